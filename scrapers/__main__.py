@@ -1,0 +1,159 @@
+"""`python -m scrapers`: collect, extract, place."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from scrapers.errors import ArticleRejected, FileProblem, PantauError
+from scrapers.progress import run_progress
+from scrapers.sources import read_sources
+from scrapers.store.places import tracked_places
+
+EXIT_WRONG = 2
+EXIT_OTHER = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is the contract's: 0, 3 some outlets failed, 2 wrong input, 1 anything else."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except FileProblem as problem:
+        print(problem, file=sys.stderr)
+        return EXIT_WRONG
+    except (PantauError, OSError) as error:
+        print(error, file=sys.stderr)
+        return EXIT_OTHER
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scrapers", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    collect = commands.add_parser("collect", help="collect news from the outlets of a sources file")
+    collect.set_defaults(command=_collect)
+    collect.add_argument("--sources", type=Path, required=True, metavar="FILE", help="the sources.toml")
+    collect.add_argument("--content", type=Path, required=True, metavar="DIR", help="the content/ folder")
+    collect.add_argument("--state", type=Path, metavar="DIR", help="what runs remember (default: state/ beside DIR)")
+    collect.add_argument("--report", type=Path, metavar="FILE", help="write the run's report here, as JSON")
+    collect.add_argument(
+        "--outlet", action="append", default=[], metavar="ID", help="only this outlet; may be repeated"
+    )
+    collect.add_argument("--limit", type=_positive, metavar="N", help="at most N pages an outlet")
+    extract = commands.add_parser("extract", help="print the article of a saved page as JSON")
+    extract.set_defaults(command=_extract)
+    extract.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    extract.add_argument("--url", default="", help="the page's address")
+    extract.add_argument("--jsonl", action="store_true", help='read {"id", "path", "url"} a line, answer a line each')
+    place = commands.add_parser("place", help="print which places a text is about, as JSON")
+    place.set_defaults(command=_place)
+    place.add_argument("file", nargs="?", type=Path, metavar="FILE", help="plain text, its title on the first line")
+    place.add_argument("--jsonl", action="store_true", help='read {"id", "title", "text", "outlet_places"} a line')
+    place.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="whose places are tracked")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _collect(options: argparse.Namespace) -> int:
+    # Scrapy takes a second to import: only this command pays for it.
+    from scrapers.collect import collect  # noqa: PLC0415
+
+    if not options.content.is_dir():
+        raise FileProblem(options.content, "no such folder; give the content/ folder with --content")
+    places = tracked_places(options.content)
+    sources = read_sources(options.sources, places=frozenset(places))
+    known = {outlet.id for outlet in sources.outlet}
+    for name in options.outlet:
+        if name not in known:
+            raise FileProblem(options.sources, f"no outlet has this id; known are {', '.join(sorted(known))}", key=name)
+    outlets = [outlet for outlet in sources.outlet if not options.outlet or outlet.id in options.outlet]
+    with run_progress(outlets) as progress:
+        report = collect(
+            sources=sources,
+            outlets=outlets,
+            content=options.content,
+            places=places,
+            state_folder=options.state or options.content.resolve().parent / "state",
+            limit=options.limit,
+            progress=progress,
+        )
+    if options.report:
+        report.write(options.report)
+    for line in report.outlets:
+        counts = f"{line.pages} pages, {line.new} new, {line.updated} updated, {line.unplaced} unplaced"
+        print(f"{line.status:10} {line.id}: {line.error or counts}", file=sys.stderr)
+    return report.exit_status
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from scrapers.extract.article import extract  # noqa: PLC0415
+
+    if options.jsonl:
+        for row in _rows():
+            try:
+                found: dict[str, Any] = extract(Path(row["path"]).read_bytes(), row["url"]).as_json()
+            except (ArticleRejected, OSError) as error:
+                found = _empty_article(row["url"], error)
+            _print({"id": row["id"], **found})
+        return 0
+    if options.file is None:
+        raise FileProblem("-", "give a FILE, or --jsonl with lines on standard input")
+    try:
+        _print(extract(options.file.read_bytes(), options.url).as_json())
+    except ArticleRejected as rejected:
+        _print(_empty_article(options.url, rejected))
+        return EXIT_OTHER
+    return 0
+
+
+def _empty_article(url: str, error: Exception) -> dict[str, Any]:
+    keys = ("title", "published", "modified", "author", "language", "image")
+    reason = error.reason if isinstance(error, ArticleRejected) else str(error)
+    return {**dict.fromkeys(keys), "canonical_url": url, "body": "", "text": "", "error": reason}
+
+
+def _place(options: argparse.Namespace) -> int:
+    from scrapers.decide.places import Placement, Placer  # noqa: PLC0415
+
+    placer = Placer(tracked_places(options.content))
+
+    def answer(placement: Placement) -> dict[str, list[str]]:
+        return {"about": [*placement.about], "mentions": [*placement.mentions], "others": [*placement.others]}
+
+    if options.jsonl:
+        for row in _rows():
+            placed = placer.place(row.get("title") or "", row.get("text") or "", row.get("outlet_places") or [])
+            _print({"id": row["id"], **answer(placed)})
+        return 0
+    if options.file is None:
+        raise FileProblem("-", "give a FILE, or --jsonl with lines on standard input")
+    title, _, text = options.file.read_text("utf-8").partition("\n")
+    _print(answer(placer.place(title, text)))
+    return 0
+
+
+def _rows() -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(sys.stdin, 1):
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise FileProblem("standard input", f"no JSON: {error}", line=number) from error
+
+
+def _print(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.exit(main())

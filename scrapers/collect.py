@@ -1,0 +1,200 @@
+"""One run: the rooms joined, and the report."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from scrapers.decide.places import Placer
+from scrapers.decide.verdict import decide
+from scrapers.errors import ArticleRejected, ContentProblem, RejectReason, StoreFailed
+from scrapers.extract.article import Article, extract
+from scrapers.extract.dates import WIB, Reader
+from scrapers.fetch.crawl import FetchedPage, OutletLog, Validators, crawl
+from scrapers.fetch.feed import Entry
+from scrapers.sources import Outlet, Sources
+from scrapers.state import State, signature_of
+from scrapers.store import address
+from scrapers.store.files import write_text
+from scrapers.store.items import Items
+from scrapers.store.record import Place
+
+Status = Literal["ok", "failed", "disallowed", "unchanged"]
+KEEP_TRYING: frozenset[str] = frozenset({"http-error", "timeout"})
+"""Rejections that may pass: such a page is asked for again in the next run."""
+
+
+@dataclass
+class OutletReport:
+    """One outlet's line in the report."""
+
+    id: str
+    status: Status = "failed"
+    error: str | None = None
+    pages: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    unplaced: int = 0
+    rejected: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """The report of a run; times in UTC."""
+
+    started: str
+    finished: str
+    outlets: list[OutletReport]
+
+    @property
+    def exit_status(self) -> int:
+        """0 when every outlet answered, 3 when some failed."""
+        return 3 if any(outlet.status == "failed" for outlet in self.outlets) else 0
+
+    def write(self, path: Path) -> None:
+        """As JSON."""
+        write_text(path, json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n")
+
+
+class NewsDesk:
+    """Takes pages as they come: extract, decide, store; and keeps the score."""
+
+    def __init__(
+        self, items: Items, state: State, places: dict[str, Place], progress: Callable[[OutletReport], None]
+    ) -> None:
+        """`progress` is called after each page."""
+        self._items, self._state, self._progress = items, state, progress
+        self._placer = Placer(places)
+        self._zones: dict[str, dt.tzinfo] = {slug: place.zone for slug, place in places.items()}
+        self.reports: dict[str, OutletReport] = {}
+        self.fatal: Exception | None = None
+
+    def report(self, outlet: Outlet) -> OutletReport:
+        """The outlet's line, made when first asked for."""
+        return self.reports.setdefault(outlet.id, OutletReport(outlet.id))
+
+    def validators(self, channel_url: str) -> Validators:
+        """See `Desk`."""
+        return self._state.validators(channel_url)
+
+    def wants(self, outlet: Outlet, entry: Entry) -> bool:
+        """New pages, pages whose entry changed, and pages whose item is gone from the content folder."""
+        seen = self._state.page(address.key(entry.url))
+        if seen is None:
+            return True
+        outcome, signature = seen
+        if signature_of(entry.signature) != signature:
+            return True
+        return outcome in {"new", "updated", "unchanged"} and self._find(entry.url) is None
+
+    def take(self, page: FetchedPage) -> None:
+        """See `Desk`."""
+        line = self.report(page.outlet)
+        line.pages += 1
+        try:
+            article = self._article(page)
+        except ArticleRejected as rejected:
+            self.reject(page.outlet, page.entry.url, rejected.reason, signature=page.entry.signature)
+            return
+        try:
+            outcome = self._store(page, article)
+        except StoreFailed as error:
+            self.fatal = self.fatal or error
+            line.rejected.append({"url": page.entry.url, "reason": "not-stored"})
+            return
+        setattr(line, outcome, getattr(line, outcome) + 1)
+        for url in {page.entry.url, page.url, article.canonical_url}:
+            self._state.keep_page(address.key(url), page.outlet.id, outcome, signature_of(page.entry.signature))
+        self._progress(line)
+
+    def reject(self, outlet: Outlet, url: str, reason: RejectReason, *, signature: str = "") -> None:
+        """See `Desk`; lasting rejections are remembered, so that nobody is asked for nothing every day."""
+        line = self.report(outlet)
+        line.rejected.append({"url": url, "reason": reason})
+        if reason not in KEEP_TRYING:
+            self._state.keep_page(address.key(url), outlet.id, reason, signature_of(signature))
+        self._progress(line)
+
+    def finish(self, outlet: Outlet, log: OutletLog) -> None:
+        """See `Desk`; channel versions are kept only now, when all that they led to is stored."""
+        line = self.report(outlet)
+        line.status, line.error = self._judge(outlet, line, log)
+        retry = any(row["reason"] in KEEP_TRYING for row in line.rejected) or self.fatal is not None
+        if line.status != "failed" and not retry:
+            for url, kept in log.fresh.items():
+                self._state.keep_validators(url, kept)
+        self._progress(line)
+
+    def _judge(self, outlet: Outlet, line: OutletReport, log: OutletLog) -> tuple[Status, str | None]:
+        error = "; ".join(log.faults) or None
+        if not log.answered:
+            return ("disallowed" if log.disallowed else "failed"), error
+        lost = [row for row in line.rejected if row["reason"] in {"no-text", "no-title"}]
+        if lost and len(lost) == line.pages and self._state.has_yielded(outlet.id):
+            return "failed", "its pages no longer yield text; it may have been redesigned: look at its selectors"
+        if line.rejected and not line.pages and all(row["reason"] == "disallowed" for row in line.rejected):
+            return "disallowed", error or "robots.txt disallows its pages"
+        nothing_new = log.requested == 0 and log.offered > 0
+        return ("unchanged" if log.unchanged == log.answered or nothing_new else "ok"), error
+
+    def _article(self, page: FetchedPage) -> Article:
+        hints = page.outlet.places
+        zone = self._zones.get(hints[0], WIB) if hints else WIB
+        article = extract(page.body, page.url, selectors=page.outlet.article, zone=zone, fetched=page.fetched)
+        if article.published is None:
+            told = Reader(zone=zone, fetched=page.fetched).read(page.entry.published)
+            article = replace(article, published=told)
+        return article
+
+    def _find(self, *urls: str) -> object:
+        try:
+            return self._items.find(*urls)
+        except ContentProblem as problem:
+            return problem
+
+    def _store(self, page: FetchedPage, article: Article) -> str:
+        known = self._items.find(page.entry.url, page.url, article.canonical_url)
+        placement = self._placer.place(article.title, article.text, page.outlet.places)
+        verdict = decide(
+            article,
+            placement,
+            outlet=page.outlet,
+            zones=self._zones,
+            fetched=page.fetched,
+            known=known,
+        )
+        if verdict.note:
+            self.report(page.outlet).rejected.append({"url": page.entry.url, "reason": verdict.note})
+        if verdict.item and verdict.outcome == "new":
+            self._items.add(verdict.item)
+        elif verdict.item and known:
+            self._items.update(verdict.item, known)
+        return verdict.outcome
+
+
+def collect(
+    *,
+    sources: Sources,
+    outlets: Sequence[Outlet],
+    content: Path,
+    places: dict[str, Place],
+    state_folder: Path,
+    limit: int | None = None,
+    progress: Callable[[OutletReport], None] = lambda line: None,
+) -> Report:
+    """Collect `outlets` into `content`/news. Raises `StoreFailed` when content could not be written."""
+    started = _now()
+    with State(state_folder) as state:
+        desk = NewsDesk(Items(content), state, places, progress)
+        crawl(sources, outlets, desk, limit=limit)
+    if desk.fatal:
+        raise desk.fatal
+    return Report(started, _now(), [desk.report(outlet) for outlet in outlets])
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

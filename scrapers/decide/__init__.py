@@ -1,0 +1,1 @@
+"""Pure: which places an article is about, and what to do with it."""

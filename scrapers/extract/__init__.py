@@ -1,0 +1,1 @@
+"""Pure: bytes and an address in, an article out."""

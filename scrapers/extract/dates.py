@@ -1,0 +1,118 @@
+"""Indonesian dates in many dresses: our patterns find a date in a text, never a guessing search."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+import dateparser
+
+WIB = dt.timezone(dt.timedelta(hours=7))
+WITA = dt.timezone(dt.timedelta(hours=8))
+WIT = dt.timezone(dt.timedelta(hours=9))
+ZONES = {"wib": WIB, "wita": WITA, "wit": WIT}
+
+MONTHS = {
+    "januari": 1, "jan": 1, "january": 1,
+    "februari": 2, "feb": 2, "peb": 2, "pebruari": 2, "february": 2,
+    "maret": 3, "mar": 3, "march": 3,
+    "april": 4, "apr": 4,
+    "mei": 5, "may": 5,
+    "juni": 6, "jun": 6, "june": 6,
+    "juli": 7, "jul": 7, "july": 7,
+    "agustus": 8, "agt": 8, "agu": 8, "ags": 8, "agust": 8, "aug": 8, "august": 8,
+    "september": 9, "sep": 9, "sept": 9,
+    "oktober": 10, "okt": 10, "oct": 10, "october": 10,
+    "november": 11, "nov": 11, "nop": 11, "nopember": 11,
+    "desember": 12, "des": 12, "dec": 12, "december": 12,
+}  # fmt: skip
+_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_TIME = (
+    r"(?:\D{0,12}?\b(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d))?)?"
+    r"(?:\s*(?P<zone>WIB|WITA|WIT)\b)?"
+)
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?")
+_WORDS = re.compile(
+    rf"\b(?P<day>\d{{1,2}})[\s./-]+(?P<month>{_NAMES})[\s.,/-]+(?P<year>(?:19|20)\d{{2}})\b{_TIME}", re.IGNORECASE
+)
+_ENGLISH = re.compile(
+    rf"\b(?P<month>{_NAMES})\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>(?:19|20)\d{{2}})\b{_TIME}", re.IGNORECASE
+)
+_DIGITS = re.compile(rf"\b(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>(?:19|20)\d{{2}})\b{_TIME}")
+_RELATIVE = re.compile(r"\b\d+\s+(?:detik|menit|jam|hari|minggu|pekan|bulan)\s+(?:yang\s+)?lalu\b", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:©|copyright|hak cipta|\(c\))", re.IGNORECASE)
+_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})/(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])(?:/|$)")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads dates; `zone` serves times without one, `fetched` serves "2 jam lalu"."""
+
+    zone: dt.tzinfo = WIB
+    fetched: dt.datetime | None = None
+
+    def read(self, text: str) -> dt.datetime | dt.date | None:
+        """The date `text` tells: with an offset where it tells a time, bare where not, None where it tells none."""
+        text = " ".join(text.replace("\u00a0", " ").split())
+        if not text or _COPYRIGHT.search(text):
+            return None
+        for step in (self._rfc822, self._iso, self._words, self._relative):
+            if found := step(text):
+                return found
+        return None
+
+    def _iso(self, text: str) -> dt.datetime | dt.date | None:
+        found = _ISO.search(text)
+        if not found:
+            return None
+        stamp = found[0].strip()
+        try:
+            if len(stamp) == len("2017-05-22"):
+                return dt.date.fromisoformat(stamp)
+            moment = dt.datetime.fromisoformat(stamp.replace(" +", "+").replace(" -", "-"))
+        except ValueError:
+            return None
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+    def _rfc822(self, text: str) -> dt.datetime | None:
+        try:
+            moment = parsedate_to_datetime(text)
+        except (ValueError, IndexError, TypeError):
+            return None
+        # "-0000" and a missing zone both come back naive.
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+    def _words(self, text: str) -> dt.datetime | dt.date | None:
+        for pattern in (_WORDS, _ENGLISH, _DIGITS):
+            if found := pattern.search(text):
+                return self._from_match(found)
+        return None
+
+    def _from_match(self, found: re.Match[str]) -> dt.datetime | dt.date | None:
+        month = found["month"].casefold()
+        try:
+            day = dt.date(int(found["year"]), MONTHS.get(month) or int(month), int(found["day"]))
+        except ValueError:
+            return None
+        if found["hour"] is None:
+            return day
+        clock = dt.time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
+        return dt.datetime.combine(day, clock, ZONES.get((found["zone"] or "").casefold(), self.zone))
+
+    def _relative(self, text: str) -> dt.datetime | None:
+        found = _RELATIVE.search(text)
+        if not found or not self.fetched:
+            return None
+        base = self.fetched.astimezone(self.zone).replace(tzinfo=None)
+        settings = {"RELATIVE_BASE": base}
+        moment = dateparser.parse(found[0], languages=["id"], settings=settings)
+        return moment.replace(tzinfo=self.zone, microsecond=0) if moment else None
+
+
+def from_address(url: str) -> dt.date | None:
+    """The date in an address such as /2017/05/22/ or /read/2017/05/22/."""
+    found = _ADDRESS.search(url)
+    try:
+        return dt.date(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
+    except ValueError:
+        return None

@@ -1,0 +1,88 @@
+"""Keeps the crawler on the public internet: private addresses are reached only where an outlet names host and port."""
+
+import ipaddress
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet import defer
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.internet.base import ReactorBase
+
+ALLOWED_SETTING = "PANTAU_ALLOW_PRIVATE"
+"""Scrapy setting: the "host:port" pairs that outlets allow."""
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class PrivateAddressError(IgnoreRequest):
+    """A request would leave the public internet."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is out in the open: not private, loopback, link-local, multicast or reserved."""
+    found = ipaddress.ip_address(address)
+    mapped = getattr(found, "ipv4_mapped", None)
+    return (mapped or found).is_global and not found.is_multicast
+
+
+class AddressGuard:
+    """Downloader middleware: refuses other schemes, private literal addresses and ports that no outlet named."""
+
+    def __init__(self, allowed: frozenset[str]) -> None:
+        """`allowed` are "host:port" pairs."""
+        self._allowed = allowed
+        self._hosts = frozenset(pair.rpartition(":")[0] for pair in allowed)
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """Scrapy's way to make one."""
+        return cls(frozenset(crawler.settings.getlist(ALLOWED_SETTING)))
+
+    def process_request(self, request: Request) -> None:
+        """Let a request pass or raise `PrivateAddressError`; redirects come by here too."""
+        parts = urlsplit(request.url)
+        host = (parts.hostname or "").rstrip(".")
+        if parts.scheme not in DEFAULT_PORTS or not host:
+            raise PrivateAddressError(f"only http and https are fetched: {request.url[:80]}")
+        pair = f"{host}:{parts.port or DEFAULT_PORTS[parts.scheme]}"
+        if pair not in self._allowed and (host in self._hosts or _is_private_name(host)):
+            raise PrivateAddressError(f"{pair} is a private address; name it in the outlet's allow_private to reach it")
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Refuses names that lead to private addresses; resolves `*.localhost` itself, as RFC 6761 (6.3) asks."""
+
+    allowed_hosts: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler", reactor: "ReactorBase") -> Self:
+        """Scrapy's way to make one."""
+        made = super().from_crawler(crawler, reactor)
+        made.allowed_hosts = frozenset(pair.rpartition(":")[0] for pair in crawler.settings.getlist(ALLOWED_SETTING))
+        return made
+
+    def getHostByName(self, name: str, timeout: Any = ()) -> "defer.Deferred[str]":  # noqa: N802 - Twisted's name
+        """The address of `name`, or a failure."""
+        if name == "localhost" or name.endswith(".localhost"):
+            found: defer.Deferred[str] = defer.succeed("127.0.0.1")
+        else:
+            found = super().getHostByName(name, timeout)
+        return found.addCallback(self._check, name)
+
+    def _check(self, address: str, name: str) -> str:
+        if name not in self.allowed_hosts and not is_public(address):
+            raise PrivateAddressError(f"{name} leads to the private address {address}")
+        return address
+
+
+def _is_private_name(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return not is_public(host)
+    except ValueError:
+        return False

@@ -1,0 +1,108 @@
+"""`sources.toml`: the outlets, their channels and what may be kept of their words."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from scrapers import tomlfile
+from scrapers.errors import SourcesProblem
+
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/<>\"]+(/[^\s<>\"]*)?$")]
+HostPort = Annotated[str, StringConstraints(pattern=r"^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Defaults(_Table):
+    """What holds for every outlet: seconds and bytes."""
+
+    contact: Annotated[str, StringConstraints(pattern=r"^(mailto:|https?://)\S+$")] = "mailto:redaksi@pantau100.example"
+    delay: Annotated[float, Field(ge=0)] = 2.0
+    timeout: Annotated[float, Field(gt=0)] = 30.0
+    max_bytes: Annotated[int, Field(gt=0)] = 5_000_000
+
+
+class Channel(_Table):
+    """One way to an outlet's pages; `verified` turns true by hand after a first successful run."""
+
+    kind: Literal["feed", "listing"]
+    url: Address
+    links: str = ""
+    next: str = ""
+    pages: Annotated[int, Field(ge=1)] = 1
+    verified: bool = True
+
+    @model_validator(mode="after")
+    def _listing_has_links(self) -> Self:
+        if self.kind == "listing" and not self.links:
+            raise ValueError("a listing needs links = a CSS selector of its article links")
+        if self.kind == "feed" and (self.links or self.next or self.pages != 1):
+            raise ValueError("links, next and pages belong to a listing only; remove them or set kind = 'listing'")
+        return self
+
+
+class Selectors(_Table):
+    """An outlet's own CSS selectors; empty means general extraction."""
+
+    title: str = ""
+    published: str = ""
+    body: str = ""
+    drop: list[str] = []
+
+
+class Outlet(_Table):
+    """A publisher. `places` is a hint for placing, never proof."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    name: Annotated[str, StringConstraints(min_length=1)]
+    home: Address
+    rights: Literal["link", "excerpt", "full"] = "link"
+    places: list[str] = []
+    allow_private: list[HostPort] = []
+    channel: Annotated[list[Channel], Field(min_length=1)]
+    article: Selectors = Selectors()
+
+
+class Sources(_Table):
+    """The whole file."""
+
+    defaults: Defaults = Defaults()
+    outlet: Annotated[list[Outlet], Field(min_length=1)]
+
+
+def read_sources(path: Path, *, places: frozenset[str] = frozenset()) -> Sources:
+    """Read and check `path`; `places` are the known slugs (empty: not checked).
+
+    Raises `SourcesProblem` naming file, line, key and reason.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise SourcesProblem(
+            path, f"cannot be read ({error.strerror}); give an existing file with --sources"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SourcesProblem(path, f"not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    sources = tomlfile.parse(text, Sources, path, problem=SourcesProblem)
+    _check_together(sources, text, path, places)
+    return sources
+
+
+def _check_together(sources: Sources, text: str, path: Path, places: frozenset[str]) -> None:
+    """What no single table can tell: ids used once, places that exist."""
+    seen: set[str] = set()
+    for number, outlet in enumerate(sources.outlet):
+        if outlet.id in seen:
+            line = tomlfile.line_of(text, ("outlet", number, "id"))
+            raise SourcesProblem(
+                path, f"{outlet.id!r} is used twice; give each outlet its own", line=line, key="outlet.id"
+            )
+        seen.add(outlet.id)
+        unknown = [slug for slug in outlet.places if places and slug not in places]
+        if unknown:
+            line = tomlfile.line_of(text, ("outlet", number, "places"))
+            advice = f"{unknown[0]!r} has no file in content/cities/; mend the slug or add the place"
+            raise SourcesProblem(path, advice, line=line, key="outlet.places")

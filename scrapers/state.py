@@ -1,0 +1,73 @@
+"""What a run remembers for the next: channel versions, addresses read. Losing it costs requests only."""
+
+import hashlib
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from scrapers.errors import StoreFailed
+from scrapers.fetch.crawl import Validators
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS channel (url TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS page (
+    key TEXT PRIMARY KEY, outlet TEXT NOT NULL, outcome TEXT NOT NULL, signature TEXT NOT NULL
+);
+"""
+
+
+class State:
+    """A small SQLite file; every note is on disk when the call returns."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens or makes `state.sqlite` in `folder`; a second run at once is refused with `StoreFailed`."""
+        path = folder / "state.sqlite"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=1, isolation_level=None)
+            self._db.executescript(f"PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; {_SCHEMA}")
+        except (OSError, sqlite3.Error) as error:
+            advice = "another run may be using it, or the folder is read-only or full; wait or mend, then run again"
+            raise StoreFailed(f"{path}: {error}; {advice}") from error
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def validators(self, url: str) -> Validators:
+        """What a channel's last good answer carried."""
+        row = self._db.execute("SELECT etag, last_modified FROM channel WHERE url = ?", (url,)).fetchone()
+        return Validators(*row) if row else Validators()
+
+    def keep_validators(self, url: str, kept: Validators) -> None:
+        """Remember a channel's version."""
+        self._db.execute("INSERT OR REPLACE INTO channel VALUES (?, ?, ?)", (url, kept.etag, kept.last_modified))
+
+    def page(self, key: str) -> tuple[str, str] | None:
+        """(outcome, signature) of an address that was read before."""
+        row: tuple[str, str] | None = self._db.execute(
+            "SELECT outcome, signature FROM page WHERE key = ?", (key,)
+        ).fetchone()
+        return row
+
+    def keep_page(self, key: str, outlet: str, outcome: str, signature: str) -> None:
+        """Remember what an address gave."""
+        self._db.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", (key, outlet, outcome, signature))
+
+    def has_yielded(self, outlet: str) -> bool:
+        """Whether an outlet's pages ever gave text."""
+        good = "('new', 'updated', 'unchanged', 'unplaced', 'duplicate')"
+        query = f"SELECT 1 FROM page WHERE outlet = ? AND outcome IN {good} LIMIT 1"  # noqa: S608 - a constant
+        return self._db.execute(query, (outlet,)).fetchone() is not None
+
+
+def signature_of(told: str) -> str:
+    """A short digest of what a channel told about an entry; "" where it told nothing."""
+    return hashlib.sha256(told.encode()).hexdigest()[:16] if told else ""

@@ -1,0 +1,37 @@
+"""One address for one article."""
+
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+NOT_IDENTITY = frozenset(
+    {"page=all", "amp", "amp=1", "outputtype=amp", "m=1", "m=0", "print=1", "showpage=all", "single=1"}
+)
+TRACKERS = frozenset({"fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "jxconn", "jxrecoid", "_ga", "cmpid"})
+
+
+def key(url: str) -> str:
+    """What two addresses of one article share: no scheme, www/m/amp host, tracker, fragment or trailing slash."""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").casefold()
+    for prefix in ("www.", "m.", "amp."):
+        host = host.removeprefix(prefix)
+    host = f"{host}:{parts.port}" if parts.port not in {None, 80, 443} else host
+    path = "/".join(part for part in parts.path.split("/") if part not in {"", "amp"})
+    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_noise(pair))
+    return f"{host}/{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def without_trackers(url: str) -> str:
+    """The address as people should see it: no tracking parameters, no fragment; the rest as it was written."""
+    parts = urlsplit(url.strip())
+    kept = [pair for pair in parts.query.split("&") if pair and not _is_tracker(pair.partition("=")[0].casefold())]
+    return parts._replace(query="&".join(kept), fragment="").geturl()
+
+
+def _is_noise(pair: tuple[str, str]) -> bool:
+    name, value = pair[0].casefold(), pair[1].casefold()
+    plain = f"{name}={value}" if value else name
+    return plain in NOT_IDENTITY or _is_tracker(name)
+
+
+def _is_tracker(name: str) -> bool:
+    return name.startswith("utm_") or name in TRACKERS

@@ -1,0 +1,227 @@
+"""What editors keep by hand: places, initiatives and the programme, as `+++`-fenced TOML with prose below."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from scrapers import tomlfile
+from scrapers.errors import ContentProblem
+
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Sources = Annotated[list[Address], Field(min_length=1)]
+Dimension = Literal["governance", "branding", "economy", "living", "society", "environment"]
+Precision = Literal["day", "month", "year"]
+InitiativeKind = Literal[
+    "app", "command-centre", "network", "policy", "open-data", "payment", "sensor", "service", "other"
+]
+InitiativeStatus = Literal["announced", "launched", "running", "stopped", "unknown"]
+MilestoneKind = Literal[
+    "assessment", "selected", "mou", "masterplan", "bimtek", "quick-win",
+    "launch", "evaluation", "award", "regulation", "other",
+]  # fmt: skip
+OutletKind = Literal["government", "local", "national", "agency"]
+Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Leader(_Record):
+    """Who led the place when it joined."""
+
+    office: Text
+    name: Text
+    source: Address
+
+
+class PlaceOutlet(_Record):
+    """Who reports on the place; `feed` is empty unless a source showed it."""
+
+    name: Text
+    url: Address
+    kind: OutletKind
+    feed: str = ""
+
+
+class Milestone(_Record):
+    """A dated step, as exact as `precision` says."""
+
+    date: dt.date
+    precision: Precision = "day"
+    kind: MilestoneKind
+    summary: Text
+    sources: Sources
+
+
+class Claim(_Record):
+    """A figure or contested statement and who says so; `date` may be unknown."""
+
+    subject: Text
+    value: Text
+    said_by: Text
+    date: dt.date | None = None
+    precision: Precision = "day"
+    source: Address
+    note: str = ""
+
+
+class Place(_Record):
+    """`content/cities/<slug>.md`."""
+
+    slug: Annotated[str, StringConstraints(pattern=r"^(kota|kabupaten)-[a-z0-9-]+$")]
+    name: Text
+    kind: Literal["kota", "kabupaten"]
+    province: Text
+    kemendagri_code: str = ""
+    capital: str = ""
+    latitude: Annotated[float, Field(ge=-11, le=6)]
+    longitude: Annotated[float, Field(ge=95, le=141.1)]
+    timezone: Zone
+    website: str = ""
+    cohort: int
+    aliases: list[Text] = []
+    confusable: list[Text] = []
+    leader_2017: Leader | None = None
+    outlet: list[PlaceOutlet] = []
+    milestone: list[Milestone] = []
+    claim: list[Claim] = []
+
+    @model_validator(mode="after")
+    def _slug_is_kind_and_name(self) -> "Place":
+        if not self.slug.startswith(self.kind + "-"):
+            raise ValueError(f"slug must begin with {self.kind}-")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """WIB, WITA or WIT."""
+        return ZoneInfo(self.timezone)
+
+
+class Initiative(_Record):
+    """`content/initiatives/<place>/<slug>.md`: something a place built or promised."""
+
+    name: Text
+    place: Text
+    kind: InitiativeKind
+    dimension: Dimension
+    status: InitiativeStatus
+    as_of: dt.date
+    summary: Text
+    sources: Sources
+
+
+class ProgrammeFacts(_Record):
+    """What the programme is."""
+
+    name: Text
+    later_names: list[Text] = []
+    owner: Text
+    start: dt.date
+    purpose: Text
+    target: Text
+    sources: Sources
+
+
+class Cohort(_Record):
+    """One year's intake."""
+
+    year: int
+    size: int
+    mou: dt.date | None = None
+    note: str = ""
+    source: Address
+
+
+class Roster(_Record):
+    """Who named which places for a cohort, as it was given."""
+
+    cohort: int
+    said_by: Text
+    source: Address
+    date: dt.date
+    places: list[Text]
+    note: str = ""
+
+
+class DimensionFacts(_Record):
+    """One of the six dimensions."""
+
+    slug: Dimension
+    name_id: Text
+    name_en: Text
+    covers: Text
+    sources: Sources
+
+
+class Regulation(_Record):
+    """A rule that the programme or a place rests on."""
+
+    title: Text
+    date: dt.date | None = None
+    about: Text
+    source: Address
+
+
+class Partner(_Record):
+    """Who took part."""
+
+    name: Text
+    kind: Text
+    source: Address
+
+
+class Term(_Record):
+    """A glossary entry."""
+
+    term: Text
+    meaning: Text
+
+
+class Programme(_Record):
+    """`content/programme/*.md`: each file holds some of these tables; together they are the programme."""
+
+    programme: ProgrammeFacts | None = None
+    cohort: list[Cohort] = []
+    milestone: list[Milestone] = []
+    claim: list[Claim] = []
+    roster: list[Roster] = []
+    dimension: list[DimensionFacts] = []
+    regulation: list[Regulation] = []
+    partner: list[Partner] = []
+    term: list[Term] = []
+
+
+def read_place(path: Path) -> tuple[Place, str]:
+    """Read one `content/cities/` file; its name must be its slug."""
+    place, prose = tomlfile.read(path, Place, problem=ContentProblem)
+    if place.slug != path.stem:
+        raise ContentProblem(
+            path, f"slug is {place.slug!r} but the file is called {path.name}; make them agree", key="slug"
+        )
+    return place, prose
+
+
+def read_initiative(path: Path) -> tuple[Initiative, str]:
+    """Read one `content/initiatives/<place>/` file; its folder must be its place."""
+    initiative, prose = tomlfile.read(path, Initiative, problem=ContentProblem)
+    if initiative.place != path.parent.name:
+        raise ContentProblem(
+            path, f"place is {initiative.place!r} but the folder is {path.parent.name}; make them agree", key="place"
+        )
+    return initiative, prose
+
+
+def read_programme(path: Path) -> tuple[Programme, str]:
+    """Read one `content/programme/` file."""
+    return tomlfile.read(path, Programme, problem=ContentProblem)
+
+
+def read_places(content: Path) -> dict[str, Place]:
+    """All places of a content folder, by slug, sorted."""
+    return {path.stem: read_place(path)[0] for path in sorted((content / "cities").glob("*.md"))}
