@@ -36,7 +36,7 @@ class Items:
         for path in sorted(self._root.glob("*/*/*.md")):
             self._slugs.add((path.parent.as_posix(), _slug(path)))
             try:
-                self._remember(loads(path.read_text("utf-8"), path), path)
+                self.remember(loads(path.read_text("utf-8"), path), path)
             except ContentProblem as problem:
                 self.problems.append(problem)
             except (OSError, UnicodeDecodeError) as error:
@@ -55,25 +55,33 @@ class Items:
                 return loads(path.read_text("utf-8"), path)
         return None
 
-    def add(self, item: Item) -> Path:
-        """Write a new item; its path, and so its address on the site, is given once and kept."""
+    def path_of(self, url: str) -> Path | None:
+        """The file that stands for an address."""
+        return self._paths.get(address.key(url))
+
+    def path_for(self, item: Item) -> Path:
+        """A new file's path: by its day, and with a slug that no file of the month has."""
         day = item.date.date().isoformat() if item.date else UNDATED
         folder = self._root / day[:4] / day[5:7]
-        slug = self._free_slug(folder, slugify(item.title))
-        path = folder / f"{day}-{slug}.md"
+        return folder / f"{day}-{self._free_slug(folder, slugify(item.title))}.md"
+
+    def add(self, item: Item) -> Path:
+        """Write a new item; its path, and so its address on the site, is given once and kept."""
+        path = self.path_for(item)
         write_text(path, dumps(item))
-        self._slugs.add((folder.as_posix(), slug))
-        self._remember(item, path)
+        self.remember(item, path)
         return path
 
     def update(self, item: Item, known: Item) -> Path:
         """Write a newer version of `known` in its file, under its address."""
         path = self._paths[address.key(known.source_url)]
         write_text(path, dumps(item))
-        self._remember(item, path)
+        self.remember(item, path)
         return path
 
-    def _remember(self, item: Item, path: Path) -> None:
+    def remember(self, item: Item, path: Path) -> None:
+        """Know `item`'s addresses and its file's name from now on."""
+        self._slugs.add((path.parent.as_posix(), _slug(path)))
         for url in (item.source_url, *item.also):
             self._paths.setdefault(address.key(url), path)
 

@@ -1,0 +1,38 @@
+"""Settings of the site as it is built and served on one's own machine; publishconf.py adds the public address."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+SITENAME = "Pantau 100"
+SITESUBTITLE = "Jejak Gerakan Menuju 100 Smart City"
+SITEURL = ""
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = str(ROOT / "theme")
+TIMEZONE = "Asia/Jakarta"
+DEFAULT_LANG = "id"
+WITH_FUTURE_DATES = True
+LOAD_CONTENT_CACHE = False
+
+PLUGINS = ["plugins.record_pages", "plugins.feeds", "plugins.sitemap_file"]
+
+# News, places and initiatives are read by our plugins; of the stock generators only plain pages are used.
+ARTICLE_PATHS: list[str] = []
+PAGE_PATHS = ["pages"]
+PAGE_URL = "{slug}/"
+PAGE_SAVE_AS = "{slug}/index.html"
+PATH_METADATA = r"pages/(?P<slug>[^/]+)\.md"
+STATIC_PATHS: list[str] = []
+DIRECT_TEMPLATES: list[str] = []
+THEME_STATIC_DIR = "theme"
+ARTICLE_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""
+ARCHIVES_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ""
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+
+TYPOGRIFY = False
+MARKDOWN = {"output_format": "html", "extension_configs": {"markdown.extensions.tables": {}}}
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}

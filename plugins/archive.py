@@ -1,0 +1,300 @@
+"""All of `content/`, read and checked once: either everything is right or every fault is named."""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from plugins.safe_markdown import render
+from plugins.words import DIMENSIONS, is_web
+from scrapers.errors import ContentProblem, PantauError
+from scrapers.store.address import key
+from scrapers.store.item import Item, loads
+from scrapers.store.record import (
+    Claim,
+    Initiative,
+    Milestone,
+    Place,
+    Programme,
+    read_initiative,
+    read_place,
+    read_programme,
+)
+
+NEWEST = 12
+_FILE = re.compile(r"^(\d{4})/(\d{2})/\d{4}-\d{2}-\d{2}-([a-z0-9][a-z0-9-]*)\.md$")
+Read = TypeVar("Read")
+
+
+class ContentFaults(PantauError):
+    """Files under `content/` that must be mended before anything is built; `str()` has one fault a line."""
+
+    def __init__(self, faults: Sequence[ContentProblem]) -> None:
+        """Keep every fault, sorted by file and line."""
+        self.faults = sorted(faults, key=lambda fault: (str(fault.path), fault.line or 0))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """One item with its address, which comes from its file's path and from nothing else."""
+
+    item: Item
+    path: Path
+    address: str
+    when: dt.datetime | None = None
+
+    @cached_property
+    def body(self) -> Markup:
+        """The publisher's words, harmless; empty where only a link is allowed."""
+        return render(self.item.body) if self.item.rights != "link" else Markup("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacePage:
+    """One place with its prose."""
+
+    facts: Place
+    prose: Markup
+
+    @property
+    def address(self) -> str:
+        """Where its page stands."""
+        return f"/daerah/{self.facts.slug}/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativePage:
+    """One initiative with its prose."""
+
+    facts: Initiative
+    prose: Markup
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One line of a timeline: a milestone, or an item of news."""
+
+    day: dt.date
+    precision: str
+    place: PlacePage | None = None
+    milestone: Milestone | None = None
+    news: News | None = None
+
+    @property
+    def order(self) -> tuple[str, int, str]:
+        """Newest first when reversed; a milestone stands before the news of its day."""
+        words = self.milestone.summary if self.milestone else self.news.address if self.news else ""
+        return (self.day.isoformat(), int(self.milestone is not None), words)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The whole record, in the order in which pages show it."""
+
+    places: dict[str, PlacePage] = field(default_factory=dict)
+    initiatives: tuple[InitiativePage, ...] = ()
+    programme: Programme = field(default_factory=Programme)
+    programme_prose: tuple[Markup, ...] = ()
+    pages: tuple[News, ...] = ()
+
+    @cached_property
+    def listed(self) -> tuple[News, ...]:
+        """What lists and feeds show: published and dated, newest first."""
+        dated = [news for news in self.pages if news.item.status == "published" and news.when]
+        return tuple(sorted(dated, key=_newest, reverse=True))
+
+    @cached_property
+    def undated(self) -> tuple[News, ...]:
+        """Published items whose date no source tells."""
+        return tuple(news for news in self.pages if news.item.status == "published" and not news.when)
+
+    @cached_property
+    def by_source(self) -> dict[str, News]:
+        """Published items by what their original's address is known by."""
+        return {key(news.item.source_url): news for news in (*self.undated, *self.listed)}
+
+    @cached_property
+    def by_place_name(self) -> dict[str, PlacePage]:
+        """Places by their full name."""
+        return {place.facts.name: place for place in self.places.values()}
+
+    @property
+    def start(self) -> dt.datetime:
+        """The programme's first day: what an empty feed was last changed on."""
+        facts = self.programme.programme
+        day = facts.start if facts else dt.date(2017, 5, 22)
+        return dt.datetime(day.year, day.month, day.day, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+
+    def evidence(self, url: str) -> News | None:
+        """Our own item about an original, if there is one."""
+        return self.by_source.get(key(url))
+
+    def of_place(self, news: Iterable[News], slug: str) -> list[News]:
+        """The items that are about a place."""
+        return [entry for entry in news if slug in entry.item.places]
+
+    def mentioning(self, slug: str) -> list[News]:
+        """The items that only mention a place."""
+        found = [entry for entry in (*self.listed, *self.undated) if slug in entry.item.mentions]
+        return [entry for entry in found if slug not in entry.item.places]
+
+    def of_dimension(self, news: Iterable[News], dimension: str) -> list[News]:
+        """The items that touch a dimension."""
+        return [entry for entry in news if dimension in entry.item.dimensions]
+
+    def initiatives_of(self, slug: str) -> list[InitiativePage]:
+        """A place's initiatives."""
+        return [entry for entry in self.initiatives if entry.facts.place == slug]
+
+    def steps(self, slug: str = "") -> list[Step]:
+        """The timeline of one place, or of all places and the programme, newest first."""
+        places = [self.places[slug]] if slug else list(self.places.values())
+        found = [_milestone_step(step, place) for place in places for step in place.facts.milestone]
+        if not slug:
+            found += [_milestone_step(step, None) for step in self.programme.milestone]
+        items = self.of_place(self.listed, slug) if slug else self.listed
+        found += [Step(day=news.when.date(), precision="day", news=news) for news in items if news.when]
+        return sorted(found, key=lambda step: step.order, reverse=True)
+
+
+def disputes(claims: Iterable[Claim]) -> list[tuple[str, list[Claim], bool]]:
+    """Claims by subject, and whether their values differ."""
+    groups: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.subject].append(claim)
+    rows = [(subject, group, len({claim.value for claim in group}) > 1) for subject, group in groups.items()]
+    return sorted(rows, key=lambda row: (not row[2], row[0]))
+
+
+def read_archive(content: Path) -> Archive:
+    """Read `content`, or raise `ContentFaults` with every fault in it."""
+    faults: list[ContentProblem] = []
+    places = {
+        path.stem: PlacePage(facts=facts, prose=render(prose))
+        for path, (facts, prose) in _read_all(content / "cities", "*.md", read_place, faults)
+    }
+    known = {path.stem for path in (content / "cities").glob("*.md")}
+    initiatives = [
+        _initiative(path, facts, prose)
+        for path, (facts, prose) in _read_all(content / "initiatives", "*/*.md", read_initiative, faults)
+    ]
+    for path in sorted((content / "initiatives").glob("*/*.md")):
+        if path.parent.name not in known:
+            faults.append(ContentProblem(path, f"no such place: {path.parent.name}; add content/cities/", key="place"))
+    parts = [read for _, read in _read_all(content / "programme", "*.md", read_programme, faults)]
+    news = _read_news(content / "news", places, known, faults)
+    if faults:
+        raise ContentFaults(faults)
+    prose = tuple(render(prose) for _, prose in parts if prose)
+    return Archive(places, tuple(initiatives), _merged([part for part, _ in parts]), prose, tuple(news))
+
+
+def _read_all(
+    folder: Path, pattern: str, reader: Callable[[Path], Read], faults: list[ContentProblem]
+) -> list[tuple[Path, Read]]:
+    found = []
+    for path in sorted(folder.glob(pattern)):
+        try:
+            found.append((path, reader(path)))
+        except ContentProblem as fault:
+            faults.append(fault)
+    return found
+
+
+def _initiative(path: Path, facts: Initiative, prose: str) -> InitiativePage:
+    return InitiativePage(facts=facts, prose=render(prose), address=f"/inisiatif/{facts.place}/{path.stem}/")
+
+
+def _merged(parts: Sequence[Programme]) -> Programme:
+    values: dict[str, object] = {}
+    for name in Programme.model_fields:
+        if name == "programme":
+            values[name] = next((part.programme for part in parts if part.programme), None)
+        else:
+            values[name] = [row for part in parts for row in getattr(part, name)]
+    return Programme.model_construct(**values)  # type: ignore[arg-type]
+
+
+def _read_news(
+    folder: Path, places: dict[str, PlacePage], known: set[str], faults: list[ContentProblem]
+) -> list[News]:
+    ids: dict[str, Path] = {}
+    addresses: dict[str, Path] = {}
+    found = []
+    for path in sorted(folder.rglob("*.md")):
+        try:
+            text = _text(path)
+            item = loads(text, path)
+        except ContentProblem as fault:
+            faults.append(fault)
+            continue
+        address = _address(path, folder)
+        mine = [*_item_faults(path, text, item, known), *_taken(path, text, item.id, address, ids, addresses)]
+        faults += mine
+        if address and item.status != "draft":
+            found.append(News(item=item, path=path, address=address, when=_local(item, places)))
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ContentProblem(path, f"not UTF-8 at byte {error.start}; save it as UTF-8", line=1) from error
+
+
+def _address(path: Path, folder: Path) -> str:
+    found = _FILE.match(path.relative_to(folder).as_posix())
+    return f"/berita/{found[1]}/{found[2]}/{found[3]}/" if found else ""
+
+
+def _item_faults(path: Path, text: str, item: Item, known: set[str]) -> Iterable[ContentProblem]:
+    for name, slugs in (("Places", item.places), ("Mentions", item.mentions)):
+        for slug in slugs:
+            if slug not in known:
+                advice = f"no such place: {slug}; mend it, or add content/cities/{slug}.md"
+                yield ContentProblem(path, advice, line=_line(text, name), key=name)
+    for dimension in item.dimensions:
+        if dimension not in DIMENSIONS:
+            advice = f"{dimension!r} is not one of {', '.join(DIMENSIONS)}"
+            yield ContentProblem(path, advice, line=_line(text, "Dimensions"), key="Dimensions")
+    if not is_web(item.source_url):
+        advice = f"{item.source_url!r} is no http(s) address; give the original's"
+        yield ContentProblem(path, advice, line=_line(text, "Source_url"), key="Source_url")
+
+
+def _taken(
+    path: Path, text: str, identity: str, address: str, ids: dict[str, Path], addresses: dict[str, Path]
+) -> Iterable[ContentProblem]:
+    if not address:
+        yield ContentProblem(path, "must be called news/YYYY/MM/YYYY-MM-DD-slug.md (a-z, 0-9 and - in slug)", line=1)
+    elif (other := addresses.setdefault(address, path)) != path:
+        yield ContentProblem(path, f"gives the address {address} like {other}; rename one", line=1)
+    if (other := ids.setdefault(identity, path)) != path:
+        yield ContentProblem(path, f"the same Id as {other}; each item has its own", line=_line(text, "Id"), key="Id")
+
+
+def _line(text: str, name: str) -> int:
+    lines = enumerate(text.splitlines(), 1)
+    return next((number for number, line in lines if line.lower().startswith(name.lower() + ":")), 1)
+
+
+def _local(item: Item, places: dict[str, PlacePage]) -> dt.datetime | None:
+    place = next((places[slug] for slug in item.places if slug in places), None)
+    return item.date.astimezone(place.facts.zone) if item.date and place else item.date
+
+
+def _newest(news: News) -> tuple[dt.datetime, str]:
+    return (news.when or dt.datetime.min.replace(tzinfo=dt.UTC), news.address)
+
+
+def _milestone_step(milestone: Milestone, place: PlacePage | None) -> Step:
+    return Step(day=milestone.date, precision=milestone.precision, place=place, milestone=milestone)

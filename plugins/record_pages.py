@@ -1,0 +1,145 @@
+"""Pelican plugin: the pages of the record (places, news, initiatives, programme, timelines, dimensions)."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pelican import signals
+from pelican.generators import Generator, PagesGenerator
+
+from plugins import words
+from plugins.archive import Archive, ContentFaults, disputes, read_archive
+from scrapers.errors import ContentProblem
+
+Page = tuple[str, str, dict[str, Any]]
+LOCAL = "http://127.0.0.1:8000"
+
+
+class RecordGenerator(Generator):
+    """Reads and checks all of `content/` first; then writes the pages. Nothing is written when a file is wrong."""
+
+    def generate_context(self) -> None:
+        """Read the record and put it where all templates and later plugins find it."""
+        try:
+            archive = read_archive(Path(self.path))
+        except ContentFaults as faults:
+            # The log wraps long lines; whoever mends the files (or a script) wants one fault a line.
+            print(faults, file=sys.stderr)
+            raise
+        self.context["archive"] = archive
+        self.context["addresses"] = []
+        self.context["site"] = site_address(self.settings)
+
+    def generate_output(self, _writer: Any) -> None:
+        """Write every page of the record."""
+        for address, template, values in pages(self.context["archive"]):
+            self._write(address, template, values)
+
+    def _write(self, address: str, template: str, values: dict[str, Any]) -> None:
+        context = {**self.context, **values, "address": address, "disputes": disputes}
+        write(Path(self.output_path), address, self.get_template(template).render(context))
+        if not values.get("noindex"):
+            self.context["addresses"].append(address)
+
+
+def site_address(settings: dict[str, Any]) -> str:
+    """The site's own absolute address, without a slash at its end."""
+    return str(settings.get("SITEURL") or settings.get("FEED_DOMAIN") or LOCAL).rstrip("/")
+
+
+def write(output: Path, address: str, text: str) -> None:
+    """Write one page or file at its address."""
+    path = output / (address.lstrip("/") + ("index.html" if address.endswith("/") else ""))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes((text.rstrip() + "\n").encode())
+
+
+def pages(archive: Archive) -> Iterator[Page]:
+    """Every page of the record: address, template, values."""
+    yield "/", "home", {}
+    yield "/404.html", "not_found", {"noindex": True}
+    yield "/daerah/", "places", {}
+    yield "/berita/", "news_list", {}
+    yield "/program/", "programme", {}
+    yield "/inisiatif/", "initiatives", {}
+    yield "/linimasa/", "timeline", {"steps": archive.steps(), "undated": archive.undated}
+    for slug, place in archive.places.items():
+        undated = archive.of_place(archive.undated, slug)
+        yield place.address, "place", {"place": place, "undated": undated}
+        values = {"place": place, "undated": undated, "steps": archive.steps(slug)}
+        yield f"{place.address}linimasa/", "timeline", values
+    for dimension in words.DIMENSIONS:
+        yield f"/dimensi/{dimension}/", "dimension", {"dimension": dimension}
+    for entry in archive.initiatives:
+        yield entry.address, "initiative", {"initiative": entry, "place": archive.places[entry.facts.place]}
+    for news in archive.pages:
+        yield news.address, "news", {"news": news, "noindex": news.item.status == "hidden"}
+
+
+def check_pages(generators: list[Any]) -> None:
+    """Pelican logs and skips a page it cannot read: here that stops the build."""
+    for generator in generators:
+        if isinstance(generator, PagesGenerator):
+            content = Path(generator.path)
+            read = {Path(page.source_path).resolve() for page in generator.pages + generator.hidden_pages}
+            read |= {Path(page.source_path).resolve() for page in generator.draft_pages}
+            missing = [path for path in sorted((content / "pages").glob("*.md")) if path.resolve() not in read]
+            if missing:
+                advice = "could not be read; it needs at least 'Title:' (see the message above)"
+                faults = ContentFaults([ContentProblem(path, advice, line=1) for path in missing])
+                print(faults, file=sys.stderr)
+                raise faults
+
+
+def remove_stale(pelican: Any) -> None:
+    """Remove pages of items that are no longer there, or no longer published, from an earlier build."""
+    output = Path(pelican.output_path)
+    kept = {address.strip("/") for address, _, _ in pages(pelican.archive)}
+    for root in ("berita", "daerah", "inisiatif"):
+        for path in sorted((output / root).rglob("*"), reverse=True):
+            folder = path.parent.relative_to(output).as_posix()
+            if path.is_file() and folder not in kept:
+                path.unlink()
+            elif path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+
+
+def add_words(pelican: Any) -> None:
+    """Give every template the words, dates and link rules of the site."""
+    pelican.settings["JINJA_FILTERS"] = {**pelican.settings["JINJA_FILTERS"], **words.FILTERS, "path": _path}
+    pelican.settings["JINJA_GLOBALS"] = {
+        **pelican.settings["JINJA_GLOBALS"],
+        "DIMENSIONS": tuple(words.DIMENSIONS),
+        "STATUS": tuple(words.STATUS),
+    }
+
+
+def keep_archive(generators: list[Any]) -> None:
+    """Let `finalized`, which gets the builder alone, see the record too."""
+    for generator in generators:
+        if isinstance(generator, RecordGenerator):
+            generator.settings["ARCHIVE"] = generator.context["archive"]
+
+
+def _remove(pelican: Any) -> None:
+    pelican.archive = pelican.settings["ARCHIVE"]
+    remove_stale(pelican)
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path
+
+
+def _generator(_pelican: Any) -> type[Generator]:
+    return RecordGenerator
+
+
+def register() -> None:
+    """Connect the signals."""
+    signals.initialized.connect(add_words)
+    signals.get_generators.connect(_generator)
+    signals.all_generators_finalized.connect(check_pages)
+    signals.all_generators_finalized.connect(keep_archive)
+    signals.finalized.connect(_remove)

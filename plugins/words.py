@@ -1,0 +1,132 @@
+"""Every word and date form that a page shows, as tables; nothing here asks the machine's locale."""
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+ZONES: Mapping[int, str] = MappingProxyType({7: "WIB", 8: "WITA", 9: "WIT"})
+UNDATED = "tanggal tidak diketahui"
+DIMENSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "governance": "Tata kelola",
+        "branding": "Citra daerah",
+        "economy": "Ekonomi",
+        "living": "Kehidupan kota",
+        "society": "Masyarakat",
+        "environment": "Lingkungan",
+    }
+)
+STATUS: Mapping[str, str] = MappingProxyType(
+    {
+        "announced": "diumumkan",
+        "launched": "diluncurkan",
+        "running": "berjalan",
+        "stopped": "berhenti",
+        "unknown": "tidak jelas",
+    }
+)
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "news": "berita",
+        "release": "siaran pers",
+        "opinion": "opini",
+        "study": "kajian",
+        "regulation": "peraturan",
+        "award": "penghargaan",
+        "assessment": "penilaian",
+        "selected": "terpilih",
+        "mou": "nota kesepahaman",
+        "masterplan": "rencana induk",
+        "bimtek": "bimbingan teknis",
+        "quick-win": "program cepat",
+        "launch": "peluncuran",
+        "evaluation": "evaluasi",
+        "app": "aplikasi",
+        "command-centre": "pusat kendali",
+        "network": "jaringan",
+        "policy": "kebijakan",
+        "open-data": "data terbuka",
+        "payment": "pembayaran",
+        "sensor": "sensor",
+        "service": "layanan",
+        "government": "pemerintah",
+        "local": "media setempat",
+        "national": "media nasional",
+        "agency": "kantor berita",
+        "other": "lain-lain",
+    }
+)
+
+
+def date_words(day: dt.date | None, precision: str = "day") -> str:
+    """`22 Mei 2017`, `Mei 2017` or `2017`, as exact as is known."""
+    if day is None:
+        return UNDATED
+    if precision == "year":
+        return str(day.year)
+    month = f"{MONTHS[day.month - 1]} {day.year}"
+    return month if precision == "month" else f"{day.day} {month}"
+
+
+def moment_words(moment: dt.datetime | None) -> str:
+    """`22 Mei 2017 (WIB)`, or with the clock where the source told it: `22 Mei 2017 pukul 14.05 WIB`."""
+    if moment is None:
+        return UNDATED
+    zone = ZONES.get(int((moment.utcoffset() or dt.timedelta()).total_seconds() // 3600), moment.strftime("UTC%z"))
+    if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
+        return f"{date_words(moment)} ({zone})"
+    return f"{date_words(moment)} pukul {moment.hour:02}.{moment.minute:02} {zone}"
+
+
+def machine_date(day: dt.date | None, precision: str = "day") -> str:
+    """The value of a `datetime` attribute, as exact as is known."""
+    if day is None:
+        return ""
+    if isinstance(day, dt.datetime):
+        return day.isoformat(timespec="seconds")
+    return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
+def kind_words(kind: str) -> str:
+    """The Indonesian word of a kind."""
+    return KINDS.get(kind, kind)
+
+
+def status_words(status: str) -> str:
+    """The Indonesian word of an initiative's status."""
+    return STATUS.get(status, status)
+
+
+def dimension_words(dimension: str) -> str:
+    """The Indonesian name of a dimension."""
+    return DIMENSIONS.get(dimension, dimension)
+
+
+def host(url: str) -> str:
+    """The publisher's host name, as a reader would say it."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def is_web(url: str) -> bool:
+    """Whether an address may become a link."""
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+FILTERS = MappingProxyType(
+    {
+        "tanggal": date_words,
+        "waktu": moment_words,
+        "mesin": machine_date,
+        "jenis": kind_words,
+        "status": status_words,
+        "dimensi": dimension_words,
+        "host": host,
+        "web": is_web,
+    }
+)
