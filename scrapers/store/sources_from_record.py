@@ -109,8 +109,9 @@ def _outlet(host: str, entry: _Found, taken: set[str]) -> Table:
     channel = tomlkit.table()
     path = next(feed for pattern, feed in FEEDS if pattern.search(host))
     parts = urlsplit(entry.home)
-    for key, value in (("kind", "feed"), ("url", f"{parts.scheme}://{parts.netloc}{path}"), ("verified", False)):
-        channel.add(key, value)
+    channel.add("kind", "feed")
+    channel.add("url", f"{parts.scheme}://{parts.netloc}{path}")
+    channel.add("verified", False)
     channels = tomlkit.aot()
     channels.append(channel)
     table.add("channel", channels)

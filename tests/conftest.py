@@ -1,0 +1,170 @@
+"""What every test may use: a content folder with three places, and a small outlet on loopback."""
+
+import datetime as dt
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrapers.store.importer import fenced
+from scrapers.store.record import Place
+
+ROOT = Path(__file__).parents[1]
+FETCHED = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)
+
+PLACES = (
+    ("kota-bekasi", "Kota Bekasi", "Jawa Barat", "Asia/Jakarta", ["Kabupaten Bekasi"]),
+    ("kota-bandung", "Kota Bandung", "Jawa Barat", "Asia/Jakarta", ["Kabupaten Bandung", "Kabupaten Bandung Barat"]),
+    ("kabupaten-bandung", "Kabupaten Bandung", "Jawa Barat", "Asia/Jakarta", ["Kota Bandung"]),
+    ("kota-samarinda", "Kota Samarinda", "Kalimantan Timur", "Asia/Makassar", []),
+)
+
+
+def place(slug: str, name: str, province: str, zone: str, confusable: list[str]) -> Place:
+    return Place.model_validate(
+        {
+            "slug": slug, "name": name, "kind": slug.split("-", maxsplit=1)[0], "province": province, "latitude": -6.2,
+            "longitude": 107.0, "timezone": zone, "cohort": 2017, "confusable": confusable,
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+def places() -> dict[str, Place]:
+    return {row[0]: place(*row) for row in PLACES}
+
+
+@pytest.fixture
+def content(tmp_path: Path, places: dict[str, Place]) -> Path:
+    folder = tmp_path / "content"
+    (folder / "cities").mkdir(parents=True)
+    (folder / "news").mkdir()
+    for slug, facts in places.items():
+        (folder / "cities" / f"{slug}.md").write_text(fenced(facts), "utf-8")
+    return folder
+
+
+@dataclass
+class Answer:
+    body: str | bytes = ""
+    kind: str = "text/html; charset=utf-8"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Site:
+    """A little outlet: what it answers by path, and what it was asked."""
+
+    port: int
+    answers: dict[str, Answer] = field(default_factory=dict)
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.asked]
+
+    def feed(self, *paths: str, etag: str = "") -> Answer:
+        items = "".join(f"<item><title>{path}</title><link>{self.base}{path}</link></item>" for path in paths)
+        text = f"<?xml version='1.0'?><rss version='2.0'><channel><title>Kabar</title>{items}</channel></rss>"
+        return Answer(text, "application/rss+xml", headers={"ETag": etag} if etag else {})
+
+    def sources(self, **outlet: Any) -> str:
+        rows = {
+            "id": "kabar", "name": "Kabar", "home": f"{self.base}/", "rights": "full", "places": [],
+            "allow_private": [f"127.0.0.1:{self.port}"],
+        } | outlet  # fmt: skip
+        channel = rows.pop("channel", {"kind": "feed", "url": f"{self.base}/feed/"})
+        return "\n".join(
+            [
+                "[defaults]",
+                "delay = 0.0",
+                "timeout = 3.0",
+                "max_bytes = 200_000",
+                "[[outlet]]",
+                *(f"{key} = {json.dumps(value)}" for key, value in rows.items()),
+                "[[outlet.channel]]",
+                *(f"{key} = {json.dumps(value)}" for key, value in channel.items()),
+                "",
+            ]
+        )
+
+
+def article(title: str, text: str = "", published: str = "2017-05-22T14:40:00+07:00") -> Answer:
+    body = text or (
+        "Pemerintah Kota Bekasi membuka pusat kendali yang memantau lalu lintas, banjir, dan aduan warga setiap hari. "
+        "Wali Kota Bekasi meminta semua dinas menjawab aduan itu paling lambat dalam dua hari kerja sejak diterima."
+    )
+    meta = f'<meta property="article:published_time" content="{published}">' if published else ""
+    return Answer(
+        f'<!doctype html><html lang="id"><head><title>{title}</title>{meta}</head><body><h1>{title}</h1>'
+        f"<article><p>{body}</p><p>Anggaran berasal dari kas daerah dan diumumkan pada rapat dewan.</p></article>"
+        "</body></html>"
+    )
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            made.asked.append((self.path, dict(self.headers)))
+            answer = made.answers.get(self.path, Answer("", status=404))
+            etag = answer.headers.get("ETag")
+            if etag and self.headers.get("If-None-Match") == etag:
+                answer = Answer("", status=304)
+            data = answer.body.encode() if isinstance(answer.body, str) else answer.body
+            self.send_response(answer.status)
+            self.send_header("Content-Type", answer.kind)
+            self.send_header("Content-Length", str(len(data)))
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *args: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    made = Site(server.server_address[1])
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield made
+    server.shutdown()
+    server.server_close()
+
+
+@dataclass
+class Run:
+    status: int
+    errors: str
+    report: dict[str, Any]
+
+    def outlet(self, name: str = "kabar") -> dict[str, Any]:
+        return next(row for row in self.report["outlets"] if row["id"] == name)
+
+
+@pytest.fixture
+def collect(tmp_path: Path, content: Path) -> Any:
+    """Runs `python -m scrapers collect` on a sources text: the engine runs once a process."""
+
+    def run(sources: str, *options: str) -> Run:
+        (tmp_path / "sources.toml").write_text(sources, "utf-8")
+        report = tmp_path / "report.json"
+        report.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "scrapers", "collect", "--sources", str(tmp_path / "sources.toml")]
+        command += ["--content", str(content), "--state", str(tmp_path / "state"), "--report", str(report), *options]
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+        )
+        return Run(done.returncode, done.stderr, json.loads(report.read_text("utf-8")) if report.exists() else {})
+
+    return run

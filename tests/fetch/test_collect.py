@@ -1,0 +1,276 @@
+"""One run over real HTTP: what is fetched, kept, reported."""
+
+from pathlib import Path
+
+import pytest
+
+from scrapers.store.item import Item, loads
+from tests.conftest import Answer, article
+
+
+def items(content: Path) -> dict[str, Item]:
+    return {
+        item.title: item for path in content.glob("news/*/*/*.md") for item in [loads(path.read_text("utf-8"), path)]
+    }
+
+
+def test_a_feed_becomes_items(site, collect, content) -> None:
+    site.answers = {
+        "/feed/": site.feed("/a?utm_source=rss"),
+        "/a?utm_source=rss": article("Bekasi Punya Pusat Kendali"),
+    }
+    run = collect(site.sources())
+    assert run.status == 0
+    assert run.outlet() | {"rejected": []} == run.outlet()
+    assert (run.outlet()["status"], run.outlet()["new"]) == ("ok", 1)
+    item = items(content)["Bekasi Punya Pusat Kendali"]
+    assert item.places == ("kota-bekasi",)
+    assert item.date.isoformat() == "2017-05-22T14:40:00+07:00"
+    assert item.source_url == f"{site.base}/a"
+    assert item.status == "published"
+    assert (content / "news/2017/05/2017-05-22-bekasi-punya-pusat-kendali.md").is_file()
+
+
+def test_a_second_run_asks_for_the_feed_alone(site, collect) -> None:
+    site.answers = {"/feed/": site.feed("/a", etag='"v1"'), "/a": article("Kabar Kota Bekasi")}
+    collect(site.sources())
+    site.asked.clear()
+    run = collect(site.sources())
+    assert (run.status, run.outlet()["status"]) == (0, "unchanged")
+    assert [path for path in site.paths() if path != "/robots.txt"] == ["/feed/"]
+
+
+def test_a_deleted_item_is_fetched_again(site, collect, content) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    collect(site.sources())
+    next(content.glob("news/*/*/*.md")).unlink()
+    assert collect(site.sources()).outlet()["new"] == 1
+
+
+def test_robots_hold_when_many_requests_wait(site, collect) -> None:
+    site.answers = {
+        "/robots.txt": Answer("User-agent: *\nDisallow: /no/", "text/plain"),
+        "/feed/": site.feed(*(f"/no/{n}" for n in range(6)), "/yes"),
+        "/yes": article("Kabar Kota Bekasi"),
+    }
+    run = collect(site.sources())
+    assert not [path for path in site.paths() if path.startswith("/no/")]
+    assert [row["reason"] for row in run.outlet()["rejected"]] == ["disallowed"] * 6
+    assert site.paths().count("/robots.txt") == 1
+
+
+def test_robots_may_shut_the_whole_outlet(site, collect) -> None:
+    site.answers = {"/robots.txt": Answer("User-agent: *\nDisallow: /", "text/plain"), "/feed/": site.feed("/a")}
+    run = collect(site.sources())
+    assert (run.status, run.outlet()["status"]) == (0, "disallowed")
+
+
+def test_a_dead_outlet_leaves_the_others(site, collect) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    dead = '\n[[outlet]]\nid = "mati"\nname = "Mati"\nhome = "http://127.0.0.1:9/"\nallow_private = ["127.0.0.1:9"]\n'
+    dead += '[[outlet.channel]]\nkind = "feed"\nurl = "http://127.0.0.1:9/feed"\n'
+    run = collect(site.sources() + dead)
+    assert run.status == 3
+    assert (run.outlet()["status"], run.outlet("mati")["status"]) == ("ok", "failed")
+    assert "refused" in run.outlet("mati")["error"]
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:{port}/feed/", "http://localhost:{port}/feed/"])
+def test_private_addresses_need_leave(site, collect, url) -> None:
+    site.answers = {"/feed/": site.feed("/a")}
+    url = url.format(port=site.port)
+    run = collect(site.sources(allow_private=[], home=url, channel={"kind": "feed", "url": url}))
+    assert run.outlet()["status"] == "failed"
+    assert "private address" in run.outlet()["error"]
+    assert site.asked == []
+
+
+def test_a_redirect_does_not_lead_inside(site, collect) -> None:
+    inside = Answer("", status=302, headers={"Location": f"http://localhost:{site.port}/secret"})
+    site.answers = {"/feed/": site.feed("/a"), "/a": inside, "/secret": article("Rahasia Kota Bekasi")}
+    run = collect(site.sources())
+    assert "/secret" not in site.paths()
+    assert run.outlet()["new"] == 0
+
+
+def test_a_web_page_is_no_feed(site, collect) -> None:
+    site.answers = {"/feed/": Answer("<!doctype html><html><body>Selamat datang</body></html>")}
+    run = collect(site.sources())
+    assert (run.status, run.outlet()["status"]) == (3, "failed")
+    assert "a web page came back" in run.outlet()["error"]
+
+
+def test_an_empty_feed_is_an_answer(site, collect) -> None:
+    site.answers = {"/feed/": site.feed()}
+    assert collect(site.sources()).outlet()["status"] == "ok"
+
+
+def test_a_cut_feed_gives_what_it_holds(site, collect) -> None:
+    whole = site.feed("/a", "/b")
+    site.answers = {"/feed/": Answer(whole.body[:-40], whole.kind), "/a": article("Kabar Kota Bekasi")}
+    assert collect(site.sources()).outlet()["new"] == 1
+
+
+def test_what_is_no_article_is_rejected_with_a_reason(site, collect) -> None:
+    site.answers = {
+        "/feed/": site.feed("/pdf", "/gone", "/thin", "/big", "/ok"),
+        "/pdf": Answer(b"%PDF-1.4", "application/pdf"),
+        "/thin": Answer("<html><head><title>Foto</title></head><body><h1>Foto</h1><p>Foto.</p></body></html>"),
+        "/big": Answer(b"x" * 300_000, "text/html"),
+        "/ok": article("Kabar Kota Bekasi"),
+    }
+    run = collect(site.sources())
+    reasons = {row["url"].removeprefix(site.base): row["reason"] for row in run.outlet()["rejected"]}
+    assert reasons == {"/pdf": "not-html", "/gone": "http-error", "/thin": "no-text", "/big": "too-large"}
+    assert run.outlet()["new"] == 1
+
+
+def test_pages_that_lose_their_text_are_a_failure(site, collect) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    collect(site.sources())
+    site.answers = {"/feed/": site.feed("/b"), "/b": Answer("<html><head><title>B</title></head><body></body></html>")}
+    run = collect(site.sources())
+    assert (run.status, run.outlet()["status"]) == (3, "failed")
+    assert "redesigned" in run.outlet()["error"]
+
+
+def test_a_listing_is_followed_page_by_page(site, collect) -> None:
+    site.answers = {
+        "/berita": Answer('<div class="x"><a href="/a">A</a></div><a class="next" href="/berita?p=2">lagi</a>'),
+        "/berita?p=2": Answer('<div class="x"><a href="/b">B</a></div><a class="next" href="/berita?p=3">lagi</a>'),
+        "/a": article("Kabar A Kota Bekasi"),
+        "/b": article("Kabar B Kota Bekasi"),
+    }
+    channel = {"kind": "listing", "url": f"{site.base}/berita", "links": ".x a", "next": "a.next", "pages": 2}
+    run = collect(site.sources(channel=channel))
+    assert run.outlet()["new"] == 2
+    assert "/berita?p=3" not in site.paths()
+
+
+def test_limit_is_pages_an_outlet_and_the_rest_comes_next_time(site, collect) -> None:
+    site.answers = {"/feed/": site.feed("/a", "/b", etag='"v1"')}
+    site.answers |= {path: article(f"Kabar {path[1]} Kota Bekasi") for path in ("/a", "/b")}
+    assert collect(site.sources(), "--limit", "1").outlet()["new"] == 1
+    assert collect(site.sources(), "--limit", "1").outlet()["new"] == 1
+
+
+def test_unsure_undated_and_future_wait_as_drafts(site, collect, content) -> None:
+    bare = "Warga Bandung menyambut layanan baru yang diumumkan kemarin. " * 5
+    site.answers = {
+        "/feed/": site.feed("/bare", "/undated", "/future"),
+        "/bare": article("Layanan Baru di Bandung", bare),
+        "/undated": article("Kota Bekasi Tanpa Tanggal", published=""),
+        "/future": article("Kota Bekasi Esok Hari", published="2099-01-01T00:00:00+07:00"),
+    }
+    collect(site.sources())
+    reasons = {title: (item.status, item.review) for title, item in items(content).items()}
+    assert reasons == {
+        "Layanan Baru di Bandung": ("draft", "place-unsure"),
+        "Kota Bekasi Tanpa Tanggal": ("draft", "no-date"),
+        "Kota Bekasi Esok Hari": ("draft", "future-date"),
+    }
+    assert (content / "news/0000/00/0000-00-00-kota-bekasi-tanpa-tanggal.md").is_file()
+
+
+def test_pages_on_no_tracked_place_are_not_kept_nor_asked_again(site, collect, content) -> None:
+    elsewhere = "Pemerintah Kota Medan membuka taman baru di tepi sungai untuk warga yang ingin berolahraga pagi. " * 3
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Taman Baru di Medan", elsewhere)}
+    assert collect(site.sources()).outlet()["unplaced"] == 1
+    site.asked.clear()
+    collect(site.sources())
+    assert "/a" not in site.paths()
+    assert items(content) == {}
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_change_at_the_source_never_undoes_an_edit(site, collect, content, edited) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    collect(site.sources())
+    path = next(content.glob("news/*/*/*.md"))
+    if edited:
+        path.write_text(path.read_text("utf-8").replace("Kind: news", "Kind: release"), "utf-8")
+    before = path.read_text("utf-8")
+    changed = site.feed("/a")
+    site.answers = {
+        "/feed/": Answer(changed.body.replace("<title>/a", "<title>Ralat"), changed.kind),
+        "/a": article("Ralat: Kabar Kota Bekasi"),
+    }
+    run = collect(site.sources())
+    if edited:
+        assert path.read_text("utf-8") == before
+        assert run.outlet()["rejected"] == [{"url": f"{site.base}/a", "reason": "edited-by-hand"}]
+    else:
+        after = loads(path.read_text("utf-8"), path)
+        assert (after.title, after.id) == ("Ralat: Kabar Kota Bekasi", loads(before, path).id)
+        assert run.outlet()["updated"] == 1
+
+
+@pytest.mark.parametrize(
+    ("rights", "words"), [("link", range(1)), ("excerpt", range(10, 61)), ("full", range(35, 200))]
+)
+def test_rights_decide_how_much_is_kept(site, collect, content, rights, words) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    collect(site.sources(rights=rights))
+    assert len(next(iter(items(content).values())).body.split()) in words
+
+
+def test_hostile_text_stays_text(site, collect, content) -> None:
+    text = "Pemkot Bekasi &lt;script&gt;alert(1)&lt;/script&gt; {filename}/etc/passwd |static|x {{ SITEURL }} " * 4
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kota Bekasi &lt;b&gt;\u202e tebal", text)}
+    collect(site.sources())
+    item = next(iter(items(content).values()))
+    assert "<" not in item.title
+    assert "\u202e" not in item.title
+    assert "<script" not in item.body
+    assert "{filename}" not in item.body
+    assert "|static|" not in item.body
+
+
+def test_two_articles_of_one_title_and_day_stay_two(site, collect, content) -> None:
+    other = (
+        "Dinas Perhubungan Kota Bekasi mengatur ulang rute angkutan kota yang melewati stasiun setiap pagi dan sore."
+    )
+    site.answers = {
+        "/feed/": site.feed("/a", "/b"),
+        "/a": article("Kabar Kota Bekasi"),
+        "/b": article("Kabar Kota Bekasi", other),
+    }
+    assert collect(site.sources()).outlet()["new"] == 2
+    assert len(list(content.glob("news/2017/05/*.md"))) == 2
+
+
+def test_a_read_only_content_folder_is_said_and_nothing_is_half_written(site, collect, content) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    (content / "news").rmdir()
+    (content / "news").write_text("in the way", "utf-8")
+    run = collect(site.sources())
+    assert run.status == 1
+    assert "cannot be written" in run.errors
+    (content / "news").unlink()
+    assert collect(site.sources()).outlet()["new"] == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ('kind = "feed"', "sources.toml:13: outlet.0.channel.0.kind"),
+        ('id = "kabar"', "sources.toml:6: outlet.0.id"),
+        ("delay = 0.0", "sources.toml:2: defaults.delay"),
+        ('rights = "full"', "sources.toml:9: outlet.0.rights"),
+    ],
+)
+def test_a_wrong_sources_file_names_file_line_and_key(site, collect, wrong, says) -> None:
+    key = wrong.split(" = ")[0]
+    run = collect(site.sources().replace(wrong, f'{key} = "???"'))
+    assert run.status == 2
+    assert says in run.errors
+    assert site.asked == []
+
+
+def test_unknown_keys_twice_used_ids_and_unknown_places_are_named(site, collect) -> None:
+    text = site.sources()
+    assert ":2: defaults.delai: unknown key" in collect(text.replace("delay", "delai")).errors
+    assert "used twice" in collect(text + text.split("[[outlet]]")[1].join(["[[outlet]]", ""])).errors
+    assert "kota-mars" in collect(site.sources(places=["kota-mars"])).errors
+    assert "not valid TOML" in collect(text + "\n[[").errors
+    assert collect(text, "--outlet", "lain").status == 2

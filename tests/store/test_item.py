@@ -1,0 +1,67 @@
+"""The front matter: written by one function, read back by one, byte for byte."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.errors import ContentProblem
+from scrapers.store.item import Item, clean_line, dumps, is_edited, loads, seal_of
+
+WIB = dt.timezone(dt.timedelta(hours=7))
+ITEM = Item(
+    title="Kota Bekasi: #1 di Jawa Barat",
+    id="urn:uuid:1",
+    date=dt.datetime(2017, 5, 22, tzinfo=WIB),
+    places=("kota-bekasi",),
+    also=("https://a.example/?a=1,2", "https://b.example/"),
+    source_url="https://a.example/1",
+    body="Isi.\n\nDua.",
+)
+anything = st.text(max_size=60)
+
+
+@given(title=anything, summary=anything, source=anything, body=anything)
+def test_what_is_written_is_read_back(title, summary, source, body) -> None:
+    item = replace(ITEM, title=title + "x", summary=summary, source=source, body=body)
+    text = dumps(item)
+    back = loads(text, "x.md")
+    assert dumps(back) == text
+    assert back.title == clean_line(item.title)
+    assert (back.status, back.places, back.also) == (item.status, item.places, item.also)
+
+
+@given(anything)
+def test_no_value_injects_a_key(value) -> None:
+    lines = dumps(replace(ITEM, title="x" + value, summary=value)).partition("\n\n")[0].split("\n")
+    keys = [line.split(":")[0] for line in lines]
+    assert len(keys) == len(set(keys))
+
+
+def test_an_edit_shows() -> None:
+    text = dumps(ITEM)
+    assert not is_edited(loads(text, "x.md"))
+    assert is_edited(loads(text.replace("Kota Bekasi", "Kota Bogor"), "x.md"))
+    assert is_edited(loads(text + "Kata editor.\n", "x.md"))
+    assert seal_of(ITEM) == loads(text, "x.md").seal
+
+
+@pytest.mark.parametrize(
+    ("line", "becomes", "says"),
+    [
+        ("Title: ", "Judul: x\nTitle: ", "x.md:1: Judul: unknown key"),
+        ("Date: 2017-05-22T00:00:00+07:00", "Date: 22 Mei 2017", "x.md:3: Date: '22 Mei 2017' is no date"),
+        ("Date: 2017-05-22T00:00:00+07:00", "Date: 2017-05-22", "has no offset"),
+        ("Status: published", "Status: terbit", "'terbit' is not one of published, draft, hidden"),
+        ("Id: urn:uuid:1\n", "", "Id: is missing"),
+        ("Kind: news", "Kind: news\nKind: news", "given twice"),
+        ("Kind: news", "  lanjutan", "expected 'Key: value'"),
+    ],
+)
+def test_broken_metadata_names_the_line_and_the_cure(line, becomes, says) -> None:
+    with pytest.raises(ContentProblem) as caught:
+        loads(dumps(ITEM).replace(line, becomes, 1), Path("x.md"))
+    assert says in str(caught.value)
