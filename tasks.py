@@ -81,7 +81,7 @@ def demo(_: Context, folder: str = "demo") -> None:
     """Scrape the embedded newsroom, build, check and publish to a local folder; says where to look."""
     import shutil
 
-    from scrapers.newsroom import serve as newsroom
+    from scrapers.newsroom.server import serve as newsroom
 
     began = time.monotonic()
     place = ROOT / folder
