@@ -223,9 +223,7 @@ def _merged(parts: Sequence[Programme]) -> Programme:
     return Programme.model_construct(**values)  # type: ignore[arg-type]
 
 
-def _read_news(
-    folder: Path, places: dict[str, PlacePage], known: set[str], faults: list[ContentProblem]
-) -> list[News]:
+def _read_news(folder: Path, places: dict[str, PlacePage], known: set[str], faults: list[ContentProblem]) -> list[News]:
     ids: dict[str, Path] = {}
     addresses: dict[str, Path] = {}
     found = []

@@ -34,6 +34,10 @@ LABELS = (
 """Words before a bare name that make it a label for something else."""
 TAILS = ("barat", "timur", "utara", "tengah", "selatan", "raya", "hulu", "hilir", "baru", "besar")
 """Words after a name that make it another region's name."""
+NOT_REGIONS = frozenset(
+    {"cerdas", "pintar", "lama", "tua", "baru", "besar", "kecil", "kreatif", "layak", "hijau", "dunia"}
+)
+"""What follows "Kota" without naming one: Kota Cerdas, Kota Lama."""
 _OTHER = re.compile(
     r"\b(?:Kabupaten|Kab\.|Kota|Pemkab|Pemkot|Bupati|Wali Kota|Walikota|Provinsi|Gubernur)\s+"
     r"((?:[A-Z][a-z'’]+)(?:\s(?:[A-Z][a-z'’]+)){0,2})"
@@ -123,7 +127,7 @@ class Placer:
             return "", ""
         if name in self._names:
             return self._names[name], ""
-        before = _fold(whole[max(0, found.start() - 28) : found.start()])
+        before = " " + _fold(whole[max(0, found.start() - 28) : found.start()])
         capital = whole[found.start()].isupper()
         if name in self._blocked or not capital or before.rstrip(" .").endswith(tuple(f" {label}" for label in LABELS)):
             return "", ""
@@ -179,7 +183,7 @@ class Placer:
         self, scores: Counter[str], in_title: set[str], candidates: list[str], others: Counter[str], title: str
     ) -> Placement:
         """About: what the title names, else what leads; the rest are mentions."""
-        ranked = sorted((slug for slug in scores if scores[slug]), key=lambda slug: (-scores[slug], slug))
+        ranked = sorted((slug for slug in scores if scores[slug]), key=lambda slug: -scores[slug])
         other_in_title = any(name in title for name in others)
         about = [slug for slug in ranked if slug in in_title]
         if not about and not other_in_title and ranked:
@@ -217,6 +221,8 @@ def _others(whole: str, names: Mapping[str, str]) -> Counter[str]:
     """Regions named with their kind that are not tracked, with how often; in order of first appearance."""
     found: Counter[str] = Counter()
     for match in _OTHER.finditer(whole):
+        if match[1].split()[0].casefold() in NOT_REGIONS:
+            continue
         tracked = any(name.endswith(_fold(match[1])) or _fold(match[0]).startswith(name) for name in names)
         if not tracked or (_fold(match[0]).replace("  ", " ") not in names and match[0].startswith("Kab")):
             found[match[0]] += 1

@@ -159,7 +159,8 @@ def _own_body(soup: BeautifulSoup, url: str, own: Selectors) -> str:
         for selector in own.drop:
             for unwanted in part.select(selector):
                 unwanted.decompose()
-    return "\n\n".join(to_markdown(str(part), url) for part in parts)
+    # The inside alone: a body may be a table cell, which on its own would become a table.
+    return "\n\n".join(to_markdown(part.decode_contents(), url) for part in parts)
 
 
 def _general_body(page: bytes, url: str, own: Selectors) -> str:

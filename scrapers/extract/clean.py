@@ -18,6 +18,7 @@ JUNK_LINES = tuple(
         r"^(?:\W*)(?:tag|tags|topik|label|kata kunci|share|bagikan|sebarkan|ikuti kami|follow us)\s*:?.{0,160}$",
         r"^\W*\d[\d.,]*\s*(?:kali|x)?\s*(?:dilihat|dibaca|views?|pembaca|shares?|komentar|tayangan)\W*$",
         r"^(?:\W*)(?:dilihat|dibaca|views?|hits)\s*:?\s*\d[\d.,]*\s*(?:kali|x)?\W*$",
+        r"^.{0,60}\b\d{1,2}/\d{1,2}/\d{4},? \d{1,2}[:.]\d{2}(?: (?:WIB|WITA|WIT))?$",
         r"^(?:\W*)\[gambas:.*\]\W*$",
         r"^(?:\W*)(?:tinggalkan (?:balasan|komentar)|leave a (?:reply|comment)).*$",
         r"^(?:\W*)(?:tulis komentar|komentar anda|kirim komentar).*$",

@@ -59,7 +59,10 @@ def to_markdown(html: str, base: str) -> str:
     for tag in soup("a", href=True):
         tag["href"] = _absolute(base, str(tag["href"]))
     converter = _Converter(heading_style="ATX", bullets="-", newline_style="backslash", autolinks=False)
-    return re.sub(r"\n{3,}", "\n\n", str(converter.convert_soup(soup))).strip()
+    # Old pages part their paragraphs with two <br>.
+    made = re.sub(r"(?:\\\n\s*){2,}", "\n\n", str(converter.convert_soup(soup)))
+    made = re.sub(r"(?:\\\n\s*)+(?=\n|\Z)|(?:(?<=\n\n)|\A)(?:\\\n\s*)+", "\n", made)
+    return re.sub(r"\n{3,}", "\n\n", made).strip()
 
 
 def _absolute(base: str, href: str) -> str:

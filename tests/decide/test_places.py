@@ -1,0 +1,29 @@
+"""Telling places apart; a new case is a line in places.jsonl."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.decide.places import Placer
+
+CASES = [json.loads(line) for line in (Path(__file__).parent / "places.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
+def test_a_text_is_filed(case, places) -> None:
+    placed = Placer(places).place(case["title"], case["text"], case.get("outlet_places", []))
+    assert (list(placed.about), list(placed.mentions)) == (case["about"], case["mentions"])
+    assert bool(placed.candidates) == case.get("unsure", False)
+
+
+def test_the_order_of_two_main_places_is_by_weight(places) -> None:
+    placed = Placer(places).place("Kota Bekasi dan Kota Samarinda", "Kota Samarinda. Kota Samarinda.")
+    assert placed.about == ("kota-samarinda", "kota-bekasi")
+
+
+@given(title=st.text(max_size=60), text=st.text(max_size=200))
+def test_no_text_breaks_the_placer(title, text) -> None:
+    assert Placer({}).place(title, text).about == ()

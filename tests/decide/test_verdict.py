@@ -1,0 +1,35 @@
+"""Whole sentences, zones and the words kept."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.decide.verdict import in_zone, sentences
+from scrapers.extract.dates import WIB, WITA
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "kept"),
+    [
+        ("Satu dua. Tiga empat. Lima.", 4, "Satu dua. Tiga empat."),
+        ("Satu dua tiga empat lima.", 4, ""),
+        ("“Satu dua,” kata Budi. Tiga.", 4, "“Satu dua,” kata Budi."),
+        ("Rp1.494 kali 2.500 jadi. Besar.", 10, "Rp1.494 kali 2.500 jadi. Besar."),
+    ],
+)
+def test_excerpts_are_whole_sentences(text, most, kept) -> None:
+    assert sentences(text, most) == kept
+
+
+@given(st.text(max_size=400), st.integers(1, 60))
+def test_excerpts_are_never_longer(text, most) -> None:
+    assert len(sentences(text, most).split()) <= most
+
+
+def test_a_bare_date_is_the_places_midnight_and_a_time_moves_to_the_places_zone() -> None:
+    assert in_zone(dt.date(2017, 5, 22), WITA).isoformat() == "2017-05-22T00:00:00+08:00"
+    noon = dt.datetime(2017, 5, 22, 12, tzinfo=WIB)
+    assert in_zone(noon, WITA).isoformat() == "2017-05-22T13:00:00+08:00"
+    assert in_zone(None, WIB) is None

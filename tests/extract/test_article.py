@@ -1,0 +1,83 @@
+"""Pages in, expected records beside them: a new case is two files in cases/."""
+
+import json
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import markdown
+
+from scrapers.errors import ArticleRejected
+from scrapers.extract.article import extract
+from scrapers.extract.clean import is_junk
+from scrapers.extract.markdown import escape_text, to_markdown, to_text
+from scrapers.sources import Selectors
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.html"))
+
+
+@pytest.mark.parametrize("page", CASES, ids=lambda page: page.stem)
+def test_a_page_gives_its_article(page) -> None:
+    case = json.loads(page.with_suffix(".json").read_text("utf-8"))
+    selectors = Selectors.model_validate(case.pop("selectors", {}))
+    found = extract(page.read_bytes(), case.pop("url"), selectors=selectors).as_json()
+    assert {key: found[key] for key in case} == case
+
+
+@pytest.mark.parametrize("line", (Path(__file__).parent / "junk.txt").read_text("utf-8").splitlines())
+def test_furniture_is_known(line) -> None:
+    assert is_junk(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Baca buku membuat anak betah di perpustakaan, kata wali kota.",
+        "Editor surat kabar itu datang terlambat karena hujan lebat di Bekasi sejak pagi.",
+        "Dibaca bersama-sama, puisi itu terdengar berbeda.",
+        "Foto bersama menutup acara di alun-alun.",
+    ],
+)
+def test_sentences_are_not_furniture(line) -> None:
+    assert not is_junk(line)
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [(b"", "not-html"), (b"<html><body><p>Hai</p></body></html>", "no-title"), (b"<title>Judul</title>", "no-text")],
+)
+def test_what_is_no_article_says_why(page, reason) -> None:
+    with pytest.raises(ArticleRejected) as caught:
+        extract(page, "https://a.example/")
+    assert caught.value.reason == reason
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=400))
+def test_no_bytes_break_extraction(page) -> None:
+    try:
+        extract(page, "https://a.example/")
+    except ArticleRejected as rejected:
+        assert rejected.reason in {"not-html", "no-title", "no-text"}
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=80))
+def test_escaped_text_shows_as_itself_and_makes_no_markup(text) -> None:
+    html = markdown(escape_text("x " + " ".join(text.split())))
+    assert {tag.name for tag in BeautifulSoup(html, "html.parser").find_all()} <= {"p"}
+
+
+def test_links_are_absolute_and_only_to_the_web() -> None:
+    html = '<p><a href="/a b">satu</a> <a href="javascript:alert(1)">dua</a> <a href="//b.example/(x)">tiga</a></p>'
+    assert to_markdown(html, "https://a.example/c/") == (
+        "[satu](https://a.example/a%20b) dua [tiga](https://b.example/%28x%29)"
+    )
+
+
+def test_markup_in_text_stays_text() -> None:
+    made = to_markdown("<p>&lt;script&gt;alert(1)&lt;/script&gt; {filename}/x</p><script>alert(2)</script>", "")
+    assert "<script" not in markdown(made)
+    assert "{filename}" not in made
+    assert to_text(made) == "<script>alert(1)</script> {filename}/x"

@@ -1,0 +1,44 @@
+"""Indonesian dates; a new case is a line in dates.jsonl."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.extract.dates import WIB, Reader, from_address
+from tests.conftest import FETCHED
+
+CASES = [json.loads(line) for line in (Path(__file__).parent / "dates.jsonl").read_text("utf-8").splitlines()]
+READER = Reader(zone=WIB, fetched=FETCHED)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"] or "empty")
+def test_a_date_is_read(case) -> None:
+    found = READER.read(case["text"])
+    assert (found.isoformat() if found else None) == case["date"]
+
+
+def test_a_relative_date_needs_the_fetch_time() -> None:
+    assert Reader(zone=WIB).read("2 jam lalu") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "date"),
+    [
+        ("https://a.example/2017/05/22/judul/", dt.date(2017, 5, 22)),
+        ("https://a.example/read/2018/05/08/10550021/judul", dt.date(2018, 5, 8)),
+        ("https://a.example/berita/350", None),
+        ("https://a.example/2017/13/45/x", None),
+    ],
+)
+def test_an_address_may_tell_the_day(url, date) -> None:
+    assert from_address(url) == date
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_reader(text) -> None:
+    found = READER.read(text)
+    assert not isinstance(found, dt.datetime) or found.tzinfo is not None

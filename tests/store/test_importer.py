@@ -1,0 +1,164 @@
+"""The record becomes content: all of it, twice the same, never against an editor."""
+
+import hashlib
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from scrapers.errors import FileProblem
+from scrapers.store.importer import ImportReport, import_record
+from scrapers.store.item import loads
+from scrapers.store.record import read_initiative, read_places, read_programme
+from tests.conftest import ROOT
+
+RECORD = Path(__file__).parent / "record"
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    """A copy of the tiny record that a test may change."""
+    for path in RECORD.rglob("*.*"):
+        copy = tmp_path / "record" / path.relative_to(RECORD)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    return tmp_path / "record"
+
+
+def state(folder: Path) -> dict[str, tuple[bytes, int]]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def news(folder: Path) -> dict[str, Path]:
+    return {loads(path.read_text("utf-8"), path).source_url: path for path in folder.glob("news/*/*/*.md")}
+
+
+def run(record: Path, target: Path) -> ImportReport:
+    return import_record(record, target)
+
+
+def test_every_fact_is_carried(record, target) -> None:
+    report = run(record, target)
+    assert report.not_carried == []
+    for slug, place in read_places(target).items():
+        given = tomllib.loads((record / "cities" / f"{slug}.toml").read_text("utf-8"))
+        initiatives = given.pop("initiative", [])
+        kept = place.model_dump(exclude_none=True, exclude={"timezone"})
+        for claim in given.get("claim", []):
+            claim.setdefault("precision", "day")
+        assert kept == {"milestone": [], "claim": [], "outlet": []} | given
+        files = [read_initiative(path)[0] for path in (target / "initiatives" / slug).glob("*.md")]
+        assert sorted((i.model_dump(exclude={"place"}) for i in files), key=str) == sorted(initiatives, key=str)
+    given = tomllib.loads((record / "programme.toml").read_text("utf-8"))
+    kept: dict[str, object] = {}
+    for path in (target / "programme").glob("*.md"):
+        kept |= read_programme(path)[0].model_dump(exclude_defaults=True)
+    assert kept.keys() == given.keys()
+    assert kept["programme"] == given["programme"]
+
+
+def test_items_keep_what_is_known_and_invent_nothing(record, target) -> None:
+    run(record, target)
+    found = news(target)
+    for path in (record / "items").glob("*.jsonl"):
+        for row in map(json.loads, path.read_text("utf-8").splitlines()):
+            item = loads(found[row["url"]].read_text("utf-8"), "")
+            assert (item.title, item.source, item.summary) == (row["headline"], row["publisher"], row["summary"])
+            assert (list(item.places), list(item.mentions)) == (row["about"], row["mentions"])
+            assert (item.date.date().isoformat() if item.date else None) == row["published"]
+            assert item.collected is None
+    undated = [path for path in found.values() if path.parent.parent.name == "0000"]
+    assert len(undated) == 1
+    assert "Date:" not in undated[0].read_text("utf-8")
+
+
+def test_times_stand_in_the_places_zone(record, target) -> None:
+    run(record, target)
+    text = news(target)["https://kaltim.example/2"].read_text("utf-8")
+    assert "Date: 2018-02-05T00:00:00+08:00" in text
+
+
+def test_one_title_twice_in_a_month_gets_two_addresses(record, target) -> None:
+    run(record, target)
+    names = sorted(path.name for path in (target / "news/2017/05").iterdir())
+    assert names == ["2017-05-22-kota-bekasi-terpilih.md", "2017-05-23-kota-bekasi-terpilih-2.md"]
+
+
+def test_twice_changes_nothing(record, target) -> None:
+    run(record, target)
+    before = state(target)
+    assert run(record, target).written == []
+    assert state(target) == before
+
+
+def test_the_ledger_is_what_sha256sum_writes(record, target) -> None:
+    run(record, target)
+    for line in (target / "imported.sha256").read_text("utf-8").splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((target / name).read_bytes()).hexdigest() == digest
+
+
+@pytest.mark.parametrize("name", ["cities/kota-bekasi.md", "initiatives/kota-bekasi/patriot-center.md"])
+def test_an_editors_change_stays_and_a_clash_is_named(record, target, name) -> None:
+    run(record, target)
+    edited = (target / name).read_text("utf-8") + "Kata editor.\n"
+    (target / name).write_text(edited, "utf-8")
+    toml = record / "cities" / "kota-bekasi.toml"
+    toml.write_text(toml.read_text("utf-8").replace("Rahmat", "R.").replace("Pusat kendali", "Ruang kendali"), "utf-8")
+    report = run(record, target)
+    assert (target / name).read_text("utf-8") == edited
+    assert [line for line in report.kept if name in line and "compare them by hand" in line]
+
+
+def test_what_an_editor_removed_stays_away(record, target) -> None:
+    run(record, target)
+    gone = [target / "initiatives/kota-bekasi/patriot-center.md", news(target)["https://bekasi.example/1"]]
+    for path in gone:
+        path.unlink()
+    report = run(record, target)
+    assert [path.exists() for path in gone] == [False, False]
+    assert len([line for line in report.kept if "removed or moved" in line]) == 2
+
+
+def test_a_better_record_reaches_untouched_files(record, target) -> None:
+    run(record, target)
+    items = record / "items" / "kota-bekasi.jsonl"
+    items.write_text(items.read_text("utf-8").replace("Bekasi ikut serta.", "Bekasi ikut."), "utf-8")
+    report = run(record, target)
+    assert report.written == [news(target)["https://bekasi.example/1"].relative_to(target).as_posix()]
+
+
+def test_what_cannot_be_carried_is_named(record, target) -> None:
+    toml = record / "cities" / "kota-bekasi.toml"
+    toml.write_text(toml.read_text("utf-8").replace("[leader_2017]", 'motto = "x"\n[leader_2017]'), "utf-8")
+    with (record / "items" / "kota-bekasi.jsonl").open("a", encoding="utf-8") as lines:
+        lines.write('{"url": "https://bekasi.example/9"}\n')
+    report = run(record, target)
+    assert [line for line in report.not_carried if "motto" in line]
+    assert [line for line in report.not_carried if "kota-bekasi.jsonl:4" in line]
+    assert "kota-bekasi" in read_places(target)
+
+
+def test_a_folder_without_a_record_is_refused(tmp_path) -> None:
+    with pytest.raises(FileProblem, match=r"no programme\.toml here"):
+        import_record(tmp_path, tmp_path)
+
+
+def test_the_content_of_this_repository_is_whole() -> None:
+    content = ROOT / "content"
+    places = read_places(content)
+    initiatives = [read_initiative(path) for path in content.glob("initiatives/*/*.md")]
+    programme = [read_programme(path) for path in content.glob("programme/*.md")]
+    assert (len(places) >= 26, len(initiatives) >= 217, len(programme) >= 6) == (True, True, True)
+    assert sum(len(place.milestone) for place in places.values()) >= 275
+    assert sum(len(place.claim) for place in places.values()) >= 187
+    assert len(list(content.glob("news/*/*/*.md"))) >= 436
