@@ -127,7 +127,7 @@ class Placer:
             return "", ""
         if name in self._names:
             return self._names[name], ""
-        before = " " + _fold(whole[max(0, found.start() - 28) : found.start()])
+        before = " " + " ".join(_fold(whole[max(0, found.start() - 28) : found.start()]).split())
         capital = whole[found.start()].isupper()
         if name in self._blocked or not capital or before.rstrip(" .").endswith(tuple(f" {label}" for label in LABELS)):
             return "", ""
