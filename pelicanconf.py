@@ -26,6 +26,7 @@ PAGE_PATHS = ["pages"]
 PAGE_URL = "{slug}/"
 PAGE_SAVE_AS = "{slug}/index.html"
 PATH_METADATA = r"pages/(?P<slug>[^/]+)\.md"
+READERS = {"rst": None, "html": None}
 STATIC_PATHS: list[str] = []
 DIRECT_TEMPLATES: list[str] = []
 THEME_STATIC_DIR = "theme"

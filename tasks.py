@@ -135,8 +135,17 @@ def _collect(sources: Path, content: Path, state: Path, *options: str) -> None:
 
 
 def _pelican(content: Path, output: Path, settings: str, *, clean: bool = False) -> None:
+    from rich.console import Console
+
     command = [sys.executable, "-m", "pelican", str(content), "-o", str(output), "-s", settings, "--fatal", "errors"]
-    _run([*command, *(["--delete-output-directory"] if clean else [])])
+    command += ["--delete-output-directory"] if clean else []
+    with Console(stderr=True).status(f"Building {output}"):
+        done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8")
+    # Faults in content come one a line on standard error; Pelican's own log is worth reading only without them.
+    print(done.stderr or (done.stdout if done.returncode else ""), end="", file=sys.stderr)
+    if done.returncode:
+        raise Exit("The build failed, see above; what was there before still stands.", 1)
+    print(f"Built {sum(1 for _ in output.rglob('*.html'))} pages into {output}.")
 
 
 def _check(output: Path) -> None:

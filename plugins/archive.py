@@ -27,7 +27,6 @@ from scrapers.store.record import (
     read_programme,
 )
 
-NEWEST = 12
 _FILE = re.compile(r"^(\d{4})/(\d{2})/\d{4}-\d{2}-\d{2}-([a-z0-9][a-z0-9-]*)\.md$")
 Read = TypeVar("Read")
 
@@ -49,6 +48,11 @@ class News:
     path: Path
     address: str
     when: dt.datetime | None = None
+
+    @property
+    def summary_is_ours(self) -> bool:
+        """Whether a person wrote the summary: the collector's (it leaves a digest) are the publisher's first words."""
+        return not self.item.digest
 
     @cached_property
     def body(self) -> Markup:

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,11 @@ class FeedGenerator(Generator):
         """Write every feed in both forms."""
         archive, site = self.context["archive"], self.context["site"]
         for folder, title, news in feeds(archive):
+            latest = max(map(_changed, news[:NEWEST]), default=archive.start)
             name = f"{self.settings['SITENAME']}: {title}" if title else self.settings["SITENAME"]
             for kind, form in (("rss", Rss201rev2Feed), ("atom", Atom1Feed)):
                 address = f"{folder}feed.{kind}"
-                text = feed_text(form, name, site, folder, address, news[:NEWEST], archive)
+                text = feed_text(form, name, site + folder, site + address, _entries(news, site, archive), latest)
                 write(Path(self.output_path), address, text)
 
 
@@ -41,26 +43,27 @@ def feeds(archive: Archive) -> Iterator[tuple[str, str, Sequence[News]]]:
         yield f"/dimensi/{dimension}/", dimension_words(dimension), news
 
 
-def feed_text(
-    form: type, name: str, site: str, folder: str, address: str, news: Sequence[News], archive: Archive
-) -> str:
-    """One feed's XML; its date is that of its newest item, never of the clock."""
-    latest = max((_changed(entry) for entry in news), default=archive.start)
+def feed_text(form: type, name: str, page: str, feed_url: str, entries: list[dict[str, Any]], latest: Any) -> str:
+    """One feed's XML; its date is `latest`, never the clock."""
     timed = type("Timed", (form,), {"latest_post_date": lambda _self: latest})
     feed = timed(
         title=name,
-        link=site + folder,
-        feed_url=site + address,
-        feed_guid=site + address,
+        link=page,
+        feed_url=feed_url,
+        feed_guid=feed_url,
         description="Jejak Gerakan Menuju 100 Smart City, dari sumber yang disebut.",
         language="id",
         author_name="Pantau 100" if form is Atom1Feed else None,
     )
-    for entry in news:
-        feed.add_item(**_entry(entry, site, archive))
+    for entry in entries:
+        feed.add_item(**entry)
     buffer = io.StringIO()
     feed.write(buffer, "utf-8")
     return buffer.getvalue()
+
+
+def _entries(news: Sequence[News], site: str, archive: Archive) -> list[dict[str, Any]]:
+    return [_entry(entry, site, archive) for entry in news[:NEWEST]]
 
 
 def _entry(news: News, site: str, archive: Archive) -> dict[str, Any]:
@@ -71,7 +74,7 @@ def _entry(news: News, site: str, archive: Archive) -> dict[str, Any]:
         "link": site + news.address,
         "unique_id": item.id,
         "unique_id_is_permalink": False,
-        "description": item.summary or f"{item.title} ({item.source})",
+        "description": escape(item.summary or f"{item.title} ({item.source})", quote=False),
         "pubdate": news.when,
         "updateddate": item.modified or news.when,
         "categories": [*places, *map(dimension_words, item.dimensions)],

@@ -4,7 +4,10 @@ import nh3
 from markdown import Markdown
 from markupsafe import Markup
 
-TAGS = frozenset("p br hr strong em code pre blockquote ul ol li a h2 h3 h4 h5 h6 table thead tbody tr th td".split())
+TAGS = frozenset(
+    {"p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
+    | {"h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
+)
 LINK_REL = "noopener noreferrer external"
 
 

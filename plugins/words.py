@@ -1,9 +1,11 @@
 """Every word and date form that a page shows, as tables; nothing here asks the machine's locale."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from urllib.parse import urlsplit
+
+from scrapers.store.record import Roster
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -118,6 +120,11 @@ def is_web(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
+def all_name(rosters: Iterable[Roster], place: str) -> bool:
+    """Whether every one of the lists names the place."""
+    return all(place in roster.places for roster in rosters)
+
+
 FILTERS = MappingProxyType(
     {
         "tanggal": date_words,
@@ -126,6 +133,7 @@ FILTERS = MappingProxyType(
         "jenis": kind_words,
         "status": status_words,
         "dimensi": dimension_words,
+        "sepakat": all_name,
         "host": host,
         "web": is_web,
     }

@@ -1,0 +1,116 @@
+import shutil
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from plugins.safe_markdown import render
+from tests.site.building import CONTENT, EXPECTED, build, files
+
+NEWS = "news/2017/05/2017-05-22-mei.md"
+
+
+def test_the_whole_site_is_as_kept(built: Path) -> None:
+    assert files(built) == files(EXPECTED)
+
+
+def test_neither_zone_nor_language_changes_a_byte(built: Path, tmp_path: Path) -> None:
+    done = build(CONTENT, tmp_path / "again", TZ="America/New_York", LC_ALL="C", PYTHONHASHSEED="7")
+    assert done.returncode == 0, done.stderr
+    assert files(tmp_path / "again") == files(built)
+
+
+def test_a_draft_is_nowhere(built: Path) -> None:
+    assert not [name for name, data in files(built).items() if "konsep" in name or b"Konsep rahasia" in data]
+
+
+def test_a_hidden_item_has_its_page_and_nothing_else(built: Path) -> None:
+    holding = [name for name, data in files(built).items() if b"Berita tersembunyi" in data]
+    assert holding == ["berita/2018/02/sembunyi/index.html"]
+    assert b"noindex" in files(built)[holding[0]]
+    assert "sembunyi" not in (built / "sitemap.xml").read_text("utf-8")
+
+
+def test_an_undated_item_gets_no_date_and_no_feed_entry(built: Path) -> None:
+    page = (built / "berita/0000/00/tanpa/index.html").read_text("utf-8")
+    assert "tanggal tidak diketahui" in page
+    assert "<time" not in page
+    assert "Berita tanpa tanggal" not in (built / "feed.rss").read_text("utf-8")
+
+
+def test_times_are_told_in_the_zone_of_the_place(built: Path) -> None:
+    page = (built / "berita/2017/05/tengah-malam/index.html").read_text("utf-8")
+    assert "31 Mei 2017 pukul 00.30 WITA" in page
+
+
+def test_a_collected_summary_is_not_called_ours(built: Path) -> None:
+    assert "Ringkasan kami" not in (built / "berita/2018/02/bermusuhan/index.html").read_text("utf-8")
+    assert "Ringkasan kami" in (built / "berita/2017/05/mei/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["feed.rss", "feed.atom", "dimensi/branding/feed.atom", "dimensi/branding/feed.rss"])
+def test_feeds_are_valid_even_when_empty(built: Path, name: str) -> None:
+    feed = feedparser.parse((built / name).read_bytes())
+    assert not feed.bozo
+    assert feed.feed.updated_parsed[:3] == ((2018, 1, 31) if name.startswith("feed") else (2017, 5, 21))
+    assert all(entry.id.startswith("urn:uuid:") for entry in feed.entries)
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>x</script>", '<b onclick="x">y</b>', "[a](javascript:x)", "[a](/x)", "<!-- x"]
+)
+def test_hostile_markdown_is_inert(text: str) -> None:
+    html = render(text)
+    assert "<script" not in html
+    assert "<b" not in html
+    assert "href" not in html
+
+
+BROKEN = {
+    "news key": (NEWS, "Source:", "Sumber:", "2017-05-22-mei.md:8: Sumber:"),
+    "news place": (NEWS, "Places: kota-bekasi", "Places: kota-hilang", "2017-05-22-mei.md:4: Places:"),
+    "news mention": (NEWS, "Mentions: kota-samarinda", "Mentions: kota-hilang", "2017-05-22-mei.md:5: Mentions:"),
+    "news id": (NEWS, "000000000001", "000000000002", "bermusuhan.md:2: Id:"),
+    "city": ("cities/kota-bekasi.md", "cohort = 2017", 'cohort = "x"', "kota-bekasi.md:9: cohort:"),
+    "initiative": ("initiatives/kota-bekasi/aduan.md", '"launched"', '"x"', "aduan.md:6: status:"),
+    "programme": ("programme/program.md", "size = 2", "size = true_", "program.md:12: "),
+    "page": ("pages/tentang.md", "Title: Tentang", "Judul: Tentang", "tentang.md:1: "),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_file_stops_the_build_and_is_named(case: str, tmp_path: Path) -> None:
+    name, old, new, named = BROKEN[case]
+    content = shutil.copytree(CONTENT, tmp_path / "content")
+    text = (content / name).read_text("utf-8")
+    assert old in text
+    (content / name).write_text(text.replace(old, new, 1), "utf-8")
+    done = build(content, tmp_path / "output")
+    assert done.returncode != 0
+    assert named in done.stderr
+    assert not list((tmp_path / "output").rglob("*.html"))
+
+
+def test_two_files_with_one_address_stop_the_build(tmp_path: Path) -> None:
+    content = shutil.copytree(CONTENT, tmp_path / "content")
+    text = (content / NEWS).read_text("utf-8").replace("000000000001", "000000000009")
+    (content / "news/2017/05/2017-05-23-mei.md").write_text(text, "utf-8")
+    done = build(content, tmp_path / "output")
+    assert done.returncode != 0
+    assert "2017-05-23-mei.md:1: gives the address /berita/2017/05/mei/" in done.stderr
+
+
+def test_a_page_goes_when_its_item_becomes_a_draft(tmp_path: Path) -> None:
+    content = shutil.copytree(CONTENT, tmp_path / "content")
+    assert build(content, tmp_path / "output").returncode == 0
+    path = content / NEWS
+    path.write_text(path.read_text("utf-8").replace("Status: published", "Status: draft"), "utf-8")
+    assert build(content, tmp_path / "output").returncode == 0
+    assert not (tmp_path / "output/berita/2017/05/mei").exists()
+
+
+def test_the_public_site_has_absolute_addresses(tmp_path: Path) -> None:
+    done = build(CONTENT, tmp_path / "output", "publishconf.py", PANTAU_SITEURL="https://lain.example")
+    assert done.returncode == 0, done.stderr
+    assert "https://lain.example/berita/2017/05/mei/" in (tmp_path / "output/feed.rss").read_text("utf-8")
+    assert "https://lain.example/daerah/" in (tmp_path / "output/sitemap.xml").read_text("utf-8")

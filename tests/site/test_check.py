@@ -1,0 +1,32 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plugins.site_check import check
+
+PLANTED = {
+    "link": ("index.html", 'href="/daerah/"', 'href="/hilang/"', "leads nowhere"),
+    "anchor": ("index.html", 'href="#isi"', 'href="#hilang"', "has no anchor"),
+    "html": ("index.html", "<footer", "<p></b><footer", "HTML error"),
+    "feed": ("feed.rss", "</channel>", "", "no valid feed"),
+    "sitemap": ("sitemap.xml", "/tentang/", "/hilang/", "leads nowhere"),
+}
+
+
+def test_a_good_site_has_no_faults(built: Path) -> None:
+    assert check(built) == []
+
+
+@pytest.mark.parametrize("case", PLANTED)
+def test_a_planted_fault_is_found(case: str, built: Path, tmp_path: Path) -> None:
+    name, old, new, what = PLANTED[case]
+    site = shutil.copytree(built, tmp_path / "site")
+    text = (site / name).read_text("utf-8")
+    assert old in text
+    (site / name).write_text(text.replace(old, new, 1), "utf-8")
+    assert [fault for fault in check(site) if fault.file == name and what in fault.what]
+
+
+def test_an_empty_folder_is_a_fault(tmp_path: Path) -> None:
+    assert "index.html" in str(check(tmp_path)[0])
