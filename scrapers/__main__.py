@@ -5,12 +5,16 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapers.errors import ArticleRejected, FileProblem, PantauError
 from scrapers.progress import run_progress
 from scrapers.sources import read_sources
 from scrapers.store.places import tracked_places
+
+if TYPE_CHECKING:
+    from scrapers.collect import OutletReport
+    from scrapers.sources import Outlet
 
 EXIT_WRONG = 2
 EXIT_OTHER = 1
@@ -91,7 +95,16 @@ def _collect(options: argparse.Namespace) -> int:
     for line in report.outlets:
         counts = f"{line.pages} pages, {line.new} new, {line.updated} updated, {line.unplaced} unplaced"
         print(f"{line.status:10} {line.id}: {line.error or counts}", file=sys.stderr)
+    _name_proven(outlets, report.outlets)
     return report.exit_status
+
+
+def _name_proven(outlets: Sequence["Outlet"], lines: Sequence["OutletReport"]) -> None:
+    """Say which channels, marked unverified, have now been read: the mark is a person's to take off."""
+    read = {line.id for line in lines if line.status in {"ok", "unchanged"} and not line.error}
+    proven = [outlet.id for outlet in outlets if outlet.id in read and not all(c.verified for c in outlet.channel)]
+    if proven:
+        print(f"read for the first time, set verified = true in their channels: {', '.join(proven)}", file=sys.stderr)
 
 
 def _extract(options: argparse.Namespace) -> int:

@@ -2,14 +2,15 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from scrapers.decide.places import Placer
 from scrapers.decide.verdict import decide
-from scrapers.errors import ArticleRejected, ContentProblem, RejectReason, StoreFailed
+from scrapers.errors import ArticleRejected, ContentProblem, PantauError, RejectReason
 from scrapers.extract.article import Article, extract
 from scrapers.extract.dates import WIB, Reader
 from scrapers.fetch.crawl import FetchedPage, OutletLog, Validators, crawl
@@ -100,23 +101,31 @@ class NewsDesk:
         except ArticleRejected as rejected:
             self.reject(page.outlet, page.entry.url, rejected.reason, signature=page.entry.signature)
             return
-        try:
-            outcome = self._store(page, article)
-        except StoreFailed as error:
-            self.fatal = self.fatal or error
-            line.rejected.append({"url": page.entry.url, "reason": "not-stored"})
+        except Exception:
+            self.reject(page.outlet, page.entry.url, "unreadable", signature=page.entry.signature)
             return
-        setattr(line, outcome, getattr(line, outcome) + 1)
-        for url in {page.entry.url, page.url, article.canonical_url}:
-            self._state.keep_page(address.key(url), page.outlet.id, outcome, signature_of(page.entry.signature))
+        with self._or_fatal():
+            outcome = self._store(page, article)
+            for url in {page.entry.url, page.url, article.canonical_url}:
+                self._state.keep_page(address.key(url), page.outlet.id, outcome, signature_of(page.entry.signature))
+            setattr(line, outcome, getattr(line, outcome) + 1)
         self._progress(line)
+
+    @contextmanager
+    def _or_fatal(self) -> Iterator[None]:
+        """Inside the crawl an error would be lost in its engine: keep the first one for the end of the run."""
+        try:
+            yield
+        except (PantauError, OSError) as error:
+            self.fatal = self.fatal or error
 
     def reject(self, outlet: Outlet, url: str, reason: RejectReason, *, signature: str = "") -> None:
         """See `Desk`; lasting rejections are remembered, so that nobody is asked for nothing every day."""
         line = self.report(outlet)
         line.rejected.append({"url": url, "reason": reason})
         if reason not in KEEP_TRYING:
-            self._state.keep_page(address.key(url), outlet.id, reason, signature_of(signature))
+            with self._or_fatal():
+                self._state.keep_page(address.key(url), outlet.id, reason, signature_of(signature))
         self._progress(line)
 
     def finish(self, outlet: Outlet, log: OutletLog) -> None:
@@ -125,8 +134,9 @@ class NewsDesk:
         line.status, line.error = self._judge(outlet, line, log)
         retry = any(row["reason"] in KEEP_TRYING for row in line.rejected) or self.fatal is not None
         if line.status != "failed" and not retry:
-            for url, kept in log.fresh.items():
-                self._state.keep_validators(url, kept)
+            with self._or_fatal():
+                for url, kept in log.fresh.items():
+                    self._state.keep_validators(url, kept)
         self._progress(line)
 
     def _judge(self, outlet: Outlet, line: OutletReport, log: OutletLog) -> tuple[Status, str | None]:

@@ -22,7 +22,7 @@ class State:
 
     def __init__(self, folder: Path) -> None:
         """Opens or makes `state.sqlite` in `folder`; a second run at once is refused with `StoreFailed`."""
-        path = folder / "state.sqlite"
+        self._path = path = folder / "state.sqlite"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=1, isolation_level=None)
@@ -48,7 +48,7 @@ class State:
 
     def keep_validators(self, url: str, kept: Validators) -> None:
         """Remember a channel's version."""
-        self._db.execute("INSERT OR REPLACE INTO channel VALUES (?, ?, ?)", (url, kept.etag, kept.last_modified))
+        self._write("INSERT OR REPLACE INTO channel VALUES (?, ?, ?)", (url, kept.etag, kept.last_modified))
 
     def page(self, key: str) -> tuple[str, str] | None:
         """(outcome, signature) of an address that was read before."""
@@ -59,13 +59,19 @@ class State:
 
     def keep_page(self, key: str, outlet: str, outcome: str, signature: str) -> None:
         """Remember what an address gave."""
-        self._db.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", (key, outlet, outcome, signature))
+        self._write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", (key, outlet, outcome, signature))
 
     def has_yielded(self, outlet: str) -> bool:
         """Whether an outlet's pages ever gave text."""
         good = "('new', 'updated', 'unchanged', 'unplaced', 'duplicate')"
         query = f"SELECT 1 FROM page WHERE outlet = ? AND outcome IN {good} LIMIT 1"  # noqa: S608 - a constant
         return self._db.execute(query, (outlet,)).fetchone() is not None
+
+    def _write(self, statement: str, values: tuple[str, ...]) -> None:
+        try:
+            self._db.execute(statement, values)
+        except sqlite3.Error as error:
+            raise StoreFailed(f"{self._path}: {error}; free some space or make it writable, then run again") from error
 
 
 def signature_of(told: str) -> str:

@@ -1,0 +1,44 @@
+"""A disk that refuses: a clear error, the old file whole, nothing half-written."""
+
+import errno
+import os
+
+import pytest
+
+from scrapers.errors import StoreFailed
+from scrapers.state import State
+from scrapers.store.files import write_text
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_refused_write_leaves_what_was_there(tmp_path, monkeypatch, number) -> None:
+    path = tmp_path / "a.md"
+    write_text(path, "lama")
+
+    def refuse(_handle: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(StoreFailed, match="cannot be written"):
+        write_text(path, "baru")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.md"]
+    assert path.read_text("utf-8") == "lama"
+
+
+def test_the_same_text_is_not_written_again(tmp_path) -> None:
+    path = tmp_path / "a.md"
+    assert write_text(path, "x")
+    before = path.stat().st_mtime_ns
+    assert not write_text(path, "x")
+    assert path.stat().st_mtime_ns == before
+
+
+def test_two_runs_at_once_are_refused(tmp_path) -> None:
+    with State(tmp_path), pytest.raises(StoreFailed, match="another run"):
+        State(tmp_path)
+
+
+def test_a_damaged_state_is_said(tmp_path) -> None:
+    (tmp_path / "state.sqlite").write_bytes(b"no database at all" * 100)
+    with pytest.raises(StoreFailed, match=r"state\.sqlite"):
+        State(tmp_path)
