@@ -3,8 +3,7 @@
 import argparse
 import time
 
-from scrapers.newsroom import presses
-from scrapers.newsroom.server import serve
+from scrapers.newsroom import presses, serve
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m scrapers.newsroom", description="Serve the embedded newsroom.")

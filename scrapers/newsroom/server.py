@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +10,14 @@ from dataclasses import dataclass, field
 from email.utils import format_datetime
 from functools import cache, cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import tomlkit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from scrapers.newsroom import HERE, Article, Press, presses
+from scrapers.newsroom.expected import Expected, expected, parts
+from scrapers.newsroom.record import HERE, Article, Press, presses
 
 PER_PAGE = 6
 """Articles on one page of a listing."""
@@ -25,17 +28,26 @@ MONTHS = (
 SHORT_MONTHS = ("Jan", "Peb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agt", "Sep", "Okt", "Nop", "Des")
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jum'at", "Sabtu", "Minggu")
 ZONE_NAMES = {7: "WIB", 8: "WITA", 9: "WIT"}
+COMMENTS = (
+    {"name": "Bang Jali", "when": "14 Februari 2021 pukul 08.12", "iso": "2021-02-14T08:12:00+07:00",
+     "text": "Semoga tidak hanya ramai waktu peresmian. Di Kota Bogor dulu juga begitu, lalu sepi."},
+    {"name": "ibu_rumahan", "when": "3 Maret 2022 pukul 21.40", "iso": "2022-03-03T21:40:00+07:00",
+     "text": "Sudah dicoba, lumayan cepat. Tolong loketnya jangan ditutup, orang tua saya tidak punya telepon pintar."},
+)  # fmt: skip
 FEEDS = {"rss": "rss.xml", "rss-cut": "rss.xml", "atom": "atom.xml"}
 XML = "application/rss+xml; charset=utf-8"
+SETTLED = dt.datetime(2025, 1, 6, 2, 0, tzinfo=dt.UTC)
+"""When whatever has no date of its own says it was last changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request the newsroom was asked."""
+    """One request the newsroom was asked, as it came."""
 
     host: str
     path: str
     headers: dict[str, str]
+    when: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,7 @@ class Answer:
     body: bytes
     kind: str = "text/html; charset=utf-8"
     status: int = 200
+    changed: dt.datetime = SETTLED
 
 
 @dataclass
@@ -59,9 +72,13 @@ class Newsroom:
         return f"http://{outlet}.localhost:{self.port}"
 
     @cached_property
-    def expected(self) -> dict[str, Article]:
-        """Every article by its address."""
-        return {self.base(press.id) + article.path: article for press in presses() for article in press.articles}
+    def expected(self) -> dict[str, Expected]:
+        """The truth about every article, by its address."""
+        return {
+            self.base(press.id) + article.path: expected(press, article)
+            for press in presses()
+            for article in press.articles
+        }
 
     def sources_toml(self) -> str:
         """A sources.toml for all outlets."""
@@ -75,23 +92,35 @@ class Newsroom:
         return _answer(press, self.base(outlet), target) if press else Answer(b"no such host", status=404)
 
 
+class _Server(ThreadingHTTPServer):
+    """Says nothing when a client is gone before its answer: a run that is killed is part of what is tried here."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
-def serve(port: int = 0) -> Iterator[Newsroom]:
-    """Serve on 127.0.0.1 until the block ends; port 0 takes a free one."""
+def serve(port: int = 0, *, host: str = "127.0.0.1") -> Iterator[Newsroom]:
+    """Serve until the block ends; port 0 takes a free one."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            host = (self.headers.get("Host") or "").partition(":")[0]
-            newsroom.requests.append(Request(host, self.path, dict(self.headers)))
-            self._send(newsroom.answer(host.removesuffix(".localhost"), self.path))
+            asked = (self.headers.get("Host") or "").partition(":")[0]
+            newsroom.requests.append(Request(asked, self.path, dict(self.headers), dt.datetime.now(dt.UTC)))
+            self._send(newsroom.answer(asked.removesuffix(".localhost"), self.path))
 
         def _send(self, answer: Answer) -> None:
             etag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
             known = answer.status == 200 and self.headers.get("If-None-Match") == etag
             self.send_response(304 if known else answer.status)
-            self.send_header("ETag", etag)
+            if answer.status == 200:
+                self.send_header("ETag", etag)
+                self.send_header("Last-Modified", format_datetime(answer.changed, usegmt=True))
             self.send_header("Content-Type", answer.kind)
             self.send_header("Content-Length", "0" if known else str(len(answer.body)))
             self.end_headers()
@@ -101,7 +130,7 @@ def serve(port: int = 0) -> Iterator[Newsroom]:
         def log_message(self, *args: object) -> None:
             """Quiet: the newsroom keeps its own list."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server = _Server((host, port), Handler)
     newsroom = Newsroom(server.server_address[1])
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -112,19 +141,31 @@ def serve(port: int = 0) -> Iterator[Newsroom]:
 
 
 def _answer(press: Press, base: str, target: str) -> Answer:
-    parts = urlsplit(target)
-    page = int(parse_qs(parts.query).get("page", ["1"])[0])
+    asked = urlsplit(target)
+    page = _page_number(asked.query)
     settings = press.settings
-    if parts.path == "/robots.txt":
+    if asked.path == "/robots.txt":
         return Answer(_robots(settings.get("disallow", "")).encode(), "text/plain; charset=utf-8")
     if settings["channel"] == "down":
         return Answer(b"Service Unavailable", "text/plain", 503)
-    if parts.path == settings.get("feed"):
+    if asked.path == settings.get("feed"):
         return _feed(press, base)
-    if parts.path in {"/", settings.get("listing")}:
+    if asked.path in {"/", settings.get("listing")}:
         return Answer(_listing(press, base, page).encode())
-    article = next((article for article in press.articles if article.path == parts.path), None)
-    return Answer(_page(press, article, base, page).encode()) if article else Answer(b"Tidak ditemukan", status=404)
+    article = next((article for article in press.articles if article.path == asked.path), None)
+    if article is None:
+        return Answer(b"Tidak ditemukan", status=404)
+    return Answer(_page(press, article, base, page).encode(), changed=_changed(article))
+
+
+def _page_number(query: str) -> int:
+    """The page asked for; 0 is all of them."""
+    asked = parse_qs(query).get("page", ["1"])[0]
+    return int(asked) if asked.isdecimal() else 0 if asked == "all" else 1
+
+
+def _changed(article: Article) -> dt.datetime:
+    return min((article.published or SETTLED).astimezone(dt.UTC), SETTLED)
 
 
 def _robots(disallow: str) -> str:
@@ -141,6 +182,7 @@ def _feed(press: Press, base: str) -> Answer:
 
 
 def _listing(press: Press, base: str, page: int) -> str:
+    page = max(page, 1)
     shown = press.articles[(page - 1) * PER_PAGE : page * PER_PAGE]
     more = page + 1 if len(press.articles) > page * PER_PAGE else 0
     template = _templates().get_template(f"{press.settings['make']}-list.html")
@@ -151,7 +193,7 @@ def _page(press: Press, article: Article, base: str, page: int) -> str:
     others = [other for others in presses() for other in others.articles if other.outlet != press.id]
     start = article.number * 3 % len(others)
     popular = [others[(start + step * 11) % len(others)] for step in range(4)]
-    pages = [article.paragraphs[:3], article.paragraphs[3:]] if press.settings["make"] == "portal" else []
+    cut = parts(press, article) if page else [article.paragraphs]
     return (
         _templates()
         .get_template(f"{press.settings['make']}.html")
@@ -160,11 +202,20 @@ def _page(press: Press, article: Article, base: str, page: int) -> str:
             base=base,
             article=article,
             popular=popular,
-            paragraphs=pages[min(page, 2) - 1] if pages else article.paragraphs,
-            page=page,
+            paragraphs=cut[min(max(page, 1), len(cut)) - 1],
+            page=max(page, 1),
+            pages=len(cut),
+            related=_neighbours(press, article),
+            comments=COMMENTS[: article.number % 3],
             dates=_dates(article, press),
         )
     )
+
+
+def _neighbours(press: Press, article: Article) -> list[Article]:
+    """Three other articles of the same outlet."""
+    at = press.articles.index(article)
+    return [press.articles[(at + step) % len(press.articles)] for step in (1, 2, 3)]
 
 
 def _dates(article: Article, press: Press) -> dict[str, str]:
@@ -190,13 +241,15 @@ def _rfc822(moment: dt.datetime) -> str:
 
 def _source(press: Press, newsroom: Newsroom) -> dict[str, object]:
     settings, base = press.settings, newsroom.base(press.id)
-    channel: dict[str, object] = {"kind": "feed", "url": base + settings.get("feed", "")}
-    if settings["channel"] == "listing":
-        channel = {"kind": "listing", "url": base + settings["listing"]}
-        channel |= {key: settings[key] for key in ("links", "next", "pages")}
+    channels: list[dict[str, object]] = []
+    if "feed" in settings:
+        channels.append({"kind": "feed", "url": base + settings["feed"]})
+    if "listing" in settings:
+        selectors = {key: settings[key] for key in ("links", "next", "pages")}
+        channels.append({"kind": "listing", "url": base + settings["listing"]} | selectors)
     outlet: dict[str, object] = {key: settings[key] for key in ("id", "name")}
     outlet |= {"home": base + "/", "rights": settings["rights"], "places": settings.get("hints", [])}
-    outlet |= {"allow_private": [f"{press.id}.localhost:{newsroom.port}"], "channel": [channel]}
+    outlet |= {"allow_private": [f"{press.id}.localhost:{newsroom.port}"], "channel": channels}
     return outlet | ({"article": settings["selectors"]} if "selectors" in settings else {})
 
 
