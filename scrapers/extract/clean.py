@@ -3,36 +3,24 @@
 import re
 import unicodedata
 
+from scrapers.extract.tables import END_LINES, JUNK_LINES, SIGN_OFF
+
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
 _SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " » ")
 
-JUNK_LINES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"^(?:\W*)(?:baca|simak|lihat|tonton) (?:juga|pula|selengkapnya)\b.*",
-        r"^(?:\W*)(?:berita|artikel) (?:terkait|lainnya|terpopuler|populer)\b.*",
-        r"^(?:\W*)(?:populer|terpopuler|rekomendasi|read also|also read|related)\b\W*.{0,80}$",
-        r"^(?:\W*)(?:editor|penulis|pewarta|reporter|penyunting|uploader|redaktur)\s*:.{0,90}$",
-        r"^(?:\W*)(?:oleh|sumber foto|foto|kontributor|laporan)\s*:.{0,90}$",
-        r"^(?:\W*)(?:copyright|hak cipta|©|\(c\)).*$",
-        r"^(?:\W*)(?:tag|tags|topik|label|kata kunci|share|bagikan|sebarkan|ikuti kami|follow us)\s*:?.{0,160}$",
-        r"^\W*\d[\d.,]*\s*(?:kali|x)?\s*(?:dilihat|dibaca|views?|pembaca|shares?|komentar|tayangan)\W*$",
-        r"^(?:\W*)(?:dilihat|dibaca|views?|hits)\s*:?\s*\d[\d.,]*\s*(?:kali|x)?\W*$",
-        r"^.{0,60}\b\d{1,2}/\d{1,2}/\d{4},? \d{1,2}[:.]\d{2}(?: (?:WIB|WITA|WIT))?$",
-        r"^(?:\W*)\[gambas:.*\]\W*$",
-        r"^(?:\W*)(?:tinggalkan (?:balasan|komentar)|leave a (?:reply|comment)).*$",
-        r"^(?:\W*)(?:tulis komentar|komentar anda|kirim komentar).*$",
-        r"^(?:\W*)(?:selanjutnya|sebelumnya|halaman \d+.*|\d+(?:\s+\d+)+.*|next|previous)\W*$",
-        r"^(?:\W*)(?:pilihan redaksi|advertisement|iklan|scroll to continue.*|klik di sini.*)\W*$",
-        r"^(?:\W*)(?:dapatkan update|simak berita|ikuti berita|cek berita|bergabung(?:lah)? di|gabung) .{0,200}"
-        r"(?:telegram|whatsapp|google news|saluran).*$",
-    )
-)
+_JUNK = tuple(re.compile(pattern, re.IGNORECASE) for pattern in JUNK_LINES)
+_END = tuple(re.compile(pattern, re.IGNORECASE) for pattern in END_LINES)
+_SIGN_OFF = re.compile(SIGN_OFF)
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_MARK = re.compile(r"[*_#>`\\]")
+MOSTLY_READ = 0.5
+"""Share of the words before a closing line that makes it the end."""
 
 
 def squeeze(text: str) -> str:
     """One line, single spaces, NFC, nothing invisible."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(_INVISIBLE.sub("", plain).split())
 
 
 def title(raw: str, *, site: str = "") -> str:
@@ -54,21 +42,51 @@ def author(raw: str) -> str | None:
 
 def is_junk(line: str) -> bool:
     """Whether a line of text is the outlet's furniture, not the article."""
-    return any(pattern.match(line) for pattern in JUNK_LINES)
+    return any(pattern.match(line) for pattern in _JUNK)
 
 
 def body(markdown: str, headline: str) -> str:
-    """The body without furniture lines and without the headline repeated at its top."""
+    """The body without furniture lines, without the headline at its top and without what follows its end."""
+    blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", markdown) if _bare(block)]
     kept: list[str] = []
-    for block in re.split(r"\n\s*\n", markdown):
-        plain = squeeze(re.sub(r"!?\[([^\]]*)\]\([^)]*\)|[*_#>`]", r"\1", block)).replace("\\", "")
-        repeated = not kept and plain.casefold() == headline.casefold()
-        if plain and not repeated and not is_junk(plain):
+    for block in _until_end(blocks):
+        repeated = not kept and _bare(block).casefold() == headline.casefold()
+        if not repeated and not is_junk(_bare(block)):
             kept.append(_without_junk_lines(block))
-    return "\n\n".join(block for block in kept if block.strip())
+    kept = [block for block in kept if block.strip()]
+    return "\n\n".join(_without_trailing(kept))
+
+
+def _bare(markdown: str) -> str:
+    """A block's words alone."""
+    return squeeze(_MARK.sub("", _LINK.sub(r"\1", markdown)))
+
+
+def _until_end(blocks: list[str]) -> list[str]:
+    counts = [len(_bare(block).split()) for block in blocks]
+    total, read = sum(counts), 0
+    for number, (block, count) in enumerate(zip(blocks, counts, strict=True)):
+        lines = [_bare(line) for line in block.split("\n")]
+        if read >= MOSTLY_READ * total and (at := _end_among(lines)) is not None:
+            return [*blocks[:number], "\n".join(block.split("\n")[:at])]
+        read += count
+    return blocks
+
+
+def _end_among(lines: list[str]) -> int | None:
+    return next((at for at, line in enumerate(lines) if any(pattern.match(line) for pattern in _END)), None)
 
 
 def _without_junk_lines(block: str) -> str:
-    lines = block.strip("\n").split("\n")
-    bare = (re.sub(r"!?\[([^\]]*)\]\([^)]*\)|[*_#>`\\]", r"\1", line) for line in lines)
-    return "\n".join(line for line, plain in zip(lines, bare, strict=True) if not is_junk(squeeze(plain)))
+    lines = block.split("\n")
+    return "\n".join(line for line in lines if not _bare(line) or not is_junk(_bare(line)))
+
+
+def _without_trailing(blocks: list[str]) -> list[str]:
+    """Without headings, rules and editors' signatures at the very end."""
+    while blocks:
+        last = _SIGN_OFF.sub("", blocks[-1]).rstrip(" \\\n")
+        if _bare(last) and not re.match(r"#{1,6} ", last):
+            return [*blocks[:-1], last]
+        blocks = blocks[:-1]
+    return blocks

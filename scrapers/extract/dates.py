@@ -5,8 +5,6 @@ import re
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
-import dateparser
-
 WIB = dt.timezone(dt.timedelta(hours=7))
 WITA = dt.timezone(dt.timedelta(hours=8))
 WIT = dt.timezone(dt.timedelta(hours=9))
@@ -103,6 +101,9 @@ class Reader:
         found = _RELATIVE.search(text)
         if not found or not self.fetched:
             return None
+        # dateparser takes a quarter of a second to import: only relative dates pay for it.
+        import dateparser  # noqa: PLC0415
+
         base = self.fetched.astimezone(self.zone).replace(tzinfo=None)
         settings = {"RELATIVE_BASE": base}
         moment = dateparser.parse(found[0], languages=["id"], settings=settings)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import markdown
 
@@ -63,6 +63,7 @@ def test_no_bytes_break_extraction(page) -> None:
         assert rejected.reason in {"not-html", "no-title", "no-text"}
 
 
+@example("`0`")
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=80))
 def test_escaped_text_shows_as_itself_and_makes_no_markup(text) -> None:
     html = markdown(escape_text("x " + " ".join(text.split())))

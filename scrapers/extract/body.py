@@ -1,0 +1,213 @@
+"""Where on a page its article stands, and what is in there that is not the article."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from copy import deepcopy
+from functools import cache
+
+import trafilatura
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from scrapers.extract import clean
+from scrapers.extract.markdown import to_markdown, to_text
+from scrapers.extract.tables import BODY_MARKS, JUNK_MARKS, JUNK_PARTS, NEVER_BODY, READ_ALSO
+from scrapers.extract.tree import Page, drop, is_element, marks_of, parents, text_of, words_outside_links
+
+ENOUGH_WORDS = 25
+"""Fewer in an element that a platform's mark names: a teaser, not the text."""
+LONG_PARAGRAPH = 15
+"""Words of a paragraph that counts as running text."""
+MOST_OF_IT = 0.5
+"""An element with a larger share of the words is never taken out as furniture."""
+COVERED = 0.9
+"""Share of trafilatura's text that the element around it must hold."""
+NO_WIDER = 1.35
+SOME_WORDS = 30
+"""How much longer than trafilatura's text the element around it may be: times, plus words."""
+SHORTEST_CLUE = 25
+"""Characters a piece of text needs to be looked for in trafilatura's."""
+LINKED = 0.85
+"""A block of which a larger share is links is a list of other articles."""
+_READ_ALSO = re.compile(f"(?:{READ_ALSO.replace('^', '(?i:^)', 1)})")
+_BLOCKS = ("p", "div", "li", "ul", "ol", "blockquote", "table", "section", "h2", "h3", "h4", "h5", "h6", "center", "dl")
+_INLINE = ("strong", "b", "em", "i", "span", "a", "u", "font", "small")
+
+
+def find_body(page: Page, marked: HtmlElement | None, title: str) -> str:
+    """The article's text as Markdown, furniture taken off; "" where there is none."""
+    if marked is not None:
+        made = clean.body(_render(marked, page.url, title), title)
+        if len(to_text(made).split()) >= ENOUGH_WORDS:
+            return made
+    return _general(page.tree, page.url, title)
+
+
+def chosen_body(elements: Iterable[HtmlElement], url: str, title: str) -> str:
+    """The same for elements that an outlet's selectors name."""
+    return clean.body("\n\n".join(_render(element, url, title) for element in elements), title)
+
+
+def marked_container(page: Page) -> HtmlElement | None:
+    """The element that a platform's class, id or property names as its article's text."""
+    ranks = _ranks()
+    found: defaultdict[int, list[HtmlElement]] = defaultdict(list)
+    for element in page.own("div", "article", "section", "td", "span", "main", "p"):
+        named = "articleBody" in (element.get("itemprop") or "") or element.get("itemprop") == "text"
+        rank = min((ranks[mark] for mark in marks_of(element) if mark in ranks), default=len(ranks))
+        if named or rank < len(ranks):
+            found[-1 if named else rank].append(element)
+    paragraphs = _paragraph_words(page) if found else 0
+    for rank in sorted(found):
+        counted = {element: words_outside_links(element) for element in found[rank]}
+        best = max(found[rank], key=counted.__getitem__)
+        if counted[best] >= max(ENOUGH_WORDS, MOST_OF_IT * paragraphs):
+            return best
+    return None
+
+
+def _paragraph_words(page: Page) -> int:
+    """Words in the page's longer paragraphs: an element with few of them is a teaser or one part of many."""
+    counts = (words_outside_links(element) for element in page.own("p"))
+    return sum(count for count in counts if count >= LONG_PARAGRAPH)
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {mark.lower(): rank for rank, mark in enumerate(BODY_MARKS)}
+
+
+def _general(tree: HtmlElement, url: str, title: str) -> str:
+    """trafilatura's text, or the element around it where that is hardly longer: loose lead paragraphs get lost."""
+    found = trafilatura.extract(
+        tree, output_format="html", include_comments=False, include_links=True, include_formatting=True
+    )
+    if not found:
+        return ""
+    told = clean.body(to_markdown(found, url), title)
+    around = _around(tree, text_of(lxml_html.fromstring(found)))
+    if around is None:
+        return told
+    whole = clean.body(_render(around, url, title), title)
+    words = len(to_text(told).split())
+    fits = words <= len(to_text(whole).split()) <= words * NO_WIDER + SOME_WORDS
+    return whole if fits else told
+
+
+def _around(tree: HtmlElement, told: str) -> HtmlElement | None:
+    """The innermost element that holds nearly all of the text `told`."""
+    held: defaultdict[HtmlElement, int] = defaultdict(int)
+    total = 0
+    for element in tree.iter():
+        if is_element(element) and element.tag not in NEVER_BODY:
+            for text, owner in ((element.text, element), (element.tail, element.getparent())):
+                piece = clean.squeeze(text or "")
+                if len(piece) >= SHORTEST_CLUE and owner is not None and piece in told:
+                    total += len(piece)
+                    for node in parents(owner):
+                        held[node] += len(piece)
+    wide_enough = [node for node, length in held.items() if length >= COVERED * total]
+    return max(wide_enough, key=lambda node: sum(1 for _ in parents(node)), default=None)
+
+
+def _render(element: HtmlElement, url: str, title: str) -> str:
+    body = deepcopy(element)
+    body.tail = None
+    prune(body, title)
+    return to_markdown(_inside(body), url)
+
+
+def _inside(element: HtmlElement) -> str:
+    """The inside alone: a body may be a table cell, which on its own would become a table."""
+    tree = lxml_html.Element("div")
+    tree.text = element.text
+    tree.extend(list(element))
+    return lxml_html.tostring(tree, encoding="unicode")
+
+
+def prune(body: HtmlElement, title: str) -> None:
+    """Take furniture out of an article's element, in place."""
+    for node in list(body.iter()):
+        if not is_element(node):
+            drop(node)
+    for tag in NEVER_BODY:
+        for element in list(body.iter(tag)):
+            drop(element)
+    total = max(1, len(str(body.text_content()).split()))
+    for element in [node for node in body.iterdescendants() if _is_marked_junk(node)]:
+        if len(str(element.text_content()).split()) <= MOST_OF_IT * total:
+            drop(element)
+    _drop_headline(body, title)
+    _drop_read_also(body)
+    _drop_link_blocks(body, total)
+    _unwrap_layout_tables(body)
+
+
+def _is_marked_junk(element: HtmlElement) -> bool:
+    if "display:none" in (element.get("style") or "").replace(" ", "").lower() or element.get("hidden") is not None:
+        return True
+    marks = marks_of(element)
+    return any(mark in JUNK_MARKS for mark in marks) or any(part in mark for mark in marks for part in JUNK_PARTS)
+
+
+def _drop_headline(body: HtmlElement, title: str) -> None:
+    """Headings that repeat the headline, and all that stands before them: the page's own head."""
+    for heading in [node for node in body.iter("h1", "h2", "h3") if text_of(node).casefold() == title.casefold()]:
+        drop(heading)
+
+
+def _drop_read_also(body: HtmlElement) -> None:
+    """ "Baca juga" with the links that belong to it, as block or inside a paragraph."""
+    for element in list(body.iter(*_BLOCKS, *_INLINE)):
+        if element is body or body not in set(parents(element)):
+            continue
+        text = text_of(element)
+        if not text or len(text) > 300 or not _READ_ALSO.match(text) or _has_other_text(element):
+            continue
+        only_label = not list(element.iter("a")) and len(text.split()) <= 4
+        following = element.getnext()
+        if only_label:
+            while (
+                following is not None
+                and is_element(following)
+                and not (element.tail or "").strip()
+                and _is_links(following)
+            ):
+                further = following.getnext()
+                tail = following.tail
+                drop(following)
+                following = further if not (tail or "").strip() else None
+        drop(element)
+
+
+def _has_other_text(element: HtmlElement) -> bool:
+    """Whether a block goes on after its link as a paragraph of the article does."""
+    text = text_of(element)
+    linked = " ".join(text_of(link) for link in element.iter("a"))
+    return bool(linked) and len(text.split()) - len(linked.split()) > 12
+
+
+def _is_links(element: HtmlElement) -> bool:
+    text = text_of(element)
+    linked = sum(len(text_of(link)) for link in ([element] if element.tag == "a" else element.iter("a")))
+    return element.tag in {"br"} or (bool(text) and linked >= LINKED * len(text))
+
+
+def _drop_link_blocks(body: HtmlElement, total: int) -> None:
+    """Paragraphs and lists that are nothing but links to other articles."""
+    for element in list(body.iter("p", "ul", "ol", "div", "h3", "h4", "h5", "table", "blockquote", "center")):
+        if element is body or not any(True for _ in element.iter("a")):
+            continue
+        text = text_of(element)
+        if len(text.split()) >= 4 and len(text.split()) <= MOST_OF_IT * total and _is_links(element):
+            drop(element)
+
+
+def _unwrap_layout_tables(body: HtmlElement) -> None:
+    """Tables of one cell or one column are a page's layout, not a table."""
+    for table in list(body.iter("table")):
+        rows = list(table.iter("tr"))
+        if all(len([cell for cell in row if is_element(cell)]) <= 1 for row in rows) and table.getparent() is not None:
+            for part in list(table.iter("td", "th", "tr", "tbody", "thead", "tfoot", "table")):
+                part.tag = "div"

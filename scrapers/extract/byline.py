@@ -1,0 +1,71 @@
+"""Who wrote an article: a labelled name on the page, then what the page states for machines."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from scrapers.extract import clean
+from scrapers.extract.stated import Stated
+from scrapers.extract.tables import AFTER_NAME, AUTHOR_LABEL, AUTHOR_LABELS, AUTHOR_MARKS
+from scrapers.extract.tree import Page, marks_of, parents, text_of
+
+LONGEST_BYLINE = 90
+"""Characters."""
+_LABELS = tuple(re.compile(label, re.IGNORECASE if "A-Z" not in label else 0) for label in AUTHOR_LABELS)
+_LABEL = re.compile(AUTHOR_LABEL, re.IGNORECASE | re.MULTILINE)
+_AROUND_NAMES = " .,:;-\u2013\u2014|/"
+_AFTER_NAME = re.compile(AFTER_NAME, re.IGNORECASE)
+
+
+def find_author(page: Page, stated: Stated) -> str | None:
+    """The writer's or the desk's name, or None."""
+    for name in (*_labelled_names(page), *_stated_names(page, stated)):
+        found = clean.author(name)
+        if found and not stated.is_site(found) and not found.isdigit():
+            return found
+    return clean.author(stated.first("author", "article:author"))
+
+
+def _labelled_names(page: Page) -> Iterator[str]:
+    lines = [
+        text for element, piece in page.pieces() if _LABEL.search(piece) for text in _labelled_lines(element, piece)
+    ]
+    for label in _LABELS:
+        for line in lines:
+            if found := label.match(line):
+                name = _AFTER_NAME.sub("", found["name"]).strip(_AROUND_NAMES)
+                if _is_name(name):
+                    yield name
+
+
+def _stated_names(page: Page, stated: Stated) -> Iterator[str]:
+    author = stated.linked.get("author")
+    for one in author if isinstance(author, list) else [author]:
+        yield str((one.get("name") if isinstance(one, dict) else one) or "")
+    for element in page.own("a", "span", "div", "p", "li", "strong", "b", "address", "cite"):
+        told = "author" in (element.get("rel"), element.get("itemprop")) or AUTHOR_MARKS & set(marks_of(element))
+        name = _AFTER_NAME.sub("", clean.author(text_of(element)) or "").strip(_AROUND_NAMES) if told else ""
+        if _is_name(name):
+            yield name
+
+
+def _labelled_lines(element: HtmlElement, piece: str) -> Iterator[str]:
+    """The lines of a byline: of the piece itself, then of its element and the next ones out, while short."""
+    yield from (line for line in map(clean.squeeze, piece.split("\n")) if len(line) <= LONGEST_BYLINE)
+    for node in islice(parents(element), 3):
+        text = text_of(node)
+        if len(text) > LONGEST_BYLINE:
+            return
+        yield text
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    return (
+        1 < len(name) <= 60
+        and len(words) <= 6
+        and not re.search(r"[?!:;]|https?|\.\s", name)
+        and bool(re.search(r"[A-Za-z]{2}", name))
+    )

@@ -1,0 +1,91 @@
+"""The headline: the heading that says what the page calls itself, without site name and kicker."""
+
+import re
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from scrapers.extract import clean
+from scrapers.extract.stated import Stated
+from scrapers.extract.tree import Page, text_of
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5")
+SEPARATORS = re.compile(r"\s+[|–—»«•·~]\s+|\s+-{1,2}\s+|\s+::\s+|\s+/\s+|\s*\|\s*|\s+:\s+")
+SAME = 0.75
+"""Share of a heading's words that must stand in the page's own title."""
+JUST_ABOVE = 12
+"""Elements after the start of the text in which its heading may still stand."""
+
+
+def find_heading(page: Page, stated: Stated, body: HtmlElement | None) -> HtmlElement | None:
+    """The element that shows the headline."""
+    candidates = [
+        (element, words)
+        for tag in HEADINGS
+        for element in page.own(tag)
+        if (words := _words(text_of(element))) and not stated.is_site(text_of(element))
+    ]
+    for title in stated.titles:
+        known = set(_words(title))
+        agreeing = [(e, w) for e, w in candidates if len(w) > 1 and _share(w, known) >= SAME]
+        # The heading that says most of the title; the first of equals.
+        if agreeing:
+            return max(agreeing, key=lambda pair: (len(set(pair[1]) & known), -HEADINGS.index(pair[0].tag)))[0]
+    return _heading_above(page, body, [element for element, _ in candidates])
+
+
+def _heading_above(page: Page, body: HtmlElement | None, candidates: list[HtmlElement]) -> HtmlElement | None:
+    """A site-wide page title says nothing: then the nearest heading over the text counts."""
+    if body is None:
+        return None
+    above = [element for element in candidates if page.at[element] < page.at.get(body, 0) + JUST_ABOVE]
+    return max(above, key=page.at.__getitem__, default=None)
+
+
+def headline(stated: Stated, shown: str) -> str:
+    """The headline, from what its heading shows and what the page states; "" where there is none."""
+    titles = [_without_site(title, stated) for title in stated.titles]
+    if not shown:
+        return titles[0] if titles else ""
+    return clean.title(_without_kicker(shown, titles), site=stated.site)
+
+
+def _without_site(title: str, stated: Stated) -> str:
+    """A title without the pieces that name the site, its section or "Halaman all"."""
+    parts = SEPARATORS.split(title)
+    if len(parts) == 1:
+        return clean.title(title, site=stated.site)
+    host = (urlsplit(stated.page.url).hostname or "").casefold().replace("-", "").replace(".", "")
+    kept = [part for part in parts if part and not _names_site(part, host, stated.site)]
+    if not kept:
+        return title
+    longest = max(kept, key=len)
+    whole = title[title.index(kept[0]) : title.rindex(kept[-1]) + len(kept[-1])]
+    return whole if len(longest) * 2 >= len(whole) else longest
+
+
+def _names_site(part: str, host: str, site: str) -> bool:
+    plain = re.sub(r"\W+", "", part.casefold())
+    named = re.sub(r"\W+", "", site.casefold())
+    is_page = re.fullmatch(r"(?:halaman|page)\s*(?:\d+|all)", part.strip(), re.IGNORECASE) is not None
+    return is_page or not plain or plain in host or (bool(named) and (plain in named or named in plain))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", clean.squeeze(text).casefold())
+
+
+def _share(words: list[str], of: set[str]) -> float:
+    return sum(word in of for word in words) / len(words)
+
+
+def _without_kicker(shown: str, stated: list[str]) -> str:
+    """What the heading says after a kicker that the page's own titles leave out."""
+    for title in stated:
+        if (
+            len(title.split()) > 2
+            and shown.casefold() != title.casefold()
+            and shown.casefold().endswith(title.casefold())
+        ):
+            return shown[len(shown) - len(title) :]
+    return shown

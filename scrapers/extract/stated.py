@@ -1,0 +1,137 @@
+"""What a page states about its article for machines: meta elements, JSON-LD, its own title and address."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from scrapers.extract import clean
+from scrapers.extract.tree import Page, text_of
+
+ARTICLE_KINDS = frozenset({"Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "WebPage"})
+"""schema.org types that tell about an article."""
+
+
+@dataclass
+class Stated:
+    """One page's statements; read once, asked often."""
+
+    page: Page
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """`<meta>` contents by property, name or itemprop, lower case; the first one counts."""
+        found: dict[str, str] = {}
+        for tag in self.page.tree.iter("meta"):
+            content = (tag.get("content") or "").strip()
+            for attribute in ("property", "name", "itemprop"):
+                if content and (name := tag.get(attribute)):
+                    found.setdefault(name.strip().lower(), content)
+        return found
+
+    @cached_property
+    def linked(self) -> dict[str, Any]:
+        """The JSON-LD object that calls itself an article, headline first; damaged blocks are passed over."""
+        things = [thing for block in self._json_ld() for thing in _flatten(block)]
+        articles = [thing for thing in things if ARTICLE_KINDS & set(_kinds(thing))]
+        articles.sort(key=lambda thing: "WebPage" in _kinds(thing))
+        return next((thing for thing in articles if thing.get("headline") or thing.get("datePublished")), {})
+
+    def _json_ld(self) -> Iterator[Any]:
+        for script in self.page.tree.iter("script"):
+            if (script.get("type") or "").strip().lower() == "application/ld+json":
+                try:
+                    yield json.loads(script.text or "", strict=False)
+                except ValueError:
+                    continue
+
+    def first(self, *names: str) -> str:
+        """The first of the named `<meta>` contents, or ""."""
+        return next((self.meta[name] for name in names if name in self.meta), "")
+
+    @cached_property
+    def site(self) -> str:
+        """The site's own name, where it tells one."""
+        publisher = self.linked.get("publisher")
+        named = publisher.get("name") if isinstance(publisher, dict) else ""
+        return clean.squeeze(self.first("og:site_name", "application-name") or str(named or ""))
+
+    def is_site(self, text: str) -> bool:
+        """Whether `text` is the site's own name."""
+        return bool(self.site) and text.casefold() == self.site.casefold()
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """What the page calls itself, the surest first."""
+        page_title = next(self.page.tree.iter("title"), None)
+        told = [
+            str(self.linked.get("headline") or ""),
+            self.first("og:title", "twitter:title", "title"),
+            text_of(page_title) if page_title is not None else "",
+        ]
+        return [text for text in map(_plain, told) if text]
+
+    def language(self) -> str | None:
+        """The page's own word."""
+        root = next(self.page.tree.iter("html"), None)
+        stated = (root.get("lang") or root.get("xml:lang") or "") if root is not None else ""
+        return re.split(r"[-_]", stated.strip())[0].lower() or None
+
+    def canonical(self) -> str:
+        """The address the page calls its own, where it is on the same site and no mere home page; else `url`."""
+        link = next(
+            (
+                tag.get("href")
+                for tag in self.page.tree.iter("link")
+                if "canonical" in (tag.get("rel") or "").lower().split()
+            ),
+            None,
+        )
+        stated = _join(self.page.url, link or self.first("og:url"))
+        there, here = urlsplit(stated), urlsplit(self.page.url)
+        same_site = _bare_host(there.hostname) == _bare_host(here.hostname) and there.scheme in {"http", "https"}
+        return stated if same_site and (there.path.strip("/") or there.query) else self.page.url
+
+    def image(self) -> str | None:
+        """The lead picture's address."""
+        image = self.linked.get("image")
+        first = image[0] if isinstance(image, list) and image else image
+        stated = self.first("og:image", "twitter:image") or str(
+            (first.get("url") if isinstance(first, dict) else first) or ""
+        )
+        address = _join(self.page.url, stated) if stated else ""
+        return address if address.startswith(("http://", "https://")) else None
+
+
+def _plain(text: str) -> str:
+    return clean.squeeze(re.sub(r"<[^>]{1,40}>", "", text))
+
+
+def _kinds(thing: dict[str, Any]) -> list[str]:
+    kinds = thing.get("@type")
+    return [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
+
+
+def _flatten(data: Any) -> list[dict[str, Any]]:
+    if isinstance(data, list):
+        return [thing for part in data for thing in _flatten(part)]
+    if isinstance(data, dict):
+        return [data, *_flatten(data.get("@graph", [])), *_flatten(data.get("mainEntity", []))]
+    return []
+
+
+def _join(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address.strip()) if address else ""
+    except ValueError:
+        return ""
+
+
+def _bare_host(host: str | None) -> str:
+    name = (host or "").casefold()
+    for prefix in ("www.", "m.", "amp."):
+        name = name.removeprefix(prefix)
+    return name

@@ -1,0 +1,186 @@
+"""How Indonesian outlets are made, as tables: where a text stands, what stands around and in it, how dates and names are
+labelled. Class names are those of the platforms named beside them; a new platform is a new word, never a new `if`."""
+
+BODY_MARKS = (
+    # detikcom and its likes
+    "detail__body-text", "itp_bodycontent", "detikdetailtext", "detail_text", "detail-text",
+    # Kompas, Tribun, Grid
+    "read__content", "txt-article", "read__article",
+    # Liputan6, Merdeka, Kapanlagi
+    "article-content-body__item-content", "article-content-body", "mdk-body-paragraph", "dt-para",
+    # Antara, Republika, Tempo, Okezone, Sindo, JPNN, Medcom, Bisnis, Suara, Viva, iNews, CNN
+    "wrap__article-detail-content", "artikel", "article-content", "isi-artikel", "detail-konten", "contentx", "detail-in",
+    "detail-desc", "desc-artikel", "page-content", "articletext", "sub-description", "detailsContent", "content-article",
+    "main-content-detail", "detail-content", "content-detail", "read-content", "konten-artikel", "detail_konten",
+    # WordPress: tagDiv, JNews, Jannah, the default themes, page builders
+    "td-post-content", "tdb_single_content", "content-inner", "jeg_post_content", "entry-content", "post-content",
+    "single-content", "entry-inner", "the-content", "post-entry", "post_content", "elementor-widget-theme-post-content",
+    "wp-block-post-content", "entry-body", "entry", "single-post-content", "post-single-content", "article__content",
+    # Blogger
+    "post-body",
+    # Portals of local governments: CodeIgniter, Laravel, Joomla, Drupal
+    "isi-berita", "isi_berita", "isiberita", "berita-isi", "content-berita", "konten-berita", "detail-berita", "news-content",
+    "news-detail", "news_content", "content-news", "com-content-article__body", "item-page", "itemFullText",
+    "field--name-body", "field-name-body", "node__content", "isi", "konten", "deskripsi",
+    # everyone else
+    "article-body", "article__body", "articleBody", "article-text", "story-body", "story-content", "body-content",
+    "blog-content", "blog-details-content", "post-text", "article_content", "article-detail", "content-text", "textcontent",
+)  # fmt: skip
+"""Classes and ids of the element that holds an article's text, the surest first."""
+
+JUNK_MARKS = frozenset(
+    (
+        # related, popular, next
+        "related", "relateds", "terkait", "bacajuga", "baca-juga", "baca_juga", "bacaan", "read-also", "readalso", "also-read",
+        "inline-related", "linksisip", "lihatjg", "sisip", "sisip_artikel", "jp-relatedposts", "yarpp", "yarpp-related",
+        "crp_related", "rpwe-block", "popular", "populer", "terpopuler", "trending", "recommend", "recommended",
+        "recommendation", "rekomendasi", "artikel-lainnya", "berita-lainnya", "berita-terkait", "related-posts",
+        "related-post", "relatedpost", "post-navigation", "nav-links", "prev-next", "next-post", "td-post-next-prev",
+        "topic-related", "ait-baca-juga", "jnews_inline_related_post", "jeg_ad", "wp-block-latest-posts", "inlinerelated",
+        # share, follow, tags, counters
+        "share", "sharing", "sharer", "sharedaddy", "addtoany", "addtoany_share_save_container", "a2a_kit", "addthis",
+        "sharethis", "shareaholic", "heateor", "heateor_sss_sharing_container", "social", "sosmed", "socials", "social-share",
+        "share-box", "sharebox", "post-share", "jp-post-flair", "likes", "sd-block", "tags", "tag", "tagcloud", "post-tags",
+        "tag-list", "taglist", "detail__body-tag", "tagging", "keywords", "entry-tags", "td-post-source-tags",
+        "post-views", "views", "hits", "counter", "rating", "ratings", "kk-star-ratings", "google-news", "googlenews",
+        "gnews", "whatsapp", "whatsapp-channel", "follow", "follow-us", "newsletter", "subscribe", "mailchimp",
+        # people and dates outside the text
+        "author-box", "authorbox", "about-author", "author-bio", "post-author", "saboxplugin-wrap", "byline", "post-meta",
+        "entry-meta", "article-info", "post-info", "postmetadata", "meta-info", "entry-footer", "post-footer", "credit",
+        "credits", "copyright", "editor", "sumber", "date-header",
+        # furniture
+        "ads", "ad", "adsense", "adsbygoogle", "advertisement", "advert", "iklan", "banner", "parallax", "parallaxindetail",
+        "parallax_container", "parallaxb", "paradetail", "ads-on-body", "code-block", "google-auto-placed", "ad-container",
+        "quads-location", "adslot", "breadcrumb", "breadcrumbs", "pagination", "paging", "page-links", "post-pagination",
+        "toc_container", "ez-toc-container", "lwptoc", "comment", "comments", "komentar", "respond", "disqus", "disqus_thread",
+        "fb-comments", "comment-respond", "sidebar", "widget", "cookie", "cookies", "popup", "modal", "screen-reader-text",
+        "sr-only", "visually-hidden", "hidden", "print-only", "no-print", "footer", "breaking", "ticker", "skip-link",
+        # captions
+        "wp-caption-text", "caption", "photo-caption", "img-caption", "image-caption", "media-caption", "media_caption",
+        "gallery", "slideshow", "photo__caption", "detail__media-caption", "tr-caption", "read__photo", "photo-credit",
+        "video", "video-wrapper", "embed", "pullquote-ad", "twitter-tweet", "instagram-media", "fb-post",
+    )
+)  # fmt: skip
+"""Classes and ids of what is not the article although it stands in its element."""
+
+JUNK_PARTS = (
+    "share-button", "sharebutton", "social-", "-social", "related-", "-related", "baca-juga", "bacajuga", "baca_juga",
+    "berita-terkait", "-ads", "ads-", "advert", "iklan", "comment", "komentar", "breadcrumb", "author-box", "post-nav",
+    "popular", "populer", "newsletter", "recommend", "sidebar", "-tags", "tags-", "caption", "parallax", "paging",
+)  # fmt: skip
+"""Parts of class names that tell the same."""
+
+NEVER_BODY = (
+    "script", "style", "noscript", "iframe", "form", "button", "input", "select", "textarea", "svg", "figure", "figcaption",
+    "video", "audio", "ins", "nav", "aside", "footer", "img", "picture", "object", "embed", "template", "link", "meta",
+    "amp-img", "amp-ad", "amp-iframe", "amp-youtube", "amp-social-share", "amp-embed", "amp-video", "amp-carousel", "map",
+    "canvas", "dialog", "source",
+)  # fmt: skip
+"""Elements without an article's words."""
+
+AROUND = frozenset(
+    (
+        "sidebar", "widget", "footer", "comments", "comment", "komentar", "related", "terkait", "popular", "populer", "terpopuler",
+        "breaking", "ticker", "menu", "navbar", "copyright", "topbar", "top-bar", "header-top", "related-posts", "berita-terkait",
+        "recommend", "rekomendasi", "agenda", "pengumuman", "today", "current-date", "tanggal-hari-ini", "headline-date",
+        "trending", "most-popular", "newest", "terbaru", "latest", "latest-news", "widget-area", "yarpp", "jp-relatedposts",
+    )
+)  # fmt: skip
+"""Classes and ids of what stands around an article: their dates and names are not its own."""
+
+_READ_ALSO = (
+    r"(?:baca|simak|lihat|tonton|saksikan|dengarkan|cek)\s+(?:juga|pula|selengkapnya|artikel (?:lainnya|selengkapnya))"
+    r"|berita (?:terkait|lainnya|terpopuler)|artikel (?:terkait|lainnya|menarik)|read (?:also|more|too)|also read|related(?: posts?)?"
+    r"|baca (?:berita|artikel)(?: \w+)?|bacaan terkait|terkait"
+)
+READ_ALSO = rf"^\W*(?:{_READ_ALSO})\s*(?:[:;»>\-–—,.!]|$)|^\W*(?:{_READ_ALSO})\s+(?=[\"“‘'A-Z0-9])"
+"""How a link to another article begins (case matters in its second half: what follows is a headline)."""
+
+JUNK_LINES = (
+    r"^\W*(?:baca|simak|lihat|tonton|saksikan) (?:juga|pula|selengkapnya|video)\b.*",
+    r"^\W*(?:baca|simak|tonton)\s*:\s*.*",
+    r"^\W*(?:berita|artikel) (?:terkait|lainnya|terpopuler|populer)\b.{0,80}$",
+    r"^\W*(?:populer|terpopuler|rekomendasi|read also|also read|related|read more)\b\W*.{0,80}$",
+    r"^\W*(?:editor|penulis|pewarta|reporter|penyunting|uploader|redaktur|wartawan|kontributor)\s*[:/|]\s*.{0,90}$",
+    r"^\W*(?:ditulis|diposting|dipublikasikan|diunggah|dibuat|posted|published|written)(?: pada| oleh| on| by)?\s*:?\s.{0,60}$",
+    r"^\W*(?:oleh|sumber foto|sumber|foto|ilustrasi|dok|kontributor|laporan|by)\s*[:;].{0,90}$",
+    r"^\W*(?:foto|ket(?:erangan)?\.? (?:foto|gambar)|caption|ilustrasi)\s*[:;/-].{0,160}$",
+    r"^\W*(?:copyright|hak cipta|©|\(c\)).*$",
+    r"^\W*(?:tags?|topik|label|labels|kata kunci|keywords?|share|shares|bagikan|sebarkan|ikuti kami|follow us|kategori|category)"
+    r"\s*(?:[:|].{0,200}|(?:ini|artikel ini|berita ini|this|this:)?)$",
+    r"^\W*(?:share|bagikan|sebarkan)\b.{0,50}$",
+    r"^\W*\d[\d.,]*\s*(?:kali|x)?\s*(?:dilihat|dibaca|views?|pembaca|shares?|komentar|comments?|tayangan|hits|likes?)\W*$",
+    r"^\W*(?:dilihat|dibaca|views?|post views|hits|pengunjung|total (?:dibaca|views))\s*:?\s*\d[\d.,]*\s*(?:kali|x|views?)?\W*$",
+    r"^(?!.*[.!?][\"”]?$).{0,60}\b\d{1,2}[ /-](?:\d{1,2}|\w{3,9})[ ,/-]+(?:19|20)\d{2}\b.{0,12}\b\d{1,2}[:.]\d{2}\b.{0,50}$",
+    r"^\W*(?:senin|selasa|rabu|kamis|jum'?at|jum’at|sabtu|minggu),?\s+\d{1,2}[ /-]\w+[ /-]\d{4}[\s,|@-]*(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?"
+    r"\s*(?:WIB|WITA|WIT)?\W*$",
+    r"^\W*\d{1,2}[ /-](?:\w{3,9}|\d{1,2})[ /,-]+\d{4}[\s,|@-]*(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?\s*(?:WIB|WITA|WIT)?\W*$",
+    r"^\W*\[?gambas\s*:.*$",
+    r"^\W*(?:tinggalkan (?:balasan|komentar)|leave a (?:reply|comment)).*$",
+    r"^\W*(?:tulis komentar|komentar anda|kirim komentar|beri komentar|komentar|comments?)\W*(?:\d+|\(\d+\))?\W*$",
+    r"^\W*(?:selanjutnya|sebelumnya|berikutnya|halaman\s*:?\s*\d+.*|\d+(?:\s+\d+)+.*|next|previous|prev|show all|tampilkan semua)\W*$",
+    r"^\W*(?:pilihan redaksi|advertisement|advertisements|iklan|scroll to continue.*|lanjutkan membaca.*|klik di sini.*|cetak|print"
+    r"|download|email|facebook|twitter|whatsapp|telegram|line|pinterest|loading\.*|memuat\.*|sponsored|adv)\W*$",
+    r"^\W*(?:dapatkan (?:update|berita|informasi)|simak berita|ikuti (?:berita|kami|update|kanal|saluran)|cek berita|bergabung(?:lah)?"
+    r"|gabung|mari bergabung|yuk|ayo|follow|temukan|baca berita|baca artikel)\b.{0,220}"
+    r"(?:telegram|whatsapp|google news|saluran|channel|kanal|medsos|instagram|facebook|twitter|aplikasi|email).*$",
+    r"^\W*(?:sumber|source)\s*:.{0,100}$",
+    r"^\W*(?:like this|menyukai ini|suka memuat|share this|bagikan ini|related|loading)\s*:?\W*.{0,20}$",
+    r"^\W*(?:video|foto)\s*:\s*.{0,120}$",
+    r"^\W*(?:konten ini|artikel ini|berita ini) (?:telah|sudah|adalah|merupakan|dibuat|pertama kali) .{0,40}(?:tayang|terbit|dipublikasikan|diproduksi|kerja ?sama)"
+    r".{0,200}$",
+)  # fmt: skip
+"""Lines that are the outlet's furniture, whole."""
+
+END_LINES = (
+    r"^\W*(?:editor|penulis|pewarta|penyunting|uploader|redaktur)\s*[:/|]\s*.{0,90}$",
+    r"^\W*(?:copyright|hak cipta|©)\b.*",
+    r"^\W*(?:tags?|topik|labels?|kata kunci)\s*:.{0,200}$",
+    r"^\W*(?:berita|artikel|post|posts) (?:terkait|lainnya|terpopuler|sebelumnya|berikutnya)\W*$",
+    r"^\W*(?:related(?: posts| articles)?|share this|like this|menyukai ini|bagikan ini|baca juga|navigasi pos)\s*:?\W*$",
+    r"^\W*(?:tinggalkan (?:balasan|komentar)|leave a (?:reply|comment)|tulis komentar|komentar)\b.{0,40}$",
+    r"^\W*\d+ (?:komentar|comments?|tanggapan)\W*$",
+)
+"""Lines after which an article does not go on, once most of it has been read."""
+
+SIGN_OFF = (
+    r"(?:[*_\\]|\s)*[\(\[]\s*(?:[*_\\]|\s)*(?:\*+|[a-z]{2,8}\d{0,2}|(?:[A-Za-z]{1,10}\d{0,2}\.?(?:\s?[/,|&-]\s?|\s\*+\s?)){1,4}"
+    r"[A-Za-z*]{1,12}\d{0,2}\.?|ADV|Adv|RED|Red|HMS|Hms|Humas|humas \w+)(?:[*_\\]|\s)*[\)\]](?:[*_\\]|\s)*$"
+)
+"""An editor's signature at a text's very end: "(fer/fyk)", "(*)", "[adv]"."""
+
+AUTHOR_LABELS = (
+    r"^\W*(?:penulis|pewarta|reporter|wartawan|jurnalis|author)\s*[:|/-]?\s*(?P<name>.*)$",
+    r"^\W*(?:ditulis|diposting|dipublikasikan|diunggah|dikirim|posted|written|published|diterbitkan)\s+(?:oleh|by)\s*[:|-]?\s*(?P<name>.*)$",
+    r"^\W*(?:oleh|by|laporan|kontributor|laporan wartawan [\w. ]{3,30})\s*[:,]\s*(?P<name>.*)$",
+    r"^\W*(?:oleh|by)\s+(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4})$",
+)
+"""How a byline begins, the surest first."""
+
+AUTHOR_LABEL = r"^\W*(?:(?:di\w+|posted|written|published)\s+)?(?:penulis|pewarta|reporter|wartawan|jurnalis|author|oleh|by|laporan|kontributor)\b"
+"""The label alone: where it stands, a name may follow in the next element."""
+
+AFTER_NAME = r"\s*(?:[|•·–—/]|\s-\s|\(|\d|,?\s*(?:senin|selasa|rabu|kamis|jum|sabtu|minggu|editor|pewarta|penulis|uploader|pada|on)\b).*$"
+"""What ends a name in a byline: a separator, a date, the next label."""
+
+AUTHOR_MARKS = frozenset(
+    (
+        "author", "author-name", "fn", "byline", "penulis", "post-author", "entry-author", "jeg_meta_author",
+        "td-post-author-name", "read__author__name", "detail__author", "reporter", "article-author", "meta-author",
+        "author-title",
+    )
+)  # fmt: skip
+"""Classes of the element that holds the writer's name."""
+
+PUBLISHED_META = (
+    "article:published_time", "datepublished", "content_publisheddate", "publishdate", "publish-date", "pubdate",
+    "og:published_time", "article:published", "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "date",
+)  # fmt: skip
+"""Names of `<meta>` elements with the day of publication, the surest first."""
+
+MODIFIED_META = ("article:modified_time", "datemodified", "og:updated_time")
+"""The same for the last change."""
+
+MODIFIED = r"\b(?:diperbarui|diperbaharui|update[d]?|terakhir (?:diubah|diperbarui)|last (?:updated|modified)|modified|diubah)\b"
+"""Words before a date that is not the first publication's."""

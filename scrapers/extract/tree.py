@@ -1,0 +1,94 @@
+"""A page as a tree: its elements in order, what stands around the article, and small helpers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from scrapers.extract.clean import squeeze
+from scrapers.extract.tables import AROUND
+
+
+def is_element(node: object) -> bool:
+    """Whether a node is an element, no comment or processing instruction."""
+    return isinstance(getattr(node, "tag", None), str)
+
+
+def text_of(element: HtmlElement) -> str:
+    """All text of an element on one line."""
+    return squeeze(str(element.text_content()))
+
+
+def marks_of(element: HtmlElement) -> list[str]:
+    """Classes and id, lower case."""
+    return f"{element.get('class', '')} {element.get('id', '')}".lower().split()
+
+
+def parents(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements around `element`, inner first, itself included."""
+    node: HtmlElement | None = element
+    while node is not None:
+        yield node
+        node = node.getparent()
+
+
+@dataclass
+class Page:
+    """A parsed page; walked once, asked often."""
+
+    tree: HtmlElement
+    url: str
+    at: dict[HtmlElement, int] = field(default_factory=dict)
+    around: set[HtmlElement] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Numbers the elements and marks those that stand around an article: side columns, comments, footers."""
+        for number, element in enumerate(self.tree.iter("*")):
+            self.at[element] = number
+            if element.getparent() in self.around or element.tag in _AROUND_TAGS or _is_marked_around(element):
+                self.around.add(element)
+
+    def own(self, *tags: str) -> Iterator[HtmlElement]:
+        """The elements that do not stand around the article."""
+        return (element for element in self.tree.iter(*tags or ("*",)) if element not in self.around)
+
+    def pieces(self) -> Iterator[tuple[HtmlElement, str]]:
+        """Each piece of text that is not around the article, with the element it stands in."""
+        for element in self.own():
+            if element.tag not in _NO_TEXT and element.text and not element.text.isspace():
+                yield element, element.text
+            parent = element.getparent()
+            if parent is not None and element.tail and not element.tail.isspace():
+                yield parent, element.tail
+
+    def last_in(self, element: HtmlElement) -> int:
+        """The number of the last element inside `element`."""
+        return max((self.at[node] for node in element.iter("*")), default=0)
+
+
+_AROUND_TAGS = frozenset({"aside", "footer", "nav"})
+_NO_TEXT = frozenset({"script", "style", "option", "noscript", "title", "template"})
+
+
+def _is_marked_around(element: HtmlElement) -> bool:
+    return element.tag not in {"html", "body"} and not AROUND.isdisjoint(marks_of(element))
+
+
+def drop(element: HtmlElement) -> None:
+    """Take an element out and leave the text after it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = f"{parent.text or ''}{element.tail}"
+        else:
+            before.tail = f"{before.tail or ''}{element.tail}"
+    parent.remove(element)
+
+
+def words_outside_links(element: HtmlElement) -> int:
+    """How many words are no link's."""
+    linked = sum(len(str(link.text_content()).split()) for link in element.iter("a"))
+    return len(str(element.text_content()).split()) - linked
