@@ -2,29 +2,33 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from scrapers.decide.places import Placer
 from scrapers.decide.verdict import decide
-from scrapers.errors import ArticleRejected, ContentProblem, PantauError, RejectReason
+from scrapers.errors import ArticleRejected, ContentProblem, FetchFault, PantauError, RejectReason
 from scrapers.extract.article import Article, extract
 from scrapers.extract.dates import WIB, Reader
-from scrapers.fetch.crawl import FetchedPage, OutletLog, Validators, crawl
-from scrapers.fetch.feed import Entry
+from scrapers.extract.parts import following_part, join_parts
+from scrapers.fetch.crawl import FetchedPage, FetchedPart, OutletLog, Validators, crawl
+from scrapers.fetch.entry import Entry
 from scrapers.sources import Outlet, Sources
-from scrapers.state import State, signature_of
+from scrapers.state import State, is_changed, signature_of
 from scrapers.store import address
 from scrapers.store.files import write_text
 from scrapers.store.items import Items
 from scrapers.store.record import Place
 
 Status = Literal["ok", "failed", "disallowed", "unchanged"]
-KEEP_TRYING: frozenset[str] = frozenset({"http-error", "timeout"})
+KEEP_TRYING: frozenset[str] = frozenset(get_args(FetchFault)) - {"disallowed", "blocked", "too-large"}
 """Rejections that may pass: such a page is asked for again in the next run."""
+
+NOTHING_OFFERED = "empty: it answered and offered nothing; if it stays so, look at its channels"
+"""Silence is said, though it is no failure."""
 
 
 @dataclass
@@ -82,13 +86,27 @@ class NewsDesk:
         """See `Desk`."""
         return self._state.validators(channel_url)
 
+    def holds(self) -> dict[str, dt.datetime]:
+        """See `Desk`."""
+        return self._state.holds()
+
+    def keep_holds(self, holds: Mapping[str, dt.datetime]) -> None:
+        """See `Desk`."""
+        with self._or_fatal():
+            for host, until in holds.items():
+                self._state.keep_hold(host, until)
+
+    def following(self, parts: Sequence[FetchedPart]) -> str:
+        """See `Desk`."""
+        return following_part(parts[-1].body, parts[-1].url, first=parts[0].url, number=len(parts) + 1)
+
     def wants(self, outlet: Outlet, entry: Entry) -> bool:
         """New pages, pages whose entry changed, and pages whose item is gone from the content folder."""
         seen = self._state.page(address.key(entry.url))
         if seen is None:
             return True
         outcome, signature = seen
-        if signature_of(entry.signature) != signature:
+        if is_changed(signature, signature_of(entry.signature)):
             return True
         return outcome in {"new", "updated", "unchanged"} and self._find(entry.url) is None
 
@@ -106,7 +124,7 @@ class NewsDesk:
             return
         with self._or_fatal():
             outcome = self._store(page, article)
-            for url in {page.entry.url, page.url, article.canonical_url}:
+            for url in {page.entry.url, page.first.url, article.canonical_url}:
                 self._state.keep_page(address.key(url), page.outlet.id, outcome, signature_of(page.entry.signature))
             setattr(line, outcome, getattr(line, outcome) + 1)
         self._progress(line)
@@ -133,7 +151,7 @@ class NewsDesk:
         line = self.report(outlet)
         line.status, line.error = self._judge(outlet, line, log)
         retry = any(row["reason"] in KEEP_TRYING for row in line.rejected) or self.fatal is not None
-        if line.status != "failed" and not retry:
+        if line.status != "failed" and not retry and not log.capped:
             with self._or_fatal():
                 for url, kept in log.fresh.items():
                     self._state.keep_validators(url, kept)
@@ -141,22 +159,29 @@ class NewsDesk:
 
     def _judge(self, outlet: Outlet, line: OutletReport, log: OutletLog) -> tuple[Status, str | None]:
         error = "; ".join(log.faults) or None
-        if not log.answered:
+        if not (log.read or log.unchanged):
             return ("disallowed" if log.disallowed else "failed"), error
         lost = [row for row in line.rejected if row["reason"] in {"no-text", "no-title"}]
         if lost and len(lost) == line.pages and self._state.has_yielded(outlet.id):
             return "failed", "its pages no longer yield text; it may have been redesigned: look at its selectors"
         if line.rejected and not line.pages and all(row["reason"] == "disallowed" for row in line.rejected):
             return "disallowed", error or "robots.txt disallows its pages"
-        nothing_new = log.requested == 0 and log.offered > 0
-        return ("unchanged" if log.unchanged == log.answered or nothing_new else "ok"), error
+        if not log.requested and (log.offered or log.unchanged):
+            return "unchanged", error
+        return "ok", error if log.offered else "; ".join(filter(None, (error, NOTHING_OFFERED)))
 
     def _article(self, page: FetchedPage) -> Article:
         hints = page.outlet.places
         zone = self._zones.get(hints[0], WIB) if hints else WIB
-        article = extract(page.body, page.url, selectors=page.outlet.article, zone=zone, fetched=page.fetched)
+        fetched = page.first.fetched
+        article = join_parts(
+            [
+                (part.url, extract(part.body, part.url, selectors=page.outlet.article, zone=zone, fetched=fetched))
+                for part in page.parts
+            ]
+        )
         if article.published is None:
-            told = Reader(zone=zone, fetched=page.fetched).read(page.entry.published)
+            told = Reader(zone=zone, fetched=fetched).read(page.entry.published)
             article = replace(article, published=told)
         return article
 
@@ -167,14 +192,14 @@ class NewsDesk:
             return problem
 
     def _store(self, page: FetchedPage, article: Article) -> str:
-        known = self._items.find(page.entry.url, page.url, article.canonical_url)
+        known = self._items.find(page.entry.url, page.first.url, article.canonical_url)
         placement = self._placer.place(article.title, article.text, page.outlet.places)
         verdict = decide(
             article,
             placement,
             outlet=page.outlet,
             zones=self._zones,
-            fetched=page.fetched,
+            fetched=page.first.fetched,
             known=known,
         )
         if verdict.note:

@@ -12,9 +12,13 @@ PantauError
 from pathlib import Path
 from typing import Literal
 
-RejectReason = Literal[
-    "no-title", "no-text", "not-html", "http-error", "too-large", "timeout", "disallowed", "unreadable"
-]
+FetchFault = Literal[
+    "unknown-host", "refused", "connection-lost", "timeout", "too-large", "too-many-redirects", "blocked", "disallowed",
+    "robots-unreachable", "asked-to-wait", "http-error", "gone",
+]  # fmt: skip
+"""Why an address gave nothing; `scrapers.fetch.faults` has a sentence for each."""
+RejectReason = FetchFault | Literal["no-title", "no-text", "not-html", "unreadable"]
+"""Why a page is not kept; counted in the report."""
 
 
 class PantauError(Exception):

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
+from cssselect import SelectorError
+from lxml.cssselect import CSSSelector
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from scrapers import tomlfile
@@ -10,6 +12,19 @@ from scrapers.errors import SourcesProblem
 
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/<>\"]+(/[^\s<>\"]*)?$")]
 HostPort = Annotated[str, StringConstraints(pattern=r"^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$")]
+
+
+MOST_PAGES = {"feed": 1, "sitemap": 20, "listing": 10, "wordpress": 10}
+"""Pages of a listing or of posts, or child maps, that are read at most where an outlet says nothing."""
+
+
+def check_selector(selector: str) -> str:
+    """A CSS selector as it came, or `ValueError` saying what is wrong with it."""
+    try:
+        CSSSelector(selector)
+    except SelectorError as error:
+        raise ValueError(f"{selector!r} is no CSS selector ({error})") from error
+    return selector
 
 
 class _Table(BaseModel):
@@ -28,19 +43,28 @@ class Defaults(_Table):
 class Channel(_Table):
     """One way to an outlet's pages; `verified` turns true by hand after a first successful run."""
 
-    kind: Literal["feed", "listing"]
+    kind: Literal["feed", "sitemap", "listing", "wordpress"]
     url: Address
     links: str = ""
     next: str = ""
-    pages: Annotated[int, Field(ge=1)] = 1
+    pages: Annotated[int, Field(ge=1)] | None = None
     verified: bool = True
+
+    @property
+    def most(self) -> int:
+        """How many pages, or child maps, are read at most."""
+        return self.pages or MOST_PAGES[self.kind]
 
     @model_validator(mode="after")
     def _listing_has_links(self) -> Self:
         if self.kind == "listing" and not self.links:
             raise ValueError("a listing needs links = a CSS selector of its article links")
-        if self.kind == "feed" and (self.links or self.next or self.pages != 1):
-            raise ValueError("links, next and pages belong to a listing only; remove them or set kind = 'listing'")
+        if self.kind != "listing" and (self.links or self.next):
+            raise ValueError("links and next belong to a listing only; remove them or set kind = 'listing'")
+        if self.kind == "feed" and self.pages:
+            raise ValueError("a feed has one page; remove pages")
+        for selector in filter(None, (self.links, self.next)):
+            check_selector(selector)
         return self
 
 

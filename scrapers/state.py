@@ -1,5 +1,6 @@
 """What a run remembers for the next: channel versions, addresses read. Losing it costs requests only."""
 
+import datetime as dt
 import hashlib
 import sqlite3
 from pathlib import Path
@@ -14,6 +15,7 @@ CREATE TABLE IF NOT EXISTS channel (url TEXT PRIMARY KEY, etag TEXT NOT NULL, la
 CREATE TABLE IF NOT EXISTS page (
     key TEXT PRIMARY KEY, outlet TEXT NOT NULL, outcome TEXT NOT NULL, signature TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS hold (host TEXT PRIMARY KEY, until TEXT NOT NULL);
 """
 
 
@@ -50,6 +52,15 @@ class State:
         """Remember a channel's version."""
         self._write("INSERT OR REPLACE INTO channel VALUES (?, ?, ?)", (url, kept.etag, kept.last_modified))
 
+    def holds(self) -> dict[str, dt.datetime]:
+        """By host: the moment, in UTC, before which it asked not to be asked again."""
+        rows = self._db.execute("SELECT host, until FROM hold").fetchall()
+        return {host: dt.datetime.fromisoformat(until) for host, until in rows}
+
+    def keep_hold(self, host: str, until: dt.datetime) -> None:
+        """Remember what a host asked for."""
+        self._write("INSERT OR REPLACE INTO hold VALUES (?, ?)", (host, until.isoformat(timespec="seconds")))
+
     def page(self, key: str) -> tuple[str, str] | None:
         """(outcome, signature) of an address that was read before."""
         row: tuple[str, str] | None = self._db.execute(
@@ -75,5 +86,11 @@ class State:
 
 
 def signature_of(told: str) -> str:
-    """A short digest of what a channel told about an entry; "" where it told nothing."""
-    return hashlib.sha256(told.encode()).hexdigest()[:16] if told else ""
+    """A short digest of what a channel told about an entry, after the kind of channel; "" where it told nothing."""
+    kind, _, _ = told.partition("\n")
+    return f"{kind}:{hashlib.sha256(told.encode()).hexdigest()[:16]}" if told else ""
+
+
+def is_changed(kept: str, told: str) -> bool:
+    """Whether a channel tells something new about an entry; what another kind of channel told says nothing of that."""
+    return kept.partition(":")[0] == told.partition(":")[0] and kept != told

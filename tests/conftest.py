@@ -5,7 +5,9 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -57,6 +59,8 @@ class Answer:
     kind: str = "text/html; charset=utf-8"
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    pause: float = 0.0
+    """Seconds between two bytes of the body."""
 
 
 @dataclass
@@ -64,7 +68,7 @@ class Site:
     """A little outlet: what it answers by path, and what it was asked."""
 
     port: int
-    answers: dict[str, Answer] = field(default_factory=dict)
+    answers: dict[str, Answer | list[Answer]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     @property
@@ -119,6 +123,8 @@ def site() -> Iterator[Site]:
         def do_GET(self) -> None:
             made.asked.append((self.path, dict(self.headers)))
             answer = made.answers.get(self.path, Answer("", status=404))
+            if isinstance(answer, list):
+                answer = answer.pop(0) if len(answer) > 1 else answer[0]
             etag = answer.headers.get("ETag")
             if etag and self.headers.get("If-None-Match") == etag:
                 answer = Answer("", status=304)
@@ -129,7 +135,17 @@ def site() -> Iterator[Site]:
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(data)
+            with suppress(OSError):
+                self._send(data, answer.pause)
+
+        def _send(self, data: bytes, pause: float) -> None:
+            """At once, or a byte at a time."""
+            if not pause:
+                self.wfile.write(data)
+                return
+            for number in range(len(data)):
+                self.wfile.write(data[number : number + 1])
+                time.sleep(pause)
 
         def log_message(self, *args: object) -> None:
             """Quiet."""

@@ -37,7 +37,7 @@ def find_heading(page: Page, stated: Stated, body: HtmlElement | None) -> HtmlEl
 def _heading_above(page: Page, body: HtmlElement | None, candidates: list[HtmlElement]) -> HtmlElement | None:
     """A site-wide page title says nothing: then the nearest heading over the text counts."""
     if body is None:
-        return None
+        return next((element for element in candidates if element.tag == "h1"), None)
     above = [element for element in candidates if page.at[element] < page.at.get(body, 0) + JUST_ABOVE]
     return max(above, key=page.at.__getitem__, default=None)
 

@@ -2,44 +2,59 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.crawler import CrawlerProcess
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-)
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from scrapers import __version__
 from scrapers.errors import RejectReason
-from scrapers.fetch.feed import Entry, Listing, read_feed, read_listing
-from scrapers.fetch.guard import ALLOWED_SETTING, PrivateAddressError
+from scrapers.fetch.channels import KINDS
+from scrapers.fetch.entry import Answer, Entry, Listing, Step
+from scrapers.fetch.faults import detail_of, fault_of, fault_of_status, sentence
+from scrapers.fetch.guard import ALLOWED_META, ALLOWED_SETTING
 from scrapers.sources import Channel, Outlet, Sources
 
 NOT_MODIFIED = 304
+ANSWERS = [NOT_MODIFIED, *range(400, 600)]
+"""Statuses that we judge; redirects are followed before we see them."""
 REDIRECTS = 5
 RETRIES = 2
+DEEPEST = 2
+"""Steps from a channel's own address: from an index of sitemaps to its children, from a web page to its feed."""
+MOST_PARTS = 10
+"""Pages of one article that are read."""
 HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 
 
 @dataclass(frozen=True, slots=True)
+class FetchedPart:
+    """One response as it came; `headers` as received, with the content coding undone in `body`."""
+
+    url: str
+    body: bytes
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    fetched: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """One article page as it came."""
+    """An article's page, with the further pages of the same article in order."""
 
     outlet: Outlet
     entry: Entry
-    url: str
-    body: bytes
-    fetched: dt.datetime
+    parts: tuple[FetchedPart, ...]
+
+    @property
+    def first(self) -> FetchedPart:
+        """The page that the channel led to."""
+        return self.parts[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +71,17 @@ class Desk(Protocol):
     def validators(self, channel_url: str) -> Validators:
         """What the last good reading of a channel left."""
 
+    def holds(self) -> dict[str, dt.datetime]:
+        """By host: when it may be asked again."""
+
+    def keep_holds(self, holds: Mapping[str, dt.datetime]) -> None:
+        """What hosts asked for in this run."""
+
     def wants(self, outlet: Outlet, entry: Entry) -> bool:
         """Whether an entry's page is worth a request."""
+
+    def following(self, parts: Sequence[FetchedPart]) -> str:
+        """The address of the article's next page after `parts`, or ""."""
 
     def take(self, page: FetchedPage) -> None:
         """One page came."""
@@ -73,12 +97,13 @@ class Desk(Protocol):
 class OutletLog:
     """How an outlet's channels did; `fresh` are the validators to keep once all is stored."""
 
-    answered: int = 0
-    unchanged: int = 0
+    read: set[str] = field(default_factory=set)
+    unchanged: set[str] = field(default_factory=set)
     offered: int = 0
     faults: list[str] = field(default_factory=list)
     disallowed: int = 0
     requested: int = 0
+    capped: bool = False
     open_requests: int = 0
     fresh: dict[str, Validators] = field(default_factory=dict)
 
@@ -88,10 +113,13 @@ class OutletSpider(scrapy.Spider):
 
     name = "pantau"
 
-    def __init__(self, *, outlets: Sequence[Outlet], desk: Desk, limit: int | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, outlets: Sequence[Outlet], desk: Desk, limit: int | None, max_bytes: int, **kwargs: Any
+    ) -> None:
         """`limit` is pages an outlet, None for no limit."""
         super().__init__(**kwargs)
-        self._outlets, self._desk, self._limit = outlets, desk, limit
+        self.holds = desk.holds()
+        self._outlets, self._desk, self._limit, self._max_bytes = outlets, desk, limit, max_bytes
         self._logs = {outlet.id: OutletLog() for outlet in outlets}
         self._asked: set[str] = set()
 
@@ -99,56 +127,79 @@ class OutletSpider(scrapy.Spider):
         """One request a channel; all outlets at once, each host at its own pace."""
         for outlet in self._outlets:
             for channel in outlet.channel:
-                yield self._channel_request(outlet, channel, channel.url, page=1)
+                yield self._channel_request(outlet, channel, Step(channel.kind, KINDS[channel.kind].start(channel)))
 
-    def _channel_request(self, outlet: Outlet, channel: Channel, url: str, *, page: int) -> Request:
-        kept = self._desk.validators(url) if page == 1 else Validators()
+    def closed(self, reason: str) -> None:
+        """Scrapy's last call."""
+        self._desk.keep_holds(self.holds)
+
+    def _channel_request(
+        self, outlet: Outlet, channel: Channel, step: Step, *, number: int = 1, depth: int = 0
+    ) -> Request:
+        kept = self._desk.validators(step.url) if number == 1 else Validators()
         pairs = {"If-None-Match": kept.etag, "If-Modified-Since": kept.last_modified}
+        told = {"channel": channel, "step": step, "number": number, "depth": depth}
+        return self._request(outlet, step.url, self._read_channel, self._channel_failed, told, pairs)
+
+    def _request(
+        self, outlet: Outlet, url: str, callback: Any, errback: Any, told: dict[str, Any], headers: dict[str, str]
+    ) -> Request:
         self._logs[outlet.id].open_requests += 1
         return Request(
             url,
-            headers={name: value for name, value in pairs.items() if value},
-            callback=self._read_channel,
-            errback=self._channel_failed,
-            cb_kwargs={"outlet": outlet, "channel": channel, "page": page},
-            meta={"handle_httpstatus_all": True},
+            headers={name: value for name, value in headers.items() if value},
+            callback=callback,
+            errback=errback,
+            cb_kwargs={"outlet": outlet, **told},
+            meta={"handle_httpstatus_list": ANSWERS, ALLOWED_META: frozenset(outlet.allow_private)},
             dont_filter=True,
-            priority=10,
+            priority=10 if "channel" in told else 0,
         )
 
-    def _read_channel(self, response: Response, outlet: Outlet, channel: Channel, page: int) -> Iterator[Request]:
-        log = self._logs[outlet.id]
+    def _read_channel(
+        self, response: Response, outlet: Outlet, channel: Channel, step: Step, number: int, depth: int
+    ) -> Iterator[Request]:
+        log, kind = self._logs[outlet.id], KINDS[step.kind]
         if response.status == NOT_MODIFIED:
-            log.answered += 1
-            log.unchanged += 1
-        elif response.status >= 400:
-            log.faults.append(f"{channel.url} answered {response.status}")
+            log.unchanged.add(channel.url)
+        elif response.status >= 400 and not kind.reads_errors:
+            fault = fault_of_status(response.status)
+            log.faults.append(sentence(fault, response.url, f"it answered {response.status}"))
         else:
-            listing = _read(response, channel)
-            if listing.fault:
-                log.faults.append(listing.fault)
+            answer = Answer(response.url, response.body, response.status, _headers(response), number)
+            listing = kind.read(answer, channel, self._max_bytes)
+            if listing.fault or (listing.further and depth == DEEPEST):
+                log.faults.append(f"unreadable: {listing.fault or f'{response.url} leads ever further; mend it'}")
             else:
-                yield from self._follow(response, outlet, channel, page, listing)
+                self._note(log, channel, step, number, response, listing)
+                yield from self._follow(outlet, channel, step, number, depth, listing)
         self._close(outlet)
 
+    def _note(
+        self, log: OutletLog, channel: Channel, step: Step, number: int, response: Response, listing: Listing
+    ) -> None:
+        log.offered += len(listing.entries)
+        if not listing.further:
+            log.read.add(channel.url)
+        if number == 1 and response.status < 400:
+            log.fresh[step.url] = Validators(_header(response, "ETag"), _header(response, "Last-Modified"))
+
     def _follow(
-        self, response: Response, outlet: Outlet, channel: Channel, page: int, listing: Listing
+        self, outlet: Outlet, channel: Channel, step: Step, number: int, depth: int, listing: Listing
     ) -> Iterator[Request]:
         log = self._logs[outlet.id]
-        log.answered += page == 1
-        log.offered += len(listing.entries)
-        if page == 1:
-            log.fresh[channel.url] = Validators(_header(response, "ETag"), _header(response, "Last-Modified"))
+        for further in listing.further:
+            yield self._channel_request(outlet, channel, further, depth=depth + 1)
         wanted = [entry for entry in listing.entries if self._is_wanted(outlet, entry)]
         for entry in wanted:
             if self._limit is None or log.requested < self._limit:
                 log.requested += 1
-                yield self._page_request(outlet, entry)
+                yield self._page_request(outlet, entry, entry.url, ())
             else:
                 # The rest waits for the next run, which must then not be told "unchanged".
-                log.fresh.pop(channel.url, None)
-        if listing.next_url and wanted and page < channel.pages:
-            yield self._channel_request(outlet, channel, listing.next_url, page=page + 1)
+                log.capped = True
+        if listing.next_url and wanted and number < channel.most and not log.capped:
+            yield self._channel_request(outlet, channel, Step(step.kind, listing.next_url), number=number + 1)
 
     def _is_wanted(self, outlet: Outlet, entry: Entry) -> bool:
         if entry.url in self._asked or not self._desk.wants(outlet, entry):
@@ -156,44 +207,44 @@ class OutletSpider(scrapy.Spider):
         self._asked.add(entry.url)
         return True
 
-    def _page_request(self, outlet: Outlet, entry: Entry) -> Request:
-        self._logs[outlet.id].open_requests += 1
-        return Request(
-            entry.url,
-            callback=self._read_page,
-            errback=self._page_failed,
-            cb_kwargs={"outlet": outlet, "entry": entry},
-            meta={"handle_httpstatus_all": True},
-            dont_filter=True,
-        )
+    def _page_request(self, outlet: Outlet, entry: Entry, url: str, parts: tuple[FetchedPart, ...]) -> Request:
+        return self._request(outlet, url, self._read_page, self._page_failed, {"entry": entry, "parts": parts}, {})
 
-    def _read_page(self, response: Response, outlet: Outlet, entry: Entry) -> None:
-        kind = _header(response, "Content-Type").partition(";")[0].strip().lower()
-        if response.status >= 400:
-            self._desk.reject(outlet, entry.url, "http-error")
-        elif kind not in HTML_TYPES:
-            self._desk.reject(outlet, entry.url, "not-html")
+    def _read_page(
+        self, response: Response, outlet: Outlet, entry: Entry, parts: tuple[FetchedPart, ...]
+    ) -> Iterator[Request]:
+        if reason := _unfit(response):
+            self._end_page(outlet, entry, parts, reason)
         else:
             now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-            self._desk.take(FetchedPage(outlet, entry, response.url, response.body, now))
+            headers = tuple(_headers(response).items())
+            whole = (*parts, FetchedPart(response.url, response.body, response.status, headers, now))
+            following = self._desk.following(whole) if len(whole) < MOST_PARTS else ""
+            if following and following not in {part.url for part in whole}:
+                yield self._page_request(outlet, entry, following, whole)
+            else:
+                self._desk.take(FetchedPage(outlet, entry, whole))
         self._close(outlet)
+
+    def _end_page(self, outlet: Outlet, entry: Entry, parts: tuple[FetchedPart, ...], reason: RejectReason) -> None:
+        """A page that did not come is rejected; of an article whose later page did not come, the earlier ones stay."""
+        if parts:
+            self._desk.take(FetchedPage(outlet, entry, parts))
+        else:
+            self._logs[outlet.id].disallowed += reason == "disallowed"
+            self._desk.reject(outlet, entry.url, reason)
 
     def _page_failed(self, failure: Failure) -> None:
-        outlet, entry = (failure.request.cb_kwargs[key] for key in ("outlet", "entry"))  # type: ignore[attr-defined]
-        reason = page_reason(failure.value)
-        self._logs[outlet.id].disallowed += reason == "disallowed"
-        self._desk.reject(outlet, entry.url, reason)
-        self._close(outlet)
+        told = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        self._end_page(told["outlet"], told["entry"], told["parts"], fault_of(failure.value))
+        self._close(told["outlet"])
 
     def _channel_failed(self, failure: Failure) -> None:
-        outlet, channel = (failure.request.cb_kwargs[key] for key in ("outlet", "channel"))  # type: ignore[attr-defined]
-        log = self._logs[outlet.id]
-        if page_reason(failure.value) == "disallowed":
-            log.disallowed += 1
-            log.faults.append(f"{channel.url} is disallowed: {failure.value}")
-        else:
-            log.faults.append(f"{channel.url}: {explain(failure.value)}")
-        self._close(outlet)
+        told = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        log, fault = self._logs[told["outlet"].id], fault_of(failure.value)
+        log.disallowed += fault == "disallowed"
+        log.faults.append(sentence(fault, told["step"].url, detail_of(failure.value)))
+        self._close(told["outlet"])
 
     def _close(self, outlet: Outlet) -> None:
         """Count one request down; the last one closes the outlet."""
@@ -206,7 +257,7 @@ class OutletSpider(scrapy.Spider):
 def crawl(sources: Sources, outlets: Sequence[Outlet], desk: Desk, *, limit: int | None = None) -> None:
     """Fetch everything `outlets` offer and hand it to `desk`. Runs once a process: so does Scrapy's engine."""
     process = CrawlerProcess(settings(sources, outlets))
-    process.crawl(OutletSpider, outlets=outlets, desk=desk, limit=limit)
+    process.crawl(OutletSpider, outlets=outlets, desk=desk, limit=limit, max_bytes=sources.defaults.max_bytes)
     process.start()
 
 
@@ -219,8 +270,10 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
         "ROBOTSTXT_USER_AGENT": "Pantau100",
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "scrapers.fetch.guard.AddressGuard": 50,
             "scrapers.fetch.robots.PoliteRobots": 100,
+            "scrapers.fetch.patience.PatientRetry": 550,
         },
         "DNS_RESOLVER": "scrapers.fetch.guard.GuardedResolver",
         ALLOWED_SETTING: sorted({pair for outlet in outlets for pair in outlet.allow_private}),
@@ -244,38 +297,18 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
     }
 
 
-def explain(error: BaseException | None) -> str:
-    """What went wrong, in a few words a maintainer can act on."""
-    table = (
-        (CannotResolveHostError, "the host name is not known"),
-        (DownloadConnectionRefusedError, "the host refused the connection"),
-        (DownloadTimeoutError, "no whole answer within the time limit"),
-        (DownloadCancelledError, "the answer is larger than max_bytes"),
-    )
-    if isinstance(error, PrivateAddressError):
-        return str(error)
-    for kind, words in table:
-        if isinstance(error, kind):
-            return words
-    return f"{type(error).__name__}: {error}"[:200]
+def _unfit(response: Response) -> RejectReason | None:
+    """Why a response is no article's page, or None."""
+    if response.status >= 400:
+        return fault_of_status(response.status)
+    kind = _header(response, "Content-Type").partition(";")[0].strip().lower()
+    return None if kind in HTML_TYPES else "not-html"
 
 
-def page_reason(error: BaseException | None) -> RejectReason:
-    """The word of the closed list for what stopped a page."""
-    if isinstance(error, PrivateAddressError):
-        return "unreadable"
-    table: tuple[tuple[type[BaseException], RejectReason], ...] = (
-        (IgnoreRequest, "disallowed"),
-        (DownloadTimeoutError, "timeout"),
-        (DownloadCancelledError, "too-large"),
-    )
-    return next((reason for kind, reason in table if isinstance(error, kind)), "http-error")
-
-
-def _read(response: Response, channel: Channel) -> Listing:
-    if channel.kind == "feed":
-        return read_feed(response.body, response.url, _header(response, "Content-Type"))
-    return read_listing(response.body, response.url, channel)
+def _headers(response: Response) -> dict[str, str]:
+    """Names in lower case; a repeated header's values joined as RFC 9110 (5.3) allows."""
+    pairs = response.headers.items()
+    return {name.decode("latin-1").lower(): b", ".join(values).decode("latin-1") for name, values in pairs}
 
 
 def _header(response: Response, name: str) -> str:

@@ -1,78 +1,99 @@
-"""Feeds and listing pages, read into entries. Pure."""
+"""Feeds: RSS 0.9x to 2.0, RDF, Atom and JSON Feed; and finding the feed of a web page. Pure."""
 
-from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+import json
+from typing import Any
 
 import feedparser
-from bs4 import BeautifulSoup
+from lxml import etree
+from lxml import html as lxml_html
 
-from scrapers.sources import Channel
+from scrapers.fetch.entry import Answer, Entry, Listing, Step, absolute, signed, unique
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One link that a channel offers; `published` as written there; `signature` changes when the entry does."""
-
-    url: str
-    title: str = ""
-    published: str = ""
-    signature: str = ""
+JSON_FEED = "https://jsonfeed.org/version/"
+FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+"""Media types by which a web page names its feeds."""
+_WEB_PAGE = (b"<!doctype html", b"<html")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What a channel's page offers; `fault` says why it could not be read, `next_url` where it goes on."""
-
-    entries: tuple[Entry, ...] = ()
-    next_url: str = ""
-    fault: str = ""
-
-
-def read_feed(body: bytes, url: str, content_type: str = "") -> Listing:
-    """The entries of an RSS, RDF or Atom feed; what a damaged feed still gives is taken."""
-    parsed = feedparser.parse(body, response_headers={"content-type": content_type, "content-location": url})
-    entries = [_entry(entry, url) for entry in parsed.entries]
-    if not entries and (parsed.bozo or not parsed.version):
-        return Listing(fault=f"not a feed ({_describe(body, parsed)}); look at {url} and mend the channel's url")
-    return Listing(entries=tuple(_unique(entries)))
+def read_feed(answer: Answer) -> Listing:
+    """The entries of a feed; what a damaged feed still gives is taken. A web page leads to the feed it names."""
+    if answer.body.lstrip()[:1] == b"{":
+        return _read_json(answer)
+    headers = {"content-type": answer.content_type, "content-location": answer.url}
+    parsed = feedparser.parse(answer.body, response_headers=headers)
+    entries = unique(_entry(entry, answer.url) for entry in parsed.entries)
+    if entries or (parsed.get("version") and _is_sound(parsed)):
+        return Listing(entries)
+    if found := _named_feed(answer):
+        return Listing(further=(Step("feed", found),))
+    return _no_feed(answer, _describe(answer.body, parsed))
 
 
-def read_listing(body: bytes, url: str, channel: Channel) -> Listing:
-    """The links of a listing page by the channel's selectors."""
-    soup = BeautifulSoup(body, "lxml")
-    anchors = soup.select(channel.links)
-    entries = [Entry(_join(url, str(a["href"])), title=a.get_text(" ", strip=True)) for a in anchors if a.get("href")]
-    following = soup.select_one(channel.next) if channel.next else None
-    next_url = _join(url, str(following["href"])) if following and following.get("href") else ""
-    return Listing(entries=tuple(_unique(entries)), next_url=next_url)
+def _is_sound(parsed: "feedparser.FeedParserDict") -> bool:
+    """Whether a feed is whole; a wrong media type or encoding in its headers is no damage."""
+    harmless = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
+    return not parsed.bozo or isinstance(parsed.get("bozo_exception"), harmless)
 
 
-def _entry(entry: "feedparser.FeedParserDict", url: str) -> Entry:
-    published = str(entry.get("published") or entry.get("updated") or "")
-    told = [entry.get("title", ""), published, entry.get("updated", ""), entry.get("summary", "")]
+def _no_feed(answer: Answer, why: str) -> Listing:
+    return Listing(fault=f"not a feed ({why}); look at {answer.url} and mend the channel's url")
+
+
+def _entry(entry: "feedparser.FeedParserDict", base: str) -> Entry:
+    # feedparser answers "updated" with "published" where it is missing, and warns: so ask first.
+    updated = str(entry["updated"] if "updated" in entry else "")  # noqa: SIM401 - get() asks too
+    published = str(entry.get("published") or updated)
+    title = str(entry.get("title") or "")
     return Entry(
-        url=_join(url, str(entry.get("link") or "")),
-        title=str(entry.get("title") or ""),
+        url=absolute(base, str(entry.get("link") or "")),
+        title=title,
         published=published,
-        signature="\n".join(map(str, told)),
+        signature=signed("feed", title, published, updated, entry.get("summary", "")),
     )
 
 
-def _unique(entries: list[Entry]) -> list[Entry]:
-    by_url = {entry.url: entry for entry in reversed(entries) if entry.url}
-    return list(reversed(by_url.values()))
-
-
-def _join(base: str, href: str) -> str:
-    """An absolute http(s) address without fragment, or "" where it is none."""
+def _read_json(answer: Answer) -> Listing:
     try:
-        address = urljoin(base, href.strip()).partition("#")[0] if href.strip() else ""
-    except ValueError:
+        feed = json.loads(answer.body)
+    except (ValueError, RecursionError) as error:
+        return _no_feed(answer, f"damaged JSON: {error}")
+    if not isinstance(feed, dict) or not str(feed.get("version", "")).startswith(JSON_FEED):
+        return _no_feed(answer, "JSON, but no JSON Feed")
+    items = feed.get("items")
+    rows = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return Listing(unique(_json_entry(item, answer.url) for item in rows))
+
+
+def _json_entry(item: dict[str, Any], base: str) -> Entry:
+    published = str(item.get("date_published") or item.get("date_modified") or "")
+    title = str(item.get("title") or "")
+    told = (title, published, item.get("date_modified"), item.get("summary"), item.get("content_text"))
+    address = str(item.get("url") or item.get("external_url") or "")
+    return Entry(absolute(base, address), title, published, signed("feed", *told))
+
+
+def _named_feed(answer: Answer) -> str:
+    """The first feed that a web page names, a feed of comments never."""
+    if not _is_web_page(answer.body):
         return ""
-    return address if urlsplit(address).scheme in {"http", "https"} else ""
+    try:
+        tree = lxml_html.document_fromstring(answer.body)
+    except (etree.ParserError, ValueError):
+        return ""
+    for link in tree.iter("link"):
+        kinds = (link.get("type") or "").lower(), (link.get("rel") or "").lower().split()
+        address = absolute(answer.url, link.get("href") or "")
+        if kinds[0] in FEED_TYPES and "alternate" in kinds[1] and address and "/comments/" not in address:
+            return address
+    return ""
+
+
+def _is_web_page(body: bytes) -> bool:
+    start = body[:2000].lower()
+    return any(mark in start for mark in _WEB_PAGE)
 
 
 def _describe(body: bytes, parsed: "feedparser.FeedParserDict") -> str:
-    if body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
+    if _is_web_page(body):
         return "a web page came back"
     return str(parsed.get("bozo_exception") or "no feed format known")

@@ -4,22 +4,21 @@ import ipaddress
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet import defer
+
+from scrapers.fetch.faults import Stopped
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.internet.base import ReactorBase
 
 ALLOWED_SETTING = "PANTAU_ALLOW_PRIVATE"
-"""Scrapy setting: the "host:port" pairs that outlets allow."""
+"""Scrapy setting: the "host:port" pairs that any outlet allows."""
+ALLOWED_META = "pantau_allow_private"
+"""Key of a request's `meta`: the pairs that its own outlet allows; kept through redirects."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
-
-
-class PrivateAddressError(IgnoreRequest):
-    """A request would leave the public internet."""
 
 
 def is_public(address: str) -> bool:
@@ -43,14 +42,17 @@ class AddressGuard:
         return cls(frozenset(crawler.settings.getlist(ALLOWED_SETTING)))
 
     def process_request(self, request: Request) -> None:
-        """Let a request pass or raise `PrivateAddressError`; redirects come by here too."""
+        """Let a request pass or raise `Stopped`; redirects come by here too."""
         parts = urlsplit(request.url)
         host = (parts.hostname or "").rstrip(".")
+        shown = f"[{host}]" if ":" in host else host
         if parts.scheme not in DEFAULT_PORTS or not host:
-            raise PrivateAddressError(f"only http and https are fetched: {request.url[:80]}")
-        pair = f"{host}:{parts.port or DEFAULT_PORTS[parts.scheme]}"
-        if pair not in self._allowed and (host in self._hosts or _is_private_name(host)):
-            raise PrivateAddressError(f"{pair} is a private address; name it in the outlet's allow_private to reach it")
+            raise Stopped("blocked", "only http and https are fetched")
+        pair = f"{shown}:{parts.port or DEFAULT_PORTS[parts.scheme]}"
+        # A robots.txt is asked for on behalf of a request that has passed here.
+        allowed = request.meta.get(ALLOWED_META, self._allowed if request.meta.get("dont_obey_robotstxt") else ())
+        if pair not in allowed and (shown in self._hosts or _is_private_name(host)):
+            raise Stopped("blocked", f"{pair} is a private address")
 
 
 class GuardedResolver(CachingThreadedResolver):
@@ -75,7 +77,7 @@ class GuardedResolver(CachingThreadedResolver):
 
     def _check(self, address: str, name: str) -> str:
         if name not in self.allowed_hosts and not is_public(address):
-            raise PrivateAddressError(f"{name} leads to the private address {address}")
+            raise Stopped("blocked", f"{name} leads to the private address {address}")
         return address
 
 

@@ -1,4 +1,4 @@
-"""robots.txt as Scrapy reads it, without its race, and with Crawl-delay."""
+"""robots.txt as Scrapy reads it, without its race, with Crawl-delay, and closed while it cannot be read."""
 
 import asyncio
 from collections import defaultdict
@@ -8,10 +8,15 @@ from urllib.parse import urlsplit
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.http import Request
+from scrapy.http import Request, Response
+
+from scrapers.errors import FetchFault
+from scrapers.fetch.faults import Stopped, detail_of, fault_of
 
 LONGEST_CRAWL_DELAY = 30.0
 """Seconds; a longer wish would stop a run for hours, so that such a host is asked this seldom and no seldomer."""
+_TOLD_AS_IT_IS: frozenset[FetchFault] = frozenset({"unknown-host", "refused", "timeout", "asked-to-wait", "blocked"})
+"""Reasons that say more of the whole host than that its robots.txt cannot be read."""
 
 
 class PoliteRobots(RobotsTxtMiddleware):
@@ -19,18 +24,34 @@ class PoliteRobots(RobotsTxtMiddleware):
 
     With three or more requests waiting for a host's first robots.txt, Scrapy 2.16 to 2.19 lets the third and later ones
     through although disallowed: the waiters share one future, which gives its result once. A lock a host mends it.
+    Scrapy takes an unreachable robots.txt for an open one; RFC 9309 (2.3.1.4) for a closed one, and so do we.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         """Listens for each robots.txt to honour its Crawl-delay."""
         super().__init__(crawler)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._unreachable: dict[str, Stopped] = {}
         crawler.signals.connect(self._slow_down, signal=signals.robots_parsed)
 
     async def robot_parser(self, request: Request) -> Any:
-        """The parser of the request's host, fetched once."""
-        async with self._locks[urlsplit(request.url).netloc]:
-            return await super().robot_parser(request)
+        """The parser of the request's host, fetched once; raises `Stopped` where it could not be read."""
+        netloc = urlsplit(request.url).netloc
+        async with self._locks[netloc]:
+            parser = await super().robot_parser(request)
+        if netloc in self._unreachable:
+            raise self._unreachable[netloc]
+        return parser
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            raise Stopped("robots-unreachable", f"it answered {response.status}")
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        fault = fault_of(exc)
+        self._unreachable[netloc] = Stopped(fault if fault in _TOLD_AS_IT_IS else "robots-unreachable", detail_of(exc))
+        super()._robots_error(exc, netloc)
 
     def _slow_down(self, robotparser: Any, request: Request) -> None:
         """Robots rules go by host name, and so does the delay: the slower of ours and theirs."""

@@ -1,5 +1,8 @@
 """One run over real HTTP: what is fetched, kept, reported."""
 
+import gzip
+import json
+import zlib
 from pathlib import Path
 
 import pytest
@@ -90,7 +93,7 @@ def test_a_redirect_does_not_lead_inside(site, collect) -> None:
     site.answers = {"/feed/": site.feed("/a"), "/a": inside, "/secret": article("Rahasia Kota Bekasi")}
     run = collect(site.sources())
     assert "/secret" not in site.paths()
-    assert run.outlet()["new"] == 0
+    assert [row["reason"] for row in run.outlet()["rejected"]] == ["blocked"]
 
 
 def test_a_web_page_is_no_feed(site, collect) -> None:
@@ -111,6 +114,171 @@ def test_a_cut_feed_gives_what_it_holds(site, collect) -> None:
     assert collect(site.sources()).outlet()["new"] == 1
 
 
+def test_a_sitemap_index_leads_to_the_newest_articles(site, collect) -> None:
+    ns = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    child = f"<urlset {ns}><url><loc>{site.base}/a</loc><lastmod>2021-03-04</lastmod></url></urlset>"
+    index = f"<sitemapindex {ns}><sitemap><loc>{site.base}/post.xml.gz</loc></sitemap></sitemapindex>"
+    site.answers = {
+        "/sitemap.xml": Answer(index, "application/xml", headers={"ETag": '"i1"'}),
+        "/post.xml.gz": Answer(gzip.compress(child.encode()), "application/gzip"),
+        "/a": article("Kabar Kota Bekasi"),
+    }
+    sources = site.sources(channel={"kind": "sitemap", "url": f"{site.base}/sitemap.xml"})
+    assert collect(sources).outlet()["new"] == 1
+    assert collect(sources).outlet()["status"] == "unchanged"
+
+
+def test_wordpress_posts_are_paged_until_they_are_known(site, collect) -> None:
+    def posts(*paths: str) -> Answer:
+        rows = [
+            {"link": site.base + path, "title": {"rendered": path}, "date_gmt": "2020-01-02T03:04:05"} for path in paths
+        ]
+        return Answer(json.dumps(rows), "application/json", headers={"X-WP-TotalPages": "3"})
+
+    address = "/wp-json/wp/v2/posts?per_page=50&page={}&_fields=link,title,date_gmt,modified_gmt"
+    site.answers = {address.format(n): posts(f"/{n}") for n in (1, 2, 3)}
+    site.answers |= {f"/{n}": article(f"Kabar {n} Kota Bekasi") for n in (1, 2, 3)}
+    sources = site.sources(channel={"kind": "wordpress", "url": f"{site.base}/"})
+    assert collect(sources).outlet()["new"] == 3
+    site.asked.clear()
+    assert collect(sources).outlet()["status"] == "unchanged"
+    assert site.paths() == ["/robots.txt", address.format(1)]
+
+
+@pytest.mark.parametrize("shut", [Answer("", status=401), Answer("<html>masuk</html>")])
+def test_wordpress_falls_back_to_its_feed(site, collect, shut) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    site.answers["/wp-json/wp/v2/posts?per_page=50&page=1&_fields=link,title,date_gmt,modified_gmt"] = shut
+    run = collect(site.sources(channel={"kind": "wordpress", "url": f"{site.base}/"}))
+    assert (run.outlet()["status"], run.outlet()["new"]) == ("ok", 1)
+
+
+def test_a_home_page_leads_to_its_feed(site, collect) -> None:
+    site.answers = {
+        "/": Answer('<!doctype html><link rel="alternate" type="application/rss+xml" href="/feed/"><p>Hai'),
+        "/feed/": site.feed("/a"),
+        "/a": article("Kabar Kota Bekasi"),
+    }
+    assert collect(site.sources(channel={"kind": "feed", "url": f"{site.base}/"})).outlet()["new"] == 1
+
+
+def test_two_channels_of_one_outlet_do_not_ask_twice(site, collect) -> None:
+    child = f"<urlset><url><loc>{site.base}/a</loc><lastmod>2021-03-04</lastmod></url></urlset>"
+    site.answers = {
+        "/feed/": site.feed("/a"),
+        "/map.xml": Answer(child, "text/xml"),
+        "/a": article("Kabar Kota Bekasi"),
+    }
+    second = f'[[outlet.channel]]\nkind = "sitemap"\nurl = "{site.base}/map.xml"\n'
+    collect(site.sources() + second)
+    site.asked.clear()
+    assert collect(site.sources() + second).outlet()["status"] == "unchanged"
+    assert "/a" not in site.paths()
+
+
+def test_an_article_on_several_pages_becomes_one_item(site, collect, content) -> None:
+    more = "Tahap kedua dimulai pada bulan Agustus dan melibatkan semua kelurahan di tepi Kali Bekasi. " * 2
+    first = article("Kabar Kota Bekasi")
+    first.body = first.body.replace("</article>", '</article><a href="/a?page=2">2</a>')
+    site.answers = {"/feed/": site.feed("/a"), "/a": first, "/a?page=2": article("Kabar Kota Bekasi", more)}
+    run = collect(site.sources())
+    assert (run.outlet()["pages"], run.outlet()["new"]) == (1, 1)
+    body = items(content)["Kabar Kota Bekasi"].body
+    assert "pusat kendali" in body
+    assert "Tahap kedua" in body
+    assert body.count("Anggaran berasal") == 1
+
+
+def test_a_later_page_that_is_gone_leaves_the_first(site, collect) -> None:
+    first = article("Kabar Kota Bekasi")
+    first.body = first.body.replace("</article>", '</article><a href="/a?page=2">2</a>')
+    site.answers = {"/feed/": site.feed("/a"), "/a": first}
+    assert collect(site.sources()).outlet()["new"] == 1
+
+
+def test_six_pages_wait_for_one_robots_txt(site, collect) -> None:
+    site.answers = {"/robots.txt": Answer("User-agent: Pantau100\nDisallow: /no/", "text/plain")}
+    links = "".join(f'<a href="/no/{n}">x</a>' for n in range(6))
+    site.answers["/berita"] = Answer(f"<p>{links}</p>")
+    collect(site.sources(channel={"kind": "listing", "url": f"{site.base}/berita", "links": "a"}))
+    assert sorted(site.paths()) == ["/berita", "/robots.txt"]
+
+
+def test_a_robots_txt_that_fails_closes_the_host(site, collect) -> None:
+    site.answers = {"/robots.txt": Answer("", status=500), "/feed/": site.feed("/a")}
+    run = collect(site.sources())
+    assert (run.status, run.outlet()["status"]) == (3, "failed")
+    assert run.outlet()["error"].startswith("robots-unreachable: ")
+    assert "/feed/" not in site.paths()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_asks_to_wait_long_is_left_alone_also_next_time(site, collect, status) -> None:
+    wait = Answer("", status=status, headers={"Retry-After": "3600"})
+    site.answers = {"/feed/": site.feed("/a", "/b"), "/a": wait, "/b": article("Kabar Kota Bekasi")}
+    run = collect(site.sources())
+    assert {row["reason"] for row in run.outlet()["rejected"]} == {"asked-to-wait"}
+    site.asked.clear()
+    run = collect(site.sources())
+    assert run.outlet()["error"].startswith("asked-to-wait: ")
+    assert site.asked == []
+
+
+def test_a_short_wait_is_waited_for(site, collect) -> None:
+    waits = [Answer("", status=429, headers={"Retry-After": "1"}), article("Kabar Kota Bekasi")]
+    site.answers = {"/feed/": site.feed("/a"), "/a": waits}
+    assert collect(site.sources()).outlet()["new"] == 1
+
+
+def test_a_slow_drip_is_cut_at_the_time_limit(site, collect) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": Answer(b"x" * 40, "text/html", pause=0.2)}
+    run = collect(site.sources().replace("timeout = 3.0", "timeout = 1.0"))
+    assert [row["reason"] for row in run.outlet()["rejected"]] == ["timeout"]
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+def test_a_bomb_is_too_large(site, collect, coding) -> None:
+    pack = gzip.compress if coding == "gzip" else zlib.compress
+    bomb = Answer(pack(b"<p>" * 10_000_000), "text/html", headers={"Content-Encoding": coding})
+    site.answers = {"/feed/": site.feed("/a"), "/a": bomb}
+    assert [row["reason"] for row in collect(site.sources()).outlet()["rejected"]] == ["too-large"]
+
+
+def test_a_redirect_is_followed(site, collect, content) -> None:
+    moved = Answer("", status=301, headers={"Location": "/b"})
+    site.answers = {"/feed/": site.feed("/a"), "/a": moved, "/b": article("Kabar Kota Bekasi")}
+    assert collect(site.sources()).outlet()["new"] == 1
+    assert items(content)["Kabar Kota Bekasi"].source_url == f"{site.base}/b"
+
+
+def test_redirects_end(site, collect) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": Answer("", status=302, headers={"Location": "/a"})}
+    assert [row["reason"] for row in collect(site.sources()).outlet()["rejected"]] == ["too-many-redirects"]
+
+
+def test_leave_for_one_outlet_is_not_leave_for_another(site, collect) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    other = site.sources(id="lain", allow_private=[]).split("[[outlet]]")[1]
+    run = collect(f"{site.sources()}[[outlet]]{other}")
+    assert run.outlet()["new"] == 1
+    assert run.outlet("lain")["error"].startswith("blocked: ")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.0.0.1", "0177.0.0.1", "127.1", "0.0.0.0", "localhost.",  # noqa: S104 - an address to refuse
+
+     "10.0.0.1", "100.64.0.1", "169.254.169.254", "kabar.example@127.0.0.1", "a.localhost", "[fe80::1]", "[fd00::1]"],
+)  # fmt: skip
+def test_no_dress_of_a_private_address_is_reached(site, collect, host) -> None:
+    url = f"http://{host}:{site.port}/feed/"
+    site.answers = {"/feed/": site.feed("/a")}
+    run = collect(site.sources(allow_private=[], channel={"kind": "feed", "url": url}))
+    assert run.outlet()["status"] == "failed"
+    assert run.outlet()["error"].startswith(("blocked: ", "unknown-host: "))
+    assert site.asked == []
+
+
 def test_what_is_no_article_is_rejected_with_a_reason(site, collect) -> None:
     site.answers = {
         "/feed/": site.feed("/pdf", "/gone", "/thin", "/big", "/ok"),
@@ -121,7 +289,7 @@ def test_what_is_no_article_is_rejected_with_a_reason(site, collect) -> None:
     }
     run = collect(site.sources())
     reasons = {row["url"].removeprefix(site.base): row["reason"] for row in run.outlet()["rejected"]}
-    assert reasons == {"/pdf": "not-html", "/gone": "http-error", "/thin": "no-text", "/big": "too-large"}
+    assert reasons == {"/pdf": "not-html", "/gone": "gone", "/thin": "no-text", "/big": "too-large"}
     assert run.outlet()["new"] == 1
 
 

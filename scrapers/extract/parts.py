@@ -1,0 +1,90 @@
+"""Articles that outlets cut into several pages: finding the next page, and making one text of them again. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from scrapers.extract.article import Article
+from scrapers.extract.markdown import to_text
+from scrapers.store.address import key
+
+WHOLE = frozenset({("page", "all"), ("showpage", "all"), ("single", "1"), ("halaman", "all")})
+"""Query parameters of the page that shows a whole article (Kompas, Tribun, Pikiran Rakyat, Tempo)."""
+PAGE_PARAMETERS = frozenset({"page", "halaman", "hal"})
+"""Query parameters that count an article's pages."""
+_NUMBERED_PATH = re.compile(r"^(?P<stem>.*?)/(?:page/|halaman-|hal-)?(?P<number>\d{1,2})/?$")
+Place = tuple[str, int]
+
+
+def following_part(body: bytes, url: str, *, first: str, number: int) -> str:
+    """The address of page `number` of the article at `first`, or of one that shows it whole, or "".
+
+    `body` is the page at `url`. A link counts when its address is the article's own plus a page's number, or a word for
+    all of them.
+    """
+    if _is_whole(url) or b"<a" not in body:
+        return ""
+    stem = _place(first, numbered=False)[0]
+    linked = sorted({address for href in _hrefs(body) if (address := _address(url, href))})
+    whole = (address for address in linked if _is_whole(address) and _place(address, numbered=False)[0] == stem)
+    after = (address for address in linked if _place(address, numbered=True) == (stem, number))
+    return next(chain(whole, after), "")
+
+
+def join_parts(parts: Sequence[tuple[str, Article]]) -> Article:
+    """One article of its pages: the first page's facts and all texts; a page that shows the whole replaces the rest."""
+    first = parts[0][1]
+    whole = [article for url, article in parts if _is_whole(url)]
+    bodies = [whole[-1].body] if whole and len(whole[-1].body) >= len(first.body) else [a.body for _, a in parts]
+    body = "\n\n".join(_new_blocks(bodies))
+    return replace(first, body=body, text=to_text(body))
+
+
+def _new_blocks(bodies: Sequence[str]) -> list[str]:
+    """The blocks of all pages in order; what a later page repeats of an earlier one is left out."""
+    kept: list[str] = []
+    seen: set[str] = set()
+    for body in bodies:
+        fresh = [block for block in re.split(r"\n\s*\n", body) if block not in seen]
+        kept += fresh
+        seen |= set(fresh)
+    return kept
+
+
+def _hrefs(body: bytes) -> list[str]:
+    try:
+        tree = lxml_html.document_fromstring(body)
+    except (etree.ParserError, ValueError):
+        return []
+    return [anchor.get("href") or "" for anchor in tree.iter("a")]
+
+
+def _address(base: str, href: str) -> str:
+    try:
+        found = urljoin(base, href.strip()).partition("#")[0]
+        parts = urlsplit(found)
+        same_host = parts.hostname == urlsplit(base).hostname and parts.scheme in {"http", "https"}
+    except ValueError:
+        return ""
+    return found if same_host else ""
+
+
+def _is_whole(url: str) -> bool:
+    return any((name.lower(), value.lower()) in WHOLE for name, value in parse_qsl(urlsplit(url).query))
+
+
+def _place(url: str, *, numbered: bool) -> Place:
+    """An article's address without its page's number, and that number; `numbered`: the path may end with it."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query)
+    numbers = [int(value) for name, value in pairs if name.lower() in PAGE_PARAMETERS and value.isdigit()]
+    kept = [f"{n}={v}" for n, v in pairs if n.lower() not in PAGE_PARAMETERS and (n.lower(), v.lower()) not in WHOLE]
+    bare = parts._replace(query="&".join(kept), fragment="")
+    if numbered and not numbers and (found := _NUMBERED_PATH.match(parts.path)):
+        return key(bare._replace(path=found["stem"]).geturl()), int(found["number"])
+    return key(bare.geturl()), numbers[0] if numbers else 1

@@ -1,0 +1,80 @@
+"""What channels are read from and into: answers in, entries out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+ChannelKind = Literal["feed", "sitemap", "listing", "wordpress"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a channel's address answered; header names in lower case; `number` counts the channel's pages from 1."""
+
+    url: str
+    body: bytes
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    number: int = 1
+
+    @property
+    def content_type(self) -> str:
+        """The stated media type with its parameters, or ""."""
+        return self.headers.get("content-type", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link that a channel offers; `published` as written there; `signature` changes when the entry does."""
+
+    url: str
+    title: str = ""
+    published: str = ""
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Another address to read for the same channel."""
+
+    kind: ChannelKind
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a channel's page offers.
+
+    `next_url` is worth reading while the page before it had something new, `further` in any case; `fault` says why the
+    page could not be read.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    next_url: str = ""
+    further: tuple[Step, ...] = ()
+    fault: str = ""
+
+
+def unique(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries that have an address, the first of each."""
+    by_url: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.url:
+            by_url.setdefault(entry.url, entry)
+    return tuple(by_url.values())
+
+
+def absolute(base: str, href: str) -> str:
+    """An absolute http(s) address without fragment, or "" where it is none."""
+    try:
+        address = urljoin(base, href.strip()).partition("#")[0] if href.strip() else ""
+        return address if urlsplit(address).scheme in {"http", "https"} else ""
+    except ValueError:
+        return ""
+
+
+def signed(kind: ChannelKind, *told: object) -> str:
+    """An entry's signature: what a channel told, and which kind of channel: two kinds never tell the same."""
+    words = [str(part) for part in told if part]
+    return "\n".join([kind, *words]) if words else ""

@@ -1,0 +1,67 @@
+"""Retry-After (RFC 9110, 10.2.3): a short wish is waited for, a long one ends the run for that host."""
+
+import asyncio
+import datetime as dt
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Request, Response
+
+from scrapers.fetch.faults import Stopped, until_words
+
+LONGEST_WAIT = 60.0
+"""Seconds that a run waits for a host; who wants more is left alone until then, also by later runs."""
+LONGEST_HOLD = dt.timedelta(days=1)
+"""A longer wish is more likely a slip than meant."""
+_ASKS_TO_WAIT = frozenset({429, 503})
+
+
+class PatientRetry(RetryMiddleware):
+    """Scrapy's retries, at the time the host names. The spider's `holds` keep "not before" by host, in UTC."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "PatientRetry":
+        """Scrapy's way to make one."""
+        made = super().from_crawler(crawler)
+        made.holds = crawler.spider.holds  # type: ignore[union-attr]
+        return made
+
+    holds: dict[str, dt.datetime]
+
+    async def process_request(self, request: Request) -> None:
+        """Wait a short hold out; raise `Stopped` for a long one."""
+        host = urlsplit(request.url).hostname or ""
+        if host not in self.holds:
+            return
+        left = (self.holds[host] - dt.datetime.now(dt.UTC)).total_seconds()
+        if left > LONGEST_WAIT:
+            raise Stopped("asked-to-wait", until_words(self.holds[host]))
+        if left > 0:
+            await asyncio.sleep(left)
+
+    def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
+        """Note what the host asked for, then retry as Scrapy does."""
+        now = dt.datetime.now(dt.UTC)
+        told = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        until = retry_after(told, now) if response.status in _ASKS_TO_WAIT else None
+        if until is not None:
+            host = urlsplit(request.url).hostname or ""
+            self.holds[host] = max(until, self.holds.get(host, until))
+            if (until - now).total_seconds() > LONGEST_WAIT:
+                raise Stopped("asked-to-wait", until_words(until))
+        return super().process_response(request, response)
+
+
+def retry_after(told: str, now: dt.datetime) -> dt.datetime | None:
+    """The moment that a Retry-After header names, at most `LONGEST_HOLD` away; None where it names none."""
+    if told.strip().isdigit():
+        return now + min(dt.timedelta(seconds=int(told.strip()[:9])), LONGEST_HOLD)
+    try:
+        moment = parsedate_to_datetime(told)
+    except (ValueError, TypeError, IndexError):
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return min(aware, now + LONGEST_HOLD)
