@@ -14,7 +14,8 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 ROOT = Path(__file__).parent
-CONTENT, OUTPUT, PUBLIC, STATE = ROOT / "content", ROOT / "output", ROOT / "public", ROOT / "state"
+CONTENT, OUTPUT, PUBLIC = ROOT / "content", ROOT / "output", ROOT / "public"
+STATE, EVIDENCE = ROOT / "state", ROOT / "evidence"
 SOURCES = ROOT / "scrapers" / "sources.toml"
 SOME_FAILED = 3
 
@@ -56,14 +57,35 @@ def publish(_: Context, target: str = "") -> None:
 
 
 @task
-def review(_: Context) -> None:
-    """List the items that wait for an editor, and why."""
+def reprocess(_: Context) -> None:
+    """Read the kept evidence again with today's extraction, places and rights; asks no server."""
+    command = [sys.executable, "-m", "scrapers", "reprocess", "--sources", str(SOURCES), "--content", str(CONTENT)]
+    _run([*command, "--state", str(STATE), "--evidence", str(EVIDENCE)])
+
+
+@task(
+    help={
+        "accept": "take the waiting version of this item (its file in content/news/; repeat for more)",
+        "reject": "refuse the waiting version of this item (repeat for more)",
+    },
+    iterable=["accept", "reject"],
+)
+def review(_: Context, accept: list[str] | None = None, reject: list[str] | None = None) -> None:
+    """List the items that wait for an editor, and why; settle newer versions of edited items."""
     from scrapers.store.items import Items
 
-    waiting = [(path, item) for path, item in Items(CONTENT).all() if item.status == "draft"]
-    for path, item in waiting:
-        print(f"{item.review or 'draft':24} {item.title}\n{'':24} {path.relative_to(ROOT)}  {item.source_url}")
-    print(f"{len(waiting)} waiting; settle one in its file: mend it, remove Review, set Status to published or hidden")
+    items = Items(CONTENT)
+    with _said_plainly():
+        for name in accept or []:
+            print(f"accepted: {items.settle(ROOT / name, accept=True).title}")
+        for name in reject or []:
+            print(f"rejected, the item stays: {items.settle(ROOT / name, accept=False).title}")
+        rows = [("changed-at-source", path, newer) for path, _, newer in items.waiting()]
+        rows += [(item.review or "draft", path, item) for path, item in items.all() if item.status == "draft"]
+    for why, path, item in rows:
+        print(f"{why:24} {item.title}\n{'':24} {path.relative_to(ROOT)}  {item.source_url}")
+    print(f"{len(rows)} waiting; drafts: mend the file, remove Review, set Status to published or hidden;")
+    print("changed-at-source: invoke review --accept FILE or --reject FILE")
 
 
 @task(help={"path": "the folder with the record (cities/, items/, programme.toml)"})

@@ -54,6 +54,13 @@ class News:
         """Whether a person wrote the summary: the collector's (it leaves a digest) are the publisher's first words."""
         return not self.item.digest
 
+    @property
+    def archive_url(self) -> str:
+        """Where a web archive would have the original: the copy nearest to its date, else to our reading."""
+        moment = self.item.date or self.item.collected
+        stamp = moment.astimezone(dt.UTC).strftime("%Y%m%d%H%M%S") if moment else "*"
+        return f"https://web.archive.org/web/{stamp}/{self.item.source_url}"
+
     @cached_property
     def body(self) -> Markup:
         """The publisher's words, harmless; empty where only a link is allowed."""

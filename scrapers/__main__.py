@@ -1,9 +1,10 @@
-"""`python -m scrapers`: collect, extract, place."""
+"""`python -m scrapers`: collect, reprocess, extract, place."""
 
 import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,8 @@ from scrapers.sources import read_sources
 from scrapers.store.places import tracked_places
 
 if TYPE_CHECKING:
-    from scrapers.collect import OutletReport
-    from scrapers.sources import Outlet
+    from scrapers.report import OutletReport, Report
+    from scrapers.sources import Outlet, Sources
 
 EXIT_WRONG = 2
 EXIT_OTHER = 1
@@ -39,14 +40,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     collect = commands.add_parser("collect", help="collect news from the outlets of a sources file")
     collect.set_defaults(command=_collect)
-    collect.add_argument("--sources", type=Path, required=True, metavar="FILE", help="the sources.toml")
-    collect.add_argument("--content", type=Path, required=True, metavar="DIR", help="the content/ folder")
-    collect.add_argument("--state", type=Path, metavar="DIR", help="what runs remember (default: state/ beside DIR)")
-    collect.add_argument("--report", type=Path, metavar="FILE", help="write the run's report here, as JSON")
-    collect.add_argument(
-        "--outlet", action="append", default=[], metavar="ID", help="only this outlet; may be repeated"
-    )
+    _add_run_options(collect)
     collect.add_argument("--limit", type=_positive, metavar="N", help="at most N pages an outlet")
+    reprocess = commands.add_parser("reprocess", help="read the kept evidence again, without the network")
+    reprocess.set_defaults(command=_reprocess)
+    _add_run_options(reprocess)
     extract = commands.add_parser("extract", help="print the article of a saved page as JSON")
     extract.set_defaults(command=_extract)
     extract.add_argument("file", nargs="?", type=Path, metavar="FILE")
@@ -60,6 +58,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_run_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--sources", type=Path, required=True, metavar="FILE", help="the sources.toml")
+    command.add_argument("--content", type=Path, required=True, metavar="DIR", help="the content/ folder")
+    command.add_argument("--state", type=Path, metavar="DIR", help="what runs remember (default: state/ beside DIR)")
+    command.add_argument("--evidence", type=Path, metavar="DIR", help="the WARC files (default: evidence/ beside DIR)")
+    command.add_argument("--report", type=Path, metavar="FILE", help="write the run's report here, as JSON")
+    command.add_argument(
+        "--outlet", action="append", default=[], metavar="ID", help="only this outlet; may be repeated"
+    )
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -67,10 +76,16 @@ def _positive(text: str) -> int:
     return number
 
 
-def _collect(options: argparse.Namespace) -> int:
-    # Scrapy takes a second to import: only this command pays for it.
-    from scrapers.collect import collect  # noqa: PLC0415
+@dataclass(frozen=True)
+class _Run:
+    """What collecting and reprocessing both start from."""
 
+    sources: "Sources"
+    outlets: list["Outlet"]
+    folders: dict[str, Any]
+
+
+def _prepare(options: argparse.Namespace) -> _Run:
     if not options.content.is_dir():
         raise FileProblem(options.content, "no such folder; give the content/ folder with --content")
     places = tracked_places(options.content)
@@ -80,23 +95,49 @@ def _collect(options: argparse.Namespace) -> int:
         if name not in known:
             raise FileProblem(options.sources, f"no outlet has this id; known are {', '.join(sorted(known))}", key=name)
     outlets = [outlet for outlet in sources.outlet if not options.outlet or outlet.id in options.outlet]
-    with run_progress(outlets) as progress:
+    beside = options.content.resolve().parent
+    folders = {
+        "content": options.content,
+        "places": places,
+        "state_folder": options.state or beside / "state",
+        "evidence_folder": options.evidence or beside / "evidence",
+    }
+    return _Run(sources, outlets, folders)
+
+
+def _collect(options: argparse.Namespace) -> int:
+    # Scrapy takes a second to import: only this command pays for it.
+    from scrapers.collect import collect  # noqa: PLC0415
+
+    run = _prepare(options)
+    with run_progress(run.outlets) as progress:
         report = collect(
-            sources=sources,
-            outlets=outlets,
-            content=options.content,
-            places=places,
-            state_folder=options.state or options.content.resolve().parent / "state",
-            limit=options.limit,
-            progress=progress,
+            sources=run.sources, outlets=run.outlets, limit=options.limit, progress=progress, **run.folders
         )
-    if options.report:
-        report.write(options.report)
+    _tell(report, options.report)
+    _name_proven(run.outlets, report.outlets)
+    return report.exit_status
+
+
+def _reprocess(options: argparse.Namespace) -> int:
+    from scrapers.reprocess import reprocess  # noqa: PLC0415
+
+    run = _prepare(options)
+    with run_progress(run.outlets) as progress:
+        report = reprocess(outlets=run.outlets, progress=progress, **run.folders)
+    _tell(report, options.report)
+    return 0
+
+
+def _tell(report: "Report", file: Path | None) -> None:
+    """The report as a file for programs, and a line an outlet for people."""
+    if file:
+        report.write(file)
     for line in report.outlets:
         counts = f"{line.pages} pages, {line.new} new, {line.updated} updated, {line.unplaced} unplaced"
         print(f"{line.status:10} {line.id}: {line.error or counts}", file=sys.stderr)
-    _name_proven(outlets, report.outlets)
-    return report.exit_status
+    if report.evidence_removed:
+        print(f"evidence is full, the oldest went: {', '.join(report.evidence_removed)}", file=sys.stderr)
 
 
 def _name_proven(outlets: Sequence["Outlet"], lines: Sequence["OutletReport"]) -> None:

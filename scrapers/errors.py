@@ -3,8 +3,8 @@
 PantauError
 ├── FileProblem          a file that people write is wrong: names file, line, key and what to do
 │   ├── SourcesProblem   … sources.toml
-│   └── ContentProblem   … a file under content/
-├── OutletFailed         one outlet could not be read; the others go on
+│   ├── ContentProblem   … a file under content/
+│   └── EvidenceProblem  … a record under evidence/
 ├── ArticleRejected      a page holds no article; the reason comes from a closed list
 └── StoreFailed          content could not be written; what was there is untouched
 """
@@ -43,13 +43,8 @@ class ContentProblem(FileProblem):
     """A file under `content/` is wrong; the build stops rather than drop it."""
 
 
-class OutletFailed(PantauError):
-    """One outlet could not be read."""
-
-    def __init__(self, outlet: str, reason: str) -> None:
-        """`reason` says what happened and, where a person can act, what to do."""
-        self.outlet, self.reason = outlet, reason
-        super().__init__(f"{outlet}: {reason}")
+class EvidenceProblem(FileProblem):
+    """A record of evidence cannot be read; its item stays as it is."""
 
 
 class ArticleRejected(PantauError):

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scrapers.sources import Outlet
 
 if TYPE_CHECKING:
-    from scrapers.collect import OutletReport
+    from scrapers.report import OutletReport
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """`sources.toml`: the outlets, their channels and what may be kept of their words."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from scrapers import tomlfile
 from scrapers.errors import SourcesProblem
@@ -21,10 +22,14 @@ MOST_PAGES = {"feed": 1, "sitemap": 20, "listing": 10, "wordpress": 10}
 def check_selector(selector: str) -> str:
     """A CSS selector as it came, or `ValueError` saying what is wrong with it."""
     try:
-        CSSSelector(selector)
+        if selector:
+            CSSSelector(selector)
     except SelectorError as error:
         raise ValueError(f"{selector!r} is no CSS selector ({error})") from error
     return selector
+
+
+Selector = Annotated[str, AfterValidator(check_selector)]
 
 
 class _Table(BaseModel):
@@ -45,8 +50,8 @@ class Channel(_Table):
 
     kind: Literal["feed", "sitemap", "listing", "wordpress"]
     url: Address
-    links: str = ""
-    next: str = ""
+    links: Selector = ""
+    next: Selector = ""
     pages: Annotated[int, Field(ge=1)] | None = None
     verified: bool = True
 
@@ -63,18 +68,20 @@ class Channel(_Table):
             raise ValueError("links and next belong to a listing only; remove them or set kind = 'listing'")
         if self.kind == "feed" and self.pages:
             raise ValueError("a feed has one page; remove pages")
-        for selector in filter(None, (self.links, self.next)):
-            check_selector(selector)
         return self
 
 
 class Selectors(_Table):
-    """An outlet's own CSS selectors; empty means general extraction."""
+    """One layout of an outlet's pages: CSS selectors; empty means general extraction.
 
-    title: str = ""
-    published: str = ""
-    body: str = ""
-    drop: list[str] = []
+    `until` is the last day on which pages were fetched in this layout; the present one has none.
+    """
+
+    title: Selector = ""
+    published: Selector = ""
+    body: Selector = ""
+    drop: list[Selector] = []
+    until: dt.date | None = None
 
 
 class Outlet(_Table):
@@ -87,7 +94,19 @@ class Outlet(_Table):
     places: list[str] = []
     allow_private: list[HostPort] = []
     channel: Annotated[list[Channel], Field(min_length=1)]
-    article: Selectors = Selectors()
+    article: list[Selectors] = []
+
+    @field_validator("article", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        """`[outlet.article]` is the only layout, `[[outlet.article]]` one of several."""
+        return [value] if isinstance(value, dict) else value
+
+    def layout_on(self, day: dt.date) -> Selectors:
+        """The selectors for a page fetched on `day`: the layout that ended soonest after it, else the present one."""
+        ended = sorted((layout for layout in self.article if layout.until), key=lambda layout: layout.until or day)
+        present = [layout for layout in self.article if not layout.until]
+        return next((x for x in (*ended, *present) if not x.until or x.until >= day), Selectors())
 
 
 class Sources(_Table):

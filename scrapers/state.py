@@ -3,17 +3,21 @@
 import datetime as dt
 import hashlib
 import sqlite3
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from scrapers.errors import StoreFailed
-from scrapers.fetch.crawl import Validators
+from scrapers.fetch.page import Validators
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS channel (url TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS page (
     key TEXT PRIMARY KEY, outlet TEXT NOT NULL, outcome TEXT NOT NULL, signature TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS item (
+    path TEXT PRIMARY KEY, mtime INTEGER NOT NULL, size INTEGER NOT NULL, keys TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS hold (host TEXT PRIMARY KEY, until TEXT NOT NULL);
 """
@@ -72,13 +76,27 @@ class State:
         """Remember what an address gave."""
         self._write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", (key, outlet, outcome, signature))
 
+    def indexed(self) -> dict[str, tuple[int, int, tuple[str, ...]]]:
+        """See `scrapers.store.items.Index`."""
+        rows = self._db.execute("SELECT path, mtime, size, keys FROM item").fetchall()
+        return {path: (mtime, size, tuple(keys.split("\n"))) for path, mtime, size, keys in rows}
+
+    def keep_indexed(self, rows: Mapping[str, tuple[int, int, tuple[str, ...]]], gone: Iterable[str]) -> None:
+        """See `scrapers.store.items.Index`."""
+        self._write("BEGIN", ())
+        for path in gone:
+            self._write("DELETE FROM item WHERE path = ?", (path,))
+        for path, (mtime, size, keys) in rows.items():
+            self._write("INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?)", (path, mtime, size, "\n".join(keys)))
+        self._write("COMMIT", ())
+
     def has_yielded(self, outlet: str) -> bool:
         """Whether an outlet's pages ever gave text."""
         good = "('new', 'updated', 'unchanged', 'unplaced', 'duplicate')"
         query = f"SELECT 1 FROM page WHERE outlet = ? AND outcome IN {good} LIMIT 1"  # noqa: S608 - a constant
         return self._db.execute(query, (outlet,)).fetchone() is not None
 
-    def _write(self, statement: str, values: tuple[str, ...]) -> None:
+    def _write(self, statement: str, values: tuple[str | int, ...]) -> None:
         try:
             self._db.execute(statement, values)
         except sqlite3.Error as error:

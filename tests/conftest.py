@@ -172,14 +172,14 @@ class Run:
 def collect(tmp_path: Path, content: Path) -> Any:
     """Runs `python -m scrapers collect` on a sources text: the engine runs once a process."""
 
-    def run(sources: str, *options: str) -> Run:
+    def run(sources: str, *options: str, command: str = "collect") -> Run:
         (tmp_path / "sources.toml").write_text(sources, "utf-8")
         report = tmp_path / "report.json"
         report.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "scrapers", "collect", "--sources", str(tmp_path / "sources.toml")]
-        command += ["--content", str(content), "--state", str(tmp_path / "state"), "--report", str(report), *options]
+        words = [sys.executable, "-m", "scrapers", command, "--sources", str(tmp_path / "sources.toml")]
+        words += ["--content", str(content), "--state", str(tmp_path / "state"), "--report", str(report), *options]
         done = subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+            words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
         )
         return Run(done.returncode, done.stderr, json.loads(report.read_text("utf-8")) if report.exists() else {})
 

@@ -24,11 +24,11 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9]
 
 @dataclass(frozen=True)
 class Verdict:
-    """`item` is what to write (new, updated); `note` says why a change was not taken."""
+    """`item` is what to write now, `waiting` a newer version that an editor must decide on."""
 
     outcome: Outcome
     item: Item | None = None
-    note: str = ""
+    waiting: Item | None = None
 
 
 def decide(
@@ -39,22 +39,42 @@ def decide(
     zones: Mapping[str, dt.tzinfo],
     fetched: dt.datetime,
     known: Item | None,
+    evidence: tuple[str, ...] = (),
 ) -> Verdict:
     """`known` is the item that already has this address, `zones` the tracked places' time zones by slug."""
-    if not placement.is_named:
-        return Verdict("unplaced")
-    fresh = compose(article, placement, outlet=outlet, zones=zones, fetched=fetched)
+    fresh = compose(article, placement, outlet=outlet, zones=zones, fetched=fetched, evidence=evidence)
     if known is None:
-        return Verdict("new", fresh)
+        return Verdict("new", fresh) if placement.is_named else Verdict("unplaced")
     if known.outlet != outlet.id:
         return Verdict("duplicate")
     # An item without a digest came from the record by hand: nothing collected may replace it.
-    if not known.digest or known.digest == fresh.digest:
+    newer = succeed(known, fresh) if known.digest else known
+    if newer == known:
         return Verdict("unchanged")
     if is_edited(known):
-        return Verdict("unchanged", note="edited-by-hand")
-    return Verdict(
-        "updated", replace(fresh, id=known.id, collected=known.collected, also=known.also, story=known.story)
+        return Verdict("unchanged", waiting=newer if newer.digest != known.digest else None)
+    return Verdict("updated", newer)
+
+
+def succeed(known: Item, fresh: Item) -> Item:
+    """The newer version of an item: what was given once stays, what the source says is new.
+
+    What was published stays so: an unsure reading changes neither its places nor its date.
+    """
+    is_same_text = known.digest == fresh.digest
+    if known.status != "draft" and fresh.status == "draft":
+        kept = ("places", "mentions", "date", "status", "review")
+        fresh = replace(fresh, **{name: getattr(known, name) for name in kept})
+    return replace(
+        fresh,
+        id=known.id,
+        source_url=known.source_url,
+        collected=known.collected,
+        also=known.also,
+        story=known.story,
+        changed=known.changed if is_same_text else fresh.collected,
+        evidence=known.evidence if is_same_text and known.evidence else fresh.evidence,
+        seal=known.seal,
     )
 
 
@@ -65,6 +85,7 @@ def compose(
     outlet: Outlet,
     zones: Mapping[str, dt.tzinfo],
     fetched: dt.datetime,
+    evidence: tuple[str, ...] = (),
 ) -> Item:
     """The item an article makes; a draft with its reasons where place or date is open."""
     main = (placement.about or placement.mentions or placement.candidates or ("",))[0]
@@ -95,6 +116,7 @@ def compose(
         rights=outlet.rights,
         collected=fetched,
         digest=digest(article),
+        evidence=evidence,
         status="draft" if reasons else "published",
         review=", ".join(reasons),
         summary="" if outlet.rights == "link" else sentences(article.text, SUMMARY_WORDS),

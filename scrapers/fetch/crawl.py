@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from scrapers.fetch.channels import KINDS
 from scrapers.fetch.entry import Answer, Entry, Listing, Step
 from scrapers.fetch.faults import detail_of, fault_of, fault_of_status, sentence
 from scrapers.fetch.guard import ALLOWED_META, ALLOWED_SETTING
+from scrapers.fetch.page import FetchedPage, FetchedPart, OutletLog, Validators
 from scrapers.sources import Channel, Outlet, Sources
 
 NOT_MODIFIED = 304
@@ -30,39 +30,6 @@ DEEPEST = 2
 MOST_PARTS = 10
 """Pages of one article that are read."""
 HTML_TYPES = ("text/html", "application/xhtml+xml", "")
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedPart:
-    """One response as it came; `headers` as received, with the content coding undone in `body`."""
-
-    url: str
-    body: bytes
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    fetched: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedPage:
-    """An article's page, with the further pages of the same article in order."""
-
-    outlet: Outlet
-    entry: Entry
-    parts: tuple[FetchedPart, ...]
-
-    @property
-    def first(self) -> FetchedPart:
-        """The page that the channel led to."""
-        return self.parts[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What a host said about a channel's version, kept as sent."""
-
-    etag: str = ""
-    last_modified: str = ""
 
 
 class Desk(Protocol):
@@ -89,23 +56,8 @@ class Desk(Protocol):
     def reject(self, outlet: Outlet, url: str, reason: RejectReason) -> None:
         """One page did not."""
 
-    def finish(self, outlet: Outlet, log: "OutletLog") -> None:
+    def finish(self, outlet: Outlet, log: OutletLog) -> None:
         """An outlet is done."""
-
-
-@dataclass
-class OutletLog:
-    """How an outlet's channels did; `fresh` are the validators to keep once all is stored."""
-
-    read: set[str] = field(default_factory=set)
-    unchanged: set[str] = field(default_factory=set)
-    offered: int = 0
-    faults: list[str] = field(default_factory=list)
-    disallowed: int = 0
-    requested: int = 0
-    capped: bool = False
-    open_requests: int = 0
-    fresh: dict[str, Validators] = field(default_factory=dict)
 
 
 class OutletSpider(scrapy.Spider):

@@ -15,8 +15,8 @@ DIMENSIONS = ("governance", "branding", "economy", "living", "society", "environ
 RIGHTS = ("link", "excerpt", "full")
 UNDATED = "0000-00-00"
 
-_LIST_KEYS = frozenset({"places", "mentions", "dimensions", "also"})
-_DATE_KEYS = frozenset({"date", "modified", "collected"})
+_LIST_KEYS = frozenset({"places", "mentions", "dimensions", "also", "evidence"})
+_DATE_KEYS = frozenset({"date", "modified", "collected", "changed", "gone"})
 _CHOICES = {"status": STATUSES, "kind": KINDS, "rights": RIGHTS}
 _REQUIRED = ("title", "id", "source_url", "status")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
@@ -25,7 +25,11 @@ _LINE = re.compile(r"^([A-Z][A-Za-z_]*):[ \t]*(.*)$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item as it stands in its file; times carry an offset, `""` and `None` mean "not told"."""
+    """One item as it stands in its file; times carry an offset, `""` and `None` mean "not told".
+
+    `changed` and `gone` say when a run saw that the source had changed the text or taken it away; `evidence` are the
+    ids of the records that the text was read from.
+    """
 
     title: str
     id: str
@@ -43,6 +47,9 @@ class Item:
     rights: str = "link"
     collected: dt.datetime | None = None
     digest: str = ""
+    changed: dt.datetime | None = None
+    gone: dt.datetime | None = None
+    evidence: tuple[str, ...] = ()
     status: str = "published"
     review: str = ""
     summary: str = ""
@@ -61,12 +68,38 @@ def clean_line(text: str) -> str:
 
 def dumps(item: Item) -> str:
     """The file's text: known keys in a fixed order, empty ones left out, then the body; sealed."""
-    return _render(replace(item, seal=seal_of(item)))
+    return render(replace(item, seal=seal_of(item)))
+
+
+def marked(item: Item, *, gone: dt.datetime | None) -> str:
+    """The file's text with a mark of ours; a person's edit stays recognisable as one."""
+    made = replace(item, gone=gone)
+    return render(made) if is_edited(item) else dumps(made)
+
+
+def settled_item(known: Item, newer: Item, *, accept: bool) -> Item:
+    """An edited item after its editor's word on a newer version: its words taken, or only its digest noted.
+
+    The seal stays as it was, so that the item goes on counting as edited.
+    """
+    if not accept:
+        return replace(known, digest=newer.digest)
+    return replace(
+        known,
+        title=newer.title,
+        date=newer.date or known.date,
+        modified=newer.modified,
+        summary=newer.summary,
+        body=newer.body,
+        digest=newer.digest,
+        changed=newer.changed,
+        evidence=newer.evidence,
+    )
 
 
 def seal_of(item: Item) -> str:
     """A digest of everything else in the file: when it no longer fits, a person edited it."""
-    return "sha256:" + hashlib.sha256(_render(replace(item, seal="")).encode()).hexdigest()[:32]
+    return "sha256:" + hashlib.sha256(render(replace(item, seal="")).encode()).hexdigest()[:32]
 
 
 def is_edited(item: Item) -> bool:
@@ -97,7 +130,8 @@ def loads(text: str, path: Path | str) -> Item:
     return Item(**values, body=body.strip("\n"))  # type: ignore[arg-type]
 
 
-def _render(item: Item) -> str:
+def render(item: Item) -> str:
+    """The file's text as it stands, sealed or not."""
     rows = ((key, _text(getattr(item, key))) for key in _KEYS)
     head = "".join(f"{_title(key)}: {value}\n" for key, value in rows if value)
     return f"{head}\n{item.body.strip()}\n" if item.body.strip() else f"{head}\n"

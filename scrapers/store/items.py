@@ -1,14 +1,18 @@
 """The items of a content folder: found by address, written whole, never renamed."""
 
+import datetime as dt
+import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from scrapers.errors import ContentProblem
 from scrapers.store import address
 from scrapers.store.files import write_text
-from scrapers.store.item import UNDATED, Item, dumps, loads
+from scrapers.store.item import UNDATED, Item, dumps, loads, marked, render, settled_item
 
 SLUG_LENGTH = 80
 
@@ -24,23 +28,59 @@ def slugify(title: str) -> str:
     return slug or "berita"
 
 
+class Index(Protocol):
+    """What is known of files that have not changed since: by path, (mtime in ns, size, address keys)."""
+
+    def indexed(self) -> dict[str, tuple[int, int, tuple[str, ...]]]:
+        """All of it."""
+
+    def keep_indexed(self, rows: Mapping[str, tuple[int, int, tuple[str, ...]]], gone: Iterable[str]) -> None:
+        """Remember `rows`, forget the paths `gone`."""
+
+
 class Items:
     """`news/` of a content folder. Broken files are kept apart in `problems` and never touched."""
 
-    def __init__(self, content: Path) -> None:
-        """Reads every item once."""
-        self._root = content / "news"
+    def __init__(self, content: Path, index: Index | None = None) -> None:
+        """Knows every item's addresses; with an `index` only the files that changed are read."""
+        self._root, self._waiting = content.absolute() / "news", content.absolute() / "waiting"
+        self._index = index
         self._paths: dict[str, Path] = {}
         self._slugs: set[tuple[str, str]] = set()
+        self._fresh: set[Path] = set()
         self.problems: list[ContentProblem] = []
-        for path in sorted(self._root.glob("*/*/*.md")):
+        indexed = index.indexed() if index else {}
+        for path, stamp in _stamped(self._root):
+            known = indexed.pop(str(path), None)
             self._slugs.add((path.parent.as_posix(), _slug(path)))
-            try:
-                self.remember(loads(path.read_text("utf-8"), path), path)
-            except ContentProblem as problem:
-                self.problems.append(problem)
-            except (OSError, UnicodeDecodeError) as error:
-                self.problems.append(ContentProblem(path, f"cannot be read: {error}; mend or restore the file"))
+            if known and known[:2] == stamp:
+                self._know(known[2], path)
+            else:
+                self._read(path)
+        self._gone = [name for name in indexed if name.startswith(str(self._root) + os.sep)]
+
+    def _read(self, path: Path) -> None:
+        try:
+            self.remember(loads(path.read_text("utf-8"), path), path)
+        except ContentProblem as problem:
+            self.problems.append(problem)
+        except (OSError, UnicodeDecodeError) as error:
+            self.problems.append(ContentProblem(path, f"cannot be read: {error}; mend or restore the file"))
+
+    def keep_index(self) -> None:
+        """Hand what was read and written to the index; losing it costs one reading of all."""
+        if self._index is None:
+            return
+        rows = {}
+        keys: defaultdict[Path, list[str]] = defaultdict(list)
+        for name, path in self._paths.items():
+            if path in self._fresh:
+                keys[path].append(name)
+        for path in self._fresh:
+            if path.is_file():
+                found = path.stat()
+                rows[str(path)] = (found.st_mtime_ns, found.st_size, tuple(keys[path]))
+        self._index.keep_indexed(rows, self._gone)
 
     def all(self) -> Iterator[tuple[Path, Item]]:
         """Every readable item with its file, newest path first."""
@@ -79,11 +119,56 @@ class Items:
         self.remember(item, path)
         return path
 
+    def mark_gone(self, url: str, seen: dt.datetime) -> None:
+        """Note in an item that its source took it away; nothing else changes, whoever wrote it."""
+        known = self.find(url)
+        if known and not known.gone:
+            path = self._paths[address.key(known.source_url)]
+            write_text(path, marked(known, gone=seen))
+            self._fresh.add(path)
+
+    def let_wait(self, newer: Item, known: Item) -> bool:
+        """Put a newer version of an edited item where `invoke review` finds it; False where it waits already."""
+        waiting = self.waiting_path(self._paths[address.key(known.source_url)])
+        if waiting.is_file() and loads(waiting.read_text("utf-8"), waiting).digest == newer.digest:
+            return False
+        return write_text(waiting, dumps(newer))
+
+    def waiting_path(self, path: Path) -> Path:
+        """Where a newer version of the item in `path` waits for an editor."""
+        return self._waiting / path.relative_to(self._root)
+
+    def waiting(self) -> Iterator[tuple[Path, Item, Item]]:
+        """Each item with a newer version that waits: its file, the item, the newer version."""
+        for newer in sorted(self._waiting.glob("*/*/*.md"), reverse=True):
+            path = self._root / newer.relative_to(self._waiting)
+            if path.is_file():
+                yield path, loads(path.read_text("utf-8"), path), loads(newer.read_text("utf-8"), newer)
+
+    def settle(self, path: Path, *, accept: bool) -> Item:
+        """Take the waiting version's words into the item in `path`, or refuse them for good; the editor's keys stay.
+
+        Raises `ContentProblem` where nothing waits for `path`.
+        """
+        waiting = self.waiting_path(path)
+        if not waiting.is_file():
+            raise ContentProblem(path, "nothing waits for this item; see invoke review")
+        known, newer = loads(path.read_text("utf-8"), path), loads(waiting.read_text("utf-8"), waiting)
+        settled = settled_item(known, newer, accept=accept)
+        write_text(path, render(settled))
+        waiting.unlink()
+        self.remember(settled, path)
+        return settled
+
     def remember(self, item: Item, path: Path) -> None:
         """Know `item`'s addresses and its file's name from now on."""
         self._slugs.add((path.parent.as_posix(), _slug(path)))
-        for url in (item.source_url, *item.also):
-            self._paths.setdefault(address.key(url), path)
+        self._know([address.key(url) for url in (item.source_url, *item.also)], path)
+        self._fresh.add(path)
+
+    def _know(self, keys: Iterable[str], path: Path) -> None:
+        for name in keys:
+            self._paths.setdefault(name, path)
 
     def _free_slug(self, folder: Path, slug: str) -> str:
         """The address leaves out the day, so a slug is used once a month."""
@@ -96,3 +181,10 @@ class Items:
 
 def _slug(path: Path) -> str:
     return path.stem[len(UNDATED) + 1 :]
+
+
+def _stamped(root: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
+    """The items' files in order, with modification time (ns) and size."""
+    for path in sorted(root.glob("*/*/*.md")):
+        found = path.stat()
+        yield path, (found.st_mtime_ns, found.st_size)

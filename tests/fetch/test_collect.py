@@ -3,11 +3,15 @@
 import gzip
 import json
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from scrapers.store.item import Item, loads
+from scrapers.errors import ContentProblem
+from scrapers.store.item import Item, is_edited, loads
+from scrapers.store.items import Items
+from scrapers.store.lock import only_run
 from tests.conftest import Answer, article
 
 
@@ -371,6 +375,118 @@ def test_a_change_at_the_source_never_undoes_an_edit(site, collect, content, edi
         after = loads(path.read_text("utf-8"), path)
         assert (after.title, after.id) == ("Ralat: Kabar Kota Bekasi", loads(before, path).id)
         assert run.outlet()["updated"] == 1
+
+
+def changed_site(site) -> None:
+    """A page that was collected, then changed at its source."""
+    changed = site.feed("/a")
+    site.answers["/feed/"] = Answer(changed.body.replace("<title>/a", "<title>Ralat"), changed.kind)
+
+
+def test_a_newer_version_of_an_edited_item_waits_and_can_be_settled(site, collect, content) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    collect(site.sources())
+    path = next(content.glob("news/*/*/*.md"))
+    path.write_text(path.read_text("utf-8").replace("Kind: news", "Kind: release"), "utf-8")
+    changed_site(site)
+    site.answers["/a"] = article("Ralat: Kabar Kota Bekasi")
+    collect(site.sources())
+    tray = Items(content)
+    [(waits_for, known, newer)] = tray.waiting()
+    assert (waits_for, known.title, newer.title) == (path, "Kabar Kota Bekasi", "Ralat: Kabar Kota Bekasi")
+    settled = tray.settle(path, accept=True)
+    assert (settled.title, settled.kind, settled.id) == ("Ralat: Kabar Kota Bekasi", "release", known.id)
+    assert settled.changed is not None
+    assert is_edited(settled)
+    assert list(tray.waiting()) == []
+    with pytest.raises(ContentProblem, match="nothing waits"):
+        tray.settle(path, accept=True)
+
+
+def test_a_rejected_version_is_not_offered_again_until_the_source_changes(site, collect, content) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    collect(site.sources())
+    path = next(content.glob("news/*/*/*.md"))
+    path.write_text(path.read_text("utf-8").replace("Kind: news", "Kind: release"), "utf-8")
+    for number in (1, 2, 3):
+        fresh = site.feed("/a")
+        site.answers["/feed/"] = Answer(fresh.body.replace("<title>/a", f"<title>{number}"), fresh.kind)
+        site.answers["/a"] = article(f"Ralat {number // 3}: Kabar Kota Bekasi")
+        collect(site.sources())
+        waits = list(Items(content).waiting())
+        assert len(waits) == (number != 2)
+        if waits:
+            Items(content).settle(path, accept=False)
+    assert loads(path.read_text("utf-8"), path).title == "Kabar Kota Bekasi"
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_an_item_that_is_gone_at_its_source_stays_and_is_marked(site, collect, content, edited) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    collect(site.sources())
+    path = next(content.glob("news/*/*/*.md"))
+    if edited:
+        path.write_text(path.read_text("utf-8").replace("Kind: news", "Kind: release"), "utf-8")
+    before = loads(path.read_text("utf-8"), path)
+    changed_site(site)
+    del site.answers["/a"]
+    collect(site.sources())
+    after = loads(path.read_text("utf-8"), path)
+    assert after.gone is not None
+    assert replace(after, gone=None, seal="") == replace(before, seal="")
+    assert is_edited(after) == edited
+
+
+def test_each_item_knows_its_evidence_and_reads_the_same_from_it(site, collect, content, tmp_path) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    collect(site.sources())
+    path = next(content.glob("news/*/*/*.md"))
+    before = path.read_bytes()
+    assert loads(before.decode(), path).evidence[0].startswith("urn:uuid:")
+    assert [file.name[-8:] for file in (tmp_path / "evidence").glob("*.gz")] == [".warc.gz"]
+    site.asked.clear()
+    again = collect(site.sources(), command="reprocess")
+    assert (again.status, again.outlet()["unchanged"]) == (0, 1)
+    assert path.read_bytes() == before
+    assert site.asked == []
+
+
+def test_new_rights_are_applied_to_old_items_but_not_to_edited_ones(site, collect, content) -> None:
+    site.answers = {
+        "/feed/": site.feed("/a", "/b"),
+        "/a": article("Kabar A Kota Bekasi"),
+        "/b": article("Kabar B Kota Bekasi"),
+    }
+    collect(site.sources(rights="full"))
+    edited = next(path for path in content.glob("news/*/*/*.md") if "kabar-b" in path.name)
+    edited.write_text(edited.read_text("utf-8").replace("Kind: news", "Kind: release"), "utf-8")
+    run = collect(site.sources(rights="link"), command="reprocess")
+    assert run.outlet()["updated"] == 1
+    found = items(content)
+    assert (found["Kabar A Kota Bekasi"].body, found["Kabar A Kota Bekasi"].rights) == ("", "link")
+    assert found["Kabar B Kota Bekasi"].body
+
+
+def test_reprocessing_brings_no_deleted_item_back(site, collect, content) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    collect(site.sources())
+    next(content.glob("news/*/*/*.md")).unlink()
+    collect(site.sources(), command="reprocess")
+    assert items(content) == {}
+
+
+def test_reprocessing_finds_what_an_earlier_reading_missed(site, collect, content) -> None:
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
+    wrong = site.sources() + '[outlet.article]\nbody = "h1"\n'
+    assert collect(wrong).outlet()["rejected"] == [{"url": f"{site.base}/a", "reason": "no-text"}]
+    assert collect(site.sources(), command="reprocess").outlet()["new"] == 1
+
+
+def test_a_second_run_on_one_content_folder_stops(site, collect, content) -> None:
+    with only_run(content):
+        run = collect(site.sources(), "--state", str(content.parent / "other"))
+    assert run.status == 1
+    assert "another run is writing here" in run.errors
 
 
 @pytest.mark.parametrize(

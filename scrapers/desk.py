@@ -1,0 +1,197 @@
+"""The desk that takes pages: extract, decide, store; the same for fetched pages and for kept evidence."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import get_args
+
+from scrapers.decide.places import Placer
+from scrapers.decide.verdict import decide
+from scrapers.errors import ArticleRejected, ContentProblem, FetchFault, PantauError, RejectReason
+from scrapers.evidence import Evidence
+from scrapers.extract.article import Article, extract
+from scrapers.extract.dates import WIB, Reader
+from scrapers.extract.parts import following_part, join_parts
+from scrapers.fetch.entry import Entry
+from scrapers.fetch.page import FetchedPage, FetchedPart, OutletLog, Validators
+from scrapers.report import OutletReport, Status
+from scrapers.sources import Outlet
+from scrapers.state import State, is_changed, signature_of
+from scrapers.store import address
+from scrapers.store.item import Item
+from scrapers.store.items import Items
+from scrapers.store.record import Place
+
+KEEP_TRYING: frozenset[str] = frozenset(get_args(FetchFault)) - {"disallowed", "blocked", "too-large"}
+"""Rejections that may pass: such a page is asked for again in the next run."""
+
+NOTHING_OFFERED = "empty: it answered and offered nothing; if it stays so, look at its channels"
+"""Silence is said, though it is no failure."""
+
+
+class NewsDesk:
+    """Takes pages as they come: extract, decide, store; and keeps the score."""
+
+    def __init__(
+        self,
+        items: Items,
+        state: State,
+        evidence: Evidence,
+        places: dict[str, Place],
+        progress: Callable[[OutletReport], None],
+    ) -> None:
+        """`progress` is called after each page."""
+        self._items, self._state, self._evidence, self._progress = items, state, evidence, progress
+        self._placer = Placer(places)
+        self._zones: dict[str, dt.tzinfo] = {slug: place.zone for slug, place in places.items()}
+        self.reports: dict[str, OutletReport] = {}
+        self.fatal: Exception | None = None
+
+    def report(self, outlet: Outlet) -> OutletReport:
+        """The outlet's line, made when first asked for."""
+        return self.reports.setdefault(outlet.id, OutletReport(outlet.id))
+
+    def validators(self, channel_url: str) -> Validators:
+        """See `Desk`."""
+        return self._state.validators(channel_url)
+
+    def holds(self) -> dict[str, dt.datetime]:
+        """See `Desk`."""
+        return self._state.holds()
+
+    def keep_holds(self, holds: Mapping[str, dt.datetime]) -> None:
+        """See `Desk`."""
+        with self._or_fatal():
+            for host, until in holds.items():
+                self._state.keep_hold(host, until)
+
+    def following(self, parts: Sequence[FetchedPart]) -> str:
+        """See `Desk`."""
+        return following_part(parts[-1].body, parts[-1].url, first=parts[0].url, number=len(parts) + 1)
+
+    def wants(self, outlet: Outlet, entry: Entry) -> bool:
+        """New pages, pages whose entry changed, and pages whose item is gone from the content folder."""
+        seen = self._state.page(address.key(entry.url))
+        if seen is None:
+            return True
+        outcome, signature = seen
+        if is_changed(signature, signature_of(entry.signature)):
+            return True
+        return outcome in {"new", "updated", "unchanged"} and self._find(entry.url) is None
+
+    def take(self, page: FetchedPage) -> None:
+        """See `Desk`: first the evidence, then what it says."""
+        with self._or_fatal():
+            self.read(page, self._evidence.keep(page), signature_of(page.entry.signature))
+
+    def read(self, page: FetchedPage, evidence: tuple[str, ...], signature: str) -> None:
+        """Extract, decide and store one page; `signature` is what to remember of its channel's entry."""
+        line = self.report(page.outlet)
+        line.pages += 1
+        try:
+            article = self._article(page)
+        except ArticleRejected as rejected:
+            self._reject(page.outlet, page.entry.url, rejected.reason, signature)
+            return
+        except Exception:
+            self._reject(page.outlet, page.entry.url, "unreadable", signature)
+            return
+        outcome = self._store(page, article, evidence)
+        for url in {page.entry.url, page.first.url, article.canonical_url}:
+            self._state.keep_page(address.key(url), page.outlet.id, outcome, signature)
+        setattr(line, outcome, getattr(line, outcome) + 1)
+        self._progress(line)
+
+    @contextmanager
+    def _or_fatal(self) -> Iterator[None]:
+        """Inside the crawl an error would be lost in its engine: keep the first one for the end of the run."""
+        try:
+            yield
+        except (PantauError, OSError) as error:
+            self.fatal = self.fatal or error
+
+    def reject(self, outlet: Outlet, url: str, reason: RejectReason) -> None:
+        """See `Desk`; an item whose page is gone at its source is marked and stays."""
+        with self._or_fatal():
+            if reason == "gone":
+                self._items.mark_gone(url, dt.datetime.now(dt.UTC).replace(microsecond=0))
+            self._reject(outlet, url, reason, "")
+
+    def _reject(self, outlet: Outlet, url: str, reason: RejectReason, signature: str) -> None:
+        """Lasting rejections are remembered, so that nobody is asked for nothing every day."""
+        line = self.report(outlet)
+        line.rejected.append({"url": url, "reason": reason})
+        if reason not in KEEP_TRYING:
+            self._state.keep_page(address.key(url), outlet.id, reason, signature)
+        self._progress(line)
+
+    def finish(self, outlet: Outlet, log: OutletLog) -> None:
+        """See `Desk`; channel versions are kept only now, when all that they led to is stored."""
+        line = self.report(outlet)
+        line.status, line.error = self._judge(outlet, line, log)
+        retry = any(row["reason"] in KEEP_TRYING for row in line.rejected) or self.fatal is not None
+        if line.status != "failed" and not retry and not log.capped:
+            with self._or_fatal():
+                for url, kept in log.fresh.items():
+                    self._state.keep_validators(url, kept)
+        self._progress(line)
+
+    def _judge(self, outlet: Outlet, line: OutletReport, log: OutletLog) -> tuple[Status, str | None]:
+        error = "; ".join(log.faults) or None
+        if not (log.read or log.unchanged):
+            return ("disallowed" if log.disallowed else "failed"), error
+        lost = [row for row in line.rejected if row["reason"] in {"no-text", "no-title"}]
+        if lost and len(lost) == line.pages and self._state.has_yielded(outlet.id):
+            return "failed", "its pages no longer yield text; it may have been redesigned: look at its selectors"
+        if line.rejected and not line.pages and all(row["reason"] == "disallowed" for row in line.rejected):
+            return "disallowed", error or "robots.txt disallows its pages"
+        if not log.requested and (log.offered or log.unchanged):
+            return "unchanged", error
+        return "ok", error if log.offered else "; ".join(filter(None, (error, NOTHING_OFFERED)))
+
+    def _article(self, page: FetchedPage) -> Article:
+        hints = page.outlet.places
+        zone = self._zones.get(hints[0], WIB) if hints else WIB
+        fetched = page.first.fetched
+        layout = page.outlet.layout_on(fetched.date())
+        read = (extract(part.body, part.url, selectors=layout, zone=zone, fetched=fetched) for part in page.parts)
+        article = join_parts([(part.url, found) for part, found in zip(page.parts, read, strict=True)])
+        if article.published is None:
+            told = Reader(zone=zone, fetched=fetched).read(page.entry.published)
+            article = replace(article, published=told)
+        return article
+
+    def _find(self, *urls: str) -> object:
+        try:
+            return self._items.find(*urls)
+        except ContentProblem as problem:
+            return problem
+
+    def _store(self, page: FetchedPage, article: Article, evidence: tuple[str, ...]) -> str:
+        known = self._items.find(page.entry.url, page.first.url, article.canonical_url)
+        placement = self._placer.place(article.title, article.text, page.outlet.places)
+        verdict = decide(
+            article,
+            placement,
+            outlet=page.outlet,
+            zones=self._zones,
+            fetched=page.first.fetched,
+            known=known,
+            evidence=evidence,
+        )
+        if verdict.waiting and known and self._items.let_wait(verdict.waiting, known):
+            self.report(page.outlet).rejected.append({"url": page.entry.url, "reason": "edited-by-hand"})
+        self._write(verdict.item, known)
+        return verdict.outcome
+
+    def _write(self, item: Item | None, known: Item | None) -> None:
+        if item and known:
+            self._items.update(item, known)
+        elif item:
+            self._items.add(item)
+
+
+def now() -> str:
+    """The time in UTC, as reports write it."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,45 @@
+"""What a run has to say: one line an outlet, as people and programs read it."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from scrapers.store.files import write_text
+
+Status = Literal["ok", "failed", "disallowed", "unchanged"]
+
+
+@dataclass
+class OutletReport:
+    """One outlet's line in the report."""
+
+    id: str
+    status: Status = "failed"
+    error: str | None = None
+    pages: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    duplicate: int = 0
+    unplaced: int = 0
+    rejected: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """The report of a run; times in UTC."""
+
+    started: str
+    finished: str
+    outlets: list[OutletReport]
+    evidence_removed: list[str] = field(default_factory=list)
+
+    @property
+    def exit_status(self) -> int:
+        """0 when every outlet answered, 3 when some failed."""
+        return 3 if any(outlet.status == "failed" for outlet in self.outlets) else 0
+
+    def write(self, path: Path) -> None:
+        """As JSON."""
+        write_text(path, json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n")

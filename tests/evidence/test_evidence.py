@@ -1,0 +1,133 @@
+"""Records kept and read back: whole, cut off, damaged, too many."""
+
+import datetime as dt
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+
+from scrapers.errors import EvidenceProblem
+from scrapers.evidence import Evidence
+from scrapers.fetch.entry import Entry
+from scrapers.fetch.page import FetchedPage, FetchedPart
+from scrapers.sources import Outlet
+
+OUTLET = Outlet.model_validate(
+    {
+        "id": "kabar", "name": "Kabar", "home": "https://kabar.example/",
+        "channel": [{"kind": "feed", "url": "https://kabar.example/feed/"}],
+    }
+)  # fmt: skip
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+
+
+def page(name: str = "a", body: bytes = b"<p>Hai</p>", when: dt.datetime = NOON, parts: int = 1) -> FetchedPage:
+    url = f"https://kabar.example/{name}"
+    headers = (("content-type", "text/html"), ("content-encoding", "gzip"), ("x-baris", "satu\r\ndua"))
+    entry = Entry(url, published="Senin,\n22 Mei 2017")
+    return FetchedPage(
+        OUTLET, entry, tuple(FetchedPart(f"{url}?page={n}", body, 200, headers, when) for n in range(parts))
+    )
+
+
+def kept(evidence: Evidence):
+    return [[evidence.read(part) for part in parts] for parts in evidence.pages()]
+
+
+def test_what_is_kept_is_read_back(tmp_path) -> None:
+    ids = Evidence(tmp_path).keep(page(parts=2))
+    found = next(Evidence(tmp_path).pages())
+    assert tuple(part.id for part in found) == ids
+    assert len(set(ids)) == 2
+    read = Evidence(tmp_path).read(found[1])
+    assert (read.url, read.body, read.status, read.fetched) == (
+        "https://kabar.example/a?page=1",
+        b"<p>Hai</p>",
+        200,
+        NOON,
+    )
+    assert dict(read.headers) == {"content-type": "text/html", "x-baris": "satu dua", "Content-Length": "10"}
+
+
+def test_records_are_warc_that_others_read(tmp_path) -> None:
+    Evidence(tmp_path).keep(page())
+    with (tmp_path / "2026-11.warc.gz").open("rb") as stream:
+        record = next(ArchiveIterator(stream, check_digests="raise"))
+        assert record.rec_headers.get_header("WARC-Type") == "response"
+        assert record.rec_headers.get_header("WARC-Target-URI") == "https://kabar.example/a?page=0"
+        assert record.rec_headers.get_header("WARC-Date") == "2026-11-24T12:00:00Z"
+        assert record.content_stream().read() == b"<p>Hai</p>"
+
+
+def test_the_newest_reading_of_a_page_counts(tmp_path) -> None:
+    evidence = Evidence(tmp_path)
+    evidence.keep(page(body=b"lama", parts=2))
+    evidence.keep(page("b"))
+    evidence.keep(page(body=b"baru", when=NOON + dt.timedelta(days=40)))
+    assert [[part.body for part in parts] for parts in kept(evidence)] == [[b"<p>Hai</p>"], [b"baru"]]
+    assert sorted(path.name for path in tmp_path.glob("*.gz")) == ["2026-11.warc.gz", "2027-01.warc.gz"]
+
+
+@pytest.mark.parametrize("cut", [1, 30, 100_000])
+def test_a_record_cut_off_by_a_kill_is_taken_away(tmp_path, cut) -> None:
+    Evidence(tmp_path).keep(page())
+    file = tmp_path / "2026-11.warc.gz"
+    whole = file.read_bytes()
+    file.write_bytes(whole + whole[:cut][:-1])
+    Evidence(tmp_path).keep(page("b"))
+    assert file.read_bytes().startswith(whole)
+    assert len(kept(Evidence(tmp_path))) == 2
+    with file.open("rb") as stream:
+        assert len([record.rec_type for record in ArchiveIterator(stream)]) == 2
+
+
+def test_a_lost_index_is_made_anew(tmp_path) -> None:
+    Evidence(tmp_path).keep(page(parts=2))
+    index = tmp_path / "2026-11.jsonl"
+    told = [json.loads(line) for line in index.read_text("utf-8").splitlines()]
+    index.unlink()
+    assert len(kept(Evidence(tmp_path))) == 1
+    again = [json.loads(line) for line in index.read_text("utf-8").splitlines()]
+    assert again == [row | {"published": "Senin, 22 Mei 2017"} for row in told]
+
+
+def test_a_damaged_record_is_named_and_the_others_are_read(tmp_path) -> None:
+    evidence = Evidence(tmp_path)
+    evidence.keep(page())
+    evidence.keep(page("b"))
+    first, second = (parts[0] for parts in evidence.pages())
+    file = tmp_path / first.file
+    data = bytearray(file.read_bytes())
+    data[first.offset + 20 : first.offset + 60] = b"\0" * 40
+    file.write_bytes(data)
+    with pytest.raises(EvidenceProblem, match="its item stays"):
+        evidence.read(first)
+    assert evidence.read(second).body == b"<p>Hai</p>"
+    with pytest.raises(EvidenceProblem):
+        evidence.read(replace(first, file="2001-01.warc.gz"))
+
+
+def test_files_rotate_and_the_oldest_go_with_a_word(tmp_path) -> None:
+    evidence = Evidence(tmp_path, file_bytes=1, total_bytes=2000)
+    for number in range(6):
+        evidence.keep(page(str(number)))
+    assert evidence.removed
+    assert sum(path.stat().st_size for path in tmp_path.glob("*.gz")) < 3000
+    names = [path.name for path in tmp_path.glob("*.gz")]
+    assert "2026-11.warc.gz" in evidence.removed
+    assert len(names) == len(set(names)) == 6 - len(evidence.removed)
+    assert len(kept(evidence)) == len(names)
+
+
+@settings(max_examples=30)
+@given(body=st.binary(max_size=300), told=st.text(max_size=40), value=st.text(max_size=30))
+def test_nothing_from_outside_breaks_a_record(tmp_path_factory, body, told, value) -> None:
+    evidence = Evidence(tmp_path_factory.mktemp("evidence"))
+    made = page(body=body)
+    part = replace(made.parts[0], headers=(("x-y", value),))
+    evidence.keep(replace(made, entry=Entry("https://kabar.example/a", published=told), parts=(part,)))
+    evidence.keep(page("b"))
+    assert [parts[0].body for parts in kept(evidence)] == [body, b"<p>Hai</p>"]
