@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from trafilatura.utils import decode_file
 
 from scrapers.errors import ArticleRejected
-from scrapers.extract import dates
+from scrapers.extract import clean, dates
 from scrapers.extract.body import chosen_body, find_body, marked_container
 from scrapers.extract.byline import find_author
 from scrapers.extract.dateline import Dateline
@@ -86,6 +86,7 @@ def extract(
     for element in [found for selector in own.drop for part in chosen for found in _select(part, selector)]:
         drop(element)
     body = chosen_body(chosen, url, title) if chosen else find_body(whole, marked, title)
+    body = clean.without_author(body, author)
     text = to_text(body)
     if len(text.split()) < MIN_WORDS:
         raise ArticleRejected(url, "no-text")

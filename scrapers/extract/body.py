@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import deepcopy
 from functools import cache
+from itertools import islice
 
 import trafilatura
 from lxml import html as lxml_html
@@ -17,8 +18,12 @@ from scrapers.extract.tree import Page, drop, is_element, marks_of, parents, tex
 
 ENOUGH_WORDS = 25
 """Fewer in an element that a platform's mark names: a teaser, not the text."""
+MOST_WORDS = 40
+"""Fewer words in one block are no article of an unmarked page."""
 LONG_PARAGRAPH = 15
 """Words of a paragraph that counts as running text."""
+LITTLE = 0.25
+"""Share of the words that may stand over the headline in an article's element."""
 MOST_OF_IT = 0.5
 """An element with a larger share of the words is never taken out as furniture."""
 COVERED = 0.9
@@ -30,8 +35,9 @@ SHORTEST_CLUE = 25
 """Characters a piece of text needs to be looked for in trafilatura's."""
 LINKED = 0.85
 """A block of which a larger share is links is a list of other articles."""
-_READ_ALSO = re.compile(f"(?:{READ_ALSO.replace('^', '(?i:^)', 1)})")
+_READ_ALSO = re.compile(READ_ALSO)
 _BLOCKS = ("p", "div", "li", "ul", "ol", "blockquote", "table", "section", "h2", "h3", "h4", "h5", "h6", "center", "dl")
+_HOLDERS = ("div", "td", "article", "section", "main", "body", "center")
 _INLINE = ("strong", "b", "em", "i", "span", "a", "u", "font", "small")
 
 
@@ -64,13 +70,36 @@ def marked_container(page: Page) -> HtmlElement | None:
         best = max(found[rank], key=counted.__getitem__)
         if counted[best] >= max(ENOUGH_WORDS, MOST_OF_IT * paragraphs):
             return best
-    return None
+    return _densest(page)
+
+
+def _densest(page: Page) -> HtmlElement | None:
+    """The element that itself holds most of the page's running text, if one does: old layouts mark nothing."""
+    words: defaultdict[HtmlElement, int] = defaultdict(int)
+    for element, piece in page.pieces():
+        if not any(node.tag == "a" for node in islice(parents(element), 3)):
+            words[_holder(element)] += len(piece.split())
+    best = max(words, key=words.__getitem__, default=None)
+    return best if best is not None and words[best] >= max(MOST_WORDS, MOST_OF_IT * sum(words.values())) else None
+
+
+def _holder(element: HtmlElement) -> HtmlElement:
+    """The block that a text stands in; a block without blocks in it is a paragraph of the one around it."""
+    block = next((node for node in parents(element) if node.tag in _HOLDERS), element)
+    outer = block.getparent()
+    is_paragraph = block.tag != "td" and outer is not None and not any(True for _ in block.iterdescendants(*_HOLDERS))
+    return outer if is_paragraph and outer is not None and outer.tag in _HOLDERS else block
 
 
 def _paragraph_words(page: Page) -> int:
-    """Words in the page's longer paragraphs: an element with few of them is a teaser or one part of many."""
-    counts = (words_outside_links(element) for element in page.own("p"))
-    return sum(count for count in counts if count >= LONG_PARAGRAPH)
+    """Words in the page's running text: long paragraphs beside others; a teaser's stands alone in its box."""
+    counts: defaultdict[HtmlElement, list[int]] = defaultdict(list)
+    for element in page.own("p"):
+        count = words_outside_links(element)
+        parent = element.getparent()
+        if parent is not None and count >= LONG_PARAGRAPH:
+            counts[parent].append(count)
+    return sum(sum(group) for group in counts.values() if len(group) > 1)
 
 
 @cache
@@ -138,7 +167,7 @@ def prune(body: HtmlElement, title: str) -> None:
     for element in [node for node in body.iterdescendants() if _is_marked_junk(node)]:
         if len(str(element.text_content()).split()) <= MOST_OF_IT * total:
             drop(element)
-    _drop_headline(body, title)
+    _drop_headline(body, title, total)
     _drop_read_also(body)
     _drop_link_blocks(body, total)
     _unwrap_layout_tables(body)
@@ -151,9 +180,17 @@ def _is_marked_junk(element: HtmlElement) -> bool:
     return any(mark in JUNK_MARKS for mark in marks) or any(part in mark for mark in marks for part in JUNK_PARTS)
 
 
-def _drop_headline(body: HtmlElement, title: str) -> None:
-    """Headings that repeat the headline, and all that stands before them: the page's own head."""
-    for heading in [node for node in body.iter("h1", "h2", "h3") if text_of(node).casefold() == title.casefold()]:
+def _drop_headline(body: HtmlElement, title: str, total: int) -> None:
+    """Headings that repeat the headline, and what stands before the first of them: the page's own head."""
+    found = [node for node in body.iter("h1", "h2", "h3") if text_of(node).casefold() == title.casefold()]
+    for heading in found[:1]:
+        around = (parent for parent in parents(heading) if body in parent.iterancestors())
+        before = [node for parent in around for node in parent.itersiblings(preceding=True) if is_element(node)]
+        if sum(len(text_of(node).split()) for node in before) <= LITTLE * total:
+            for node in before:
+                node.tail = None
+                drop(node)
+    for heading in found:
         drop(heading)
 
 

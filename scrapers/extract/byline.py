@@ -13,7 +13,7 @@ from scrapers.extract.tree import Page, marks_of, parents, text_of
 
 LONGEST_BYLINE = 90
 """Characters."""
-_LABELS = tuple(re.compile(label, re.IGNORECASE if "A-Z" not in label else 0) for label in AUTHOR_LABELS)
+_LABELS = tuple(re.compile(label) for label in AUTHOR_LABELS)
 _LABEL = re.compile(AUTHOR_LABEL, re.IGNORECASE | re.MULTILINE)
 _AROUND_NAMES = " .,:;-\u2013\u2014|/"
 _AFTER_NAME = re.compile(AFTER_NAME, re.IGNORECASE)
@@ -23,9 +23,10 @@ def find_author(page: Page, stated: Stated) -> str | None:
     """The writer's or the desk's name, or None."""
     for name in (*_labelled_names(page), *_stated_names(page, stated)):
         found = clean.author(name)
-        if found and not stated.is_site(found) and not found.isdigit():
+        if found and not stated.names_itself(found) and not found.isdigit():
             return found
-    return clean.author(stated.first("author", "article:author"))
+    named = clean.author(stated.first("author", "article:author"))
+    return None if named is None or stated.names_itself(named) else named
 
 
 def _labelled_names(page: Page) -> Iterator[str]:

@@ -57,6 +57,12 @@ def body(markdown: str, headline: str) -> str:
     return "\n\n".join(_without_trailing(kept))
 
 
+def without_author(markdown: str, name: str | None) -> str:
+    """The body without a last line that is nothing but its writer's name."""
+    rest, _, last = markdown.rpartition("\n\n")
+    return rest if rest and name and _bare(last).casefold() == name.casefold() else markdown
+
+
 def _bare(markdown: str) -> str:
     """A block's words alone."""
     return squeeze(_MARK.sub("", _LINK.sub(r"\1", markdown)))

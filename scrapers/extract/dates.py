@@ -38,6 +38,7 @@ _ENGLISH = re.compile(
 )
 _DIGITS = re.compile(rf"\b(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>(?:19|20)\d{{2}})\b{_TIME}")
 _RELATIVE = re.compile(r"\b\d+\s+(?:detik|menit|jam|hari|minggu|pekan|bulan)\s+(?:yang\s+)?lalu\b", re.IGNORECASE)
+_INDONESIAN_ZONE = re.compile(r"\b(?:WIB|WITA|WIT)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|copyright|hak cipta|\(c\))", re.IGNORECASE)
 _ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})/(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])(?:/|$)")
 
@@ -73,6 +74,9 @@ class Reader:
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
 
     def _rfc822(self, text: str) -> dt.datetime | None:
+        if _INDONESIAN_ZONE.search(text):
+            # Python's reader takes WITA for a zone it does not know, and drops it.
+            return None
         try:
             moment = parsedate_to_datetime(text)
         except (ValueError, IndexError, TypeError):

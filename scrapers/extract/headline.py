@@ -7,14 +7,20 @@ from lxml.html import HtmlElement
 
 from scrapers.extract import clean
 from scrapers.extract.stated import Stated
-from scrapers.extract.tree import Page, text_of
+from scrapers.extract.tables import GENERIC_TITLES, TITLE_MARKS
+from scrapers.extract.tree import Page, marks_of, text_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 SEPARATORS = re.compile(r"\s+[|–—»«•·~]\s+|\s+-{1,2}\s+|\s+::\s+|\s+/\s+|\s*\|\s*|\s+:\s+")
 SAME = 0.75
 """Share of a heading's words that must stand in the page's own title."""
+UNNAMED_TITLES = ("td", "div", "p", "span", "font", "b")
+"""Elements that show a headline where no heading does."""
+TITLE_WORDS = range(3, 30)
+"""How many words a headline has."""
+_GENERIC = re.compile(GENERIC_TITLES, re.IGNORECASE)
 JUST_ABOVE = 12
-"""Elements after the start of the text in which its heading may still stand."""
+"""Elements from the start of the text in which its heading may stand."""
 
 
 def find_heading(page: Page, stated: Stated, body: HtmlElement | None) -> HtmlElement | None:
@@ -25,6 +31,8 @@ def find_heading(page: Page, stated: Stated, body: HtmlElement | None) -> HtmlEl
         for element in page.own(tag)
         if (words := _words(text_of(element))) and not stated.is_site(text_of(element))
     ]
+    if stated.is_generic:
+        return _heading_above(page, body, [e for e, _ in candidates if not _GENERIC.search(text_of(e))])
     for title in stated.titles:
         known = set(_words(title))
         agreeing = [(e, w) for e, w in candidates if len(w) > 1 and _share(w, known) >= SAME]
@@ -35,11 +43,19 @@ def find_heading(page: Page, stated: Stated, body: HtmlElement | None) -> HtmlEl
 
 
 def _heading_above(page: Page, body: HtmlElement | None, candidates: list[HtmlElement]) -> HtmlElement | None:
-    """A site-wide page title says nothing: then the nearest heading over the text counts."""
+    """A site-wide page title says nothing: then the nearest heading over the text counts, or what is marked as one."""
     if body is None:
         return next((element for element in candidates if element.tag == "h1"), None)
-    above = [element for element in candidates if page.at[element] < page.at.get(body, 0) + JUST_ABOVE]
-    return max(above, key=page.at.__getitem__, default=None)
+    marked = candidates or [element for element in page.own(*UNNAMED_TITLES) if _is_title(element)]
+    start, inside = page.at.get(body, 0), set(body.iterdescendants())
+    before = [element for element in marked if page.at[element] < start]
+    within = [element for element in marked if element in inside and page.at[element] < start + JUST_ABOVE]
+    return max(before, key=page.at.__getitem__) if before else next(iter(within), None)
+
+
+def _is_title(element: HtmlElement) -> bool:
+    is_marked = any(part in mark for mark in marks_of(element) for part in TITLE_MARKS)
+    return is_marked and len(text_of(element).split()) in TITLE_WORDS
 
 
 def headline(stated: Stated, shown: str) -> str:

@@ -9,10 +9,13 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapers.extract import clean
+from scrapers.extract.tables import GENERIC_TITLES
 from scrapers.extract.tree import Page, text_of
 
 ARTICLE_KINDS = frozenset({"Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "WebPage"})
 """schema.org types that tell about an article."""
+
+_GENERIC = re.compile(GENERIC_TITLES, re.IGNORECASE)
 
 
 @dataclass
@@ -62,6 +65,18 @@ class Stated:
     def is_site(self, text: str) -> bool:
         """Whether `text` is the site's own name."""
         return bool(self.site) and text.casefold() == self.site.casefold()
+
+    def names_itself(self, text: str) -> bool:
+        """Whether a name is the site's own: its stated name, a host name, or a part of its own host."""
+        plain = re.sub(r"\W+", "", text.casefold())
+        host = re.sub(r"\W+", "", (urlsplit(self.page.url).hostname or "").casefold())
+        is_host = re.fullmatch(r"\S+\.(?:com|net|org|id|co|news|tv)(?:\.id)?", text.strip(), re.IGNORECASE)
+        return self.is_site(text) or bool(is_host) or (len(plain) > 3 and plain in host)
+
+    @cached_property
+    def is_generic(self) -> bool:
+        """Whether the page calls itself by the site's name and tells no headline."""
+        return all(_GENERIC.search(title) for title in self.titles)
 
     @cached_property
     def titles(self) -> list[str]:

@@ -17,11 +17,13 @@ BODY_MARKS = (
     "single-content", "entry-inner", "the-content", "post-entry", "post_content", "elementor-widget-theme-post-content",
     "wp-block-post-content", "entry-body", "entry", "single-post-content", "post-single-content", "article__content",
     # Blogger
-    "post-body",
+    "post-body", "post-body-container",
     # Portals of local governments: CodeIgniter, Laravel, Joomla, Drupal
-    "isi-berita", "isi_berita", "isiberita", "berita-isi", "content-berita", "konten-berita", "detail-berita", "news-content",
+    "blog-text", "blog-details__text", "isi-berita", "isi_berita", "isiberita", "berita-isi", "content-berita", "konten-berita", "detail-berita", "news-content",
     "news-detail", "news_content", "content-news", "com-content-article__body", "item-page", "itemFullText",
     "field--name-body", "field-name-body", "node__content", "isi", "konten", "deskripsi",
+    # AMP pages
+    "amp-wp-article-content", "amp-article-content", "article-amp-content",
     # everyone else
     "article-body", "article__body", "articleBody", "article-text", "story-body", "story-content", "body-content",
     "blog-content", "blog-details-content", "post-text", "article_content", "article-detail", "content-text", "textcontent",
@@ -93,7 +95,7 @@ _READ_ALSO = (
     r"|berita (?:terkait|lainnya|terpopuler)|artikel (?:terkait|lainnya|menarik)|read (?:also|more|too)|also read|related(?: posts?)?"
     r"|baca (?:berita|artikel)(?: \w+)?|bacaan terkait|terkait"
 )
-READ_ALSO = rf"^\W*(?:{_READ_ALSO})\s*(?:[:;»>\-–—,.!]|$)|^\W*(?:{_READ_ALSO})\s+(?=[\"“‘'A-Z0-9])"
+READ_ALSO = rf"^\W*(?i:{_READ_ALSO})\s*(?:[:;»>\-–—,.!]|$)|^\W*(?i:{_READ_ALSO})\s+(?=[\"“‘'A-Z0-9])"
 """How a link to another article begins (case matters in its second half: what follows is a headline)."""
 
 JUNK_LINES = (
@@ -123,8 +125,9 @@ JUNK_LINES = (
     r"|download|email|facebook|twitter|whatsapp|telegram|line|pinterest|loading\.*|memuat\.*|sponsored|adv)\W*$",
     r"^\W*(?:dapatkan (?:update|berita|informasi)|simak berita|ikuti (?:berita|kami|update|kanal|saluran)|cek berita|bergabung(?:lah)?"
     r"|gabung|mari bergabung|yuk|ayo|follow|temukan|baca berita|baca artikel)\b.{0,220}"
-    r"(?:telegram|whatsapp|google news|saluran|channel|kanal|medsos|instagram|facebook|twitter|aplikasi|email).*$",
+    r"(?:telegram|whatsapp|google (?:news|berita)|saluran|channel|kanal|medsos|instagram|facebook|twitter|aplikasi|email).*$",
     r"^\W*(?:sumber|source)\s*:.{0,100}$",
+    r"^\W*(?:kamu sudah menonton|anda sudah menonton|jangan lewatkan video|video terpopuler)\b.{0,120}$",
     r"^\W*(?:like this|menyukai ini|suka memuat|share this|bagikan ini|related|loading)\s*:?\W*.{0,20}$",
     r"^\W*(?:video|foto)\s*:\s*.{0,120}$",
     r"^\W*(?:konten ini|artikel ini|berita ini) (?:telah|sudah|adalah|merupakan|dibuat|pertama kali) .{0,40}(?:tayang|terbit|dipublikasikan|diproduksi|kerja ?sama)"
@@ -146,22 +149,43 @@ END_LINES = (
 SIGN_OFF = (
     r"(?:[*_\\]|\s)*[\(\[]\s*(?:[*_\\]|\s)*(?:\*+|[a-z]{2,8}\d{0,2}|(?:[A-Za-z]{1,10}\d{0,2}\.?(?:\s?[/,|&-]\s?|\s\*+\s?)){1,4}"
     r"[A-Za-z*]{1,12}\d{0,2}\.?|ADV|Adv|RED|Red|HMS|Hms|Humas|humas \w+)(?:[*_\\]|\s)*[\)\]](?:[*_\\]|\s)*$"
+    r"|(?:(?<=[.!?”\"])|^)(?:[*_\\]|\s)*[\(\[][A-Z]{2,5}[\)\]](?:[*_\\]|\s)*$"
+    r"|(?:(?<=[.!?”\"])|^)\s*(?:\\?\*\s*){2,}$"
 )
-"""An editor's signature at a text's very end: "(fer/fyk)", "(*)", "[adv]"."""
+"""An editor's signature at a text's very end: "(fer/fyk)", "(*)", "[adv]", after a full stop also "(WHS)"."""
+
+_WRITTEN = r"(?:ditulis|diposting|dipublikasikan|diunggah|dikirim|diterbitkan|posted|written|published)"
+_WRITER = r"(?:penulis|pewarta|reporter|rep|wartawan|jurnalis|author|redaktur (?:&|dan) reporter)"
+_NAME = r"(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4})"
 
 AUTHOR_LABELS = (
-    r"^\W*(?:penulis|pewarta|reporter|wartawan|jurnalis|author)\s*[:|/-]?\s*(?P<name>.*)$",
-    r"^\W*(?:ditulis|diposting|dipublikasikan|diunggah|dikirim|posted|written|published|diterbitkan)\s+(?:oleh|by)\s*[:|-]?\s*(?P<name>.*)$",
-    r"^\W*(?:oleh|by|laporan|kontributor|laporan wartawan [\w. ]{3,30})\s*[:,]\s*(?P<name>.*)$",
-    r"^\W*(?:oleh|by)\s+(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4})$",
+    rf"(?i)^\W*{_WRITER}\s*[:|/-]?\s*(?P<name>.*)$",
+    rf"(?i)^\W*{_WRITTEN}\s+(?:oleh|by)\s*[:|-]?\s*(?P<name>.*)$",
+    rf"(?i)^.{{0,60}}[|•·–—-]\s*{_WRITER}\s*:\s*(?P<name>.*)$",
+    r"(?i)^\W*(?:oleh|by|laporan|kontributor|laporan wartawan [\w. ]{3,30})\s*[:,]\s*(?P<name>.*)$",
+    rf"^\W*(?i:oleh|by)\s+{_NAME}$",
+    rf"^.{{0,60}}[|•·–—-]\s*(?i:oleh|by)\s+{_NAME}$",
+    rf"^\W*(?i:{_WRITTEN})\b.{{0,40}}\b(?i:oleh|by)\s+{_NAME}$",
 )
 """How a byline begins, the surest first."""
 
-AUTHOR_LABEL = r"^\W*(?:(?:di\w+|posted|written|published)\s+)?(?:penulis|pewarta|reporter|wartawan|jurnalis|author|oleh|by|laporan|kontributor)\b"
+AUTHOR_LABEL = rf"(?:^|[|•·–—-]\s*|^{_WRITTEN}\b.{{0,60}})\W*(?:{_WRITER}|oleh|by|laporan|kontributor)\b"
 """The label alone: where it stands, a name may follow in the next element."""
 
-AFTER_NAME = r"\s*(?:[|•·–—/]|\s-\s|\(|\d|,?\s*(?:senin|selasa|rabu|kamis|jum|sabtu|minggu|editor|pewarta|penulis|uploader|pada|on)\b).*$"
+AFTER_NAME = (
+    r"\s*(?:[|•·–—/]|\s-\s|\(|\d"
+    r"|(?:^|[\s,])(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|editor|pewarta|penulis|red|uploader|pada|on)\b).*$"
+)
 """What ends a name in a byline: a separator, a date, the next label."""
+
+GENERIC_TITLES = (
+    r"^(?:website|situs|web|portal|laman) resmi\b|^selamat datang\b|\bofficial (?:web)?site\b"
+    r"|^(?:home|beranda|detail(?: berita)?|berita|news|untitled.*)$"
+)
+"""Page titles that name the site and not the article (portals of local governments)."""
+
+TITLE_MARKS = ("judul", "title", "headline")
+"""Parts of class names of the element that shows a headline which is no heading."""
 
 AUTHOR_MARKS = frozenset(
     (

@@ -45,7 +45,7 @@ class Page:
         """Numbers the elements and marks those that stand around an article: side columns, comments, footers."""
         for number, element in enumerate(self.tree.iter("*")):
             self.at[element] = number
-            if element.getparent() in self.around or element.tag in _AROUND_TAGS or _is_marked_around(element):
+            if element.getparent() in self.around or _is_tagged_around(element) or _is_marked_around(element):
                 self.around.add(element)
 
     def own(self, *tags: str) -> Iterator[HtmlElement]:
@@ -66,8 +66,15 @@ class Page:
         return max((self.at[node] for node in element.iter("*")), default=0)
 
 
-_AROUND_TAGS = frozenset({"aside", "footer", "nav"})
+_AROUND_TAGS = frozenset({"aside", "nav"})
 _NO_TEXT = frozenset({"script", "style", "option", "noscript", "title", "template"})
+
+
+def _is_tagged_around(element: HtmlElement) -> bool:
+    """Side columns and menus; a footer too, where it is not the article's own."""
+    if element.tag == "footer":
+        return next(element.iterancestors("article"), None) is None
+    return element.tag in _AROUND_TAGS
 
 
 def _is_marked_around(element: HtmlElement) -> bool:
