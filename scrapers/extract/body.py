@@ -47,7 +47,7 @@ def find_body(page: Page, marked: HtmlElement | None, title: str) -> str:
         made = clean.body(_render(marked, page.url, title), title)
         if len(to_text(made).split()) >= ENOUGH_WORDS:
             return made
-    return _general(page.tree, page.url, title)
+    return _general(_without_around(page), page.url, title)
 
 
 def chosen_body(elements: Iterable[HtmlElement], url: str, title: str) -> str:
@@ -105,6 +105,16 @@ def _paragraph_words(page: Page) -> int:
 @cache
 def _ranks() -> dict[str, int]:
     return {mark.lower(): rank for rank, mark in enumerate(BODY_MARKS)}
+
+
+def _without_around(page: Page) -> HtmlElement:
+    """The page without what stands around its article, as far as that is not most of it."""
+    total = words_outside_links(page.tree)
+    roots = [element for element in page.around if element.getparent() not in page.around]
+    for element in roots:
+        if words_outside_links(element) <= MOST_OF_IT * total:
+            drop(element)
+    return page.tree
 
 
 def _general(tree: HtmlElement, url: str, title: str) -> str:

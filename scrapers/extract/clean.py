@@ -92,7 +92,7 @@ def _without_trailing(blocks: list[str]) -> list[str]:
     """Without headings, rules and editors' signatures at the very end."""
     while blocks:
         last = _SIGN_OFF.sub("", blocks[-1]).rstrip(" \\\n")
-        if _bare(last) and not re.match(r"#{1,6} ", last):
+        if re.search(r"\w", _bare(last)) and not re.match(r"#{1,6} ", last):
             return [*blocks[:-1], last]
         blocks = blocks[:-1]
     return blocks

@@ -143,6 +143,7 @@ END_LINES = (
     r"^\W*(?:related(?: posts| articles)?|share this|like this|menyukai ini|bagikan ini|baca juga|navigasi pos)\s*:?\W*$",
     r"^\W*(?:tinggalkan (?:balasan|komentar)|leave a (?:reply|comment)|tulis komentar|komentar)\b.{0,40}$",
     r"^\W*\d+ (?:komentar|comments?|tanggapan)\W*$",
+    r"^\W*\([a-z*]{2,8}(?:\s?/\s?[a-z*]{2,8})+\)\W*$",
 )
 """Lines after which an article does not go on, once most of it has been read."""
 

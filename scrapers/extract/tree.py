@@ -1,7 +1,9 @@
 """A page as a tree: its elements in order, what stands around the article, and small helpers."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -42,10 +44,16 @@ class Page:
     around: set[HtmlElement] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Numbers the elements and marks those that stand around an article: side columns, comments, footers."""
+        """Numbers the elements and marks those around an article: side columns, comments, footers, teasers."""
+        teasers = _teaser_lists(self.tree)
         for number, element in enumerate(self.tree.iter("*")):
             self.at[element] = number
-            if element.getparent() in self.around or _is_tagged_around(element) or _is_marked_around(element):
+            if (
+                element.getparent() in self.around
+                or element in teasers
+                or _is_tagged_around(element)
+                or _is_marked_around(element)
+            ):
                 self.around.add(element)
 
     def own(self, *tags: str) -> Iterator[HtmlElement]:
@@ -67,6 +75,14 @@ class Page:
 
 
 _AROUND_TAGS = frozenset({"aside", "nav"})
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_WHOLE = frozenset({"body", "main", "article", "html", "p"})
+TEASERS = 3
+"""So many like boxes in a row are a list of other articles."""
+TEASER_WORDS = 45
+"""Words beside its link that a teaser has at most."""
+TEASER_DEPTH = 4
+"""Elements from a teaser's link out to its box."""
 _NO_TEXT = frozenset({"script", "style", "option", "noscript", "title", "template"})
 
 
@@ -79,6 +95,35 @@ def _is_tagged_around(element: HtmlElement) -> bool:
 
 def _is_marked_around(element: HtmlElement) -> bool:
     return element.tag not in {"html", "body"} and not AROUND.isdisjoint(marks_of(element))
+
+
+def _teaser_lists(tree: HtmlElement) -> set[HtmlElement]:
+    """Elements that hold nothing but teasers: three or more like children, each with a linked heading or picture."""
+    boxes: defaultdict[HtmlElement, set[HtmlElement]] = defaultdict(set)
+    for link in tree.iter("a"):
+        parent = link.getparent()
+        if (parent is not None and parent.tag in _HEADINGS) or any(
+            True for _ in link.iterdescendants(*_HEADINGS, "img")
+        ):
+            for item in islice(parents(link), TEASER_DEPTH):
+                box = item.getparent()
+                if box is not None:
+                    boxes[box].add(item)
+    return {box for box, items in boxes.items() if _is_teaser_list(box, items)}
+
+
+def _leads_to_another(link: HtmlElement) -> bool:
+    """Whether a link is a heading's, or holds a heading or a picture."""
+    parent = link.getparent()
+    in_heading = parent is not None and parent.tag in _HEADINGS
+    return in_heading or any(True for _ in link.iterdescendants(*_HEADINGS, "img"))
+
+
+def _is_teaser_list(box: HtmlElement, items: set[HtmlElement]) -> bool:
+    others = [child for child in box if is_element(child) and child not in items and child.tag not in _HEADINGS]
+    tags = {item.tag for item in items}
+    words = max((words_outside_links(item) for item in items), default=0) if len(items) >= TEASERS else 0
+    return len(items) >= TEASERS > len(others) and len(tags) == 1 and words <= TEASER_WORDS and box.tag not in _WHOLE
 
 
 def drop(element: HtmlElement) -> None:
