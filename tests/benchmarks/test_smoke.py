@@ -1,0 +1,28 @@
+"""Each benchmark runs, at a size that says nothing."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+SMALL = {
+    "collect_rate": ["--pages", "3", "--rounds", "1"],
+    "extraction_cpu": ["--rounds", "1"],
+    "feed_memory": ["--entries", "20"],
+    "idle_run": ["--items", "20", "--rounds", "1"],
+}
+
+
+@pytest.mark.parametrize("name", sorted(SMALL))
+def test_a_benchmark_prints_its_ratio(name) -> None:
+    command = [sys.executable, "-m", f"benchmarks.{name}", *SMALL[name]]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "ratio" in done.stdout
+
+
+def test_every_benchmark_is_tried() -> None:
+    found = {path.stem for path in (ROOT / "benchmarks").glob("*.py")} - {"__init__", "bench"}
+    assert found == set(SMALL)
