@@ -1,11 +1,31 @@
 """One address for one article."""
 
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 NOT_IDENTITY = frozenset(
-    {"page=all", "amp", "amp=1", "outputtype=amp", "m=1", "m=0", "print=1", "showpage=all", "single=1"}
+    {"page=all", "page=1", "amp", "amp=1", "outputtype=amp", "m=1", "m=0", "print=1", "print=print", "showpage=all",
+     "single=1"}
+)  # fmt: skip
+"""Query parameters that choose a form of the same article."""
+TRACKERS = frozenset(
+    {
+        "fbclid",
+        "gclid",
+        "igshid",
+        "mc_cid",
+        "mc_eid",
+        "jxconn",
+        "jxrecoid",
+        "_ga",
+        "cmpid",
+        "ref",
+        "source",
+        "showcomment",
+    }
 )
-TRACKERS = frozenset({"fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "jxconn", "jxrecoid", "_ga", "cmpid"})
+"""Query parameters that say where a reader came from."""
+INDEX = frozenset({"index.html", "index.htm", "index.php"})
+"""Names of a folder's own page."""
 
 
 def key(url: str) -> str:
@@ -15,7 +35,8 @@ def key(url: str) -> str:
     for prefix in ("www.", "m.", "amp."):
         host = host.removeprefix(prefix)
     host = f"{host}:{parts.port}" if parts.port not in {None, 80, 443} else host
-    path = "/".join(part for part in parts.path.split("/") if part not in {"", "amp"})
+    steps = [part for part in unquote(parts.path).split("/") if part not in {"", "amp"}]
+    path = "/".join(steps[:-1] if steps[-1:] and steps[-1] in INDEX and not parts.query else steps)
     query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_noise(pair))
     return f"{host}/{path}" + (f"?{urlencode(query)}" if query else "")
 

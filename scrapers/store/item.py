@@ -20,6 +20,8 @@ _DATE_KEYS = frozenset({"date", "modified", "collected", "changed", "gone"})
 _CHOICES = {"status": STATUSES, "kind": KINDS, "rights": RIGHTS}
 _REQUIRED = ("title", "id", "source_url", "status")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""The same in a body, whose line ends and tabs mean something."""
 _LINE = re.compile(r"^([A-Z][A-Za-z_]*):[ \t]*(.*)$")
 
 
@@ -134,7 +136,8 @@ def render(item: Item) -> str:
     """The file's text as it stands, sealed or not."""
     rows = ((key, _text(getattr(item, key))) for key in _KEYS)
     head = "".join(f"{_title(key)}: {value}\n" for key, value in rows if value)
-    return f"{head}\n{item.body.strip()}\n" if item.body.strip() else f"{head}\n"
+    body = _UNSEEN.sub("", item.body).strip()
+    return f"{head}\n{body}\n" if body else f"{head}\n"
 
 
 def _title(key: str) -> str:
