@@ -202,7 +202,11 @@ def bare_name(name: str) -> str:
 
 def _fold(text: str) -> str:
     """Lower case, one character for one character, so that positions agree with the text."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("kab. ", "kab  ")
+    folded = text.lower()
+    if len(folded) != len(text):
+        # A few capitals, such as the Turkish dotted I, have two characters in lower case.
+        folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return folded.replace("kab. ", "kab  ")
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
@@ -223,7 +227,8 @@ def _others(whole: str, names: Mapping[str, str]) -> Counter[str]:
     for match in _OTHER.finditer(whole):
         if match[1].split()[0].casefold() in NOT_REGIONS:
             continue
-        tracked = any(name.endswith(_fold(match[1])) or _fold(match[0]).startswith(name) for name in names)
-        if not tracked or (_fold(match[0]).replace("  ", " ") not in names and match[0].startswith("Kab")):
+        whole_name, bare = _fold(match[0]), _fold(match[1])
+        tracked = any(name.endswith(bare) or whole_name.startswith(name) for name in names)
+        if not tracked or (whole_name.replace("  ", " ") not in names and match[0].startswith("Kab")):
             found[match[0]] += 1
     return Counter({name: count for name, count in found.items() if _fold(name) not in names})

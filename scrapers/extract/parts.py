@@ -30,7 +30,8 @@ def following_part(body: bytes, url: str, *, first: str, number: int) -> str:
     if _is_whole(url) or b"<a" not in body:
         return ""
     stem = _place(first, numbered=False)[0]
-    linked = sorted({address for href in _hrefs(body) if (address := _address(url, href))})
+    own = urlsplit(first).path.rstrip("/")
+    linked = sorted({address for href in _hrefs(body) if (address := _address(url, href)) and own in address})
     whole = (address for address in linked if _is_whole(address) and _place(address, numbered=False)[0] == stem)
     after = (address for address in linked if _place(address, numbered=True) == (stem, number))
     return next(chain(whole, after), "")
