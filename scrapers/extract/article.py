@@ -15,13 +15,15 @@ from scrapers.extract.body import chosen_body, find_body, marked_container
 from scrapers.extract.byline import find_author
 from scrapers.extract.dateline import Dateline
 from scrapers.extract.headline import find_heading, headline
+from scrapers.extract.language import language_of
 from scrapers.extract.markdown import to_text
 from scrapers.extract.stated import Stated
 from scrapers.extract.tree import Page, drop, text_of
 from scrapers.sources import Selectors
 
 MIN_WORDS = 12
-"""Fewer words than this are a caption or an error page, not an article."""
+MIN_CHARACTERS = 80
+"""A text with fewer of both is a caption or an error page, not an article; some scripts part no words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +90,14 @@ def extract(
     body = chosen_body(chosen, url, title) if chosen else find_body(whole, marked, title)
     body = clean.without_author(body, author)
     text = to_text(body)
-    if len(text.split()) < MIN_WORDS:
+    if len(text.split()) < MIN_WORDS and len(text) < MIN_CHARACTERS:
         raise ArticleRejected(url, "no-text")
     return Article(
         title=title,
         published=published,
         modified=modified,
         author=author,
-        language=stated.language(),
+        language=language_of(text, stated.language()),
         canonical_url=stated.canonical(),
         image=stated.image(),
         body=body,

@@ -47,7 +47,8 @@ def find_body(page: Page, marked: HtmlElement | None, title: str) -> str:
         made = clean.body(_render(marked, page.url, title), title)
         if len(to_text(made).split()) >= ENOUGH_WORDS:
             return made
-    return _general(_without_around(page), page.url, title)
+    made = _general(_without_around(page), page.url, title)
+    return made if len(to_text(made).split()) >= ENOUGH_WORDS else _general(page.tree, page.url, title) or made
 
 
 def chosen_body(elements: Iterable[HtmlElement], url: str, title: str) -> str:
@@ -108,13 +109,15 @@ def _ranks() -> dict[str, int]:
 
 
 def _without_around(page: Page) -> HtmlElement:
-    """The page without what stands around its article, as far as that is not most of it."""
+    """A copy of the page without what stands around its article, as far as that is not most of it."""
     total = words_outside_links(page.tree)
-    roots = [element for element in page.around if element.getparent() not in page.around]
-    for element in roots:
-        if words_outside_links(element) <= MOST_OF_IT * total:
-            drop(element)
-    return page.tree
+    copied = deepcopy(page.tree)
+    pairs = list(zip(page.tree.iter("*"), copied.iter("*"), strict=True))
+    for element, copy in pairs:
+        is_root = element in page.around and element.getparent() not in page.around
+        if is_root and words_outside_links(element) <= MOST_OF_IT * total:
+            drop(copy)
+    return copied
 
 
 def _general(tree: HtmlElement, url: str, title: str) -> str:

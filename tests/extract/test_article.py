@@ -12,6 +12,7 @@ from markdown import markdown
 from scrapers.errors import ArticleRejected
 from scrapers.extract.article import extract
 from scrapers.extract.clean import is_junk
+from scrapers.extract.language import language_of
 from scrapers.extract.markdown import escape_text, to_markdown, to_text
 from scrapers.sources import Selectors
 
@@ -68,6 +69,31 @@ def test_no_bytes_break_extraction(page) -> None:
 def test_escaped_text_shows_as_itself_and_makes_no_markup(text) -> None:
     html = markdown(escape_text("x " + " ".join(text.split())))
     assert {tag.name for tag in BeautifulSoup(html, "html.parser").find_all()} <= {"p"}
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "language"),
+    [
+        ("Warga yang datang dari desa itu tidak akan pulang dan menunggu di balai.", "en", "id"),
+        ("The mayor of the city said that the buses are to run from Monday.", "id", "en"),
+        ("Halo", "id", "id"),
+        ("Halo", None, None),
+        ("Ṣùgbọ́n kò sí ẹni tí ó mọ̀.", "yo", "yo"),
+    ],
+)
+def test_the_language_is_the_texts(text, stated, language) -> None:
+    assert language_of(text, stated) == language
+
+
+def test_a_page_full_of_boxes_is_read_all_the_same() -> None:
+    box = '<div><h3><a href="/{n}">Foto {n}</a></h3><p>Ia membagikan foto nomor {n} dari kota kelahirannya.</p></div>'
+    page = f"<title>Foto Bintang Film</title><div>{''.join(box.format(n=n) for n in range(8))}</div>"
+    assert "foto nomor 3" in extract(page.encode(), "https://a.example/").text
+
+
+def test_scripts_without_spaces_are_long_enough() -> None:
+    page = f"<title>市政府</title><article><p>{'市政府今天宣布新的公共交通计划。' * 9}</p></article>"
+    assert "公共交通" in extract(page.encode(), "https://a.example/").text
 
 
 def test_links_are_absolute_and_only_to_the_web() -> None:
