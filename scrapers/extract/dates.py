@@ -26,19 +26,25 @@ MONTHS = {
 }  # fmt: skip
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _TIME = (
-    r"(?:\D{0,12}?\b(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d))?)?"
+    r"(?:\D{0,12}?\b(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d))?"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?)?"
     r"(?:\s*(?P<zone>WIB|WITA|WIT)\b)?"
 )
-_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?")
+_ISO = re.compile(
+    r"\b(?:19|20)\d{2}([-/])\d{2}\1\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
 _WORDS = re.compile(
     rf"\b(?P<day>\d{{1,2}})[\s./-]+(?P<month>{_NAMES})[\s.,/-]+(?P<year>(?:19|20)\d{{2}})\b{_TIME}", re.IGNORECASE
 )
 _ENGLISH = re.compile(
     rf"\b(?P<month>{_NAMES})\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>(?:19|20)\d{{2}})\b{_TIME}", re.IGNORECASE
 )
-_DIGITS = re.compile(rf"\b(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>(?:19|20)\d{{2}})\b{_TIME}")
+_DIGITS = re.compile(
+    rf"\b(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>(?:19|20)\d{{2}})\b{_TIME}", re.IGNORECASE
+)
 _RELATIVE = re.compile(r"\b\d+\s+(?:detik|menit|jam|hari|minggu|pekan|bulan)\s+(?:yang\s+)?lalu\b", re.IGNORECASE)
 _INDONESIAN_ZONE = re.compile(r"\b(?:WIB|WITA|WIT)\b", re.IGNORECASE)
+_HALF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:©|copyright|hak cipta|\(c\))", re.IGNORECASE)
 _ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})/(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])(?:/|$)")
 
@@ -64,18 +70,22 @@ class Reader:
         found = _ISO.search(text)
         if not found:
             return None
-        stamp = found[0].strip()
+        stamp = found[0].strip().replace("/", "-")
         try:
             if len(stamp) == len("2017-05-22"):
                 return dt.date.fromisoformat(stamp)
             moment = dt.datetime.fromisoformat(stamp.replace(" +", "+").replace(" -", "-"))
         except ValueError:
             return None
-        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+        return moment if moment.tzinfo else moment.replace(tzinfo=self._named_zone(text))
+
+    def _named_zone(self, text: str) -> dt.tzinfo:
+        found = _INDONESIAN_ZONE.search(text)
+        return ZONES[found[0].casefold()] if found else self.zone
 
     def _rfc822(self, text: str) -> dt.datetime | None:
-        if _INDONESIAN_ZONE.search(text):
-            # Python's reader takes WITA for a zone it does not know, and drops it.
+        if _INDONESIAN_ZONE.search(text) or _HALF_DAY.search(text):
+            # Python's reader drops what it does not know: WITA, and the afternoon.
             return None
         try:
             moment = parsedate_to_datetime(text)
@@ -91,15 +101,19 @@ class Reader:
         return None
 
     def _from_match(self, found: re.Match[str]) -> dt.datetime | dt.date | None:
-        month = found["month"].casefold()
+        day, month = int(found["day"]), found["month"].casefold()
+        number = MONTHS.get(month) or int(month)
+        if number > 12:
+            # Only the American order makes sense of it.
+            day, number = number, day
         try:
-            day = dt.date(int(found["year"]), MONTHS.get(month) or int(month), int(found["day"]))
+            date = dt.date(int(found["year"]), number, day)
         except ValueError:
             return None
         if found["hour"] is None:
-            return day
-        clock = dt.time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
-        return dt.datetime.combine(day, clock, ZONES.get((found["zone"] or "").casefold(), self.zone))
+            return date
+        clock = dt.time(_hour(int(found["hour"]), found["half"]), int(found["minute"]), int(found["second"] or 0))
+        return dt.datetime.combine(date, clock, ZONES.get((found["zone"] or "").casefold(), self.zone))
 
     def _relative(self, text: str) -> dt.datetime | None:
         found = _RELATIVE.search(text)
@@ -112,6 +126,13 @@ class Reader:
         settings = {"RELATIVE_BASE": base}
         moment = dateparser.parse(found[0], languages=["id"], settings=settings)
         return moment.replace(tzinfo=self.zone, microsecond=0) if moment else None
+
+
+def _hour(told: int, half: str | None) -> int:
+    """Of 24, where a half of the day is told after one of 12."""
+    if not half or told > 12:
+        return told
+    return told % 12 + (12 if half.casefold() == "p" else 0)
 
 
 def from_address(url: str) -> dt.date | None:
