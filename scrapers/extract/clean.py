@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from scrapers.extract.tables import END_LINES, JUNK_LINES, SIGN_OFF
+from scrapers.extract.tables import END_LINES, JUNK_LINES, LEADING_CAPTION, SIGN_OFF
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
 _SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " » ")
@@ -11,6 +11,7 @@ _SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " » ")
 _JUNK = tuple(re.compile(pattern, re.IGNORECASE) for pattern in JUNK_LINES)
 _END = tuple(re.compile(pattern, re.IGNORECASE) for pattern in END_LINES)
 _SIGN_OFF = re.compile(SIGN_OFF)
+_CAPTION = re.compile(LEADING_CAPTION, re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARK = re.compile(r"[*_#>`\\]")
 MOSTLY_READ = 0.5
@@ -50,8 +51,9 @@ def body(markdown: str, headline: str) -> str:
     blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", markdown) if _bare(block)]
     kept: list[str] = []
     for block in _until_end(blocks):
-        repeated = not kept and _bare(block).casefold() == headline.casefold()
-        if not repeated and not is_junk(_bare(block)):
+        bare = _bare(block)
+        repeated = not kept and (bare.casefold() == headline.casefold() or _CAPTION.match(bare) is not None)
+        if not repeated and not is_junk(bare):
             kept.append(_without_junk_lines(block))
     kept = [block for block in kept if block.strip()]
     return "\n\n".join(_without_trailing(kept))

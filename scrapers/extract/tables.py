@@ -150,10 +150,13 @@ END_LINES = (
 SIGN_OFF = (
     r"(?:[*_\\]|\s)*[\(\[]\s*(?:[*_\\]|\s)*(?:\*+|[a-z]{2,8}\d{0,2}|(?:[A-Za-z]{1,10}\d{0,2}\.?(?:\s?[/,|&-]\s?|\s\*+\s?)){1,4}"
     r"[A-Za-z*]{1,12}\d{0,2}\.?|ADV|Adv|RED|Red|HMS|Hms|Humas|humas \w+)(?:[*_\\]|\s)*[\)\]](?:[*_\\]|\s)*$"
-    r"|(?:(?<=[.!?”\"])|^)(?:[*_\\]|\s)*[\(\[][A-Z]{2,5}[\)\]](?:[*_\\]|\s)*$"
+    r"|(?:(?<=[.!?”\"])|^)(?:[*_\\]|\s)*[\(\[][A-Za-z][\w.]{1,14}(?:[ /,&-]{1,3}[\w.*]{1,14}){0,3}[\)\]](?:[*_\\]|\s)*$"
     r"|(?:(?<=[.!?”\"])|^)\s*(?:\\?\*\s*){2,}$"
 )
-"""An editor's signature at a text's very end: "(fer/fyk)", "(*)", "[adv]", after a full stop also "(WHS)"."""
+"""An editor's signature at a text's very end: "(fer/fyk)", "(*)", "[adv]", after a full stop also "(Humas Pemkot)"."""
+
+LEADING_CAPTION = r"^.{0,220}[(\[](?:foto|photo|dok|dokumentasi|ist|istimewa|ilustrasi|sumber|humas|antara foto)\b[^)\]]{0,60}[)\]]\W*$"
+"""A picture's caption that stands before the text as if it were its first paragraph."""
 
 _WRITTEN = r"(?:ditulis|diposting|dipublikasikan|diunggah|dikirim|diterbitkan|posted|written|published)"
 _WRITER = r"(?:penulis|pewarta|reporter|rep|wartawan|jurnalis|author|redaktur (?:&|dan) reporter)"

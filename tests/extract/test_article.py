@@ -11,7 +11,7 @@ from markdown import markdown
 
 from scrapers.errors import ArticleRejected
 from scrapers.extract.article import extract
-from scrapers.extract.clean import is_junk
+from scrapers.extract.clean import body, is_junk
 from scrapers.extract.language import language_of
 from scrapers.extract.markdown import escape_text, to_markdown, to_text
 from scrapers.sources import Selectors
@@ -94,6 +94,22 @@ def test_a_page_full_of_boxes_is_read_all_the_same() -> None:
 def test_scripts_without_spaces_are_long_enough() -> None:
     page = f"<title>市政府</title><article><p>{'市政府今天宣布新的公共交通计划。' * 9}</p></article>"
     assert "公共交通" in extract(page.encode(), "https://a.example/").text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Acara selesai sore.\n\n(Humas Pemkot)", "Acara selesai sore."),
+        ("Acara selesai sore. (Diskominfo)", "Acara selesai sore."),
+        ("Acara selesai sore. (rls/hms)", "Acara selesai sore."),
+        ("Acara dibuka Komisi Pemberantasan Korupsi (KPK)", "Acara dibuka Komisi Pemberantasan Korupsi (KPK)"),
+        ("Acara dihadiri warga (termasuk anak-anak).", "Acara dihadiri warga (termasuk anak-anak)."),
+        ("Warga di balai kota (Foto: Humas)\n\nAcara selesai sore.", "Acara selesai sore."),
+        ("Acara selesai sore.\n\n***", "Acara selesai sore."),
+    ],
+)
+def test_signatures_and_captions_go_and_sentences_stay(text, kept) -> None:
+    assert body(text, "Judul") == kept
 
 
 def test_links_are_absolute_and_only_to_the_web() -> None:
