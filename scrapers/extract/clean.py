@@ -6,7 +6,7 @@ import unicodedata
 from scrapers.extract.tables import END_LINES, JUNK_LINES, LEADING_CAPTION, SIGN_OFF
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
-_SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " » ")
+_SEPARATORS = (": ", " | ", " - ", " – ", " — ", " :: ", " » ")
 
 _JUNK = tuple(re.compile(pattern, re.IGNORECASE) for pattern in JUNK_LINES)
 _END = tuple(re.compile(pattern, re.IGNORECASE) for pattern in END_LINES)

@@ -12,6 +12,11 @@ from scrapers.extract.tree import Page, marks_of, text_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 SEPARATORS = re.compile(r"\s+[|–—»«•·~]\s+|\s+-{1,2}\s+|\s+::\s+|\s+/\s+|\s*\|\s*|\s+:\s+")
+SECTION_WORDS = 3
+"""A part of a page's title with no more words names a section or the site, not the article."""
+MOSTLY_SITE = 2
+"""How much longer than the site's name a part of a title may be and still name the site ("Kabar Kota Jawa Barat")."""
+_PAGE_NUMBER = re.compile(r"[\s|–—-]+(?:halaman|page)\s+(?:\d+|all)$", re.IGNORECASE)
 SAME = 0.75
 """Share of a heading's words that must stand in the page's own title."""
 UNNAMED_TITLES = ("td", "div", "p", "span", "font", "b")
@@ -63,28 +68,37 @@ def headline(stated: Stated, shown: str) -> str:
     titles = [_without_site(title, stated) for title in stated.titles]
     if not shown:
         return titles[0] if titles else ""
+    shown = _PAGE_NUMBER.sub("", shown)
+    if shown.isupper():
+        shown = next((title for title in titles if title.casefold() == shown.casefold()), shown)
     return clean.title(_without_kicker(shown, titles), site=stated.site)
 
 
 def _without_site(title: str, stated: Stated) -> str:
     """A title without the pieces that name the site, its section or "Halaman all"."""
+    title = clean.title(title, site=stated.site)
     parts = SEPARATORS.split(title)
     if len(parts) == 1:
-        return clean.title(title, site=stated.site)
+        return title
     host = (urlsplit(stated.page.url).hostname or "").casefold().replace("-", "").replace(".", "")
     kept = [part for part in parts if part and not _names_site(part, host, stated.site)]
-    if not kept:
-        return title
-    longest = max(kept, key=len)
-    whole = title[title.index(kept[0]) : title.rindex(kept[-1]) + len(kept[-1])]
-    return whole if len(longest) * 2 >= len(whole) else longest
+    while len(kept) > 1 and len(kept[-1].split()) <= SECTION_WORDS:
+        kept.pop()
+    while len(kept) > 1 and len(kept[0].split()) <= SECTION_WORDS:
+        kept.pop(0)
+    return title[title.index(kept[0]) : title.rindex(kept[-1]) + len(kept[-1])] if kept else title
 
 
 def _names_site(part: str, host: str, site: str) -> bool:
     plain = re.sub(r"\W+", "", part.casefold())
     named = re.sub(r"\W+", "", site.casefold())
     is_page = re.fullmatch(r"(?:halaman|page)\s*(?:\d+|all)", part.strip(), re.IGNORECASE) is not None
-    return is_page or not plain or plain in host or (bool(named) and (plain in named or named in plain))
+    return (
+        is_page
+        or not plain
+        or plain in host
+        or (bool(named) and (plain in named or (named in plain and len(plain) <= MOSTLY_SITE * len(named))))
+    )
 
 
 def _words(text: str) -> list[str]:

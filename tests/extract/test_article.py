@@ -16,6 +16,7 @@ from scrapers.extract.language import language_of
 from scrapers.extract.markdown import escape_text, to_markdown, to_text
 from scrapers.sources import Selectors
 
+TITLES = [json.loads(line) for line in (Path(__file__).parent / "titles.jsonl").read_text("utf-8").splitlines()]
 CASES = sorted((Path(__file__).parent / "cases").glob("*.html"))
 
 
@@ -25,6 +26,14 @@ def test_a_page_gives_its_article(page) -> None:
     selectors = Selectors.model_validate(case.pop("selectors", {}))
     found = extract(page.read_bytes(), case.pop("url"), selectors=selectors).as_json()
     assert {key: found[key] for key in case} == case
+
+
+@pytest.mark.parametrize("case", TITLES, ids=lambda case: case["case"])
+def test_a_headline_is_found_in_every_dress(case) -> None:
+    paragraphs = "<p>Warga menyambut taman baru di tepi sungai itu dengan makan bersama sejak pagi sampai sore.</p>" * 4
+    body = f"{case['body']}<div class='entry-content'>{paragraphs}</div>"
+    page = f"<html><head>{case['head']}</head><body>{body}</body></html>"
+    assert extract(page.encode(), "https://kabarkota.example/berita/1").title == case["title"]
 
 
 @pytest.mark.parametrize("line", (Path(__file__).parent / "junk.txt").read_text("utf-8").splitlines())
