@@ -1,0 +1,184 @@
+"""Which places a text is about, with the words that decided it and the namesakes it refused. Pure.
+
+    title, text ─ prepare ─▶ what belongs to the article ─ read ─▶ mentions ─ weigh ─▶ about, mentions, reasons
+
+`cues.py` and `scrapers/gazetteer/` hold what is known; the code holds how it is used.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rapidfuzz.distance import Levenshtein
+
+from scrapers.decide.places.cues import CUES
+from scrapers.decide.places.lexicon import Lexicon, fold
+from scrapers.decide.places.reading import Mention, Reader, Reading, Refusal
+from scrapers.decide.places.text import prepare
+from scrapers.decide.places.weigh import Scored, Weighed, Weigher
+from scrapers.gazetteer import Gazetteer, Region, RegionKind, load
+
+__all__ = ["Known", "Placement", "Placer", "Reason", "Refused"]
+MOST_WORDS = 4
+"""Of a reason: enough to argue with, short enough for a page."""
+
+
+class Known(Protocol):
+    """What the placer needs to know of a tracked place; `scrapers.store.record.Place` has it."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def kemendagri_code(self) -> str: ...  # noqa: D102
+    @property
+    def aliases(self) -> Sequence[str]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a place was named: `words` as they stand in the text, `in_title` whether one of them is in the title."""
+
+    slug: str
+    words: tuple[str, ...]
+    in_title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Words that look like a tracked place and are not: a label, a village, a namesake's name."""
+
+    words: str
+    why: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """`about`, main place first; `mentions`; full names of `others`; `candidates` that only a person can tell apart.
+
+    Where there are candidates, `about` holds the likeliest reading, and the item waits for a person.
+    """
+
+    about: tuple[str, ...]
+    mentions: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether what the text is about was decided."""
+        return bool(self.about) and not self.candidates
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the text names, or may name, a tracked place at all."""
+        return bool(self.about or self.mentions or self.candidates)
+
+
+class Placer:
+    """Made once from the tracked places; `place` may be called from anywhere."""
+
+    def __init__(self, places: Mapping[str, Known], gazetteer: Gazetteer | None = None) -> None:
+        """`places` by slug; one that the gazetteer does not know is added to it."""
+        gazetteer = gazetteer or load()
+        regions = dict(gazetteer.regions)
+        by_slug = {region.slug: code for code, region in regions.items()}
+        self._codes: dict[str, str] = {}
+        for slug, place in places.items():
+            code = place.kemendagri_code if place.kemendagri_code in regions else by_slug.get(slug, slug)
+            if code not in regions:
+                kind: RegionKind = "kota" if place.kind == "kota" else "kabupaten"
+                regions[code] = Region(code, kind, bare_name(place.name), "", "", ())
+            self._codes[slug] = code
+        self._slugs = {code: slug for slug, code in self._codes.items()}
+        gazetteer = Gazetteer(regions, gazetteer.districts, gazetteer.landmarks, gazetteer.leaders)
+        names = {fold(name) for region in regions.values() for name in (region.name, *region.names)}
+        aliases = {
+            self._codes[slug]: [a for a in place.aliases if not _is_read_anyway(a, names)]
+            for slug, place in places.items()
+        }
+        lexicon = Lexicon(gazetteer, aliases)
+        tracked_names = {regions[code].name for code in self._slugs}
+        self._namesakes = frozenset(code for code, region in regions.items() if region.name in tracked_names)
+        self._regions = regions
+        self._reader = Reader(lexicon)
+        self._weigher = Weigher(regions, _near(regions, self._slugs))
+
+    def place(self, title: str, text: str, outlet_places: Iterable[str] = ()) -> Placement:
+        """What `title` and `text` are about; `outlet_places` may settle a bare name, never overrule the text."""
+        prepared = prepare(title, text)
+        reading = self._reader.read(prepared)
+        hints = frozenset(self._codes[slug] for slug in outlet_places if slug in self._codes)
+        return self._answer(self._weigher.weigh(reading, prepared.whole, hints), reading)
+
+    def _answer(self, weighed: Weighed, reading: Reading) -> Placement:
+        about = tuple(self._slugs[code] for code in weighed.about if code in self._slugs)
+        mentions = tuple(self._slugs[code] for code in weighed.mentions if code in self._slugs)
+        others = tuple(self._regions[code].full_name for code in weighed.regions if code not in self._slugs)
+        candidates = tuple(
+            dict.fromkeys(
+                self._slugs[code]
+                for chosen, codes in weighed.unsure.items()
+                if chosen in weighed.about and any(code in self._slugs for code in codes)
+                for code in (chosen, *codes)
+                if code in self._slugs
+            )
+        )
+        reasons = tuple(_reason(slug, weighed.regions[self._codes[slug]]) for slug in (*about, *mentions))
+        return Placement(about, mentions, others, candidates, reasons, self._refused(weighed, reading))
+
+    def _refused(self, weighed: Weighed, reading: Reading) -> tuple[Refused, ...]:
+        """What looks like a tracked place: labels with its name, and the namesakes that were meant instead."""
+        labels = [
+            Refused(words, why)
+            for words, why, codes in reading.refused
+            if any(code in self._namesakes for code in codes)
+        ]
+        namesakes = [
+            Refused(self._regions[code].full_name, "other-kind")
+            for code in weighed.regions
+            if code not in self._slugs and code in self._namesakes
+        ]
+        return tuple(dict.fromkeys(namesakes + labels))
+
+
+def _reason(slug: str, scored: Scored) -> Reason:
+    strongest = sorted(scored.mentions, key=lambda m: (m.zone != "title", m.is_weak, m.start))
+    words = tuple(dict.fromkeys(_clean(mention) for mention in strongest))[:MOST_WORDS]
+    return Reason(slug, words, scored.in_title)
+
+
+def _clean(mention: Mention) -> str:
+    return " ".join("".join(char for char in mention.text if char.isalnum() or char in " .'’&-").split())
+
+
+def _is_read_anyway(alias: str, names: set[str]) -> bool:
+    """ "Pemkot Bekasi" is a cue and a name: the rules read it."""
+    folded = fold(alias)
+    is_cued = any(folded.startswith((f"{cue} ", f"{cue}. ")) for cue in CUES)
+    return folded in names or (is_cued and any(folded.endswith(f" {name}") for name in names))
+
+
+def _near(regions: Mapping[str, Region], tracked: Mapping[str, str]) -> dict[str, str]:
+    """Pairs of one kind whose names differ by one letter, where one of them is tracked: Badung and Bandung."""
+    near: dict[str, str] = {}
+    for code in tracked:
+        for other, region in regions.items():
+            mine = regions[code]
+            if (
+                other != code
+                and region.kind == mine.kind
+                and Levenshtein.distance(fold(mine.name), fold(region.name)) == 1
+            ):
+                near[code], near[other] = other, code
+    return near
+
+
+def bare_name(name: str) -> str:
+    """ "Bekasi" of "Kota Bekasi"."""
+    for kind in ("Kota ", "Kabupaten "):
+        name = name.removeprefix(kind)
+    return name

@@ -1,0 +1,106 @@
+"""All names and cues in one automaton; what each of them may stand for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from scrapers.decide.places.cues import CUES, RISKY, TAILS, Cue
+from scrapers.gazetteer import Gazetteer, Region
+
+_SHORTEST_CAPITAL = 5
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one written form may stand for; the values are codes of regions."""
+
+    regions: list[str] = field(default_factory=list)
+    nicknames: list[str] = field(default_factory=list)
+    capitals: list[str] = field(default_factory=list)
+    districts: list[str] = field(default_factory=list)
+    everyday: bool = False
+    landmarks: list[str] = field(default_factory=list)
+    leaders: list[str] = field(default_factory=list)
+    cue: Cue | None = None
+    tail: str = ""
+    risky: bool = False
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it may stand for a place at all."""
+        return bool(self.regions or self.nicknames or self.capitals or self.districts or self.landmarks or self.leaders)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One written form at `start` to `end`."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+class Lexicon:
+    """The automaton over every form; made once."""
+
+    def __init__(self, gazetteer: Gazetteer, aliases: Mapping[str, Iterable[str]]) -> None:
+        """`aliases`: further names by code, such as an editor's own."""
+        self.regions: dict[str, Region] = gazetteer.regions
+        entries: defaultdict[str, Entry] = defaultdict(Entry)
+        for code, region in gazetteer.regions.items():
+            _add(entries[fold(region.name)].regions, code)
+            for name in region.names:
+                _add(entries[fold(name)].nicknames, code)
+            if len(region.capital) >= _SHORTEST_CAPITAL and len(code) > 2:
+                _add(entries[fold(region.capital)].capitals, code)
+        for code, names in aliases.items():
+            for name in names:
+                _add(entries[fold(name)].nicknames, code)
+        for district in gazetteer.districts:
+            entry = entries[fold(district.name)]
+            _add(entry.districts, district.region)
+            entry.everyday = entry.everyday or district.is_word or len(district.name) < _SHORTEST_CAPITAL
+        for code, name in gazetteer.landmarks:
+            _add(entries[fold(name)].landmarks, code)
+        for code, name in gazetteer.leaders:
+            _add(entries[fold(name)].leaders, code)
+        for word, cue in CUES.items():
+            entries[word].cue = cue
+        for word, kind in TAILS.items():
+            entries[word].tail = kind
+        for word in RISKY & entries.keys():
+            entries[word].risky = True
+        self.entries: dict[str, Entry] = dict(entries)
+        self._forms = list(self.entries)
+        self._values = list(self.entries.values())
+        self._automaton = AhoCorasick(self._forms, matchkind=MatchKind.Standard)
+
+    def find(self, folded: str) -> list[Hit]:
+        """Every form that stands as whole words, in order; longer ones first where two begin together."""
+        found: list[Hit] = []
+        values = self._values
+        last = len(folded)
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if start and (folded[start - 1].isalnum() or folded[start - 1] == "-"):
+                continue
+            if end < last and folded[end].isalnum():
+                continue
+            found.append(Hit(start, end, values[index]))
+        found.sort(key=lambda hit: (hit.start, -hit.end))
+        return found
+
+
+def _add(codes: list[str], code: str) -> None:
+    if code not in codes:
+        codes.append(code)
+
+
+def fold(text: str) -> str:
+    """Lower case, one character for one character, so that positions agree with the text."""
+    folded = text.lower().replace("’", "'")
+    if len(folded) != len(text):
+        # A few capitals, such as the Turkish dotted I, have two characters in lower case.
+        folded = "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("’", "'")
+    return folded

@@ -1,0 +1,85 @@
+"""The gazetteer: every provinsi, kabupaten, kota and kecamatan of Indonesia, with the names people use for them."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+FOLDER = Path(__file__).parent
+
+RegionKind = Literal["provinsi", "kabupaten", "kota"]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One region: `code` of Kemendagri ("32.75"; two digits for a provinsi), `name` without its kind.
+
+    `capital` is the seat of a kabupaten's or provinsi's government, `zone` its IANA time zone, `names` the short forms,
+    nicknames and other spellings.
+    """
+
+    code: str
+    kind: RegionKind
+    name: str
+    capital: str
+    zone: str
+    names: tuple[str, ...]
+
+    @property
+    def province(self) -> str:
+        """The code of its provinsi; a provinsi's own."""
+        return self.code[:2]
+
+    @property
+    def slug(self) -> str:
+        """Kind and name, as the site names places: `kota-bekasi`."""
+        return f"{self.kind}-{self.name.lower().replace(' ', '-')}"
+
+    @property
+    def full_name(self) -> str:
+        """Kind and name: `Kota Bekasi`, `Provinsi Jambi`."""
+        return f"{self.kind.capitalize()} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A kecamatan (distrik, kapanewon, kemantren); `is_word` where its name is an everyday word too."""
+
+    region: str
+    name: str
+    is_word: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """`regions` by code; `districts`; `stand_ins`: code and the name of a landmark or a leader."""
+
+    regions: dict[str, Region]
+    districts: tuple[District, ...]
+    landmarks: tuple[tuple[str, str], ...]
+    leaders: tuple[tuple[str, str], ...]
+
+
+@cache
+def load() -> Gazetteer:
+    """The committed tables, read once."""
+    regions = {
+        code: Region(code, cast("RegionKind", kind), name, capital, zone, tuple(filter(None, names.split(";"))))
+        for code, kind, name, capital, zone, names in read_rows(FOLDER / "regions.tsv")
+    }
+    districts = tuple(
+        District(code.rpartition(".")[0], name, word == "word")
+        for code, name, word in read_rows(FOLDER / "districts.tsv", width=3)
+    )
+    return Gazetteer(regions, districts, _pairs("landmarks.tsv"), _pairs("leaders.tsv"))
+
+
+def _pairs(file: str) -> tuple[tuple[str, str], ...]:
+    return tuple((code, name) for code, name in read_rows(FOLDER / file, width=2))
+
+
+def read_rows(path: Path, width: int = 6) -> list[list[str]]:
+    """Tab-separated rows of `width` columns; trailing empty ones may be left out, lines with # are notes."""
+    lines = path.read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [row + [""] * (width - len(row)) for row in rows]

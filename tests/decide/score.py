@@ -1,0 +1,119 @@
+"""How well places are told apart on the labelled cases: `python -m tests.decide.score`; with --write for the site.
+
+A case is a line in labelled/*.jsonl: `id`, `title`, `text`, `outlet_places`, the labels `about` (main place first) and
+`mentions`, and the `trap` that it sets.
+"""
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scrapers.decide.places import Placement, Placer
+from scrapers.store.places import tracked_places
+
+ROOT = Path(__file__).parents[2]
+LABELLED = Path(__file__).parent / "labelled"
+MEASURED = ROOT / "content" / "measured" / "places.json"
+
+
+@dataclass
+class Tally:
+    """Of one trap, or of all: `main` right answers; found, wanted and right places of `about` and of both."""
+
+    cases: int = 0
+    main: int = 0
+    about: Counter[str] = field(default_factory=Counter)
+    both: Counter[str] = field(default_factory=Counter)
+
+    def add(self, case: dict[str, Any], placed: Placement) -> None:
+        """Count one case."""
+        self.cases += 1
+        self.main += case["about"][:1] == list(placed.about[:1])
+        self.about += _counts(case["about"], placed.about)
+        self.both += _counts([*case["about"], *case["mentions"]], [*placed.about, *placed.mentions])
+
+
+def _counts(wanted: Iterable[str], found: Iterable[str]) -> Counter[str]:
+    gold, got = set(wanted), set(found)
+    return Counter(right=len(gold & got), wrong=len(got - gold), missed=len(gold - got))
+
+
+def f1(counts: Counter[str]) -> float:
+    """Of right, wrong and missed; 1 where there was nothing to find and nothing was found."""
+    whole = 2 * counts["right"] + counts["wrong"] + counts["missed"]
+    return 2 * counts["right"] / whole if whole else 1.0
+
+
+def cases() -> list[dict[str, Any]]:
+    """All labelled cases."""
+    lines = (line for path in sorted(LABELLED.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines())
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def place_all(labelled: Sequence[dict[str, Any]]) -> list[Placement]:
+    """What the placer says to each, with the project's own places."""
+    placer = Placer(tracked_places(ROOT / "content"))
+    return [placer.place(case["title"], case["text"], case["outlet_places"]) for case in labelled]
+
+
+def tallies(labelled: Sequence[dict[str, Any]], placed: Sequence[Placement]) -> dict[str, Tally]:
+    """By trap, and under "all"."""
+    found: defaultdict[str, Tally] = defaultdict(Tally)
+    for case, placement in zip(labelled, placed, strict=True):
+        for key in (case["trap"], "all"):
+            found[key].add(case, placement)
+    return dict(sorted(found.items(), key=lambda row: (row[0] == "all", row[0])))
+
+
+def by_place(labelled: Sequence[dict[str, Any]], placed: Sequence[Placement]) -> dict[str, Counter[str]]:
+    """Right, wrong and missed `about` of each place that a label or an answer names."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for case, placement in zip(labelled, placed, strict=True):
+        for slug in {*case["about"], *placement.about}:
+            found[slug] += _counts({slug} & set(case["about"]), {slug} & set(placement.about))
+    return dict(sorted(found.items()))
+
+
+def measured() -> dict[str, Any]:
+    """What the site's page on method shows."""
+    labelled = cases()
+    placed = place_all(labelled)
+    whole = tallies(labelled, placed)["all"]
+    places = [{"place": slug, **{key: counts[key] for key in ("right", "wrong", "missed")}} for slug, counts in by_place(labelled, placed).items()]
+    return {
+        "cases": whole.cases,
+        "main_right": whole.main,
+        "about_f1": round(f1(whole.about), 3),
+        "false_places": whole.both["wrong"],
+        "places": places,
+    }
+
+
+def main() -> None:
+    """Print the table, and what went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--wrong", action="store_true", help="name the cases that went wrong")
+    parser.add_argument("--write", action="store_true", help=f"write {MEASURED.relative_to(ROOT)} for the site")
+    options = parser.parse_args()
+    labelled = cases()
+    placed = place_all(labelled)
+    print(f"{'trap':14} {'cases':>5} {'main':>6} {'about':>6} {'both':>6} {'false':>5}")
+    for key, tally in tallies(labelled, placed).items():
+        row = (tally.main / tally.cases, f1(tally.about), f1(tally.both))
+        print(f"{key:14} {tally.cases:5} {' '.join(f'{value:6.3f}' for value in row)} {tally.both['wrong']:5}")
+    if options.wrong:
+        for case, placement in zip(labelled, placed, strict=True):
+            got = (list(placement.about), sorted(placement.mentions))
+            if got != (case["about"], sorted(case["mentions"])):
+                print(f"{case['id']} {case['title']}: wanted {case['about']} + {case['mentions']}, got {got[0]} + {got[1]}")
+    if options.write:
+        MEASURED.parent.mkdir(exist_ok=True)
+        MEASURED.write_text(json.dumps(measured(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
