@@ -8,15 +8,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+if TYPE_CHECKING:
+    from scrapers.review import Review
+
 ROOT = Path(__file__).parent
 CONTENT, OUTPUT, PUBLIC = ROOT / "content", ROOT / "output", ROOT / "public"
 STATE, EVIDENCE = ROOT / "state", ROOT / "evidence"
 SOURCES = ROOT / "scrapers" / "sources.toml"
+CORRECTIONS = ROOT / "tests" / "decide" / "labelled" / "corrections.jsonl"
 SOME_FAILED = 3
 
 
@@ -65,27 +70,66 @@ def reprocess(_: Context) -> None:
 
 @task(
     help={
-        "accept": "take the waiting version of this item (its file in content/news/; repeat for more)",
-        "reject": "refuse the waiting version of this item (repeat for more)",
+        "json": "print what waits as JSON, for scripts",
+        "accept": "publish this draft, or take its newer version (a file in content/news/; repeat for more)",
+        "reject": "refuse this draft for good, or the newer version of this item (repeat for more)",
+        "cases": "write each correction of a place as a test case for the placer",
     },
     iterable=["accept", "reject"],
 )
-def review(_: Context, accept: list[str] | None = None, reject: list[str] | None = None) -> None:
-    """List the items that wait for an editor, and why; settle newer versions of edited items."""
-    from scrapers.store.items import Items
+def review(
+    _: Context,
+    accept: list[str] | None = None,
+    reject: list[str] | None = None,
+    json: bool = False,
+    cases: bool = False,
+) -> None:
+    """Settle what waits for an editor, one key a decision; in a pipe, list it."""
+    import json as json_
 
-    items = Items(CONTENT)
+    from rich.console import Console
+
+    from scrapers.review import Review
+    from scrapers.terminal import Terminal, list_waiting
+
     with _said_plainly():
-        for name in accept or []:
-            print(f"accepted: {items.settle(ROOT / name, accept=True).title}")
-        for name in reject or []:
-            print(f"rejected, the item stays: {items.settle(ROOT / name, accept=False).title}")
-        rows = [("changed-at-source", path, newer) for path, _, newer in items.waiting()]
-        rows += [(item.review or "draft", path, item) for path, item in items.all() if item.status == "draft"]
-    for why, path, item in rows:
-        print(f"{why:24} {item.title}\n{'':24} {path.relative_to(ROOT)}  {item.source_url}")
-    print(f"{len(rows)} waiting; drafts: mend the file, remove Review, set Status to published or hidden;")
-    print("changed-at-source: invoke review --accept FILE or --reject FILE")
+        tray = Review(CONTENT)
+        if accept or reject:
+            _settle_files(tray, accept or [], reject or [])
+        elif cases:
+            _write_cases(tray)
+        elif json:
+            print(json_.dumps([entry.as_json() for entry in tray.waiting()], ensure_ascii=False, indent=2))
+        elif sys.stdin.isatty() and sys.stdout.isatty():
+            from readchar import readkey
+
+            Terminal(tray, Console(), readkey, input).run()
+        else:
+            list_waiting(tray, Console(), ROOT)
+
+
+def _settle_files(tray: "Review", accept: list[str], reject: list[str]) -> None:
+    by_path = {entry.path: entry for entry in tray.waiting() if entry.path}
+    for names, settle, said in ((accept, tray.accept, "accepted"), (reject, tray.reject, "rejected")):
+        for name in names:
+            entry = by_path.get(ROOT / name)
+            if entry is None:
+                raise Exit(f"{name}: nothing waits for this item; see invoke review", 1)
+            settle(entry)
+            print(f"{said}: {entry.title}")
+
+
+def _write_cases(tray: "Review") -> None:
+    import json as json_
+
+    from scrapers.review import append_cases
+    from scrapers.storybook import StoryBook
+
+    known = CORRECTIONS.read_text("utf-8").splitlines() if CORRECTIONS.is_file() else []
+    with StoryBook(STATE) as book:
+        fresh = tray.new_cases(book.text_of, (json_.loads(line)["id"] for line in known))
+    append_cases(CORRECTIONS, fresh)
+    print(f"{len(fresh)} new cases in {CORRECTIONS.relative_to(ROOT)}")
 
 
 @task(help={"path": "the folder with the record (cities/, items/, programme.toml)"})

@@ -12,6 +12,8 @@ from scrapers.state import State
 from scrapers.store.items import Items
 from scrapers.store.lock import only_run
 from scrapers.store.record import Place
+from scrapers.store.tray import Tray
+from scrapers.storybook import StoryBook
 
 
 def collect(
@@ -28,9 +30,10 @@ def collect(
     """Collect `outlets` into `content`/news. Raises `StoreFailed` when content could not be written."""
     started = now()
     evidence = Evidence(evidence_folder)
-    with only_run(content), State(state_folder) as state:
+    with only_run(content), State(state_folder) as state, StoryBook(state_folder) as stories:
         items = Items(content, state)
-        desk = NewsDesk(items, state, evidence, places, progress)
+        stories.catch_up(items)
+        desk = NewsDesk(items, state, evidence, places, progress, stories=stories, tray=Tray(content))
         crawl(sources, outlets, desk, limit=limit)
         items.keep_index()
     if desk.fatal:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import get_args
 
 from scrapers.decide.places import Placer
-from scrapers.decide.verdict import decide
+from scrapers.decide.stories import Told
+from scrapers.decide.topics import proposals
+from scrapers.decide.verdict import decide, join
 from scrapers.errors import ArticleRejected, ContentProblem, FetchFault, PantauError, RejectReason
 from scrapers.evidence import Evidence
 from scrapers.extract.article import Article, extract
@@ -21,7 +23,9 @@ from scrapers.state import State, is_changed, signature_of
 from scrapers.store import address
 from scrapers.store.item import Item
 from scrapers.store.items import Items
-from scrapers.store.record import Place
+from scrapers.store.record import Place, government_hosts
+from scrapers.store.tray import Tray
+from scrapers.storybook import StoryBook
 
 KEEP_TRYING: frozenset[str] = frozenset(get_args(FetchFault)) - {"disallowed", "blocked", "too-large"}
 """Rejections that may pass: such a page is asked for again in the next run."""
@@ -40,10 +44,15 @@ class NewsDesk:
         evidence: Evidence,
         places: dict[str, Place],
         progress: Callable[[OutletReport], None],
+        *,
+        stories: StoryBook,
+        tray: Tray,
     ) -> None:
         """`progress` is called after each page."""
         self._items, self._state, self._evidence, self._progress = items, state, evidence, progress
+        self._stories, self._tray = stories, tray
         self._placer = Placer(places)
+        self._government = government_hosts(places.values())
         self._zones: dict[str, dt.tzinfo] = {slug: place.zone for slug, place in places.items()}
         self.reports: dict[str, OutletReport] = {}
         self.fatal: Exception | None = None
@@ -73,6 +82,8 @@ class NewsDesk:
     def wants(self, outlet: Outlet, entry: Entry) -> bool:
         """New pages, pages whose entry changed, and pages whose item is gone from the content folder."""
         seen = self._state.page(address.key(entry.url))
+        if self._tray.is_refused(entry.url):
+            return False
         if seen is None:
             return True
         outcome, signature = seen
@@ -100,7 +111,10 @@ class NewsDesk:
         outcome = self._store(page, article, evidence)
         for url in {page.entry.url, page.first.url, article.canonical_url}:
             self._state.keep_page(address.key(url), page.outlet.id, outcome, signature)
-        setattr(line, outcome, getattr(line, outcome) + 1)
+        if outcome == "refused":
+            line.rejected.append({"url": page.entry.url, "reason": "refused-by-editor"})
+        else:
+            setattr(line, outcome, getattr(line, outcome) + 1)
         self._progress(line)
 
     @contextmanager
@@ -169,6 +183,8 @@ class NewsDesk:
             return problem
 
     def _store(self, page: FetchedPage, article: Article, evidence: tuple[str, ...]) -> str:
+        if self._tray.is_refused(page.first.url, article.canonical_url):
+            return "refused"
         known = self._items.find(page.entry.url, page.first.url, article.canonical_url)
         placement = self._placer.place(article.title, article.text, page.outlet.places)
         verdict = decide(
@@ -179,16 +195,32 @@ class NewsDesk:
             fetched=page.first.fetched,
             known=known,
             evidence=evidence,
+            government=self._government,
         )
         if verdict.waiting and known and self._items.let_wait(verdict.waiting, known):
             self.report(page.outlet).rejected.append({"url": page.entry.url, "reason": "edited-by-hand"})
-        self._write(verdict.item, known)
+        if verdict.item:
+            self._write(self._in_its_story(verdict.item, article), known)
+            self._tray.propose(verdict.item, proposals(article.title, article.text))
         return verdict.outcome
 
-    def _write(self, item: Item | None, known: Item | None) -> None:
-        if item and known:
+    def _in_its_story(self, item: Item, article: Article) -> Item:
+        """The item with its story's id, which the items of that story get too."""
+        told = Told(item.title, article.text, item.date, frozenset(item.places))
+        others = [
+            (found, match) for match in self._stories.alike(item.id, told) if (found := self._items.find(match.url))
+        ]
+        story, origin = join([(other, match.is_reprint) for other, match in others], item)
+        for other, _ in others:
+            if other.story != story:
+                self._items.mark(other, story=story)
+        self._stories.add(item.id, item.source_url, told)
+        return replace(item, story=story, origin=origin)
+
+    def _write(self, item: Item, known: Item | None) -> None:
+        if known:
             self._items.update(item, known)
-        elif item:
+        else:
             self._items.add(item)
 
 

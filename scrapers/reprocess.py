@@ -15,6 +15,8 @@ from scrapers.store import address
 from scrapers.store.items import Items
 from scrapers.store.lock import only_run
 from scrapers.store.record import Place
+from scrapers.store.tray import Tray
+from scrapers.storybook import StoryBook
 
 MADE_AN_ITEM = frozenset({"new", "updated", "unchanged"})
 
@@ -34,9 +36,10 @@ def reprocess(
     are no longer in the sources are passed over. Raises `StoreFailed`.
     """
     started, evidence = now(), Evidence(evidence_folder)
-    with only_run(content), State(state_folder) as state:
+    with only_run(content), State(state_folder) as state, StoryBook(state_folder) as stories:
         items = Items(content, state)
-        desk = NewsDesk(items, state, evidence, places, progress)
+        stories.catch_up(items)
+        desk = NewsDesk(items, state, evidence, places, progress, stories=stories, tray=Tray(content))
         for page, ids in _pages(evidence, {outlet.id: outlet for outlet in outlets}, desk):
             seen = state.page(address.key(page.entry.url))
             was_deleted = (

@@ -4,11 +4,14 @@ import datetime as dt
 import hashlib
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+from urllib.parse import urlsplit
 
 from scrapers.decide.places import Placement
+from scrapers.decide.stories import agency_mark
+from scrapers.decide.topics import Topic, dimensions, kind_of
 from scrapers.extract.article import Article
 from scrapers.extract.dates import WIB
 from scrapers.extract.markdown import escape_text
@@ -19,6 +22,7 @@ from scrapers.store.item import Item, clean_line, is_edited
 Outcome = Literal["new", "updated", "unchanged", "duplicate", "unplaced"]
 EXCERPT_WORDS = 60
 SUMMARY_WORDS = 35
+MOST_REFUSED = 6
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
 
 
@@ -40,9 +44,15 @@ def decide(
     fetched: dt.datetime,
     known: Item | None,
     evidence: tuple[str, ...] = (),
+    government: frozenset[str] = frozenset(),
 ) -> Verdict:
-    """`known` is the item that already has this address, `zones` the tracked places' time zones by slug."""
-    fresh = compose(article, placement, outlet=outlet, zones=zones, fetched=fetched, evidence=evidence)
+    """`known` is the item that already has this address, `zones` the tracked places' time zones by slug.
+
+    `government` are the hosts of the places' own outlets.
+    """
+    fresh = compose(
+        article, placement, outlet=outlet, zones=zones, fetched=fetched, evidence=evidence, government=government
+    )
     if known is None:
         return Verdict("new", fresh) if placement.is_named else Verdict("unplaced")
     if known.outlet != outlet.id:
@@ -63,7 +73,7 @@ def succeed(known: Item, fresh: Item) -> Item:
     """
     is_same_text = known.digest == fresh.digest
     if known.status != "draft" and fresh.status == "draft":
-        kept = ("places", "mentions", "date", "status", "review")
+        kept = ("places", "mentions", "because", "refused", "date", "status", "review")
         fresh = replace(fresh, **{name: getattr(known, name) for name in kept})
     return replace(
         fresh,
@@ -72,6 +82,7 @@ def succeed(known: Item, fresh: Item) -> Item:
         collected=known.collected,
         also=known.also,
         story=known.story,
+        origin=known.origin,
         changed=known.changed if is_same_text else fresh.collected,
         evidence=known.evidence if is_same_text and known.evidence else fresh.evidence,
         seal=known.seal,
@@ -86,16 +97,20 @@ def compose(
     zones: Mapping[str, dt.tzinfo],
     fetched: dt.datetime,
     evidence: tuple[str, ...] = (),
+    government: frozenset[str] = frozenset(),
 ) -> Item:
     """The item an article makes; a draft with its reasons where place or date is open."""
     main = (placement.about or placement.mentions or placement.candidates or ("",))[0]
     zone = zones.get(main, WIB)
     date = in_zone(article.published, zone)
+    topics = dimensions(article.title, article.text)
+    host = urlsplit(article.canonical_url).hostname or ""
     address = without_trackers(article.canonical_url)
     reasons = [
         reason
         for reason, applies in (
-            ("place-unsure", not placement.is_sure),
+            ("place-unsure", bool(placement.candidates)),
+            ("only-mentioned", not placement.about and not placement.candidates),
             ("no-date", date is None),
             ("future-date", date is not None and date > fetched),
         )
@@ -109,7 +124,11 @@ def compose(
         modified=in_zone(article.modified, zone),
         places=placement.about,
         mentions=placement.mentions,
-        kind="news",
+        dimensions=tuple(topic.dimension for topic in topics),
+        because=because(placement, topics),
+        refused=tuple(f"{refused.words} ({refused.why})" for refused in placement.refused[:MOST_REFUSED]),
+        kind=kind_of(article.title, host, from_government=host in government),
+        credit=agency_mark(article.text),
         outlet=outlet.id,
         source=outlet.name,
         source_url=address,
@@ -122,6 +141,31 @@ def compose(
         summary="" if outlet.rights == "link" else sentences(article.text, SUMMARY_WORDS),
         body=_kept_words(article, outlet.rights),
     )
+
+
+def join(alike: Sequence[tuple[Item, bool]], item: Item) -> tuple[str, str]:
+    """The story and the origin of `item` among the items that are `alike` (and whether it reprints them).
+
+    A story is called after its first item, so that its id never changes; "" where the item stands alone.
+    """
+    if not alike:
+        return item.story, item.origin
+    stories = sorted(other.story for other, _ in alike if other.story)
+    story = item.story or (stories[0] if stories else story_id(alike[0][0]))
+    reprinted = next((other for other, is_reprint in alike if is_reprint), None)
+    return story, item.origin or (reprinted.origin or reprinted.id if reprinted else "")
+
+
+def story_id(item: Item) -> str:
+    """What a story is called that begins with `item`."""
+    return f"s-{hashlib.sha256(item.id.encode()).hexdigest()[:12]}"
+
+
+def because(placement: Placement, topics: Iterable[Topic]) -> tuple[str, ...]:
+    """The words that decided each place and dimension: `kota-bekasi = Pemkot Bekasi + Wali Kota Bekasi`."""
+    rows = [(reason.slug, reason.words) for reason in placement.reasons]
+    rows += [(topic.dimension, topic.words) for topic in topics]
+    return tuple(f"{name} = {' + '.join(words)}" for name, words in rows)
 
 
 def digest(article: Article) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from scrapers.errors import ContentProblem
 
@@ -15,7 +16,7 @@ DIMENSIONS = ("governance", "branding", "economy", "living", "society", "environ
 RIGHTS = ("link", "excerpt", "full")
 UNDATED = "0000-00-00"
 
-_LIST_KEYS = frozenset({"places", "mentions", "dimensions", "also", "evidence"})
+_LIST_KEYS = frozenset({"places", "mentions", "dimensions", "also", "evidence", "because", "refused"})
 _DATE_KEYS = frozenset({"date", "modified", "collected", "changed", "gone"})
 _CHOICES = {"status": STATUSES, "kind": KINDS, "rights": RIGHTS}
 _REQUIRED = ("title", "id", "source_url", "status")
@@ -30,7 +31,9 @@ class Item:
     """One item as it stands in its file; times carry an offset, `""` and `None` mean "not told".
 
     `changed` and `gone` say when a run saw that the source had changed the text or taken it away; `evidence` are the
-    ids of the records that the text was read from.
+    ids of the records that the text was read from. `because` has a line a place or dimension ("kota-bekasi = Pemkot
+    Bekasi + Wali Kota"), `refused` the words that look like a place and why they are none ("Persib Bandung (label)").
+    `origin` is the id of the item whose text this one reprints, `credit` the agency or press office that it names.
     """
 
     title: str
@@ -46,12 +49,16 @@ class Item:
     source_url: str = ""
     also: tuple[str, ...] = ()
     story: str = ""
+    origin: str = ""
+    credit: str = ""
     rights: str = "link"
     collected: dt.datetime | None = None
     digest: str = ""
     changed: dt.datetime | None = None
     gone: dt.datetime | None = None
     evidence: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     status: str = "published"
     review: str = ""
     summary: str = ""
@@ -73,9 +80,9 @@ def dumps(item: Item) -> str:
     return render(replace(item, seal=seal_of(item)))
 
 
-def marked(item: Item, *, gone: dt.datetime | None) -> str:
-    """The file's text with a mark of ours; a person's edit stays recognisable as one."""
-    made = replace(item, gone=gone)
+def marked(item: Item, **marks: Any) -> str:
+    """The file's text with marks of ours, such as `gone` or `story`; a person's edit stays recognisable as one."""
+    made = replace(item, **marks)
     return render(made) if is_edited(item) else dumps(made)
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from scrapers.errors import ContentProblem
 from scrapers.store import address
@@ -95,6 +95,10 @@ class Items:
                 return loads(path.read_text("utf-8"), path)
         return None
 
+    def paths(self) -> frozenset[Path]:
+        """Every readable item's file."""
+        return frozenset(self._paths.values())
+
     def path_of(self, url: str) -> Path | None:
         """The file that stands for an address."""
         return self._paths.get(address.key(url))
@@ -123,9 +127,13 @@ class Items:
         """Note in an item that its source took it away; nothing else changes, whoever wrote it."""
         known = self.find(url)
         if known and not known.gone:
-            path = self._paths[address.key(known.source_url)]
-            write_text(path, marked(known, gone=seen))
-            self._fresh.add(path)
+            self.mark(known, gone=seen)
+
+    def mark(self, known: Item, **marks: Any) -> None:
+        """Write marks of ours into an item's file; nothing else changes, whoever wrote it."""
+        path = self._paths[address.key(known.source_url)]
+        write_text(path, marked(known, **marks))
+        self._fresh.add(path)
 
     def let_wait(self, newer: Item, known: Item) -> bool:
         """Put a newer version of an edited item where `invoke review` finds it; False where it waits already."""

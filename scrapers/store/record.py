@@ -1,8 +1,10 @@
 """What editors keep by hand: places, initiatives and the programme, as `+++`-fenced TOML with prose below."""
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -101,6 +103,13 @@ class Place(_Record):
     def zone(self) -> ZoneInfo:
         """WIB, WITA or WIT."""
         return ZoneInfo(self.timezone)
+
+
+def government_hosts(places: Iterable[Place]) -> frozenset[str]:
+    """The hosts of the places' own websites."""
+    told = {outlet.url for place in places for outlet in place.outlet if outlet.kind == "government"}
+    told |= {place.website for place in places if place.website}
+    return frozenset(host for url in told if (host := urlsplit(url).hostname))
 
 
 class Initiative(_Record):

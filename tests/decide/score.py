@@ -83,7 +83,10 @@ def measured() -> dict[str, Any]:
     labelled = cases()
     placed = place_all(labelled)
     whole = tallies(labelled, placed)["all"]
-    places = [{"place": slug, **{key: counts[key] for key in ("right", "wrong", "missed")}} for slug, counts in by_place(labelled, placed).items()]
+    places = [
+        {"place": slug, **{key: counts[key] for key in ("right", "wrong", "missed")}}
+        for slug, counts in by_place(labelled, placed).items()
+    ]
     return {
         "cases": whole.cases,
         "main_right": whole.main,
@@ -108,8 +111,9 @@ def main() -> None:
     if options.wrong:
         for case, placement in zip(labelled, placed, strict=True):
             got = (list(placement.about), sorted(placement.mentions))
-            if got != (case["about"], sorted(case["mentions"])):
-                print(f"{case['id']} {case['title']}: wanted {case['about']} + {case['mentions']}, got {got[0]} + {got[1]}")
+            wanted = (case["about"], sorted(case["mentions"]))
+            if got != wanted:
+                print(f"{case['id']} {case['title']}: wanted {wanted}, got {got}")
     if options.write:
         MEASURED.parent.mkdir(exist_ok=True)
         MEASURED.write_text(json.dumps(measured(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

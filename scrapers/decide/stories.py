@@ -1,0 +1,184 @@
+"""Which items tell one story: the same text reprinted or lightly edited, or clearly the same event. Pure; conservative.
+
+Texts are compared by their word pairs (shingles), whose MinHash finds the few that are worth comparing, and by their
+facts: numbers and names. Formulaic releases share most of their words and none of their facts, so both must agree.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from zlib import crc32
+
+from rapidfuzz.fuzz import token_set_ratio
+from rensa import RMinHash
+
+from scrapers.decide.places.lexicon import fold
+from scrapers.decide.places.text import prepare
+
+PERMUTATIONS, ROWS = 128, 3
+"""42 bands of 3: texts that share 0.4 of their word pairs meet with p = .94, unrelated ones (.02) with p = .0003."""
+SEED = 100
+SHORTEST_SENTENCE = 7
+"""Words of a sentence that two unrelated texts hardly share."""
+WINDOW = dt.timedelta(days=10)
+"""A reprint comes within days; a monthly release on the same template does not."""
+EVENT_WINDOW = dt.timedelta(hours=40)
+FEWEST_PAIRS, FEWEST_FACTS = 12, 4
+COPIED, COPIED_FACTS = 0.55, 0.6
+EDITED, EDITED_FACTS = 0.22, 0.72
+EVENT_FACTS, EVENT_NUMBERS, EVENT_TITLE = 0.5, 2, 45.0
+
+_WORD = re.compile(r"\w+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"\d")
+_FOLLOWS = re.compile(r"(?<=[.!?:…\n\"“”])\s+[\"“”‘(]*")
+_AGENCY = re.compile(
+    r"\((?P<mark>antara|infopublik|kompas|humas|diskominfo|mc|kominfo|tribun|detik|tempo)[^)]{0,30}\)", re.IGNORECASE
+)
+_SIGNATURE = re.compile(
+    r"^(?:pewarta|reporter|editor|penulis|sumber|laporan|uploader|copyright)\b.*$|^\W*\([\w/ .]{1,24}\)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_COMMON = frozenset({
+    "pemerintah", "kota", "kabupaten", "wali", "bupati", "pemkot", "pemkab", "dinas", "kepala", "warga", "menurut",
+    "ia", "kami", "selasa", "senin", "rabu", "kamis", "jumat", "sabtu", "minggu", "januari", "februari", "maret",
+    "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember", "wakil", "sekretaris",
+    "daerah", "kecamatan", "indonesia", "smart", "city", "rp", "walikota", "yang", "dan", "untuk", "di", "dari",
+    "ini", "itu", "dengan", "para", "sebanyak", "selain", "namun", "saat", "dalam", "pada", "hal", "jika", "bila",
+})  # fmt: skip
+"""Capitalised in every text: they tell nothing apart."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One item as grouping needs it; `date` may be unknown, `places` are the slugs it is about."""
+
+    title: str
+    text: str
+    date: dt.datetime | None
+    places: frozenset[str]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The article's words in lower case, without datelines, signatures and furniture."""
+        return _WORD.findall(fold(self._body))
+
+    @cached_property
+    def pairs(self) -> frozenset[int]:
+        """Hashes of neighbouring words."""
+        return frozenset(crc32(f"{left} {right}".encode()) for left, right in pairwise(self.words))
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Numbers, and names: capitalised words that do not begin a sentence."""
+        body = self._body
+        begins = {found.end() for found in _FOLLOWS.finditer(body)} | {0}
+        facts = set()
+        for found in _WORD.finditer(body):
+            word = found[0]
+            if _NUMBER.search(word):
+                facts.add(word.replace(".", "").replace(",", ""))
+            elif word[0].isupper() and found.start() not in begins and fold(word) not in _COMMON:
+                facts.add(fold(word))
+        return frozenset(facts)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The facts that are numbers of two digits or more."""
+        return frozenset(fact for fact in self.facts if fact[0].isdigit() and len(fact) > 1)
+
+    @property
+    def sentences(self) -> frozenset[int]:
+        """Hashes of whole sentences: what an editor moves around but does not touch."""
+        parts = (_WORD.findall(fold(part)) for part in re.split(r"[.!?\n]+\s", self._body))
+        return frozenset(crc32(" ".join(words).encode()) for words in parts if len(words) >= SHORTEST_SENTENCE)
+
+    @cached_property
+    def marks(self) -> frozenset[int]:
+        """What to look an item up by: bands of its MinHash, its sentences, and its place on its day."""
+        sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
+        sketch.update([f"{left} {right}" for left, right in pairwise(self.words)])
+        digest = sketch.digest()
+        bands = (f"{at}:{digest[at : at + ROWS]}" for at in range(0, PERMUTATIONS - ROWS + 1, ROWS))
+        days = {self.date.date() + dt.timedelta(days=step) for step in (0, 1)} if self.date else set()
+        event = (f"{place}@{day}" for place in self.places for day in days)
+        return frozenset(crc32(mark.encode()) for mark in (*bands, *event)) | self.sentences
+
+    @cached_property
+    def _body(self) -> str:
+        prepared = prepare(self.title, _SIGNATURE.sub("", self.text))
+        return prepared.whole[prepared.dateline :]
+
+
+def tell_one_story(one: Told, other: Told) -> bool:
+    """Whether two items carry the same text, lightly edited or not, or clearly the same event."""
+    apart = abs(one.date - other.date) if one.date and other.date else None
+    if (apart is not None and apart > WINDOW) or (one.places and other.places and not one.places & other.places):
+        return False
+    return is_reprint(one, other) or (apart is not None and apart <= EVENT_WINDOW and is_same_event(one, other))
+
+
+def is_reprint(one: Told, other: Told) -> bool:
+    """The same text, whole or cut short, or lightly edited."""
+    shared = len(one.pairs & other.pairs)
+    if shared < FEWEST_PAIRS:
+        return False
+    text = shared / min(len(one.pairs), len(other.pairs))
+    facts = _overlap(one.facts, other.facts)
+    return (text >= COPIED and facts >= COPIED_FACTS) or (text >= EDITED and facts >= EDITED_FACTS)
+
+
+def is_same_event(one: Told, other: Told) -> bool:
+    """The same place, and most of the names and numbers of the shorter text."""
+    if not one.places & other.places or len(one.facts & other.facts) < FEWEST_FACTS:
+        return False
+    numbers = len(one.numbers & other.numbers)
+    alike = token_set_ratio(fold(one.title), fold(other.title))
+    return _overlap(one.facts, other.facts) >= EVENT_FACTS and numbers >= EVENT_NUMBERS and alike >= EVENT_TITLE
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the smaller set that the other has; 1 where there is nothing to compare."""
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 1.0
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What an item says of where its text comes from."""
+
+    id: str
+    outlet_kind: str
+    agency: str
+    date: dt.datetime | None
+
+
+def agency_mark(text: str) -> str:
+    """The agency or press office that a text names as its source: "antara", "humas"; "" where it names none."""
+    found = _AGENCY.search(text)
+    return found["mark"].lower() if found else ""
+
+
+def origin(voices: Sequence[Voice]) -> str:
+    """The id of the likeliest origin: the agency's or government's own item, else the earliest."""
+
+    def rank(voice: Voice) -> tuple[bool, bool, str]:
+        return (
+            voice.outlet_kind != "government",
+            voice.date is None,
+            voice.date.isoformat() if voice.date else voice.id,
+        )
+
+    return min(voices, key=rank).id
+
+
+def connected(pairs: Iterable[tuple[str, str]]) -> list[frozenset[str]]:
+    """Groups of ids that pairs join."""
+    groups: dict[str, set[str]] = {}
+    for one, other in pairs:
+        group = groups.setdefault(one, {one}) | groups.setdefault(other, {other})
+        for member in group:
+            groups[member] = group
+    return sorted({frozenset(group) for group in groups.values()}, key=sorted)

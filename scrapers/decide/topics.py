@@ -1,0 +1,131 @@
+"""What a text is about beside its places: dimensions, kind, and what a person may want to record from it."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from scrapers.decide.places.lexicon import fold
+from scrapers.decide.terms import DIMENSIONS, KINDS, PROGRAMME, STEPS, THINGS
+
+Label = TypeVar("Label")
+ENOUGH = 4
+"""What the words of a dimension must weigh together; those of the title count twice."""
+NEAR_THE_BEST = 0.34
+MOST_DIMENSIONS = 3
+MOST_PROPOSALS = 3
+KIND_ENOUGH = 3
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
+_LONGEST_SENTENCE = 400
+RELEASE_HOSTS = (".go.id",)
+
+
+class Terms(Generic[Label]):
+    """Whole words and phrases in one pass; the longest of those that overlap."""
+
+    def __init__(self, labels: Mapping[str, Label]) -> None:
+        """`labels` by term, in lower case."""
+        self._terms = list(labels)
+        self._labels = list(labels.values())
+        self._automaton = AhoCorasick(self._terms, matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, folded: str) -> list[tuple[str, Label]]:
+        """Each term with its label, in order."""
+        return [
+            (self._terms[index], self._labels[index])
+            for index, start, end in self._automaton.find_matches_as_indexes(folded)
+            if not (start and folded[start - 1].isalnum()) and not folded[end : end + 1].isalnum()
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A dimension, and the words that spoke for it, weightiest first."""
+
+    dimension: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A step or an initiative that `sentence` suggests; `what` is "milestone" or "initiative"."""
+
+    what: str
+    kind: str
+    sentence: str
+
+
+def _spread(table: Mapping[str, Mapping[str, int]]) -> dict[str, list[tuple[str, int]]]:
+    spread: dict[str, list[tuple[str, int]]] = {}
+    for label, terms in table.items():
+        for term, weight in terms.items():
+            spread.setdefault(term, []).append((label, weight))
+    return spread
+
+
+def _by_term(table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {term: label for label, terms in table.items() for term in terms}
+
+
+_DIMENSIONS = Terms(_spread(DIMENSIONS))
+_KINDS = Terms(_spread(KINDS))
+_STEPS = Terms(_by_term(STEPS))
+_THINGS = Terms(_by_term(THINGS))
+_PROGRAMME = Terms(dict.fromkeys(PROGRAMME, True))
+
+
+def dimensions(title: str, text: str) -> tuple[Topic, ...]:
+    """The dimensions a text touches, weightiest first; none where its words do not weigh enough."""
+    weights: Counter[str] = Counter()
+    words: dict[str, Counter[str]] = {label: Counter() for label in DIMENSIONS}
+    for part, factor in ((title, 2), (text, 1)):
+        for term, labels in {(term, tuple(labels)) for term, labels in _DIMENSIONS.find(fold(part))}:
+            for label, weight in labels:
+                weights[label] += weight * factor
+                words[label][term] = max(words[label][term], weight * factor)
+    best = max(weights.values(), default=0)
+    touched = [
+        label for label, weight in weights.most_common(MOST_DIMENSIONS) if weight >= max(ENOUGH, best * NEAR_THE_BEST)
+    ]
+    return tuple(Topic(label, tuple(term for term, _ in _heaviest(words[label]))) for label in touched)
+
+
+def _heaviest(words: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(words.items(), key=lambda row: (-row[1], row[0]))[:4]
+
+
+def kind_of(title: str, host: str, *, from_government: bool) -> str:
+    """One of the item kinds. `from_government`: its outlet is a government's own."""
+    weights: Counter[str] = Counter()
+    for _, labels in _KINDS.find(fold(title)):
+        for label, weight in labels:
+            weights[label] += weight
+    best = weights.most_common(1)
+    if best and best[0][1] >= KIND_ENOUGH:
+        return best[0][0]
+    return "release" if from_government or host.endswith(RELEASE_HOSTS) else "news"
+
+
+def proposals(title: str, text: str) -> tuple[Proposal, ...]:
+    """Sentences that suggest a milestone or an initiative, for a person to decide on; only of the programme's texts."""
+    if not _PROGRAMME.find(fold(f"{title}\n{text}")):
+        return ()
+    found: dict[tuple[str, str], Proposal] = {}
+    for sentence in sentences(text):
+        folded = fold(sentence)
+        steps = [label for _, label in _STEPS.find(folded)]
+        for kind in steps:
+            found.setdefault(("milestone", kind), Proposal("milestone", kind, sentence))
+        if "launch" in steps:
+            for _, kind in _THINGS.find(folded):
+                found.setdefault(("initiative", kind), Proposal("initiative", kind, sentence))
+    return tuple(found.values())[:MOST_PROPOSALS]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, long ones left out: they are lists or broken pages."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return [part for line in lines for part in _SENTENCE_END.split(line) if 0 < len(part) <= _LONGEST_SENTENCE]
