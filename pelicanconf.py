@@ -35,5 +35,11 @@ ARCHIVES_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ""
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
 TYPOGRIFY = False
-MARKDOWN = {"output_format": "html", "extension_configs": {"markdown.extensions.tables": {}}}
+MARKDOWN = {
+    "output_format": "html",
+    "extension_configs": {"markdown.extensions.tables": {}, "markdown.extensions.attr_list": {}},
+}
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+
+# The review tray as a page, /meja/: on one's own machine only.
+DESK = True

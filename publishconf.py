@@ -9,3 +9,4 @@ sys.path.insert(0, str(Path(__file__).parent))
 from pelicanconf import *  # noqa: F403
 
 SITEURL = os.environ.get("PANTAU_SITEURL", "https://pantau100.example").rstrip("/")
+DESK = False

@@ -90,10 +90,11 @@ def review(
     from rich.console import Console
 
     from scrapers.review import Review
+    from scrapers.state import State
     from scrapers.terminal import Terminal, list_waiting
 
-    with _said_plainly():
-        tray = Review(CONTENT)
+    with _said_plainly(), State(STATE) as state:
+        tray = Review(CONTENT, state)
         if accept or reject:
             _settle_files(tray, accept or [], reject or [])
         elif cases:

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from markupsafe import Markup
+from pydantic import BaseModel, ValidationError
 
 from plugins.safe_markdown import render
+from plugins.stories import Story, stories
 from plugins.words import DIMENSIONS, is_web
 from scrapers.errors import ContentProblem, PantauError
 from scrapers.store.address import key
@@ -22,6 +24,7 @@ from scrapers.store.record import (
     Milestone,
     Place,
     Programme,
+    government_hosts,
     read_initiative,
     read_place,
     read_programme,
@@ -53,6 +56,18 @@ class News:
     def summary_is_ours(self) -> bool:
         """Whether a person wrote the summary: the collector's (it leaves a digest) are the publisher's first words."""
         return not self.item.digest
+
+    @property
+    def reasons(self) -> dict[str, tuple[str, ...]]:
+        """The words that decided each place and dimension, by slug or name; editors' own decisions have none."""
+        rows = (line.partition(" = ") for line in self.item.because)
+        return {name: tuple(words.split(" + ")) for name, _, words in rows}
+
+    @property
+    def refused(self) -> list[tuple[str, str]]:
+        """What looks like a place in the text and is none, with the reason's key."""
+        rows = (line.rstrip(")").rpartition(" (") for line in self.item.refused)
+        return [(words, why) for words, _, why in rows]
 
     @property
     def archive_url(self) -> str:
@@ -106,6 +121,37 @@ class Step:
         return (self.day.isoformat(), int(self.milestone is not None), words)
 
 
+class MeasuredPlace(BaseModel):
+    """How often a place was named rightly, named wrongly and missed among the labelled cases."""
+
+    place: str
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def precision(self) -> float | None:
+        """The share of its namings that were right; None where it was never named."""
+        named = self.right + self.wrong
+        return self.right / named if named else None
+
+    @property
+    def recall(self) -> float | None:
+        """The share of the cases about it that were found; None where there is none."""
+        cases = self.right + self.missed
+        return self.right / cases if cases else None
+
+
+class Measured(BaseModel):
+    """`content/measured/places.json`, which `python -m tests.decide.score --write` makes."""
+
+    cases: int
+    main_right: int
+    about_f1: float
+    false_places: int
+    places: list[MeasuredPlace]
+
+
 @dataclass(frozen=True)
 class Archive:
     """The whole record, in the order in which pages show it."""
@@ -115,6 +161,7 @@ class Archive:
     programme: Programme = field(default_factory=Programme)
     programme_prose: tuple[Markup, ...] = ()
     pages: tuple[News, ...] = ()
+    measured: Measured | None = None
 
     @cached_property
     def listed(self) -> tuple[News, ...]:
@@ -131,6 +178,20 @@ class Archive:
     def by_source(self) -> dict[str, News]:
         """Published items by what their original's address is known by."""
         return {key(news.item.source_url): news for news in (*self.undated, *self.listed)}
+
+    @cached_property
+    def stories(self) -> dict[str, Story]:
+        """Published items that tell one story, by the story's id."""
+        return stories([*self.undated, *self.listed], self.government_hosts)
+
+    @cached_property
+    def government_hosts(self) -> frozenset[str]:
+        """The hosts of the places' own websites."""
+        return government_hosts(place.facts for place in self.places.values())
+
+    def story(self, news: News) -> "Story | None":
+        """The story that an item belongs to, if it has others."""
+        return self.stories.get(news.item.story)
 
     @cached_property
     def by_place_name(self) -> dict[str, PlacePage]:
@@ -202,10 +263,21 @@ def read_archive(content: Path) -> Archive:
             faults.append(ContentProblem(path, f"no such place: {path.parent.name}; add content/cities/", key="place"))
     parts = [read for _, read in _read_all(content / "programme", "*.md", read_programme, faults)]
     news = _read_news(content / "news", places, known, faults)
+    measured = _measured(content / "measured" / "places.json", faults)
     if faults:
         raise ContentFaults(faults)
     prose = tuple(render(prose) for _, prose in parts if prose)
-    return Archive(places, tuple(initiatives), _merged([part for part, _ in parts]), prose, tuple(news))
+    merged = _merged([part for part, _ in parts])
+    return Archive(places, tuple(initiatives), merged, prose, tuple(news), measured)
+
+
+def _measured(path: Path, faults: list[ContentProblem]) -> Measured | None:
+    try:
+        return Measured.model_validate_json(path.read_bytes()) if path.is_file() else None
+    except ValidationError as error:
+        advice = f"{error.errors()[0]['msg']}; write it anew with python -m tests.decide.score --write"
+        faults.append(ContentProblem(path, advice, line=1))
+        return None
 
 
 def _read_all(

@@ -12,6 +12,7 @@ from pelican.generators import Generator, PagesGenerator
 from plugins import words
 from plugins.archive import Archive, ContentFaults, disputes, read_archive
 from scrapers.errors import ContentProblem
+from scrapers.review import Review
 
 Page = tuple[str, str, dict[str, Any]]
 LOCAL = "http://127.0.0.1:8000"
@@ -36,6 +37,10 @@ class RecordGenerator(Generator):
         """Write every page of the record."""
         for address, template, values in pages(self.context["archive"]):
             self._write(address, template, values)
+        if self.settings.get("DESK"):
+            waiting = Review(Path(self.path)).waiting()
+            groups = [(name, [entry for entry in waiting if entry.group == name]) for name in words.REVIEWS]
+            self._write("/meja/", "desk", {"groups": groups, "total": len(waiting), "noindex": True})
 
     def _write(self, address: str, template: str, values: dict[str, Any]) -> None:
         context = {**self.context, **values, "address": address, "disputes": disputes}

@@ -64,6 +64,33 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+REFUSALS: Mapping[str, str] = MappingProxyType(
+    {
+        "label": "nama lembaga, klub, jalan, atau benda",
+        "village": "nama desa atau kelurahan",
+        "district": "nama kecamatan di daerah lain",
+        "area": "nama kawasan",
+        "other-kind": "daerah lain yang senama",
+        "misnamed": "salah tulis di sumbernya",
+    }
+)
+CREDITS: Mapping[str, str] = MappingProxyType(
+    {"antara": "ANTARA", "humas": "humas", "infopublik": "InfoPublik", "mc": "media center", "tempo": "Tempo",
+     "diskominfo": "Diskominfo", "kominfo": "Kominfo", "kompas": "Kompas", "tribun": "Tribun", "detik": "detik"}
+)  # fmt: skip
+REVIEWS: Mapping[str, str] = MappingProxyType(
+    {
+        "place-unsure": "Daerahnya belum pasti",
+        "no-date": "Tanggalnya tidak diketahui",
+        "future-date": "Tanggalnya di masa depan",
+        "only-mentioned": "Hanya menyebut daerah",
+        "changed-at-source": "Disunting di sini dan berubah di sumbernya",
+        "milestone": "Mungkin tonggak",
+        "initiative": "Mungkin inisiatif",
+        "draft": "Konsep lain",
+    }
+)
+
 
 def date_words(day: dt.date | None, precision: str = "day") -> str:
     """`22 Mei 2017`, `Mei 2017` or `2017`, as exact as is known."""
@@ -109,6 +136,26 @@ def dimension_words(dimension: str) -> str:
     return DIMENSIONS.get(dimension, dimension)
 
 
+def refusal_words(why: str) -> str:
+    """Why words that look like a place are none."""
+    return REFUSALS.get(why, why)
+
+
+def credit_words(credit: str) -> str:
+    """The name of an agency or press office."""
+    return CREDITS.get(credit, credit)
+
+
+def review_words(group: str) -> str:
+    """Why something waits for an editor."""
+    return REVIEWS.get(group, group)
+
+
+def percent(share: float | None) -> str:
+    """`97 %`, or a dash where nothing was counted."""
+    return "–" if share is None else f"{share * 100:.0f} %"
+
+
 def host(url: str) -> str:
     """The publisher's host name, as a reader would say it."""
     return (urlsplit(url).hostname or url).removeprefix("www.")
@@ -134,6 +181,10 @@ FILTERS = MappingProxyType(
         "status": status_words,
         "dimensi": dimension_words,
         "sepakat": all_name,
+        "tolakan": refusal_words,
+        "tunggu": review_words,
+        "asal": credit_words,
+        "persen": percent,
         "host": host,
         "web": is_web,
     }

@@ -13,8 +13,8 @@ from rapidfuzz.fuzz import token_set_ratio
 from scrapers.decide.places.lexicon import fold
 from scrapers.errors import ContentProblem
 from scrapers.store.files import write_text
-from scrapers.store.item import DIMENSIONS, Item, dumps, render
-from scrapers.store.items import Items, slugify
+from scrapers.store.item import DIMENSIONS, Item, dumps, loads, render
+from scrapers.store.items import Index, Items, slugify
 from scrapers.store.places import tracked_places
 from scrapers.store.tray import Proposed, Tray
 from scrapers.tomlfile import FENCE, split
@@ -68,10 +68,10 @@ class Waiting:
 class Review:
     """The tray of one content folder. Every decision is written at once and remembered."""
 
-    def __init__(self, content: Path) -> None:
-        """Reads the folder's items and tray. Raises `ContentProblem`."""
+    def __init__(self, content: Path, index: Index | None = None) -> None:
+        """Reads the folder's items (with an `index` only what changed) and tray. Raises `ContentProblem`."""
         self._content = content
-        self._items, self._tray = Items(content), Tray(content)
+        self._items, self._tray = Items(content, index), Tray(content)
         self.places = tracked_places(content)
 
     def waiting(self) -> list[Waiting]:
@@ -82,11 +82,10 @@ class Review:
         return sorted(newest_first, key=lambda entry: order.index(entry.group))
 
     def _drafts(self) -> Iterator[Waiting]:
-        for path, item in self._items.all():
-            if item.status == "draft":
-                reasons = [reason.strip() for reason in item.review.split(",")]
-                group = next((name for name in GROUPS if name in reasons), "draft")
-                yield Waiting(group, item.title, item.source_url, _day(item), path=path, item=item)
+        for path, item in self._items.drafts():
+            reasons = [reason.strip() for reason in item.review.split(",")]
+            group = next((name for name in GROUPS if name in reasons), "draft")
+            yield Waiting(group, item.title, item.source_url, _day(item), path=path, item=item)
 
     def _changed(self) -> Iterator[Waiting]:
         for path, item, newer in self._items.waiting():
@@ -115,7 +114,7 @@ class Review:
         elif entry.item and entry.path:
             # First the memory, then the file: a killed run asks once more rather than forget.
             self._tray.decide("rejected", url=entry.url, title=entry.title)
-            entry.path.unlink()
+            self._items.remove(entry.path)
 
     def correct_places(self, entry: Waiting, slugs: Sequence[str]) -> Waiting:
         """Say which places a draft is about, main one first; it is published when nothing else is open."""
@@ -181,12 +180,12 @@ class Review:
         """Say that a draft is the same as another item: its address becomes one of that item's, its file goes."""
         if not entry.item or not entry.path:
             raise ContentProblem(self._content, "only a draft can be merged")
-        known = next((item for path, item in self._items.all() if path == target), None)
-        if known is None:
+        if target not in self._items.paths():
             raise ContentProblem(target, "no such item")
+        known = loads(target.read_text("utf-8"), target)
         self._items.mark(known, also=tuple(dict.fromkeys((*known.also, entry.url))))
         self._tray.decide("merged", url=entry.url, title=entry.title, into=known.source_url)
-        entry.path.unlink()
+        self._items.remove(entry.path)
 
     def _record(self, proposal: Proposed, name: str, summary: str) -> None:
         if not summary.strip():
@@ -205,7 +204,11 @@ class Review:
         step = tomlkit.table()
         step["date"], step["kind"] = _date(proposal, path), proposal.kind
         step["summary"], step["sources"] = summary, [proposal.url]
-        document.setdefault("milestone", tomlkit.aot()).append(step)
+        if not document.get("milestone"):
+            # An empty list on one line cannot take a table.
+            document.pop("milestone", None)
+            document["milestone"] = tomlkit.aot()
+        document["milestone"].append(step)
         write_text(path, f"{FENCE}\n{tomlkit.dumps(document).strip()}\n{FENCE}\n{prose}\n".rstrip() + "\n")
 
     def _add_initiative(self, proposal: Proposed, name: str, summary: str) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from scrapers.store.importer import fenced
+from scrapers.store.places import tracked_places
 from scrapers.store.record import Place
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +42,12 @@ def place(slug: str, name: str, province: str, zone: str, confusable: list[str])
 @pytest.fixture
 def places() -> dict[str, Place]:
     return {row[0]: place(*row) for row in PLACES}
+
+
+@pytest.fixture(scope="session")
+def content_places() -> dict[str, Place]:
+    """The project's own tracked places."""
+    return tracked_places(ROOT / "content")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ facts: numbers and names. Formulaic releases share most of their words and none 
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -145,40 +144,7 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / smaller if smaller else 1.0
 
 
-@dataclass(frozen=True)
-class Voice:
-    """What an item says of where its text comes from."""
-
-    id: str
-    outlet_kind: str
-    agency: str
-    date: dt.datetime | None
-
-
 def agency_mark(text: str) -> str:
     """The agency or press office that a text names as its source: "antara", "humas"; "" where it names none."""
     found = _AGENCY.search(text)
     return found["mark"].lower() if found else ""
-
-
-def origin(voices: Sequence[Voice]) -> str:
-    """The id of the likeliest origin: the agency's or government's own item, else the earliest."""
-
-    def rank(voice: Voice) -> tuple[bool, bool, str]:
-        return (
-            voice.outlet_kind != "government",
-            voice.date is None,
-            voice.date.isoformat() if voice.date else voice.id,
-        )
-
-    return min(voices, key=rank).id
-
-
-def connected(pairs: Iterable[tuple[str, str]]) -> list[frozenset[str]]:
-    """Groups of ids that pairs join."""
-    groups: dict[str, set[str]] = {}
-    for one, other in pairs:
-        group = groups.setdefault(one, {one}) | groups.setdefault(other, {other})
-        for member in group:
-            groups[member] = group
-    return sorted({frozenset(group) for group in groups.values()}, key=sorted)

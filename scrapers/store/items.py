@@ -84,8 +84,15 @@ class Items:
 
     def all(self) -> Iterator[tuple[Path, Item]]:
         """Every readable item with its file, newest path first."""
-        for path in sorted(set(self._paths.values()), reverse=True):
+        for path in sorted(self.paths(), reverse=True):
             yield path, loads(path.read_text("utf-8"), path)
+
+    def drafts(self) -> Iterator[tuple[Path, Item]]:
+        """The items that wait for an editor; only their files are parsed."""
+        for path in sorted(self.paths(), reverse=True):
+            text = path.read_text("utf-8")
+            if "\nStatus: draft\n" in text:
+                yield path, loads(text, path)
 
     def find(self, *urls: str) -> Item | None:
         """The item that stands for one of these addresses, as its file reads now."""
@@ -134,6 +141,11 @@ class Items:
         path = self._paths[address.key(known.source_url)]
         write_text(path, marked(known, **marks))
         self._fresh.add(path)
+
+    def remove(self, path: Path) -> None:
+        """Take away the file of an item that was never published."""
+        path.unlink()
+        self._paths = {name: kept for name, kept in self._paths.items() if kept != path}
 
     def let_wait(self, newer: Item, known: Item) -> bool:
         """Put a newer version of an edited item where `invoke review` finds it; False where it waits already."""

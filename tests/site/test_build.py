@@ -21,7 +21,37 @@ def test_neither_zone_nor_language_changes_a_byte(built: Path, tmp_path: Path) -
 
 
 def test_a_draft_is_nowhere(built: Path) -> None:
-    assert not [name for name, data in files(built).items() if "konsep" in name or b"Konsep rahasia" in data]
+    holding = [name for name, data in files(built).items() if "konsep" in name or b"Konsep rahasia" in data]
+    assert holding == ["meja/index.html"], "only the editors' own desk shows it"
+
+
+def test_the_desk_is_never_published(tmp_path: Path, built: Path) -> None:
+    assert build(CONTENT, tmp_path / "public", "publishconf.py").returncode == 0
+    assert not (tmp_path / "public" / "meja").exists()
+    desk = (built / "meja/index.html").read_text("utf-8")
+    assert "noindex" in desk
+    assert "&lt;b&gt;pusat aduan&lt;/b&gt;" in desk, "the publisher's sentence is text, not markup"
+    assert "meja" not in (built / "sitemap.xml").read_text("utf-8")
+
+
+def test_an_item_says_why_it_is_where_it_is(built: Path) -> None:
+    page = (built / "berita/2018/03/siaran/index.html").read_text("utf-8")
+    assert "“Pemkot Bekasi”, “Wali Kota Bekasi”" in page
+    assert "Bukan “Kabupaten Bekasi”: daerah lain yang senama" in page
+    reprint = (built / "berita/2018/03/cetak-ulang/index.html").read_text("utf-8")
+    assert "Kota Samarinda</a>: ditetapkan redaksi" in reprint, "what no words of ours decided, a person did"
+
+
+def test_a_story_counts_its_separate_voices(built: Path) -> None:
+    page = (built / "berita/2018/03/siaran/index.html").read_text("utf-8")
+    assert "Dimuat 3 penerbit, 2 suara mandiri." in page
+    assert "Ada suara di luar pemerintah." in page
+
+
+def test_the_method_page_shows_what_was_measured(built: Path) -> None:
+    page = (built / "metodologi/index.html").read_text("utf-8")
+    row = page[page.index("Kota Bekasi</a></th>") :].partition("</tr>")[0]
+    assert "<td>2</td><td>1</td><td>0</td><td>67 %</td><td>100 %</td>" in row
 
 
 def test_a_hidden_item_has_its_page_and_nothing_else(built: Path) -> None:
@@ -52,7 +82,7 @@ def test_a_collected_summary_is_not_called_ours(built: Path) -> None:
 def test_feeds_are_valid_even_when_empty(built: Path, name: str) -> None:
     feed = feedparser.parse((built / name).read_bytes())
     assert not feed.bozo
-    assert feed.feed.updated_parsed[:3] == ((2018, 1, 31) if name.startswith("feed") else (2017, 5, 21))
+    assert feed.feed.updated_parsed[:3] == ((2018, 3, 6) if name.startswith("feed") else (2017, 5, 21))
     assert all(entry.id.startswith("urn:uuid:") for entry in feed.entries)
 
 

@@ -1,0 +1,248 @@
+"""The review tray: what waits, what a decision does, and that it is remembered."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from scrapers.decide.topics import Proposal
+from scrapers.errors import ContentProblem
+from scrapers.review import GROUPS, Review, append_cases
+from scrapers.store.item import Item, is_edited, loads
+from scrapers.store.items import Items
+from scrapers.store.record import read_initiative, read_place
+from scrapers.store.tray import Tray
+from scrapers.terminal import Terminal, list_waiting
+
+MAY = dt.datetime(2019, 5, 16, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+
+
+def draft(title: str, review: str = "place-unsure", **facts) -> Item:
+    slug = title.lower().replace(" ", "-")
+    base = Item(
+        title=title,
+        id=f"urn:uuid:{slug}",
+        date=MAY,
+        places=("kota-bandung",),
+        outlet="kabar",
+        source="Kabar",
+        source_url=f"https://kabar.example/{slug}",
+        digest="sha256:1",
+        status="draft",
+        review=review,
+        because=("kota-bandung = Bandung",),
+    )
+    return replace(base, **facts)
+
+
+@pytest.fixture
+def store(content: Path) -> Items:
+    return Items(content)
+
+
+def read(path: Path) -> Item:
+    return loads(path.read_text("utf-8"), path)
+
+
+def only(content: Path):
+    (entry,) = Review(content).waiting()
+    return entry
+
+
+def test_what_waits_is_grouped_and_newest_first(content, store) -> None:
+    store.add(draft("Lama", date=MAY - dt.timedelta(days=9)))
+    store.add(draft("Baru"))
+    store.add(draft("Tanpa", review="no-date", date=None))
+    store.add(draft("Dua", review="place-unsure, no-date", date=None))
+    store.add(draft("Terbit", status="published", review=""))
+    Tray(content).propose(draft("Langkah"), [Proposal("milestone", "mou", "MoU diteken.")])
+    rows = [(entry.group, entry.title) for entry in Review(content).waiting()]
+    assert rows == [
+        ("place-unsure", "Baru"),
+        ("place-unsure", "Lama"),
+        ("place-unsure", "Dua"),
+        ("no-date", "Tanpa"),
+        ("milestone", "Langkah"),
+    ]
+    assert set(GROUPS) >= {group for group, _ in rows}
+    told = [entry.as_json() for entry in Review(content).waiting()]
+    assert json.loads(json.dumps(told))[0]["because"] == ["kota-bandung = Bandung"]
+
+
+def test_an_accepted_draft_is_published_and_goes_on_following_its_source(content, store) -> None:
+    path = store.add(draft("Taman"))
+    Review(content).accept(only(content))
+    assert (read(path).status, read(path).review) == ("published", "")
+    assert not is_edited(read(path))
+    assert Review(content).waiting() == []
+
+
+def test_a_corrected_place_publishes_and_is_never_undone(content, store) -> None:
+    path = store.add(draft("Taman", mentions=("kabupaten-bandung",)))
+    Review(content).correct_places(only(content), ["kabupaten-bandung"])
+    item = read(path)
+    assert (item.places, item.mentions, item.status) == (("kabupaten-bandung",), (), "published")
+    assert is_edited(item)
+
+
+def test_a_correction_settles_only_its_own_reason(content, store) -> None:
+    path = store.add(draft("Taman", review="place-unsure, no-date", date=None))
+    review = Review(content)
+    entry = review.correct_places(only(content), ["kota-samarinda"])
+    assert (read(path).status, read(path).review) == ("draft", "no-date")
+    review.correct_date(entry, "2019-05-16")
+    assert read(path).status == "published"
+    assert read(path).date.isoformat() == "2019-05-16T00:00:00+08:00", "a bare day is in the place's zone"
+
+
+def test_dimensions_are_corrected_and_the_draft_still_waits(content, store) -> None:
+    path = store.add(draft("Taman"))
+    Review(content).correct_dimensions(only(content), ["living", "environment"])
+    assert (read(path).dimensions, read(path).status) == (("living", "environment"), "draft")
+
+
+def test_a_rejected_address_does_not_come_back(content, store) -> None:
+    path = store.add(draft("Taman"))
+    Review(content).reject(only(content))
+    assert not path.exists()
+    assert Tray(content).is_refused("https://kabar.example/taman?utm_source=x")
+    assert not Tray(content).is_refused("https://kabar.example/lain")
+
+
+def test_a_merged_draft_lives_on_as_an_address_of_the_other(content, store) -> None:
+    kept = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
+    store.add(draft("Pasar Terbakar", status="published", review=""))
+    path = store.add(draft("Taman Kota Dibuka"))
+    review = Review(content)
+    targets = review.merge_targets(only(content))
+    assert [target for target, _ in targets] == [kept]
+    review.merge(only(content), kept)
+    assert not path.exists()
+    assert read(kept).also == ("https://kabar.example/taman-kota-dibuka",)
+    assert Items(content).find("https://kabar.example/taman-kota-dibuka").title == "Taman Kota Dibuka Hari Ini"
+    assert Tray(content).is_refused("https://kabar.example/taman-kota-dibuka")
+
+
+def test_a_newer_version_of_an_edited_item_is_taken_or_left(content, store) -> None:
+    path = store.add(draft("Taman", status="published", review=""))
+    store.let_wait(draft("Taman Baru", source_url="https://kabar.example/taman", digest="sha256:2"), read(path))
+    assert only(content).group == "changed-at-source"
+    Review(content).reject(only(content))
+    assert read(path).title == "Taman"
+    assert Review(content).waiting() == []
+
+
+def test_a_milestone_is_recorded_in_the_editors_words_with_its_source(content) -> None:
+    item = draft("Taman", places=("kota-bekasi",))
+    Tray(content).propose(item, [Proposal("milestone", "mou", "MoU diteken.")])
+    with pytest.raises(ContentProblem, match="your own words"):
+        Review(content).accept(only(content))
+    Review(content).accept(only(content), summary="Kota Bekasi meneken nota kesepahaman.")
+    (step,) = read_place(content / "cities" / "kota-bekasi.md")[0].milestone
+    assert (step.kind, step.date, step.sources) == ("mou", dt.date(2019, 5, 16), [item.source_url])
+    assert Review(content).waiting() == []
+
+
+def test_an_initiative_becomes_a_file_of_its_own(content, store) -> None:
+    item = draft("Taman", places=("kota-bekasi",), dimensions=("living",), status="published", review="")
+    store.add(item)
+    Tray(content).propose(item, [Proposal("initiative", "app", "Aplikasi diluncurkan.")])
+    Review(content).accept(only(content), name="Aplikasi Taman", summary="Aplikasi untuk mencari taman.")
+    facts, _ = read_initiative(content / "initiatives" / "kota-bekasi" / "aplikasi-taman.md")
+    assert (facts.kind, facts.dimension, facts.as_of) == ("app", "living", dt.date(2019, 5, 16))
+
+
+def test_a_refused_proposal_and_a_reprint_do_not_ask_again(content) -> None:
+    item, steps = draft("Taman"), [Proposal("milestone", "mou", "MoU diteken.")]
+    Tray(content).propose(item, steps)
+    Review(content).reject(only(content))
+    Tray(content).propose(item, steps)
+    Tray(content).propose(replace(draft("Lain"), origin=item.id), steps)
+    assert Review(content).waiting() == []
+
+
+def test_a_corrected_place_becomes_a_test_case_once(content, store, tmp_path) -> None:
+    store.add(draft("Taman"))
+    Review(content).correct_places(only(content), ["kabupaten-bandung"])
+    (case,) = Review(content).new_cases(lambda name: f"Seluruh teks {name}", [])
+    assert (case["about"], case["text"]) == (["kabupaten-bandung"], f"Seluruh teks {case['id']}")
+    assert Review(content).new_cases(lambda _: "", [case["id"]]) == []
+    append_cases(tmp_path / "cases.jsonl", [case])
+    append_cases(tmp_path / "cases.jsonl", [case])
+    assert len((tmp_path / "cases.jsonl").read_text("utf-8").splitlines()) == 2
+
+
+def test_a_broken_line_is_named(content) -> None:
+    (content / "tray").mkdir()
+    (content / "tray" / "decisions.jsonl").write_text('{"decision": "kept", "url": "https://a.example/"}\n{oops\n')
+    with pytest.raises(ContentProblem, match=r"decisions\.jsonl:2: no JSON"):
+        Tray(content)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda review, entry: review.correct_places(entry, ["kota-atlantis"]),
+        lambda review, entry: review.correct_places(entry, []),
+        lambda review, entry: review.correct_date(entry, "kemarin"),
+        lambda review, entry: review.correct_dimensions(entry, ["magic"]),
+        lambda review, entry: review.merge(entry, Path("tidak-ada.md")),
+    ],
+)
+def test_a_slip_changes_nothing(content, store, wrong) -> None:
+    path = store.add(draft("Taman"))
+    before = path.read_bytes()
+    review = Review(content)
+    with pytest.raises(ContentProblem):
+        wrong(review, only(content))
+    assert path.read_bytes() == before
+
+
+def typed(content: Path, keys: str, *lines: str) -> tuple[Terminal, str]:
+    console = Console(record=True, width=300)
+    pressed: Iterator[str] = iter(keys)
+    answers = iter(lines)
+    terminal = Terminal(Review(content), console, lambda: next(pressed), lambda _: next(answers))
+    terminal.run()
+    return terminal, console.export_text()
+
+
+def test_one_key_a_decision_settles_ten_items(content, store) -> None:
+    for number in range(10):
+        store.add(draft(f"Taman {number}"))
+    terminal, shown = typed(content, "arararnaxa")
+    assert terminal.decided == 9, "the seventh waits; after the x the rest of the group is refused unasked"
+    assert "1 waiting" in shown
+    assert "because: kota-bandung = Bandung" in shown
+
+
+def test_places_are_chosen_by_number_and_slips_are_said(content, store) -> None:
+    path = store.add(draft("Taman"))
+    _, shown = typed(content, "ppq", "kota-atlantis", "2")
+    assert "no such place: kota-atlantis" in shown
+    assert read(path).places == ("kabupaten-bandung",), "the namesake is the second choice"
+
+
+def test_a_draft_is_merged_with_two_keys(content, store) -> None:
+    kept = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
+    store.add(draft("Taman Kota Dibuka"))
+    typed(content, "s1")
+    assert len(read(kept).also) == 1
+
+
+def test_a_proposal_asks_for_words_of_ones_own(content) -> None:
+    item = draft("Taman", places=("kota-bekasi",))
+    Tray(content).propose(item, [Proposal("initiative", "app", "Aplikasi diluncurkan.")])
+    typed(content, "a", "Aplikasi Taman", "Aplikasi untuk mencari taman.")
+    assert (content / "initiatives" / "kota-bekasi" / "aplikasi-taman.md").is_file()
+
+
+def test_in_a_pipe_the_tray_is_listed(content, store) -> None:
+    store.add(draft("Taman [b]tebal[/b]"))
+    console = Console(record=True, width=200)
+    list_waiting(Review(content), console, content)
+    assert "place-unsure       2019-05-16 Taman [b]tebal[/b]" in console.export_text()
