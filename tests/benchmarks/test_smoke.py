@@ -12,6 +12,8 @@ SMALL = {
     "extraction_cpu": ["--rounds", "1"],
     "feed_memory": ["--entries", "20"],
     "idle_run": ["--items", "20", "--rounds", "1"],
+    "place_rate": ["--rounds", "1"],
+    "story_rate": ["--items", "30"],
 }
 
 

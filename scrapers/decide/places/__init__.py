@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from scrapers.decide.places.cues import CUES
 from scrapers.decide.places.lexicon import Lexicon, fold
-from scrapers.decide.places.reading import Mention, Reader, Reading, Refusal
+from scrapers.decide.places.reading import Reader, Reading, Refusal
 from scrapers.decide.places.text import prepare
 from scrapers.decide.places.weigh import Scored, Weighed, Weigher
 from scrapers.gazetteer import Gazetteer, Region, RegionKind, load
@@ -147,12 +147,12 @@ class Placer:
 
 def _reason(slug: str, scored: Scored) -> Reason:
     strongest = sorted(scored.mentions, key=lambda m: (m.zone != "title", m.is_weak, m.start))
-    words = tuple(dict.fromkeys(_clean(mention) for mention in strongest))[:MOST_WORDS]
-    return Reason(slug, words, scored.in_title)
+    texts = list(dict.fromkeys(mention.text for mention in strongest))[:MOST_WORDS]
+    return Reason(slug, tuple(map(_clean, texts)), scored.in_title)
 
 
-def _clean(mention: Mention) -> str:
-    return " ".join("".join(char for char in mention.text if char.isalnum() or char in " .'’&-").split())
+def _clean(text: str) -> str:
+    return " ".join("".join(char for char in text if char.isalnum() or char in " .'’&-").split())
 
 
 def _is_read_anyway(alias: str, names: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -14,7 +15,7 @@ _SHORTEST_CAPITAL = 5
 
 @dataclass(slots=True)
 class Entry:
-    """What one written form may stand for; the values are codes of regions."""
+    """What one written form may stand for; the values are codes of regions. `is_name`: a place at all."""
 
     regions: list[str] = field(default_factory=list)
     nicknames: list[str] = field(default_factory=list)
@@ -26,16 +27,11 @@ class Entry:
     cue: Cue | None = None
     tail: str = ""
     risky: bool = False
-
-    @property
-    def is_name(self) -> bool:
-        """Whether it may stand for a place at all."""
-        return bool(self.regions or self.nicknames or self.capitals or self.districts or self.landmarks or self.leaders)
+    is_name: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One written form at `start` to `end`."""
+class Hit(NamedTuple):
+    """One written form at `start` to `end`; there are many, so it is a tuple."""
 
     start: int
     end: int
@@ -72,6 +68,9 @@ class Lexicon:
             entries[word].tail = kind
         for word in RISKY & entries.keys():
             entries[word].risky = True
+        for entry in entries.values():
+            kinds = (entry.regions, entry.nicknames, entry.capitals, entry.districts, entry.landmarks, entry.leaders)
+            entry.is_name = any(kinds)
         self.entries: dict[str, Entry] = dict(entries)
         self._forms = list(self.entries)
         self._values = list(self.entries.values())

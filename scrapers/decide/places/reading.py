@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
@@ -16,7 +17,7 @@ How = Literal["office", "full", "name", "nickname", "capital", "district", "land
 Zone = Literal["title", "dateline", "lead", "body"]
 Refusal = Literal["label", "village", "district", "area", "other-kind", "misnamed"]
 LEAD_CHARACTERS = 220
-_WEAK: tuple[How, ...] = ("capital", "district", "landmark", "leader")
+_WEAK: frozenset[How] = frozenset({"capital", "district", "landmark", "leader"})
 _NEXT_WORD = re.compile(r"[ .]+([^\W\d_][\w'’-]+)(?: ([A-Z][\w'’-]+))?")
 _LABEL_WORD = re.compile(r" (?:[A-Z][\w'’]*\.?|\([A-Z]+\)|dan|al-\w+)(?= )")
 _COMPASS = re.compile(r" (?:barat|timur|utara|selatan|tengah)\b")
@@ -58,6 +59,8 @@ class Reader:
     def __init__(self, lexicon: Lexicon) -> None:
         """See `Lexicon`."""
         self._lexicon = lexicon
+        # The same few words ("Kota Lama") come again in every text.
+        self.nearest = lru_cache(maxsize=4096)(self._nearest)
         self._kinds = {code: region.kind for code, region in lexicon.regions.items()}
         self._spellings: dict[str, dict[str, str]] = {"kota": {}, "kabupaten": {}}
         for code, region in lexicon.regions.items():
@@ -88,7 +91,7 @@ class Reader:
         """Of the region with this code."""
         return self._kinds[code]
 
-    def nearest(self, kind: str, word: str) -> str:
+    def _nearest(self, kind: str, word: str) -> str:
         """The one region of `kind` whose name is a slip away from `word`; "" where there is none or more."""
         if len(word) < _SHORTEST_MISSPELT:
             return ""
@@ -100,15 +103,15 @@ class Reader:
         return close[0][2]
 
 
-def _labels(cue_at: dict[int, Hit], prepared: Prepared) -> list[tuple[int, int]]:
-    """Spans after a label word in which a name is part of that label: "Universitas Islam Riau"."""
-    spans = []
+def _labels(cue_at: dict[int, Hit], prepared: Prepared) -> set[int]:
+    """Positions after a label word where a name is part of that label: "Universitas Islam Riau"."""
+    spans: list[tuple[int, int]] = []
     for hit in cue_at.values():
         cue = hit.entry.cue
         if cue and cue.kind == "label":
             reach = min(cue.reach, _TITLE_REACH) if hit.start < prepared.body else cue.reach
             spans += [(hit.start, hit.end), (hit.end, _run_end(prepared.whole, hit.end, reach))]
-    return spans
+    return {position for begin, end in spans for position in range(begin + 1, end)}
 
 
 def _long_labels(cue_at: dict[int, Hit], prepared: Prepared) -> list[tuple[int, int]]:
@@ -137,7 +140,7 @@ class _Run:
     folded: str
     cue_at: dict[int, Hit]
     tail_at: dict[int, str]
-    labels: list[tuple[int, int]]
+    labelled: set[int]
     reading: Reading = field(default_factory=Reading)
     used_cues: set[int] = field(default_factory=set)
 
@@ -160,10 +163,10 @@ class _Run:
                 return self._refuse(surface, "label", entry)
         if cue and cue.kind in {"district", "village"}:
             return self._below(start, hit, surface, cue)
-        if self._is_labelled(hit.start) or self.tail_at.get(hit.end + 1) == "label":
+        if hit.start in self.labelled or self.tail_at.get(hit.end + 1) == "label":
             if self.folded[hit.end : hit.end + 1] in {"-", "–"}:
                 # "Tol Jakarta-Bandung": the label takes both.
-                self.labels.append((hit.end, hit.end + 2))
+                self.labelled.add(hit.end + 1)
             return self._refuse(self._with_label(hit), "label", entry)
         if cue and cue.kind == "police":
             return self._add(start, hit.end, surface, self._police(entry, hit, surface), "name")
@@ -308,13 +311,12 @@ class _Run:
         words = self.folded[max(0, start - _BEFORE) : start].rstrip(" (").rpartition(" ")[2]
         return words if words.isalpha() else words[-1:]
 
-    def _is_labelled(self, start: int) -> bool:
-        return any(begin < start < end for begin, end in self.labels)
-
     def _with_label(self, hit: Hit) -> str:
-        label_start = max((begin for begin, end in self.labels if begin < hit.start < end), default=hit.start)
-        head = self.cue_at.get(label_start)
-        return self.prepared.whole[head.start if head else label_start : hit.end].strip()
+        """The name with the label it belongs to."""
+        start = hit.start
+        while start - 1 in self.labelled:
+            start -= 1
+        return self.prepared.whole[start - 1 : hit.end].strip(" -–")
 
     def _add(self, start: int, end: int, text: str, codes: tuple[str, ...], how: How) -> bool:
         if start < self.prepared.body:

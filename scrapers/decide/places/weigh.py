@@ -89,7 +89,8 @@ class Weigher:
     def weigh(self, reading: Reading, whole: str, hints: frozenset[str]) -> Weighed:
         """`hints` are the codes an outlet covers."""
         settled, unsure = self._settle(reading, hints)
-        settled = [self._unswapped(mention, code, reading) for mention, code in settled] if self._near else settled
+        named = {code for mention, code in settled if not mention.is_weak}
+        settled = [self._unswapped(mention, code, named, reading) for mention, code in settled]
         regions = self._score(settled, reading)
         about, mentions = self._roles(regions, reading, whole, hints)
         return Weighed(about, mentions, regions, {code: others for code, others in unsure.items() if code in regions})
@@ -176,10 +177,13 @@ class Weigher:
             inside.append((mention, fitting[0]))
         return inside
 
-    def _unswapped(self, mention: Mention, code: str, reading: Reading) -> tuple[Mention, str]:
-        """Kabupaten Badung in Jawa Barat is a slip for Bandung: what stands right behind the name tells."""
+    def _unswapped(self, mention: Mention, code: str, named: set[str], reading: Reading) -> tuple[Mention, str]:
+        """Kabupaten Badung in Jawa Barat is a slip for Bandung: what stands right behind the name tells.
+
+        A text that names both means both.
+        """
         other = self._near.get(code)
-        if other is None or mention.how not in {"office", "full"}:
+        if other is None or other in named or mention.how not in {"office", "full"}:
             return mention, code
         here, there = (self._nearby(mention, c, reading) for c in (code, other))
         if there > here:

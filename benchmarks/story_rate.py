@@ -1,0 +1,71 @@
+"""Time to add one item to a large story book, beside rensa's own index in memory, which each run must fill again."""
+
+import argparse
+import random
+import tempfile
+import time
+from itertools import pairwise
+from pathlib import Path
+
+from rensa import RMinHash, RMinHashLSH
+
+from benchmarks.bench import median
+from scrapers.decide.stories import PERMUTATIONS, SEED, Told
+from scrapers.storybook import StoryBook
+from tests.decide.test_stories import PAIRS, told
+
+TRIED = 50
+
+
+def texts(count: int) -> list[Told]:
+    """Different articles: words of the labelled pairs in an order of their own, on their own days."""
+    rng = random.Random(0)  # noqa: S311 - nothing secret
+    vocabulary = sorted({word for pair in PAIRS for word in pair["a"]["text"].split()})
+    base = told(PAIRS[0]["a"])
+    return [
+        Told(f"Kabar {n}", " ".join(rng.choices(vocabulary, k=180)), base.date, frozenset({f"kota-{n % 514}"}))
+        for n in range(count)
+    ]
+
+
+def sketch(item: Told) -> RMinHash:
+    """As rensa's users make one."""
+    made = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
+    made.update([f"{left} {right}" for left, right in pairwise(item.words)])
+    return made
+
+
+def main() -> None:
+    """Fill both, then add some more."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--items", type=int, default=100_000, metavar="N", help="items of the book (default: 100000)")
+    options = parser.parse_args()
+    known, fresh = texts(options.items), texts(options.items + TRIED)[-TRIED:]
+    with tempfile.TemporaryDirectory() as folder, StoryBook(Path(folder)) as book:
+        for number, item in enumerate(known):
+            book.add(str(number), f"https://a.example/{number}", item)
+        ours = []
+        for number, item in enumerate(fresh):
+            began = time.perf_counter()
+            book.alike(f"new-{number}", item)
+            book.add(f"new-{number}", f"https://b.example/{number}", item)
+            ours.append((time.perf_counter() - began) * 1000)
+    began = time.perf_counter()
+    index = RMinHashLSH(threshold=0.4, num_perm=PERMUTATIONS, num_bands=32)
+    for number, item in enumerate(known):
+        index.insert(number, sketch(item))
+    filling = time.perf_counter() - began
+    theirs = []
+    for number, item in enumerate(fresh):
+        began = time.perf_counter()
+        made = sketch(item)
+        index.query(made)
+        index.insert(options.items + number, made)
+        theirs.append((time.perf_counter() - began) * 1000)
+    print(f"story book of {options.items} items: {median(ours):.2f} ms to look up and add one, compared in full")
+    print(f"rensa's index in memory: {median(theirs):.2f} ms, after {filling:.1f} s to fill it")
+    print(f"ratio: {median(ours) / median(theirs):.1f}")
+
+
+if __name__ == "__main__":
+    main()
