@@ -34,7 +34,7 @@ SELECT id, url, title, text, date, places FROM told WHERE number IN (
     GROUP BY number ORDER BY count(*) DESC, number DESC LIMIT ?
 ) ORDER BY number
 """
-_MOST_ALIKE = 200
+_MOST_ALIKE = 60
 """Items that share a mark and are compared: what more of them share is a template."""
 
 
