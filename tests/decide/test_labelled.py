@@ -6,7 +6,7 @@ import json
 from scrapers.decide.places import Placer
 from tests.decide.score import LABELLED, MEASURED, by_place, cases, f1, measured, place_all, tallies
 
-FINGERPRINT = "967f0241ecc260bc"
+FINGERPRINT = "f30d875bd8ca98f3"
 """Of the labelled files but the editors' corrections: a better score must not come from other questions."""
 MAIN, ABOUT_F1, FALSE = 0.98, 0.97, 4
 """Floors and a ceiling; raise the floors when they have been passed, lowering them needs a reason in the commit."""
@@ -18,7 +18,7 @@ def test_the_set_is_the_one_that_was_scored() -> None:
     told = hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
     assert told[:16] == FINGERPRINT
     labelled = cases()
-    assert len({case["id"] for case in labelled}) == len(labelled) >= 200
+    assert len({case["id"] for case in labelled}) == len(labelled) >= 250
     assert len({case["trap"] for case in labelled}) >= 13
 
 

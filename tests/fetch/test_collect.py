@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.errors import ContentProblem
+from scrapers.review import Review
 from scrapers.store.item import Item, is_edited, loads
 from scrapers.store.items import Items
 from scrapers.store.lock import only_run
@@ -558,3 +559,48 @@ def test_unknown_keys_twice_used_ids_and_unknown_places_are_named(site, collect)
     assert "kota-mars" in collect(site.sources(places=["kota-mars"])).errors
     assert "not valid TOML" in collect(text + "\n[[").errors
     assert collect(text, "--outlet", "lain").status == 2
+
+
+def test_what_an_editor_refused_is_not_asked_for_again(site, collect, content) -> None:
+    bare = "Warga Bandung menyambut layanan baru yang diumumkan kemarin. " * 5
+    site.answers = {"/feed/": site.feed("/bare"), "/bare": article("Layanan Baru di Bandung", bare)}
+    collect(site.sources())
+    review = Review(content)
+    review.reject(review.waiting()[0])
+    site.answers["/feed/"] = site.feed("/bare", "/again", etag='"v2"')
+    # The same page under another address, which names the refused one as its own.
+    page = article("Layanan Baru di Bandung", bare)
+    page.body = str(page.body).replace("<head>", f'<head><link rel="canonical" href="{site.base}/bare">')
+    site.answers["/again"] = page
+    run = collect(site.sources())
+    assert items(content) == {}
+    assert site.paths().count("/bare") == 1
+    assert run.outlet()["rejected"] == [{"url": f"{site.base}/again", "reason": "refused-by-editor"}]
+
+
+def test_a_text_about_elsewhere_that_names_a_tracked_place_waits(site, collect, content) -> None:
+    text = "Pemerintah Kabupaten Bekasi membuka taman di Cikarang. Warga Kota Bekasi boleh datang juga. " * 3
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabupaten Bekasi Buka Taman", text)}
+    collect(site.sources())
+    (item,) = items(content).values()
+    assert (item.status, item.review) == ("draft", "only-mentioned")
+    assert (item.places, item.mentions) == ((), ("kota-bekasi",))
+    assert "Kabupaten Bekasi (other-kind)" in item.refused
+
+
+def test_a_later_reprint_joins_the_story_of_an_item_that_a_person_edited(site, collect, content) -> None:
+    text = (
+        "Pemerintah Kota Bekasi membuka 12 taman di Jatiasih dan Pondok Gede, kata Ratna Widuri dari dinas taman. " * 2
+    )
+    text += "Sebanyak 340 pohon trembesi ditanam di tepi Kali Cikeas oleh pelajar SMP pada Selasa pagi yang cerah."
+    site.answers = {"/feed/": site.feed("/a"), "/a": article("Kota Bekasi Buka Taman", text)}
+    collect(site.sources())
+    (path,) = content.glob("news/*/*/*.md")
+    path.write_text(path.read_text("utf-8").replace("Kind: news", "Kind: release"), "utf-8")
+    site.answers["/feed/"] = site.feed("/a", "/b", etag='"v2"')
+    site.answers["/b"] = article("Taman Dibuka di Kota Bekasi", text)
+    collect(site.sources())
+    first, second = items(content)["Kota Bekasi Buka Taman"], items(content)["Taman Dibuka di Kota Bekasi"]
+    assert first.story == second.story != ""
+    assert second.origin == first.id
+    assert first.kind == "release", "what a person wrote stays"

@@ -3,6 +3,7 @@
 import datetime as dt
 import http.client
 import shutil
+from collections import defaultdict
 from pathlib import Path
 
 import feedparser
@@ -94,3 +95,10 @@ def test_the_collector_gets_out_what_is_in_it(content: Path, collect) -> None:
     ]
     # What the broken feed no longer tells, its outlet's index does.
     assert missing == []
+    stories = defaultdict(set)
+    for item in found.values():
+        if item.story:
+            stories[item.story].add(item.outlet)
+    assert sorted(map(len, stories.values())) == [2, 2, 2, 3], "each release and its reprints, and nothing else"
+    assert sum(1 for item in found.values() if item.origin) == 5
+    assert all(item.because for item in found.values() if item.places)

@@ -90,9 +90,9 @@ CUES: dict[str, Cue] = {
     ),
     **_table(
         "label",
-        "soto, coto, asinan, lumpia, lunpia, mochi, moci, tahu, bakpia, bika, kerupuk, nasi, mie, mi, bakso, sate, batagor, siomay, "
-        "dodol, bandeng, songket, kopi, lapis, roti, peuyeum, pempek, rujak, laksa, jenang, bolu, ketoprak, cireng, martabak, otak-otak, "
-        "bakpao, ayam, doclang, tauge, toge goreng, empal gentong, wingko, pisang epe, konro, sop konro, kain, baju",
+        "soto, coto, asinan, lumpia, lunpia, mochi, moci, tahu, bakpia, bika, kerupuk, mie, mi, bakso, sate, batagor, siomay, "
+        "dodol, bandeng, songket, lapis, peuyeum, pempek, rujak, laksa, jenang, bolu, ketoprak, cireng, martabak, otak-otak, "
+        "bakpao, doclang, tauge, toge goreng, empal gentong, wingko, pisang epe, konro, sop konro",
     ),
 }  # fmt: skip
 

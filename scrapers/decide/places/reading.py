@@ -296,7 +296,7 @@ class _Run:
             return self._add(hit.start, hit.end, text, codes, "name")
         ways: tuple[tuple[list[str], How], ...] = (
             (entry.nicknames, "nickname"),
-            (entry.landmarks, "landmark"),
+            (entry.landmarks, "district" if set(entry.landmarks) <= set(entry.districts) else "landmark"),
             (entry.capitals, "capital"),
             (entry.leaders, "leader"),
         )

@@ -243,10 +243,11 @@ class Weigher:
     def _roles(
         self, regions: dict[str, Scored], reading: Reading, whole: str, hints: frozenset[str]
     ) -> tuple[list[str], list[str]]:
+        named: set[str] = {self._regions[code].kind for code, scored in regions.items() if scored.is_named}
         local = {
             code: scored
             for code, scored in regions.items()
-            if len(code) > _PROVINCE and self._counts(scored, reading, hints)
+            if len(code) > _PROVINCE and self._counts(scored, named, reading, hints)
         }
         titled = [code for code, scored in local.items() if scored.in_title and (scored.is_named or scored.body)]
         listed = [] if titled or _province_acts(regions) else _enumerated(local, whole)
@@ -261,14 +262,18 @@ class Weigher:
             about = _with_peers(spoken_of[0], spoken_of, local, whole) if spoken_of and not led_by_province else []
         return about, [code for code in local if code not in about]
 
-    def _counts(self, scored: Scored, reading: Reading, hints: frozenset[str]) -> bool:
-        """Districts alone stand for a place only where they are several, or an office or the outlet agrees."""
+    def _counts(self, scored: Scored, named: set[str], reading: Reading, hints: frozenset[str]) -> bool:
+        """Districts alone stand for a place only where they are several, or an office or the outlet agrees.
+
+        `named` are the kinds of the regions that the text names: "bupati" is then one of theirs.
+        """
         if scored.is_named:
             return True
         kind = self._regions[scored.code].kind
         several = len({mention.text for mention in scored.mentions}) > 1
         seat = any(mention.how in {"capital", "leader"} for mention in scored.mentions)
-        return several or seat or (scored.in_title and (reading.offices[kind] > 0 or scored.code in hints))
+        office_agrees = reading.offices[kind] > 0 and kind not in named
+        return several or seat or (scored.in_title and (office_agrees or scored.code in hints))
 
 
 def _with_peers(main: str, pool: list[str], local: dict[str, Scored], whole: str) -> list[str]:
