@@ -96,6 +96,9 @@ CUES: dict[str, Cue] = {
     ),
 }  # fmt: skip
 
+ABBREVIATED = frozenset({"kab", "kec", "kel", "prov", "jl", "jln", "gg", "univ", "pt", "kota adm"})
+"""Cues that a full stop may part from their name."""
+
 TAILS: dict[str, str] = {
     **dict.fromkeys(("fc", "united", "raya", "lautan api", "city fc", "bjb", "ekspres", "post", "pos", "tv", "expres"), "label"),
     **dict.fromkeys(("mayor", "municipality", "city", "municipal"), "kota"),

@@ -9,7 +9,7 @@ from typing import Literal
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
 
-from scrapers.decide.places.cues import LOCATIVES, SHORT_AFTER_CUE, Cue
+from scrapers.decide.places.cues import ABBREVIATED, LOCATIVES, SHORT_AFTER_CUE, Cue
 from scrapers.decide.places.lexicon import Entry, Hit, Lexicon, fold
 from scrapers.decide.places.text import Prepared
 
@@ -57,8 +57,8 @@ class Reader:
     """Reads prepared texts; made once, with no state of its own."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        """See `Lexicon`."""
-        self._lexicon = lexicon
+        """All it knows is in `lexicon`."""
+        self.lexicon = lexicon
         # The same few words ("Kota Lama") come again in every text.
         self.nearest = lru_cache(maxsize=4096)(self._nearest)
         self._kinds = {code: region.kind for code, region in lexicon.regions.items()}
@@ -71,7 +71,7 @@ class Reader:
         """One pass over the text."""
         whole = prepared.whole
         folded = fold(whole)
-        hits = self._lexicon.find(folded)
+        hits = self.lexicon.find(folded)
         cue_at: dict[int, Hit] = {}
         tail_at: dict[int, str] = {}
         for hit in hits:
@@ -168,7 +168,7 @@ class _Run:
                 # "Tol Jakarta-Bandung": the label takes both.
                 self.labelled.add(hit.end + 1)
             return self._refuse(self._with_label(hit), "label", entry)
-        if cue and cue.kind == "police":
+        if cue and cue.kind == "police" and entry.regions:
             return self._add(start, hit.end, surface, self._police(entry, hit, surface), "name")
         return self._bare(hit, entry)
 
@@ -221,10 +221,10 @@ class _Run:
         for word in filter(None, (two, first, first.replace("-", ""), two.replace(" ", ""))):
             short = SHORT_AFTER_CUE.get(word)
             if short:
-                found_by_kind = self._by_kind(self.reader._lexicon.entries[short], cue)
+                found_by_kind = self._by_kind(self.reader.lexicon.entries[short], cue)
                 codes = found_by_kind[0] if found_by_kind else ()
             else:
-                entry = self.reader._lexicon.entries.get(word)
+                entry = self.reader.lexicon.entries.get(word)
                 if entry and "-" not in word:
                     continue
                 nearest = self.reader.nearest(cue.kind, word) or self.reader.nearest(_other(cue.kind), word)
@@ -241,8 +241,9 @@ class _Run:
         found = self.cue_at.get(start - 1)
         if found is None and self.folded[start - 2 : start] in {". ", " ("}:
             found = self.cue_at.get(start - 2)
-        if found is None and start and self.folded[start - 1] == ".":
-            found = self.cue_at.get(start - 1)
+        if found and "." in self.folded[found.end : start]:
+            # "Kab. Bandung", but not "keliling kota. Bandung hujan".
+            return found if hit_word(self.folded, found) in ABBREVIATED else None
         return found
 
     def _by_kind(self, entry: Entry, cue: Cue) -> tuple[tuple[str, ...], How] | None:
