@@ -14,6 +14,7 @@ from scrapers.sources import read_sources
 from scrapers.store.places import tracked_places
 
 if TYPE_CHECKING:
+    from scrapers.decide.places import Placement
     from scrapers.report import OutletReport, Report
     from scrapers.sources import Outlet, Sources
 
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     place.add_argument("file", nargs="?", type=Path, metavar="FILE", help="plain text, its title on the first line")
     place.add_argument("--jsonl", action="store_true", help='read {"id", "title", "text", "outlet_places"} a line')
     place.add_argument("--content", type=Path, default=Path("content"), metavar="DIR", help="whose places are tracked")
+    place.add_argument("--why", action="store_true", help="also tell the words that decided, and what was refused")
     return parser
 
 
@@ -176,12 +178,13 @@ def _empty_article(url: str, error: Exception) -> dict[str, Any]:
 
 
 def _place(options: argparse.Namespace) -> int:
-    from scrapers.decide.places import Placement, Placer  # noqa: PLC0415
+    from scrapers.decide.places import Placer  # noqa: PLC0415
 
     placer = Placer(tracked_places(options.content))
 
-    def answer(placement: Placement) -> dict[str, list[str]]:
-        return {"about": [*placement.about], "mentions": [*placement.mentions], "others": [*placement.others]}
+    def answer(placement: "Placement") -> dict[str, Any]:
+        plain = {"about": [*placement.about], "mentions": [*placement.mentions], "others": [*placement.others]}
+        return plain | (_why(placement) if options.why else {})
 
     if options.jsonl:
         for row in _rows():
@@ -193,6 +196,14 @@ def _place(options: argparse.Namespace) -> int:
     title, _, text = options.file.read_text("utf-8").partition("\n")
     _print(answer(placer.place(title, text)))
     return 0
+
+
+def _why(placement: "Placement") -> dict[str, Any]:
+    return {
+        "because": {reason.slug: [*reason.words] for reason in placement.reasons},
+        "refused": {refused.words: refused.why for refused in placement.refused},
+        "candidates": [*placement.candidates],
+    }
 
 
 def _rows() -> Iterator[dict[str, Any]]:

@@ -1,11 +1,16 @@
 """Why a place was named, and what was refused."""
 
+import json
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.decide.places import Placer
 from scrapers.decide.places.text import is_furniture
+from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +83,15 @@ def test_any_text_is_answered_and_its_reasons_stand_in_it(placer, text, title) -
     assert {reason.slug for reason in placed.reasons} == {*placed.about, *placed.mentions}
     assert not set(placed.about) & set(placed.mentions)
     assert all(not set(",=+\n") & set(word) for reason in placed.reasons for word in reason.words)
+
+
+def test_the_command_tells_why_when_asked(tmp_path) -> None:
+    (tmp_path / "a.txt").write_text("Pemkot Bekasi Buka Taman\nWarga Persib Bandung datang.\n", "utf-8")
+    command = [sys.executable, "-m", "scrapers", "place", str(tmp_path / "a.txt")]
+    plain, told = (
+        json.loads(subprocess.run([*command, *more], cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+        for more in ([], ["--why"])
+    )
+    assert set(plain) == {"about", "mentions", "others"}
+    assert told["because"] == {"kota-bekasi": ["Pemkot Bekasi"]}
+    assert told["refused"] == {"Persib Bandung": "label"}

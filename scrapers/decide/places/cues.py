@@ -51,7 +51,7 @@ CUES: dict[str, Cue] = {
     **_table("district", "kecamatan, kec, camat, distrik, kapanewon, kemantren, panewu, koramil, polsek, kua, puskesmas"),
     **_table("village", "kelurahan, kel, lurah, desa, kepala desa, kades, kampung, dusun, nagari, gampong, pekon, kalurahan"),
     **_table("police", "polres, polresta, polrestabes, polres metro, polresta metro, kapolres, kapolresta, kapolrestabes"),
-    **_table("none", "rumput laut, hasil laut, jalur laut, wisata danau, anak sungai, kepala kampung"),
+    **_table("none", "smart kampung, rumput laut, hasil laut, jalur laut, wisata danau, anak sungai, kepala kampung"),
     # Names of other things, with how many words may stand in between.
     **_table("label", "institut teknologi, institut pertanian, institut seni, institut, sekolah tinggi, akademi", reach=3),
     **_table(
@@ -127,8 +127,15 @@ SHORT_AFTER_CUE: dict[str, str] = {
 COORDINATORS = frozenset(
     {"dan", "&", "serta", ",", ", dan", "-", "–", "/", "hingga", "and", ", serta", "dengan", "gandeng", "bersama"}
 )
-GUEST_WORDS = frozenset({"dari", "kepada", "ke", "asal", "tamu", "rombongan"})
+GUEST_WORDS = frozenset({
+    "dari", "kepada", "ke", "asal", "tamu", "rombongan", "bukan", "ungguli", "kalahkan", "lampaui", "salip", "tiru", "geser",
+})  # fmt: skip
 """Right before a name they make it the other party: "belajar dari Sidoarjo"."""
+LEARNING = (
+    "belajar", "pelajari", "mempelajari", "kunjungi", "mengunjungi", "studi banding", "studi tiru", "amati", "kagumi", "tertarik", "lihat",
+    "timba ilmu", "berguru", "kunjungan kerja", "kunker", "intip", "adopsi", "gali ilmu", "contoh", "magang", "sambangi", "tinjau",
+)  # fmt: skip
+"""Between two names of a title they make the second the host, whom such news is mostly about."""
 AT_WORDS = frozenset({"di", "se", "wilayah", "untuk", "sekitar", "bagi", "seluruh", "kawasan", "pada", "in"})
 LOCATIVES = frozenset({"di", "ke", "dari", "asal", "warga", "dprd", "in", "from", "bupati", "kpu"})
 

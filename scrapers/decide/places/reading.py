@@ -46,10 +46,13 @@ class Mention:
 
 @dataclass(slots=True)
 class Reading:
-    """All that was read: mentions in order, offices named without a place, and what was refused and why."""
+    """All that was read: mentions in order, offices named without a place (and those of them in the title), and what
+    was refused and why.
+    """
 
     mentions: list[Mention] = field(default_factory=list)
     offices: Counter[str] = field(default_factory=Counter)
+    title_offices: set[str] = field(default_factory=set)
     refused: list[tuple[str, Refusal, tuple[str, ...]]] = field(default_factory=list)
 
 
@@ -183,6 +186,8 @@ class _Run:
                 continue
             if cue.office:
                 self.reading.offices[cue.kind] += 1
+                if end < self.prepared.body:
+                    self.reading.title_offices.add(cue.kind)
             elif cue.kind == "village":
                 self.reading.offices[hit_word(self.folded, hit)] += 1
         taken = {mention.end for mention in self.reading.mentions}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from scrapers.decide.places.cues import AT_WORDS, COORDINATORS, GUEST_WORDS
+from scrapers.decide.places.cues import AT_WORDS, COORDINATORS, GUEST_WORDS, LEARNING
 from scrapers.decide.places.reading import How, Mention, Reading
 from scrapers.gazetteer import Region
 
@@ -22,6 +22,11 @@ ENOUGH, ENOUGH_ALONE = 2.4, 1.5
 """What a place that the title does not name needs for a text to be about it; less where it is the only one."""
 SECOND_IN_TITLE, SECOND_OUTSIDE = 0.5, 0.8
 ENUMERATED = 4
+SECOND_AS_GUEST = 0.8
+HOST_ENOUGH = 1.6
+"""How much more a guest must weigh than its host for the news to be the guest's own."""
+FIRST_WORD = frozenset({"\n", "–", "—", "-"})
+"""What stands before a name that begins the text, or follows the dateline."""
 _MOST_BETWEEN = 48
 _PROVINCE = 2
 """The length of a provinsi's code."""
@@ -50,17 +55,27 @@ class Scored:
         return any(mention.zone == "title" for mention in self.mentions)
 
     @property
+    def is_guest(self) -> bool:
+        """Whether the title names it only as the other party: "dari Bogor"."""
+        titled = [mention for mention in self.mentions if mention.zone == "title"]
+        return bool(titled) and all(mention.before in GUEST_WORDS for mention in titled)
+
+    @property
     def is_named(self) -> bool:
         """Whether the place itself is named, not only something in it."""
         return any(not mention.is_weak for mention in self.mentions)
 
     @property
     def is_spoken_of(self) -> bool:
-        """Whether the body names its government, or it more than once; "di Sidoarjo" alone tells where, not what."""
+        """Whether the body names its government, begins with it or names it again.
+
+        "di Sidoarjo" alone tells where, not what.
+        """
         strong = [
             mention for mention in self.mentions if mention.zone in {"lead", "body"} and mention.how != "landmark"
         ]
-        return self.governs or len(strong) > 1 or any(mention.how in {"office", "full"} for mention in strong)
+        acts = any(m.how in {"office", "full", "leader"} or m.before in FIRST_WORD for m in strong)
+        return self.governs or len(strong) > 1 or acts
 
     @property
     def first(self) -> int:
@@ -236,7 +251,7 @@ class Weigher:
                 credit = min(reading.offices[kind], _MOST_OFFICES) * OFFICE
                 regions[fitting[0]].score += credit
                 regions[fitting[0]].body += credit
-                regions[fitting[0]].governs = reading.offices[kind] > 1
+                regions[fitting[0]].governs = reading.offices[kind] > 1 or kind in reading.title_offices
 
     # What it is about
 
@@ -278,11 +293,17 @@ class Weigher:
 
 def _with_peers(main: str, pool: list[str], local: dict[str, Scored], whole: str) -> list[str]:
     """The main place and those that share the news with it, in the title's order where the title names them."""
+    visit = _visit(pool, local, whole)
+    if visit:
+        guest, host = visit
+        own = local[guest].body > HOST_ENOUGH * local[host].body
+        return [guest] if own else [host]
     most = local[main]
     about = [main]
     for code in pool[1:]:
         scored = local[code]
-        is_close = scored.score >= SECOND_IN_TITLE * most.score and scored.body >= SECOND_IN_TITLE * most.body
+        share = SECOND_AS_GUEST if scored.is_guest else SECOND_IN_TITLE
+        is_close = scored.score >= share * most.score and scored.body >= share * most.body
         if is_close or _coordinated(local, main, code, whole):
             about.append(code)
     if most.in_title:
@@ -290,6 +311,16 @@ def _with_peers(main: str, pool: list[str], local: dict[str, Scored], whole: str
         about += [code for code in outside if local[code].body >= SECOND_OUTSIDE * most.body]
         about.sort(key=lambda code: local[code].first if local[code].in_title else len(whole))
     return about
+
+
+def _visit(pool: list[str], local: dict[str, Scored], whole: str) -> tuple[str, str] | None:
+    """Guest and host, where the title has two places and one learns from the other."""
+    titled = [code for code in pool if local[code].in_title]
+    if len(titled) != 2:
+        return None
+    guest, host = sorted(titled, key=lambda code: local[code].first)
+    between = whole[local[guest].mentions[0].end : local[host].mentions[0].start].lower()
+    return (guest, host) if any(f" {word} " in between for word in LEARNING) else None
 
 
 def _leads(regions: dict[str, Scored], code: str) -> bool:
