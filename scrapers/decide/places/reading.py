@@ -113,7 +113,7 @@ def _labels(cue_at: dict[int, Hit], prepared: Prepared) -> set[int]:
         cue = hit.entry.cue
         if cue and cue.kind == "label":
             reach = min(cue.reach, _TITLE_REACH) if hit.start < prepared.body else cue.reach
-            spans += [(hit.start, hit.end), (hit.end, _run_end(prepared.whole, hit.end, reach))]
+            spans.append((hit.start, _run_end(prepared.whole, hit.end, reach)))
     return {position for begin, end in spans for position in range(begin + 1, end)}
 
 
