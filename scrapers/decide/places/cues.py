@@ -120,6 +120,10 @@ SHORT_AFTER_CUE: dict[str, str] = {
     "sda": "sidoarjo", "slmn": "sleman", "pwk": "purwakarta", "prwkt": "purwakarta", "bya": "banyuasin", "bnyasin": "banyuasin",
     "mmk": "mimika", "plw": "pelalawan", "krw": "karawang", "sby": "surabaya", "jkt": "jakarta", "srg": "serang", "clg": "cilegon",
     "dpk": "depok", "kng": "kuningan", "mjl": "majalengka", "idm": "indramayu", "sbg": "subang", "smdg": "sumedang", "plg": "palembang",
+    "byw": "banyuwangi", "bwgi": "banyuwangi", "bjg": "bojonegoro", "bjngr": "bojonegoro", "grsk": "gresik", "sdrj": "sidoarjo",
+    "bgd": "bandung", "bdng": "bandung", "tgsl": "tangerang selatan", "tngsel": "tangerang selatan", "mkssr": "makassar", "jmbi": "jambi",
+    "smrg": "semarang", "skbmi": "sukabumi", "crbn": "cirebon", "bksi": "bekasi", "tmhn": "tomohon", "plln": "pelalawan",
+    "skwg": "singkawang", "singkwg": "singkawang", "pkwt": "purwakarta", "slm": "sleman", "kkr": "kutai kartanegara",
     "bpp": "balikpapan", "dps": "denpasar", "yk": "yogyakarta", "bdung": "bandung", "bndg": "bandung", "tng-sel": "tangerang selatan",
 }  # fmt: skip
 """Letter codes that stand for a place only right after a word such as Pemkot or Kab."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from scrapers.decide.places.cues import ABBREVIATED, LOCATIVES, SHORT_AFTER_CUE, Cue
@@ -65,10 +65,11 @@ class Reader:
         # The same few words ("Kota Lama") come again in every text.
         self.nearest = lru_cache(maxsize=4096)(self._nearest)
         self._kinds = {code: region.kind for code, region in lexicon.regions.items()}
-        self._spellings: dict[str, dict[str, str]] = {"kota": {}, "kabupaten": {}}
+        self._spellings: dict[str, list[tuple[str, str]]] = {"kota": [], "kabupaten": []}
         for code, region in lexicon.regions.items():
             if region.kind in self._spellings:
-                self._spellings[region.kind][code] = fold(region.name)
+                single = (name for name in region.names if " " not in name and len(name) > _SHORTEST_MISSPELT)
+                self._spellings[region.kind] += [(fold(name), code) for name in (region.name, *single)]
 
     def read(self, prepared: Prepared) -> Reading:
         """One pass over the text."""
@@ -99,11 +100,12 @@ class Reader:
         if len(word) < _SHORTEST_MISSPELT:
             return ""
         allowed = 1 if len(word) < _LONG_NAME else 2
-        # A peer at the same distance leaves it open.
-        close = extract(word, self._spellings[kind], scorer=Levenshtein.distance, score_cutoff=allowed, limit=2)
-        if not close or (len(close) > 1 and close[0][1] == close[1][1]):
-            return ""
-        return close[0][2]
+        names = self._spellings[kind]
+        close = extract(word, [name for name, _ in names], scorer=OSA.distance, score_cutoff=allowed, limit=3)
+        # Letters are lost more often than added; peers at the same distance leave it open.
+        best = min(((distance, len(word) >= len(name)) for name, distance, _ in close), default=None)
+        codes = {names[at][1] for name, distance, at in close if (distance, len(word) >= len(name)) == best}
+        return codes.pop() if len(codes) == 1 else ""
 
 
 def _labels(cue_at: dict[int, Hit], prepared: Prepared) -> set[int]:
