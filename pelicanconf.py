@@ -18,7 +18,14 @@ DEFAULT_LANG = "id"
 WITH_FUTURE_DATES = True
 LOAD_CONTENT_CACHE = False
 
-PLUGINS = ["plugins.record_pages", "plugins.feeds", "plugins.sitemap_file"]
+# The order is that of writing: the sitemap lists what the others wrote.
+PLUGINS = [
+    "plugins.record_pages",
+    "plugins.feeds",
+    "plugins.open_data",
+    "plugins.calendar_file",
+    "plugins.sitemap_file",
+]
 
 # News, places and initiatives are read by our plugins; of the stock generators only plain pages are used.
 ARTICLE_PATHS: list[str] = []

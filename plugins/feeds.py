@@ -1,69 +1,172 @@
-"""Pelican plugin: RSS and Atom for all news, for each place and for each dimension."""
+"""Pelican plugin: RSS, Atom and JSON Feed for all news, each place, dimension, place and dimension, and initiative.
+
+`/feeds.opml` lists them for feed readers, `/feeds/` for people.
+"""
 
 import datetime as dt
 import io
+import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partialmethod
 from html import escape
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 from pelican import signals
 from pelican.generators import Generator
 
 from plugins.archive import Archive, News
-from plugins.record_pages import write
+from plugins.record_pages import write, write_page
 from plugins.words import DIMENSIONS, dimension_words
 
 NEWEST = 50
+ABOUT = "Jejak Gerakan Menuju 100 Smart City, dari sumber yang disebut."
+
+
+KINDS = ("rss", "atom", "json")
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One feed in all its forms: its folder, title ("" for all news) and items, newest first."""
+
+    folder: str
+    title: str
+    group: str
+    news: Sequence[News]
+    page: str = ""
+
+    @property
+    def home(self) -> str:
+        """The page it belongs to; its folder, where that is one."""
+        return self.page or self.folder
 
 
 class FeedGenerator(Generator):
     """Writes the feeds after the pages; the record was read by `record_pages`."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Write every feed in both forms."""
+        """Write every feed in its three forms, their list and the page about them."""
         archive, site = self.context["archive"], self.context["site"]
-        for folder, title, news in feeds(archive):
-            latest = max(map(_changed, news[:NEWEST]), default=archive.start)
-            name = f"{self.settings['SITENAME']}: {title}" if title else self.settings["SITENAME"]
+        name, hub = self.settings["SITENAME"], self.settings.get("WEBSUB_HUB", "")
+        output = Path(self.output_path)
+        every = list(feeds(archive))
+        for feed in every:
+            news = feed.news[:NEWEST]
+            latest = max(map(_changed, news), default=archive.start)
+            title = f"{name}: {feed.title}" if feed.title else name
+            entries = [_entry(entry, site, archive) for entry in news]
             for kind, form in (("rss", Rss201rev2Feed), ("atom", Atom1Feed)):
-                address = f"{folder}feed.{kind}"
-                text = feed_text(form, name, site + folder, site + address, _entries(news, site, archive), latest)
-                write(Path(self.output_path), address, text)
+                address = f"{feed.folder}feed.{kind}"
+                text = feed_text(form, title, site + feed.home, site + address, entries, latest, hub=hub)
+                write(output, address, text)
+            address = f"{feed.folder}feed.json"
+            write(output, address, json_feed(title, site + feed.home, site + address, entries, hub=hub))
+        write(output, "/feeds.opml", opml(name, site, every))
+        groups: dict[str, list[Feed]] = {}
+        for feed in every:
+            groups.setdefault(feed.group, []).append(feed)
+        write_page(self, "/feeds/", "feeds", {"groups": groups, "hub": hub})
 
 
-def feeds(archive: Archive) -> Iterator[tuple[str, str, Sequence[News]]]:
-    """Every feed: folder, title, items (newest first)."""
-    yield "/", "", archive.listed
+def feeds(archive: Archive) -> Iterator[Feed]:
+    """Every feed there is, also those without an item yet: who subscribes wants to hear of the first."""
+    listed = archive.listed
+    yield Feed("/", "", "Semua berita", listed)
     for slug, place in archive.places.items():
-        yield place.address, place.facts.name, archive.of_place(archive.listed, slug)
+        yield Feed(place.address, place.facts.name, "Daerah", archive.of_place(listed, slug))
     for dimension in DIMENSIONS:
-        news = archive.of_dimension(archive.listed, dimension)
-        yield f"/dimensi/{dimension}/", dimension_words(dimension), news
+        news = archive.of_dimension(listed, dimension)
+        yield Feed(f"/dimensi/{dimension}/", dimension_words(dimension), "Dimensi", news)
+    for slug, place in archive.places.items():
+        local = archive.of_place(listed, slug)
+        for dimension in DIMENSIONS:
+            title = f"{place.facts.name}, {dimension_words(dimension)}"
+            folder = f"{place.address}{dimension}/"
+            yield Feed(folder, title, "Daerah menurut dimensi", archive.of_dimension(local, dimension), place.address)
+    for entry in archive.initiatives:
+        told = (archive.evidence(url) for url in entry.facts.sources)
+        news = sorted((news for news in told if news and news.when), key=_changed, reverse=True)
+        title = f"{entry.facts.name}, {archive.places[entry.facts.place].facts.name}"
+        yield Feed(entry.address, title, "Inisiatif", news)
 
 
-def feed_text(form: type, name: str, page: str, feed_url: str, entries: list[dict[str, Any]], latest: Any) -> str:
+def opml(name: str, site: str, every: Sequence[Feed]) -> str:
+    """OPML 2.0 with an outline a group; Atom, which every reader takes."""
+    root = Element("opml", version="2.0")
+    SubElement(SubElement(root, "head"), "title").text = name
+    body = SubElement(root, "body")
+    for group in dict.fromkeys(feed.group for feed in every):
+        outline = SubElement(body, "outline", text=group)
+        for feed in every:
+            if feed.group == group:
+                told = {"type": "rss", "text": feed.title or name, "xmlUrl": f"{site}{feed.folder}feed.atom"}
+                SubElement(outline, "outline", told | {"htmlUrl": site + feed.home})
+    indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode")
+
+
+def json_feed(name: str, page: str, feed_url: str, entries: list[dict[str, Any]], *, hub: str = "") -> str:
+    """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+    feed: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": name,
+        "home_page_url": page,
+        "feed_url": feed_url,
+        "description": ABOUT,
+        "language": "id",
+        "authors": [{"name": "Pantau 100"}],
+        "items": [_json_entry(entry) for entry in entries],
+    }
+    if hub:
+        feed["hubs"] = [{"type": "WebSub", "url": hub}]
+    return json.dumps(feed, ensure_ascii=False, indent=1)
+
+
+def _json_entry(entry: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": entry["unique_id"],
+        "url": entry["link"],
+        "external_url": entry["original"],
+        "title": entry["title"],
+        "content_html": entry["description"],
+        "date_published": entry["pubdate"].isoformat(),
+        "date_modified": entry["updateddate"].isoformat(),
+        "tags": entry["categories"],
+    }
+
+
+def _root_elements(self: Any, handler: Any, *, form: Any, hub: str) -> None:
+    """The form's own head, and the hub that tells subscribers of news at once (WebSub)."""
+    form.add_root_elements(self, handler)
+    if hub:
+        tag = "link" if form is Atom1Feed else "atom:link"
+        handler.addQuickElement(tag, None, {"rel": "hub", "href": hub})
+
+
+def feed_text(
+    form: type, name: str, page: str, feed_url: str, entries: list[dict[str, Any]], latest: Any, *, hub: str = ""
+) -> str:
     """One feed's XML; its date is `latest`, never the clock."""
-    timed = type("Timed", (form,), {"latest_post_date": lambda _self: latest})
+    head = partialmethod(_root_elements, form=form, hub=hub)
+    timed = type("Timed", (form,), {"latest_post_date": lambda _self: latest, "add_root_elements": head})
     feed = timed(
         title=name,
         link=page,
         feed_url=feed_url,
         feed_guid=feed_url,
-        description="Jejak Gerakan Menuju 100 Smart City, dari sumber yang disebut.",
+        description=ABOUT,
         language="id",
         author_name="Pantau 100" if form is Atom1Feed else None,
     )
     for entry in entries:
-        feed.add_item(**entry)
+        feed.add_item(**{key: value for key, value in entry.items() if key != "original"})
     buffer = io.StringIO()
     feed.write(buffer, "utf-8")
     return buffer.getvalue()
-
-
-def _entries(news: Sequence[News], site: str, archive: Archive) -> list[dict[str, Any]]:
-    return [_entry(entry, site, archive) for entry in news[:NEWEST]]
 
 
 def _entry(news: News, site: str, archive: Archive) -> dict[str, Any]:
@@ -72,6 +175,7 @@ def _entry(news: News, site: str, archive: Archive) -> dict[str, Any]:
     return {
         "title": item.title,
         "link": site + news.address,
+        "original": item.source_url,
         "unique_id": item.id,
         "unique_id_is_permalink": False,
         "description": escape(item.summary or f"{item.title} ({item.source})", quote=False),

@@ -11,6 +11,7 @@ from pelican.generators import Generator, PagesGenerator
 
 from plugins import words
 from plugins.archive import Archive, ContentFaults, disputes, read_archive
+from plugins.outline import HEIGHT, WIDTH
 from scrapers.errors import ContentProblem
 from scrapers.review import Review
 
@@ -43,10 +44,15 @@ class RecordGenerator(Generator):
             self._write("/meja/", "desk", {"groups": groups, "total": len(waiting), "noindex": True})
 
     def _write(self, address: str, template: str, values: dict[str, Any]) -> None:
-        context = {**self.context, **values, "address": address, "disputes": disputes}
-        write(Path(self.output_path), address, self.get_template(template).render(context))
-        if not values.get("noindex"):
-            self.context["addresses"].append(address)
+        write_page(self, address, template, values)
+
+
+def write_page(generator: Generator, address: str, template: str, values: dict[str, Any]) -> None:
+    """Write one page from its template, and remember its address for the sitemap unless it is for no index."""
+    context = {**generator.context, **values, "address": address, "disputes": disputes}
+    write(Path(generator.output_path), address, generator.get_template(template).render(context))
+    if not values.get("noindex"):
+        generator.context["addresses"].append(address)
 
 
 def site_address(settings: dict[str, Any]) -> str:
@@ -66,6 +72,7 @@ def pages(archive: Archive) -> Iterator[Page]:
     yield "/", "home", {}
     yield "/404.html", "not_found", {"noindex": True}
     yield "/daerah/", "places", {}
+    yield "/peta/", "map", {}
     yield "/berita/", "news_list", {}
     yield "/program/", "programme", {}
     yield "/inisiatif/", "initiatives", {}
@@ -102,6 +109,11 @@ def remove_stale(pelican: Any) -> None:
     """Remove pages of items that are no longer there, or no longer published, from an earlier build."""
     output = Path(pelican.output_path)
     kept = {address.strip("/") for address, _, _ in pages(pelican.archive)}
+    kept |= {
+        f"{place.address}{dimension}".strip("/")
+        for place in pelican.archive.places.values()
+        for dimension in words.DIMENSIONS
+    }
     for root in ("berita", "daerah", "inisiatif"):
         for path in sorted((output / root).rglob("*"), reverse=True):
             folder = path.parent.relative_to(output).as_posix()
@@ -118,6 +130,8 @@ def add_words(pelican: Any) -> None:
         **pelican.settings["JINJA_GLOBALS"],
         "DIMENSIONS": tuple(words.DIMENSIONS),
         "STATUS": tuple(words.STATUS),
+        "MAP_WIDTH": WIDTH,
+        "MAP_HEIGHT": HEIGHT,
     }
 
 

@@ -3,6 +3,7 @@
 `python -m plugins.site_check output` prints every fault and ends with status 1 if there is one.
 """
 
+import json
 import os
 import posixpath
 import sys
@@ -56,6 +57,8 @@ def check(output: Path) -> list[Fault]:
     for file in files:
         if file.endswith(FEEDS):
             faults += _feed_faults(output, file)
+        elif file.endswith("feed.json"):
+            faults += _json_feed_faults(output, file)
     return sorted({*faults, *_sitemap_faults(output, set(files))})
 
 
@@ -113,6 +116,23 @@ def _feed_faults(output: Path, file: str) -> Iterator[Fault]:
     ids = [entry.get("id", "") for entry in feed.entries]
     if len(set(ids)) != len(ids) or "" in ids:
         yield Fault(file, "entries without an id of their own", "give every item its own Id")
+
+
+def _json_feed_faults(output: Path, file: str) -> Iterator[Fault]:
+    """What jsonfeed.org/version/1.1 requires: version, title, and entries with an id and some content."""
+    try:
+        feed = json.loads((output / file).read_bytes())
+    except ValueError as error:
+        yield Fault(file, f"no JSON: {error}", "mend plugins/feeds.py")
+        return
+    items = feed.get("items", [])
+    if not str(feed.get("version", "")).startswith("https://jsonfeed.org/version/") or not feed.get("title"):
+        yield Fault(file, "no valid JSON Feed: version or title is missing", "mend plugins/feeds.py")
+    ids = [item.get("id") for item in items]
+    if len(set(ids)) != len(ids) or not all(ids):
+        yield Fault(file, "entries without an id of their own", "give every item its own Id")
+    if not all(item.get("content_html") or item.get("content_text") for item in items):
+        yield Fault(file, "an entry without content", "mend plugins/feeds.py")
 
 
 def _sitemap_faults(output: Path, files: set[str]) -> Iterator[Fault]:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from scrapers.store.record import Roster
+from plugins.outline import project
+from scrapers.store.record import Place, Roster
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
@@ -156,6 +157,11 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f} %"
 
 
+def spot(place: Place) -> tuple[int, int]:
+    """Where a place stands on the map, in the map's units."""
+    return project(place.longitude, place.latitude)
+
+
 def host(url: str) -> str:
     """The publisher's host name, as a reader would say it."""
     return (urlsplit(url).hostname or url).removeprefix("www.")
@@ -185,6 +191,7 @@ FILTERS = MappingProxyType(
         "tunggu": review_words,
         "asal": credit_words,
         "persen": percent,
+        "titik": spot,
         "host": host,
         "web": is_web,
     }

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 CHROMIUM = Path("/usr/bin/chromium")
-PAGES = ("/", "/daerah/", "/daerah/kota-bekasi/", "/linimasa/", "/berita/2018/02/bermusuhan/", "/program/", "/tentang/")
+PAGES = (
+    "/", "/daerah/", "/daerah/kota-bekasi/", "/linimasa/", "/berita/2018/02/bermusuhan/", "/berita/2018/03/siaran/",
+    "/program/", "/tentang/", "/peta/", "/feeds/", "/data/", "/metodologi/", "/meja/",
+)  # fmt: skip
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 

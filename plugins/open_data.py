@@ -1,0 +1,294 @@
+"""Pelican plugin: the record as open data, `/data/*.csv` and `*.json`, with a Frictionless `datapackage.json`."""
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.generators import Generator
+
+from plugins.archive import Archive
+from plugins.record_pages import write, write_page
+
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, Frictionless type, and what it says, in Indonesian."""
+
+    name: str
+    type: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its name, what a row is, its columns, and its rows."""
+
+    name: str
+    says: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Archive, str], Iterable[Mapping[str, Any]]]
+
+
+def _table(name: str, says: str, columns: str, rows: Callable[[Archive, str], Iterable[Mapping[str, Any]]]) -> Table:
+    parsed = (line.split("|") for line in columns.strip().splitlines())
+    return Table(name, says, tuple(Column(*(part.strip() for part in parts)) for parts in parsed), rows)
+
+
+def _items(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
+    for news in (*archive.listed, *archive.undated):
+        item = news.item
+        yield {
+            "id": item.id,
+            "address": site + news.address,
+            "title": item.title,
+            "published": news.when,
+            "publisher": item.source,
+            "source_url": item.source_url,
+            "kind": item.kind,
+            "places": item.places,
+            "mentions": item.mentions,
+            "dimensions": item.dimensions,
+            "story": item.story,
+            "summary": item.summary if news.summary_is_ours else "",
+        }
+
+
+def _places(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
+    for slug, place in sorted(archive.places.items()):
+        facts = place.facts
+        yield {
+            "slug": slug,
+            "address": site + place.address,
+            "name": facts.name,
+            "kind": facts.kind,
+            "province": facts.province,
+            "kemendagri_code": facts.kemendagri_code,
+            "capital": facts.capital,
+            "latitude": facts.latitude,
+            "longitude": facts.longitude,
+            "timezone": facts.timezone,
+            "cohort": facts.cohort,
+            "website": facts.website,
+            "items": len(archive.of_place([*archive.listed, *archive.undated], slug)),
+            "initiatives": len(archive.initiatives_of(slug)),
+        }
+
+
+def _initiatives(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
+    for entry in archive.initiatives:
+        facts = entry.facts
+        yield {
+            "address": site + entry.address,
+            "name": facts.name,
+            "place": facts.place,
+            "kind": facts.kind,
+            "dimension": facts.dimension,
+            "status": facts.status,
+            "as_of": facts.as_of,
+            "summary": facts.summary,
+            "sources": facts.sources,
+        }
+
+
+def _milestones(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
+    for step in archive.steps():
+        if step.milestone:
+            yield {
+                "place": step.place.facts.slug if step.place else "",
+                "date": step.milestone.date,
+                "precision": step.milestone.precision,
+                "kind": step.milestone.kind,
+                "summary": step.milestone.summary,
+                "sources": step.milestone.sources,
+            }
+
+
+def _claims(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
+    of_places = ((slug, claim) for slug, place in sorted(archive.places.items()) for claim in place.facts.claim)
+    of_programme = (("", claim) for claim in archive.programme.claim)
+    for slug, claim in (*of_programme, *of_places):
+        yield {
+            "place": slug,
+            "subject": claim.subject,
+            "value": claim.value,
+            "said_by": claim.said_by,
+            "date": claim.date,
+            "source": claim.source,
+            "note": claim.note,
+        }
+
+
+TABLES = (
+    _table(
+        "items",
+        "Satu baris satu berita yang terbit.",
+        """
+        id | string | pengenal tetap
+        address | string | alamat catatan kami
+        title | string | judul dari penerbit
+        published | datetime | waktu terbit dengan zona daerahnya; kosong bila tidak ada sumber yang menyebut
+        publisher | string | penerbit
+        source_url | string | alamat asli
+        kind | string | news, release, opinion, study, regulation, atau award
+        places | array | daerah yang dibicarakan, yang utama lebih dulu
+        mentions | array | daerah lain yang disebut
+        dimensions | array | dimensi kota cerdas
+        story | string | sama pada berita yang menceritakan hal yang sama
+        summary | string | ringkasan kami; kosong bila tidak ada
+        """,
+        _items,
+    ),
+    _table(
+        "places",
+        "Satu baris satu daerah yang dipantau.",
+        """
+        slug | string | pengenal daerah
+        address | string | alamat halamannya
+        name | string | nama lengkap
+        kind | string | kota atau kabupaten
+        province | string | provinsi
+        kemendagri_code | string | kode wilayah Kemendagri
+        capital | string | ibu kota; kosong untuk kota
+        latitude | number | derajat, WGS 84
+        longitude | number | derajat, WGS 84
+        timezone | string | zona waktu IANA
+        cohort | integer | tahun masuk program
+        website | string | situs resmi
+        items | integer | jumlah berita tentangnya
+        initiatives | integer | jumlah inisiatif
+        """,
+        _places,
+    ),
+    _table(
+        "initiatives",
+        "Satu baris satu hal yang dibangun atau dijanjikan.",
+        """
+        address | string | alamat halamannya
+        name | string | nama
+        place | string | pengenal daerah
+        kind | string | jenis
+        dimension | string | dimensi
+        status | string | announced, launched, running, stopped, atau unknown
+        as_of | date | tanggal bukti status itu
+        summary | string | ringkasan kami
+        sources | array | alamat sumber
+        """,
+        _initiatives,
+    ),
+    _table(
+        "milestones",
+        "Satu baris satu tonggak program atau daerah.",
+        """
+        place | string | pengenal daerah; kosong untuk tonggak program
+        date | date | tanggal
+        precision | string | day, month, atau year: seteliti apa tanggal itu
+        kind | string | jenis tonggak
+        summary | string | ringkasan kami
+        sources | array | alamat sumber
+        """,
+        _milestones,
+    ),
+    _table(
+        "claims",
+        "Satu baris satu angka atau pernyataan, dan siapa yang mengatakannya.",
+        """
+        place | string | pengenal daerah; kosong untuk program
+        subject | string | tentang apa
+        value | string | nilai seperti dikatakan
+        said_by | string | yang mengatakan
+        date | date | tanggal; kosong bila tidak diketahui
+        source | string | alamat sumber
+        note | string | catatan, misalnya sumber yang berbeda
+        """,
+        _claims,
+    ),
+)
+
+
+class DataGenerator(Generator):
+    """Writes the data files, their description and the page about them."""
+
+    def generate_output(self, _writer: Any) -> None:
+        """Every table as CSV and JSON."""
+        archive, site, output = self.context["archive"], self.context["site"], Path(self.output_path)
+        counted = []
+        for table in TABLES:
+            rows = [{key: _plain(value) for key, value in row.items()} for row in table.rows(archive, site)]
+            write(output, f"/data/{table.name}.json", json.dumps(rows, ensure_ascii=False, indent=1))
+            write(output, f"/data/{table.name}.csv", as_csv(table, rows))
+            counted.append((table, len(rows)))
+        write(output, "/data/datapackage.json", json.dumps(package(site), ensure_ascii=False, indent=1))
+        write_page(self, "/data/", "data", {"tables": counted, "licence": LICENCE})
+
+
+def as_csv(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:
+    """RFC 4180; a list's parts are separated by "; ".
+
+    A spreadsheet would run a text that begins like a formula: it gets an apostrophe in front.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows([_cell(row[column.name]) for column in table.columns] for row in rows)
+    return buffer.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    text = "; ".join(value) if isinstance(value, list) else value
+    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple | list) else ("" if value is None else value)
+
+
+def package(site: str) -> dict[str, Any]:
+    """The Frictionless data package; the CSV files are its resources."""
+    return {
+        "name": "pantau-100",
+        "title": "Pantau 100",
+        "homepage": f"{site}/data/",
+        "licenses": [LICENCE],
+        "resources": [
+            {
+                "name": table.name,
+                "path": f"{table.name}.csv",
+                "description": table.says,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": {"fields": [_field(column) for column in table.columns], "missingValues": [""]},
+            }
+            for table in TABLES
+        ],
+    }
+
+
+def _field(column: Column) -> dict[str, str]:
+    # In CSV a list is one text.
+    kind = "string" if column.type == "array" else column.type
+    return {"name": column.name, "type": kind, "description": column.says}
+
+
+def _generator(_pelican: Any) -> type[Generator]:
+    return DataGenerator
+
+
+def register() -> None:
+    """Connect the signals."""
+    signals.get_generators.connect(_generator)
