@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,21 +15,28 @@ from pydantic import BaseModel, ValidationError
 
 from plugins.safe_markdown import render
 from plugins.stories import Story, stories
-from plugins.words import DIMENSIONS, is_web
+from plugins.words import DIMENSIONS, host, is_web
 from scrapers.errors import ContentProblem, PantauError
 from scrapers.store.address import key
 from scrapers.store.item import Item, loads
 from scrapers.store.record import (
+    Citation,
     Claim,
+    Correction,
     Initiative,
+    Line,
     Milestone,
+    Outage,
     Place,
     Programme,
     government_hosts,
+    read_correction,
     read_initiative,
+    read_lines,
     read_place,
     read_programme,
 )
+from scrapers.store.tray import Tray
 
 _FILE = re.compile(r"^(\d{4})/(\d{2})/\d{4}-\d{2}-\d{2}-([a-z0-9][a-z0-9-]*)\.md$")
 Read = TypeVar("Read")
@@ -76,6 +84,16 @@ class News:
         stamp = moment.astimezone(dt.UTC).strftime("%Y%m%d%H%M%S") if moment else "*"
         return f"https://web.archive.org/web/{stamp}/{self.item.source_url}"
 
+    @property
+    def publisher(self) -> str:
+        """The publisher's name, or its host where the name is not kept."""
+        return self.item.source or host(self.item.source_url)
+
+    @cached_property
+    def words(self) -> str:
+        """Title, summary and body in small letters, for finding names."""
+        return f"{self.item.title}\n{self.item.summary}\n{self.item.body}".casefold()
+
     @cached_property
     def body(self) -> Markup:
         """The publisher's words, harmless; empty where only a link is allowed."""
@@ -102,6 +120,29 @@ class InitiativePage:
     facts: Initiative
     prose: Markup
     address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionPage:
+    """One correction with its prose; its file's name is its anchor and, for life, its entry's id."""
+
+    name: str
+    facts: Correction
+    prose: Markup
+
+    @property
+    def id(self) -> str:
+        """What its feed entry is known by."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"pantau100|koreksi|{self.name}").urn
+
+
+class Refiled(BaseModel):
+    """A decision in `content/tray/decisions.jsonl` that moved an item to other places."""
+
+    when: dt.datetime
+    url: str
+    was: list[str]
+    now: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +203,10 @@ class Archive:
     programme_prose: tuple[Markup, ...] = ()
     pages: tuple[News, ...] = ()
     measured: Measured | None = None
+    corrections: tuple[CorrectionPage, ...] = ()
+    citations: Mapping[str, Citation] = field(default_factory=dict)
+    outages: tuple[Outage, ...] = ()
+    refiled: tuple[Refiled, ...] = ()
 
     @cached_property
     def listed(self) -> tuple[News, ...]:
@@ -189,6 +234,10 @@ class Archive:
         """The hosts of the places' own websites."""
         return government_hosts(place.facts for place in self.places.values())
 
+    def is_official(self, news: News) -> bool:
+        """Whether an item is a government's own word."""
+        return Story((news,), self.government_hosts).is_official(news)
+
     def story(self, news: News) -> "Story | None":
         """The story that an item belongs to, if it has others."""
         return self.stories.get(news.item.story)
@@ -205,6 +254,42 @@ class Archive:
         day = facts.start if facts else dt.date(2017, 5, 22)
         return dt.datetime(day.year, day.month, day.day, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
+    @property
+    def newest(self) -> dt.date | None:
+        """The day of the newest dated news: how far the record reaches."""
+        return self.listed[0].when.date() if self.listed and self.listed[0].when else None
+
+    @cached_property
+    def last_year(self) -> int:
+        """The youngest year of which the record tells anything."""
+        days = [milestone.date for place in self.places.values() for milestone in place.facts.milestone]
+        days += [milestone.date for milestone in self.programme.milestone]
+        return max([self.start.year, *(day.year for day in days), *([self.newest.year] if self.newest else [])])
+
+    def place_name(self, slug: str) -> str:
+        """A place's name, or its slug where it is not tracked."""
+        return self.places[slug].facts.name if slug in self.places else slug
+
+    def citation(self, url: str) -> Citation | None:
+        """How a cited address fared when it was last asked; None where it never was."""
+        return self.citations.get(url)
+
+    @cached_property
+    def _outlet_names(self) -> dict[str, str]:
+        return {host(outlet.url): outlet.name for place in self.places.values() for outlet in place.facts.outlet}
+
+    def publisher(self, url: str) -> str:
+        """Who stands behind an address: as the item or the place's file names them, else the host."""
+        ours = self.evidence(url)
+        return ours.publisher if ours else self._outlet_names.get(host(url), host(url))
+
+    def archive_url(self, url: str) -> str:
+        """Where a copy of a cited page is: the one on record, else where a web archive would have it."""
+        known, ours = self.citation(url), self.evidence(url)
+        if known and known.archive:
+            return known.archive
+        return ours.archive_url if ours else f"https://web.archive.org/web/{url}"
+
     def evidence(self, url: str) -> News | None:
         """Our own item about an original, if there is one."""
         return self.by_source.get(key(url))
@@ -212,6 +297,14 @@ class Archive:
     def of_place(self, news: Iterable[News], slug: str) -> list[News]:
         """The items that are about a place."""
         return [entry for entry in news if slug in entry.item.places]
+
+    def news_count(self, slug: str) -> int:
+        """How many published items are about a place, dated or not."""
+        return self._news_counts[slug]
+
+    @cached_property
+    def _news_counts(self) -> Counter[str]:
+        return Counter(slug for news in (*self.listed, *self.undated) for slug in news.item.places)
 
     def mentioning(self, slug: str) -> list[News]:
         """The items that only mention a place."""
@@ -263,12 +356,44 @@ def read_archive(content: Path) -> Archive:
             faults.append(ContentProblem(path, f"no such place: {path.parent.name}; add content/cities/", key="place"))
     parts = [read for _, read in _read_all(content / "programme", "*.md", read_programme, faults)]
     news = _read_news(content / "news", places, known, faults)
+    corrections = [
+        CorrectionPage(name=path.stem, facts=facts, prose=render(prose))
+        for path, (facts, prose) in _read_all(content / "corrections", "*.md", read_correction, faults)
+    ]
+    citations = _read_lines(content / "citations.jsonl", Citation, faults)
+    outages = _read_lines(content / "outages.jsonl", Outage, faults)
+    refiled = _refiled(content, faults)
     measured = _measured(content / "measured" / "places.json", faults)
     if faults:
         raise ContentFaults(faults)
-    prose = tuple(render(prose) for _, prose in parts if prose)
-    merged = _merged([part for part, _ in parts])
-    return Archive(places, tuple(initiatives), merged, prose, tuple(news), measured)
+    return Archive(
+        places=places,
+        initiatives=tuple(initiatives),
+        programme=_merged([part for part, _ in parts]),
+        programme_prose=tuple(render(prose) for _, prose in parts if prose),
+        pages=tuple(news),
+        measured=measured,
+        corrections=tuple(sorted(corrections, key=lambda page: (page.facts.date, page.name), reverse=True)),
+        citations={citation.url: citation for citation in citations},
+        outages=tuple(outages),
+        refiled=tuple(refiled),
+    )
+
+
+def _read_lines(path: Path, model: type[Line], faults: list[ContentProblem]) -> list[Line]:
+    try:
+        return read_lines(path, model)
+    except ContentProblem as fault:
+        faults.append(fault)
+        return []
+
+
+def _refiled(content: Path, faults: list[ContentProblem]) -> list[Refiled]:
+    try:
+        return [Refiled.model_validate(row) for row in Tray(content).decisions if row.get("key") == "places"]
+    except ContentProblem as fault:
+        faults.append(fault)
+        return []
 
 
 def _measured(path: Path, faults: list[ContentProblem]) -> Measured | None:

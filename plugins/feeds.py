@@ -20,7 +20,8 @@ from pelican.generators import Generator
 
 from plugins.archive import Archive, News
 from plugins.record_pages import write, write_page
-from plugins.words import DIMENSIONS, dimension_words
+from plugins.tracker import Change, changes, naming
+from plugins.words import DIMENSIONS, change_words, dimension_words
 
 NEWEST = 50
 ABOUT = "Jejak Gerakan Menuju 100 Smart City, dari sumber yang disebut."
@@ -36,13 +37,19 @@ class Feed:
     folder: str
     title: str
     group: str
-    news: Sequence[News]
+    news: Sequence[News] = ()
     page: str = ""
+    changes: Sequence[Change] = ()
 
     @property
     def home(self) -> str:
         """The page it belongs to; its folder, where that is one."""
         return self.page or self.folder
+
+    def entries(self, archive: Archive) -> list[dict[str, Any]]:
+        """The newest entries, as feed writers take them."""
+        told = [_change_entry(change, archive.start) for change in self.changes[:NEWEST]]
+        return [*(_entry(news, archive) for news in self.news[:NEWEST]), *told]
 
 
 class FeedGenerator(Generator):
@@ -55,10 +62,9 @@ class FeedGenerator(Generator):
         output = Path(self.output_path)
         every = list(feeds(archive))
         for feed in every:
-            news = feed.news[:NEWEST]
-            latest = max(map(_changed, news), default=archive.start)
+            entries = [entry | {"link": site + entry["link"]} for entry in feed.entries(archive)]
+            latest = max((max(entry["pubdate"], entry["updateddate"]) for entry in entries), default=archive.start)
             title = f"{name}: {feed.title}" if feed.title else name
-            entries = [_entry(entry, site, archive) for entry in news]
             for kind, form in (("rss", Rss201rev2Feed), ("atom", Atom1Feed)):
                 address = f"{feed.folder}feed.{kind}"
                 text = feed_text(form, title, site + feed.home, site + address, entries, latest, hub=hub)
@@ -88,10 +94,12 @@ def feeds(archive: Archive) -> Iterator[Feed]:
             folder = f"{place.address}{dimension}/"
             yield Feed(folder, title, "Daerah menurut dimensi", archive.of_dimension(local, dimension), place.address)
     for entry in archive.initiatives:
-        told = (archive.evidence(url) for url in entry.facts.sources)
-        news = sorted((news for news in told if news and news.when), key=_changed, reverse=True)
+        news = naming(archive, entry)
         title = f"{entry.facts.name}, {archive.places[entry.facts.place].facts.name}"
         yield Feed(entry.address, title, "Inisiatif", news)
+    moved = changes(archive)
+    yield Feed("/perubahan/", "Perubahan", "Catatan", changes=moved)
+    yield Feed("/koreksi/", "Koreksi", "Catatan", changes=[change for change in moved if change.kind == "correction"])
 
 
 def opml(name: str, site: str, every: Sequence[Feed]) -> str:
@@ -130,7 +138,7 @@ def _json_entry(entry: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": entry["unique_id"],
         "url": entry["link"],
-        "external_url": entry["original"],
+        **({"external_url": entry["original"]} if "original" in entry else {}),
         "title": entry["title"],
         "content_html": entry["description"],
         "date_published": entry["pubdate"].isoformat(),
@@ -169,12 +177,12 @@ def feed_text(
     return buffer.getvalue()
 
 
-def _entry(news: News, site: str, archive: Archive) -> dict[str, Any]:
+def _entry(news: News, archive: Archive) -> dict[str, Any]:
     item = news.item
     places = [archive.places[slug].facts.name for slug in item.places]
     return {
         "title": item.title,
-        "link": site + news.address,
+        "link": news.address,
         "original": item.source_url,
         "unique_id": item.id,
         "unique_id_is_permalink": False,
@@ -185,9 +193,18 @@ def _entry(news: News, site: str, archive: Archive) -> dict[str, Any]:
     }
 
 
-def _changed(news: News) -> dt.datetime:
-    assert news.when  # noqa: S101 - feeds hold dated items only
-    return max(news.when, news.item.modified or news.when)
+def _change_entry(change: Change, start: dt.datetime) -> dict[str, Any]:
+    moment = dt.datetime.combine(change.day, dt.time(), start.tzinfo)
+    return {
+        "title": change.title,
+        "link": change.address,
+        "unique_id": change.id,
+        "unique_id_is_permalink": False,
+        "description": escape(change.text, quote=False),
+        "pubdate": moment,
+        "updateddate": moment,
+        "categories": [change_words(change.kind)],
+    }
 
 
 def _generator(_pelican: Any) -> type[Generator]:

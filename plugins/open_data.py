@@ -14,6 +14,7 @@ from pelican.generators import Generator
 
 from plugins.archive import Archive
 from plugins.record_pages import write, write_page
+from plugins.tracker import matrix
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -116,6 +117,19 @@ def _milestones(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
             }
 
 
+def _progress(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
+    for row in matrix(archive):
+        for step in row.steps:
+            yield {
+                "place": row.place.facts.slug,
+                "step": step.kind,
+                "reached": step.first is not None,
+                "date": step.first.date if step.first else None,
+                "precision": step.first.precision if step.first else "",
+                "sources": step.first.sources if step.first else [],
+            }
+
+
 def _claims(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
     of_places = ((slug, claim) for slug, place in sorted(archive.places.items()) for claim in place.facts.claim)
     of_programme = (("", claim) for claim in archive.programme.claim)
@@ -202,6 +216,19 @@ TABLES = (
         _milestones,
     ),
     _table(
+        "progress",
+        "Satu baris satu langkah program di satu daerah: ada buktinya atau tidak.",
+        """
+        place | string | pengenal daerah
+        step | string | langkah: assessment, selected, mou, masterplan, quick-win, launch, evaluation, award
+        reached | boolean | apakah ada bukti
+        date | date | bukti paling awal; kosong bila tidak ada
+        precision | string | day, month, atau year; kosong bila tidak ada
+        sources | array | alamat sumber
+        """,
+        _progress,
+    ),
+    _table(
         "claims",
         "Satu baris satu angka atau pernyataan, dan siapa yang mengatakannya.",
         """
@@ -224,14 +251,37 @@ class DataGenerator(Generator):
     def generate_output(self, _writer: Any) -> None:
         """Every table as CSV and JSON."""
         archive, site, output = self.context["archive"], self.context["site"], Path(self.output_path)
-        counted = []
-        for table in TABLES:
-            rows = [{key: _plain(value) for key, value in row.items()} for row in table.rows(archive, site)]
+        tables = {table: _rows(table, archive, site) for table in TABLES}
+        for table, rows in tables.items():
             write(output, f"/data/{table.name}.json", json.dumps(rows, ensure_ascii=False, indent=1))
             write(output, f"/data/{table.name}.csv", as_csv(table, rows))
-            counted.append((table, len(rows)))
+        for slug, told in by_place(tables, archive.places).items():
+            address = f"{archive.places[slug].address}data.json"
+            write(output, address, json.dumps(told, ensure_ascii=False, indent=1))
         write(output, "/data/datapackage.json", json.dumps(package(site), ensure_ascii=False, indent=1))
-        write_page(self, "/data/", "data", {"tables": counted, "licence": LICENCE})
+        write_page(
+            self,
+            "/data/",
+            "data",
+            {"tables": [(table, len(rows)) for table, rows in tables.items()], "licence": LICENCE},
+        )
+
+
+def by_place(
+    tables: Mapping[Table, list[dict[str, Any]]], slugs: Iterable[str]
+) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """What every table says of each place: rows by table by place."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {slug: {table.name: [] for table in tables} for slug in slugs}
+    for table, rows in tables.items():
+        for row in rows:
+            for slug in row.get("places") or [row.get("place") or row.get("slug")]:
+                if slug in found:
+                    found[slug][table.name].append(row)
+    return found
+
+
+def _rows(table: Table, archive: Archive, site: str) -> list[dict[str, Any]]:
+    return [{key: _plain(value) for key, value in row.items()} for row in table.rows(archive, site)]
 
 
 def as_csv(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:
@@ -247,6 +297,8 @@ def as_csv(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
     text = "; ".join(value) if isinstance(value, list) else value
     return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
 

@@ -1,7 +1,7 @@
 """Pelican plugin: the pages of the record (places, news, initiatives, programme, timelines, dimensions)."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
-from plugins import words
-from plugins.archive import Archive, ContentFaults, disputes, read_archive
+from plugins import tracker, words
+from plugins.archive import Archive, ContentFaults, News, PlacePage, disputes, read_archive
 from plugins.outline import HEIGHT, WIDTH
 from scrapers.errors import ContentProblem
 from scrapers.review import Review
@@ -74,20 +74,40 @@ def pages(archive: Archive) -> Iterator[Page]:
     yield "/daerah/", "places", {}
     yield "/peta/", "map", {}
     yield "/berita/", "news_list", {}
-    yield "/program/", "programme", {}
+    yield "/program/", "programme", {"order": "nama"}
+    for order in tracker.MATRIX_ORDERS[1:]:
+        yield f"/program/urut/{order}/", "matrix", {"order": order, "noindex": True}
+    yield "/perbedaan/", "differences", {}
+    yield "/perubahan/", "changes", {"changes": tracker.changes(archive)}
     yield "/inisiatif/", "initiatives", {}
-    yield "/linimasa/", "timeline", {"steps": archive.steps(), "undated": archive.undated}
+    yield from _timelines(archive, "/linimasa/", None, archive.undated)
     for slug, place in archive.places.items():
         undated = archive.of_place(archive.undated, slug)
         yield place.address, "place", {"place": place, "undated": undated}
-        values = {"place": place, "undated": undated, "steps": archive.steps(slug)}
-        yield f"{place.address}linimasa/", "timeline", values
+        yield from _timelines(archive, f"{place.address}linimasa/", place, undated)
     for dimension in words.DIMENSIONS:
         yield f"/dimensi/{dimension}/", "dimension", {"dimension": dimension}
     for entry in archive.initiatives:
         yield entry.address, "initiative", {"initiative": entry, "place": archive.places[entry.facts.place]}
     for news in archive.pages:
         yield news.address, "news", {"news": news, "noindex": news.item.status == "hidden"}
+
+
+def _timelines(archive: Archive, base: str, place: PlacePage | None, undated: Sequence[News]) -> Iterator[Page]:
+    """A timeline and its narrower views, one a plain link; a view without an entry is not offered."""
+    slug = place.facts.slug if place else ""
+    steps = archive.steps(slug)
+    views = [view for view in tracker.views(steps, undated) if view.steps or view.undated]
+    for view in views:
+        values = {
+            "place": place,
+            "base": base,
+            "view": view,
+            "views": views,
+            "years": tracker.timeline(archive, view.steps, slug),
+            "noindex": bool(view.key),
+        }
+        yield f"{base}{view.key}{'/' if view.key else ''}", "timeline", values
 
 
 def check_pages(generators: list[Any]) -> None:
@@ -114,7 +134,7 @@ def remove_stale(pelican: Any) -> None:
         for place in pelican.archive.places.values()
         for dimension in words.DIMENSIONS
     }
-    for root in ("berita", "daerah", "inisiatif"):
+    for root in ("berita", "daerah", "inisiatif", "linimasa"):
         for path in sorted((output / root).rglob("*"), reverse=True):
             folder = path.parent.relative_to(output).as_posix()
             if path.is_file() and folder not in kept:
@@ -130,6 +150,8 @@ def add_words(pelican: Any) -> None:
         **pelican.settings["JINJA_GLOBALS"],
         "DIMENSIONS": tuple(words.DIMENSIONS),
         "STATUS": tuple(words.STATUS),
+        "STEPS": words.MILESTONE_STEPS,
+        "tracker": tracker,
         "MAP_WIDTH": WIDTH,
         "MAP_HEIGHT": HEIGHT,
     }

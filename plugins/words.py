@@ -24,6 +24,20 @@ DIMENSIONS: Mapping[str, str] = MappingProxyType(
         "environment": "Lingkungan",
     }
 )
+MILESTONE_STEPS = ("assessment", "selected", "mou", "masterplan", "quick-win", "launch", "evaluation", "award")
+"""The programme's steps in their order; bimtek and regulations are milestones but no steps of their own."""
+STEP_MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "assessment": "kesiapan daerah dinilai sebelum dipilih",
+        "selected": "daerah dinyatakan terpilih",
+        "mou": "kepala daerah menandatangani nota kesepahaman",
+        "masterplan": "rencana induk kota cerdas selesai atau diserahkan",
+        "quick-win": "program yang dijanjikan selesai lebih dulu dipilih atau diperlihatkan",
+        "launch": "sebuah layanan atau pusat kendali diresmikan",
+        "evaluation": "pelaksanaannya dievaluasi",
+        "award": "daerah menerima penghargaan kota cerdas",
+    }
+)
 STATUS: Mapping[str, str] = MappingProxyType(
     {
         "announced": "diumumkan",
@@ -65,6 +79,16 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+CHANGES: Mapping[str, str] = MappingProxyType(
+    {"status": "status inisiatif", "refiled": "pindah daerah", "correction": "koreksi", "gone": "sumber hilang"}
+)
+CITATIONS: Mapping[str, str] = MappingProxyType(
+    {"live": "masih ada", "changed": "berubah", "gone": "hilang", "": "belum diperiksa"}
+)
+PARTIES: Mapping[str, str] = MappingProxyType({"paid": "Dibiayai", "built": "Dibuat"})
+MILESTONES_ONLY = "tonggak"
+"""The timeline's filter that leaves out news."""
+NEWS_KINDS = ("news", "release", "opinion", "study", "regulation", "award")
 REFUSALS: Mapping[str, str] = MappingProxyType(
     {
         "label": "nama lembaga, klub, jalan, atau benda",
@@ -127,6 +151,21 @@ def kind_words(kind: str) -> str:
     return KINDS.get(kind, kind)
 
 
+def kind_slug(kind: str) -> str:
+    """A kind as part of an address."""
+    return kind_words(kind).replace(" ", "-")
+
+
+def change_words(kind: str) -> str:
+    """What kind of change it was."""
+    return CHANGES[kind]
+
+
+def month_words(month: int | None) -> str:
+    """The month's name, or that only the year is known."""
+    return MONTHS[month - 1] if month else "bulan tidak diketahui"
+
+
 def status_words(status: str) -> str:
     """The Indonesian word of an initiative's status."""
     return STATUS.get(status, status)
@@ -150,6 +189,11 @@ def credit_words(credit: str) -> str:
 def review_words(group: str) -> str:
     """Why something waits for an editor."""
     return REVIEWS.get(group, group)
+
+
+def thousands(count: int) -> str:
+    """`1.234.567`, as Indonesian writes it."""
+    return f"{count:,}".replace(",", ".")
 
 
 def percent(share: float | None) -> str:
@@ -187,6 +231,12 @@ FILTERS = MappingProxyType(
         "status": status_words,
         "dimensi": dimension_words,
         "sepakat": all_name,
+        "bulan": month_words,
+        "ribuan": thousands,
+        "arti": STEP_MEANINGS.__getitem__,
+        "perubahan": change_words,
+        "keadaan": CITATIONS.__getitem__,
+        "pihak": PARTIES.__getitem__,
         "tolakan": refusal_words,
         "tunggu": review_words,
         "asal": credit_words,

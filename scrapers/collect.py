@@ -1,5 +1,6 @@
 """One run: the rooms joined, and the report."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from scrapers.sources import Outlet, Sources
 from scrapers.state import State
 from scrapers.store.items import Items
 from scrapers.store.lock import only_run
+from scrapers.store.outages import note_outages
 from scrapers.store.record import Place
 from scrapers.store.tray import Tray
 from scrapers.storybook import StoryBook
@@ -38,4 +40,6 @@ def collect(
         items.keep_index()
     if desk.fatal:
         raise desk.fatal
-    return Report(started, now(), [desk.report(outlet) for outlet in outlets], evidence.removed)
+    reports = [desk.report(outlet) for outlet in outlets]
+    note_outages(content, outlets, reports, dt.datetime.fromisoformat(started).date())
+    return Report(started, now(), reports, evidence.removed)

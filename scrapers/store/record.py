@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from scrapers import tomlfile
 from scrapers.errors import ContentProblem
@@ -25,8 +25,10 @@ MilestoneKind = Literal[
     "assessment", "selected", "mou", "masterplan", "bimtek", "quick-win",
     "launch", "evaluation", "award", "regulation", "other",
 ]  # fmt: skip
+CitationState = Literal["live", "changed", "gone"]
 OutletKind = Literal["government", "local", "national", "agency"]
 Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
+Line = TypeVar("Line", bound=BaseModel)
 
 
 class _Record(BaseModel):
@@ -72,6 +74,14 @@ class Claim(_Record):
     note: str = ""
 
 
+class Population(_Record):
+    """Inhabitants, in whole persons, as a source counts them for a year."""
+
+    value: Annotated[int, Field(gt=0)]
+    year: int
+    source: Address
+
+
 class Place(_Record):
     """`content/cities/<slug>.md`."""
 
@@ -89,6 +99,7 @@ class Place(_Record):
     aliases: list[Text] = []
     confusable: list[Text] = []
     leader_2017: Leader | None = None
+    population: Population | None = None
     outlet: list[PlaceOutlet] = []
     milestone: list[Milestone] = []
     claim: list[Claim] = []
@@ -112,8 +123,30 @@ def government_hosts(places: Iterable[Place]) -> frozenset[str]:
     return frozenset(host for url in told if (host := urlsplit(url).hostname))
 
 
+class InitiativeStep(_Record):
+    """One dated move of an initiative's status, which may also go back; `noted` is the day we wrote it down."""
+
+    date: dt.date
+    precision: Precision = "day"
+    status: InitiativeStatus
+    summary: Text
+    sources: Sources
+    noted: dt.date | None = None
+
+
+class Party(_Record):
+    """Who paid for an initiative or built it, where a source tells."""
+
+    role: Literal["paid", "built"]
+    name: Text
+    source: Address
+
+
 class Initiative(_Record):
-    """`content/initiatives/<place>/<slug>.md`: something a place built or promised."""
+    """`content/initiatives/<place>/<slug>.md`: something a place built or promised.
+
+    `status`, `as_of` and `sources` are today's; `step` is how it came there, where more than that is known.
+    """
 
     name: Text
     place: Text
@@ -123,6 +156,56 @@ class Initiative(_Record):
     as_of: dt.date
     summary: Text
     sources: Sources
+    aliases: list[Text] = []
+    step: list[InitiativeStep] = []
+    party: list[Party] = []
+
+    @model_validator(mode="after")
+    def _status_is_that_of_the_last_step(self) -> "Initiative":
+        last = max(self.step, key=lambda step: step.date, default=None)
+        if last and (last.status, last.date) != (self.status, self.as_of):
+            raise ValueError(f"status and as_of must be those of the last step: {last.status!r} and {last.date}")
+        return self
+
+    @property
+    def steps(self) -> list[InitiativeStep]:
+        """Its steps, oldest first; the one that status and as_of tell where no others are kept."""
+        only = InitiativeStep(date=self.as_of, status=self.status, summary=self.summary, sources=self.sources)
+        return sorted(self.step, key=lambda step: step.date) or [only]
+
+
+class Correction(_Record):
+    """`content/corrections/<name>.md`: what was wrong on a page of ours, and what is right.
+
+    The file's name is what its feed entry is known by: it never changes.
+    """
+
+    date: dt.date
+    page: Annotated[str, StringConstraints(pattern=r"^/[^\s<>\"]*$")]
+    was: Text
+    now: Text
+    why: Text
+    source: str = ""
+
+
+class Citation(_Record):
+    """A line of `content/citations.jsonl`: how a cited address fared when it was last asked."""
+
+    url: Address
+    state: CitationState
+    checked: dt.date
+    archive: str = ""
+
+
+class Outage(_Record):
+    """A line of `content/outages.jsonl`: when an outlet could not be read; it is open while it has no `until`."""
+
+    outlet: Text
+    name: Text
+    places: list[str] = []
+    start: dt.date
+    until: dt.date | None = None
+    reason: Text
 
 
 class ProgrammeFacts(_Record):
@@ -226,9 +309,28 @@ def read_initiative(path: Path) -> tuple[Initiative, str]:
     return initiative, prose
 
 
+def read_correction(path: Path) -> tuple[Correction, str]:
+    """Read one `content/corrections/` file."""
+    return tomlfile.read(path, Correction, problem=ContentProblem)
+
+
 def read_programme(path: Path) -> tuple[Programme, str]:
     """Read one `content/programme/` file."""
     return tomlfile.read(path, Programme, problem=ContentProblem)
+
+
+def read_lines(path: Path, model: type[Line]) -> list[Line]:
+    """Read a file of JSON lines; none where there is no file. Raises `ContentProblem` for the first faulty line."""
+    found = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else (), 1):
+        try:
+            found.append(model.model_validate_json(line))
+        except ValidationError as error:
+            told = error.errors(include_url=False)[0]
+            where = ".".join(map(str, told["loc"]))
+            advice = f"{where} {told['msg']}; mend or remove the line".strip()
+            raise ContentProblem(path, advice, line=number) from error
+    return found
 
 
 def read_places(content: Path) -> dict[str, Place]:

@@ -1,23 +1,15 @@
-import functools
 import os
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-CHROMIUM = Path("/usr/bin/chromium")
+from tests.site.serving import CHROMIUM, QUIET, serving
+
 PAGES = (
     "/", "/daerah/", "/daerah/kota-bekasi/", "/linimasa/", "/berita/2018/02/bermusuhan/", "/berita/2018/03/siaran/",
     "/program/", "/tentang/", "/peta/", "/feeds/", "/data/", "/metodologi/", "/meja/",
 )  # fmt: skip
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Quiet."""
 
 
 @pytest.fixture
@@ -26,11 +18,8 @@ def address(built: Path) -> Iterator[str]:
         if os.environ.get("PANTAU_REQUIRE_BROWSER") == "1":
             pytest.fail("no Chromium at /usr/bin/chromium")
         pytest.skip("no Chromium at /usr/bin/chromium")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(built)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving(built) as where:
+        yield where
 
 
 @pytest.mark.browser

@@ -1,0 +1,56 @@
+"""`invoke pictures` shows each kind of page as its readers meet it: `docs/pictures/<kind>-<width>.jpg`."""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.site.serving import CHROMIUM, QUIET, serving
+
+KINDS = {
+    "beranda": "/",
+    "daerah": "/daerah/kota-bekasi/",
+    "semua-daerah": "/daerah/",
+    "linimasa": "/daerah/kota-bekasi/linimasa/",
+    "berita": "/berita/",
+    "program": "/program/",
+    "inisiatif": "/inisiatif/",
+    "satu-inisiatif": "/inisiatif/kota-semarang/lapor-hendi/",
+    "dimensi": "/dimensi/governance/",
+    "peta": "/peta/",
+    "cari": "/cari/",
+    "perbedaan": "/perbedaan/",
+    "perubahan": "/perubahan/",
+    "koreksi": "/koreksi/",
+    "metodologi": "/metodologi/",
+    "umpan": "/feeds/",
+    "data": "/data/",
+    "inggris": "/en/",
+}
+SIZES = ((360, 740, "light"), (360, 740, "dark"), (768, 1024, "light"), (1280, 900, "light"), (1280, 900, "dark"))
+
+
+def take(site: Path, pictures: Path) -> list[Path]:
+    """A picture of the first screen of each kind, at each size, light and dark."""
+    pictures.mkdir(parents=True, exist_ok=True)
+    item = next(
+        path.parent.relative_to(site) for path in sorted((site / "berita").glob("*/*/*/index.html"), reverse=True)
+    )
+    pages = KINDS | {"satu-berita": f"/{item.as_posix()}/"}
+    with serving(site) as address, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        return [_one(browser, address, pictures, kind, path, size) for kind, path in pages.items() for size in SIZES]
+
+
+def _one(browser: Browser, address: str, pictures: Path, kind: str, path: str, size: tuple[int, int, str]) -> Path:
+    width, height, scheme = size
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(address + path)
+    target = pictures / f"{kind}-{width}{'-gelap' if scheme == 'dark' else ''}.jpg"
+    page.screenshot(path=target, type="jpeg", quality=55)
+    page.close()
+    return target
+
+
+if __name__ == "__main__":
+    print(f"{len(take(Path(sys.argv[1]), Path(sys.argv[2])))} pictures")
