@@ -8,7 +8,8 @@ from tests.site.serving import CHROMIUM, QUIET, serving
 
 PAGES = (
     "/", "/daerah/", "/daerah/kota-bekasi/", "/linimasa/", "/berita/2018/02/bermusuhan/", "/berita/2018/03/siaran/",
-    "/program/", "/tentang/", "/peta/", "/feeds/", "/data/", "/metodologi/", "/meja/",
+    "/program/", "/tentang/", "/peta/", "/feeds/", "/data/", "/metodologi/", "/meja/", "/perbedaan/", "/perubahan/",
+    "/koreksi/", "/daerah/kota-bekasi/linimasa/", "/inisiatif/kota-bekasi/aduan/", "/program/urut/mou/",
 )  # fmt: skip
 
 
