@@ -25,6 +25,7 @@ PLUGINS = [
     "plugins.open_data",
     "plugins.calendar_file",
     "plugins.sitemap_file",
+    "plugins.search",
 ]
 
 # News, places and initiatives are read by our plugins; of the stock generators only plain pages are used.

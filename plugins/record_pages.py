@@ -77,6 +77,8 @@ def pages(archive: Archive) -> Iterator[Page]:
     yield "/program/", "programme", {"order": "nama"}
     for order in tracker.MATRIX_ORDERS[1:]:
         yield f"/program/urut/{order}/", "matrix", {"order": order, "noindex": True}
+    yield "/cari/", "search", {}
+    yield "/cari/daftar/", "index_list", {}
     yield "/perbedaan/", "differences", {}
     yield "/perubahan/", "changes", {"changes": tracker.changes(archive)}
     yield "/inisiatif/", "initiatives", {}
