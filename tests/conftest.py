@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from scrapers.store.importer import fenced
 from scrapers.store.places import tracked_places
 from scrapers.store.record import Place
 
 ROOT = Path(__file__).parents[1]
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 FETCHED = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)
 
 PLACES = (
