@@ -24,6 +24,7 @@ from scrapers.store.record import (
     Claim,
     Correction,
     Initiative,
+    InitiativeStep,
     Line,
     Milestone,
     Outage,
@@ -147,19 +148,21 @@ class Refiled(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One line of a timeline: a milestone, or an item of news."""
+    """One line of a timeline: a milestone, an item of news, or a move of an initiative's status."""
 
     day: dt.date
     precision: str
     place: PlacePage | None = None
     milestone: Milestone | None = None
     news: News | None = None
+    move: InitiativeStep | None = None
 
     @property
     def order(self) -> tuple[str, int, str]:
-        """Newest first when reversed; a milestone stands before the news of its day."""
-        words = self.milestone.summary if self.milestone else self.news.address if self.news else ""
-        return (self.day.isoformat(), int(self.milestone is not None), words)
+        """Newest first when reversed; a milestone or move stands before the news of its day."""
+        told = self.milestone or self.move
+        words = told.summary if told else self.news.address if self.news else ""
+        return (self.day.isoformat(), int(told is not None), words)
 
 
 class MeasuredPlace(BaseModel):

@@ -96,16 +96,16 @@ def pages(archive: Archive) -> Iterator[Page]:
 
 
 def _timelines(archive: Archive, base: str, place: PlacePage | None, undated: Sequence[News]) -> Iterator[Page]:
-    """A timeline and its narrower views, one a plain link; a view without an entry is not offered."""
+    """A timeline and its narrower views, each a plain link; a view without an entry is not offered."""
     slug = place.facts.slug if place else ""
     steps = archive.steps(slug)
-    views = [view for view in tracker.views(steps, undated) if view.steps or view.undated]
+    views = tracker.views(steps, undated)
     for view in views:
         values = {
             "place": place,
             "base": base,
             "view": view,
-            "views": views,
+            "filters": tracker.view_links(views, view),
             "years": tracker.timeline(archive, view.steps, slug),
             "noindex": bool(view.key),
         }

@@ -6,7 +6,7 @@ import re
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from plugins.archive import Archive, InitiativePage, News, PlacePage, Step, disputes
@@ -197,52 +197,120 @@ def _apart(one: PlacePage, two: PlacePage) -> float:
 
 @dataclass(frozen=True)
 class View:
-    """A timeline narrowed to milestones, a kind of news, or a dimension; the whole has no key."""
+    """A timeline narrowed to milestones or a kind of news, to a dimension, or to both; the whole has neither."""
 
-    key: str
-    group: str
-    name: str
+    kind: str
+    dimension: str
     steps: tuple[Step, ...]
     undated: tuple[News, ...]
 
+    @property
+    def key(self) -> str:
+        """The view's part of the address; "" for the whole timeline."""
+        return "/".join(filter(None, (self.kind, self.dimension)))
 
-def views(steps: Sequence[Step], undated: Sequence[News]) -> Iterator[View]:
-    """The whole timeline first, then by kind, then by dimension."""
-    yield View("", "", "Semua", tuple(steps), tuple(undated))
-    milestones = tuple(step for step in steps if step.milestone)
-    yield View(MILESTONES_ONLY, "kind", "Tonggak", milestones, ())
-    for kind in NEWS_KINDS:
-        told = tuple(step for step in steps if step.news and step.news.item.kind == kind)
-        rest = tuple(news for news in undated if news.item.kind == kind)
-        yield View(kind_slug(kind), "kind", kind_words(kind).capitalize(), told, rest)
-    for dimension in DIMENSIONS:
-        told = tuple(step for step in steps if step.news and dimension in step.news.item.dimensions)
-        rest = tuple(news for news in undated if dimension in news.item.dimensions)
-        yield View(dimension, "dimension", dimension_words(dimension), told, rest)
+    @property
+    def name(self) -> str:
+        """What it is narrowed to, in words; "" for the whole timeline."""
+        kind = VIEW_KINDS.get(self.kind, "")
+        return ", ".join(filter(None, (kind.capitalize(), self.dimension and dimension_words(self.dimension))))
+
+    @property
+    def size(self) -> int:
+        """How many entries it has."""
+        return len(self.steps) + len(self.undated)
+
+
+VIEW_KINDS = {MILESTONES_ONLY: MILESTONES_ONLY} | {kind_slug(kind): kind_words(kind) for kind in NEWS_KINDS}
+"""By what kind a timeline can be narrowed: the address's part and its word."""
+
+
+def views(steps: Sequence[Step], undated: Sequence[News]) -> list[View]:
+    """The whole timeline first, then each kind, dimension and pair of both that has an entry."""
+    pairs = [(kind, dimension) for kind in ("", *VIEW_KINDS) for dimension in ("", *DIMENSIONS)]
+    found = [_view(kind, dimension, steps, undated) for kind, dimension in pairs]
+    return [view for view in found if view.size or not view.key]
+
+
+def _view(kind: str, dimension: str, steps: Sequence[Step], undated: Sequence[News]) -> View:
+    told = tuple(step for step in steps if _fits(step.news, kind, dimension))
+    return View(kind, dimension, told, tuple(news for news in undated if _fits(news, kind, dimension)))
+
+
+def _fits(news: News | None, kind: str, dimension: str) -> bool:
+    """Whether news, or a milestone (None), belongs to a view; milestones have no dimension."""
+    if news is None:
+        return kind in ("", MILESTONES_ONLY) and not dimension
+    return kind in ("", kind_slug(news.item.kind)) and (not dimension or dimension in news.item.dimensions)
 
 
 @dataclass(frozen=True)
-class TimelineYear:
-    """A year of a timeline: its months (None where only the year is known), newest first, and who was blind in it."""
+class ViewLink:
+    """A plain link from one view to another; without an address it is the view itself."""
 
-    year: int
-    months: tuple[tuple[int | None, tuple[Step, ...]], ...]
+    name: str
+    size: int
+    key: str | None
+
+
+def view_links(views: Sequence[View], here: View) -> list[tuple[str, list[ViewLink]]]:
+    """From a view to the others: the kinds at its dimension, and the dimensions at its kind."""
+    by_key = {(view.kind, view.dimension): view for view in views}
+    kinds = [((kind, here.dimension), VIEW_KINDS.get(kind, "semua").capitalize()) for kind in ("", *VIEW_KINDS)]
+    dimensions = [((here.kind, name), dimension_words(name) if name else "Semua") for name in ("", *DIMENSIONS)]
+    rows = (("Jenis", kinds), ("Dimensi", dimensions))
+    return [(label, [_link(by_key[pair], name, here) for pair, name in row if pair in by_key]) for label, row in rows]
+
+
+def _link(view: View, name: str, here: View) -> ViewLink:
+    return ViewLink(name, view.size, None if view is here else view.key)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A year of a timeline, or a run of years in which nothing was found, and who was blind in it.
+
+    Its months (None where only the year is known) stand newest first.
+    """
+
+    first: int
+    last: int
+    months: tuple[tuple[int | None, tuple[Step, ...]], ...] = ()
     outages: tuple[Outage, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """`2019`, or `2019–2021`."""
+        return str(self.last) if self.first == self.last else f"{self.first}–{self.last}"
 
-def timeline(archive: Archive, steps: Sequence[Step], slug: str = "") -> list[TimelineYear]:
-    """Steps (newest first) by year and month; years in which nothing was found stand there empty."""
-    by_year = {year: list(group) for year, group in groupby(steps, key=lambda step: step.day.year)}
-    first = min([archive.start.year, *by_year])
+
+def timeline(archive: Archive, steps: Sequence[Step], slug: str = "", since: int | None = None) -> list[Stretch]:
+    """Steps (newest first) by year and month, back to `since` (the programme's start); empty years are joined."""
+    by_year = {year: tuple(group) for year, group in groupby(steps, key=lambda step: step.day.year)}
+    first = min([since or archive.start.year, *by_year])
     outages = [outage for outage in archive.outages if not slug or slug in outage.places]
-    years = range(archive.last_year, first - 1, -1)
-    return [_year(year, by_year.get(year, []), outages, archive.last_year) for year in years]
+    found: list[Stretch] = []
+    for year in range(max([archive.last_year, *by_year]), first - 1, -1):
+        here = _stretch(year, by_year.get(year, ()), outages, archive.last_year)
+        if found and not here.months and not found[-1].months and here.outages == found[-1].outages:
+            found[-1] = replace(found[-1], first=year)
+        else:
+            found.append(here)
+    return found
 
 
-def _year(year: int, steps: list[Step], outages: Iterable[Outage], last: int) -> TimelineYear:
+def _stretch(year: int, steps: Sequence[Step], outages: Iterable[Outage], last: int) -> Stretch:
     months = groupby(steps, key=lambda step: None if step.precision == "year" else step.day.month)
     blind = [outage for outage in outages if outage.start.year <= year <= (outage.until.year if outage.until else last)]
-    return TimelineYear(year, tuple((month, tuple(group)) for month, group in months), tuple(blind))
+    return Stretch(year, year, tuple((month, tuple(group)) for month, group in months), tuple(blind))
+
+
+def initiative_timeline(archive: Archive, entry: InitiativePage) -> list[Stretch]:
+    """An initiative's moves and the news that names it, back to the first of them."""
+    moves = [Step(day=move.date, precision=move.precision, move=move) for move in entry.facts.steps]
+    news = [Step(day=news.when.date(), precision="day", news=news) for news in naming(archive, entry) if news.when]
+    steps = sorted([*moves, *news], key=lambda step: step.order, reverse=True)
+    return timeline(archive, steps, entry.facts.place, since=steps[-1].day.year)
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,11 @@ def date_words(day: dt.date | None, precision: str = "day") -> str:
     return month if precision == "month" else f"{day.day} {month}"
 
 
+def short_date(day: dt.date, precision: str = "day") -> str:
+    """`Mei 2017`, or `2017` where only the year is known: for narrow columns."""
+    return str(day.year) if precision == "year" else f"{MONTHS[day.month - 1][:3]} {day.year}"
+
+
 def moment_words(moment: dt.datetime | None) -> str:
     """`22 Mei 2017 (WIB)`, or with the clock where the source told it: `22 Mei 2017 pukul 14.05 WIB`."""
     if moment is None:
@@ -225,6 +230,7 @@ def all_name(rosters: Iterable[Roster], place: str) -> bool:
 FILTERS = MappingProxyType(
     {
         "tanggal": date_words,
+        "ringkas": short_date,
         "waktu": moment_words,
         "mesin": machine_date,
         "jenis": kind_words,

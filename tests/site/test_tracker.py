@@ -100,16 +100,34 @@ def test_a_narrowed_timeline_has_that_and_nothing_else(built: Path) -> None:
 def test_all_views_together_hold_every_step(record: Archive) -> None:
     for slug in record.places:
         whole, *rest = tracker.views(record.steps(slug), record.of_place(record.undated, slug))
-        by_kind = [view for view in rest if view.group == "kind"]
+        by_kind = [view for view in rest if view.kind and not view.dimension]
         assert sum(len(view.steps) for view in by_kind) == len(whole.steps)
         assert sum(len(view.undated) for view in by_kind) == len(whole.undated)
+
+
+def test_a_view_of_kind_and_dimension_holds_what_both_hold(record: Archive) -> None:
+    views = {(view.kind, view.dimension): view for view in tracker.views(record.steps(), record.undated)}
+    pairs = [pair for pair in views if all(pair)]
+    assert pairs
+    for kind, dimension in pairs:
+        both = set(views[kind, ""].steps) & set(views["", dimension].steps)
+        assert set(views[kind, dimension].steps) == both
+
+
+def test_filter_links_keep_what_the_other_row_narrows_to(built: Path) -> None:
+    page = text(built, "daerah/kota-bekasi/linimasa/siaran-pers/governance")
+    assert 'href="/daerah/kota-bekasi/linimasa/governance/">Semua</a>' in page
+    assert 'href="/daerah/kota-bekasi/linimasa/siaran-pers/">Semua</a>' in page
+    assert '<b aria-current="page">Siaran pers</b>' in page
 
 
 def test_every_step_stands_in_its_year_and_month_once(record: Archive) -> None:
     for slug in ("", *record.places):
         steps = record.steps(slug)
         years = tracker.timeline(record, steps, slug)
-        assert [entry.year for entry in years] == list(range(years[0].year, years[-1].year - 1, -1))
+        covered = [year for entry in years for year in range(entry.last, entry.first - 1, -1)]
+        assert covered == list(range(years[0].last, years[-1].first - 1, -1))
+        assert all(entry.first == entry.last for entry in years if entry.months)
         assert sum(len(group) for entry in years for _, group in entry.months) == len(steps)
 
 
