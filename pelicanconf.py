@@ -20,6 +20,7 @@ LOAD_CONTENT_CACHE = False
 
 # The order is that of writing: the sitemap lists what the others wrote.
 PLUGINS = [
+    "plugins.english",
     "plugins.record_pages",
     "plugins.feeds",
     "plugins.open_data",
@@ -33,7 +34,9 @@ ARTICLE_PATHS: list[str] = []
 PAGE_PATHS = ["pages"]
 PAGE_URL = "{slug}/"
 PAGE_SAVE_AS = "{slug}/index.html"
-PATH_METADATA = r"pages/(?P<slug>[^/]+)\.md"
+PAGE_LANG_URL = "{lang}/{slug}/"
+PAGE_LANG_SAVE_AS = "{lang}/{slug}/index.html"
+PATH_METADATA = r"pages/(?:(?P<lang>en)/)?(?P<slug>[^/]+)\.md"
 READERS = {"rst": None, "html": None}
 STATIC_PATHS: list[str] = []
 DIRECT_TEMPLATES: list[str] = []
@@ -47,7 +50,7 @@ MARKDOWN = {
     "output_format": "html",
     "extension_configs": {"markdown.extensions.tables": {}, "markdown.extensions.attr_list": {}},
 }
-JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n"]}
 
 # The review tray as a page, /meja/: on one's own machine only.
 DESK = True

@@ -97,9 +97,9 @@ def feeds(archive: Archive) -> Iterator[Feed]:
         news = naming(archive, entry)
         title = f"{entry.facts.name}, {archive.places[entry.facts.place].facts.name}"
         yield Feed(entry.address, title, "Inisiatif", news)
-    moved = changes(archive)
-    yield Feed("/perubahan/", "Perubahan", "Catatan", changes=moved)
-    yield Feed("/koreksi/", "Koreksi", "Catatan", changes=[change for change in moved if change.kind == "correction"])
+    moved, group = changes(archive), "Perubahan dan koreksi"
+    yield Feed("/perubahan/", "Perubahan", group, changes=moved)
+    yield Feed("/koreksi/", "Koreksi", group, changes=[change for change in moved if change.kind == "correction"])
 
 
 def opml(name: str, site: str, every: Sequence[Feed]) -> str:

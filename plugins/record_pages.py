@@ -11,6 +11,7 @@ from pelican.generators import Generator, PagesGenerator
 
 from plugins import tracker, words
 from plugins.archive import Archive, ContentFaults, News, PlacePage, disputes, read_archive
+from plugins.english import OTHER, OWN, TEMPLATES, english
 from plugins.outline import HEIGHT, WIDTH
 from scrapers.errors import ContentProblem
 from scrapers.review import Review
@@ -48,7 +49,14 @@ class RecordGenerator(Generator):
 
 
 def write_page(generator: Generator, address: str, template: str, values: dict[str, Any]) -> None:
-    """Write one page from its template, and remember its address for the sitemap unless it is for no index."""
+    """Write one page from its template, and in English too where it is in both languages."""
+    _write_page(generator, address, template, values | {"lang": OWN})
+    if there := english(address):
+        _write_page(generator, there, TEMPLATES.get(template, template), values | {"lang": OTHER})
+
+
+def _write_page(generator: Generator, address: str, template: str, values: dict[str, Any]) -> None:
+    """Write one page, and remember its address for the sitemap unless it is for no index."""
     context = {**generator.context, **values, "address": address, "disputes": disputes}
     write(Path(generator.output_path), address, generator.get_template(template).render(context))
     if not values.get("noindex"):
@@ -119,7 +127,7 @@ def check_pages(generators: list[Any]) -> None:
             content = Path(generator.path)
             read = {Path(page.source_path).resolve() for page in generator.pages + generator.hidden_pages}
             read |= {Path(page.source_path).resolve() for page in generator.draft_pages}
-            missing = [path for path in sorted((content / "pages").glob("*.md")) if path.resolve() not in read]
+            missing = [path for path in sorted((content / "pages").rglob("*.md")) if path.resolve() not in read]
             if missing:
                 advice = "could not be read; it needs at least 'Title:' (see the message above)"
                 faults = ContentFaults([ContentProblem(path, advice, line=1) for path in missing])
@@ -136,7 +144,8 @@ def remove_stale(pelican: Any) -> None:
         for place in pelican.archive.places.values()
         for dimension in words.DIMENSIONS
     }
-    for root in ("berita", "daerah", "inisiatif", "linimasa"):
+    kept |= {there.strip("/") for address in kept if (there := english(f"/{address}/"))}
+    for root in ("berita", "daerah", "inisiatif", "linimasa", "en/places"):
         for path in sorted((output / root).rglob("*"), reverse=True):
             folder = path.parent.relative_to(output).as_posix()
             if path.is_file() and folder not in kept:
@@ -151,6 +160,8 @@ def add_words(pelican: Any) -> None:
     pelican.settings["JINJA_GLOBALS"] = {
         **pelican.settings["JINJA_GLOBALS"],
         "DIMENSIONS": tuple(words.DIMENSIONS),
+        "NAVIGATION": words.NAVIGATION,
+        "FOOTER": words.FOOTER,
         "STATUS": tuple(words.STATUS),
         "STEPS": words.MILESTONE_STEPS,
         "tracker": tracker,

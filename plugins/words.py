@@ -1,9 +1,12 @@
 """Every word and date form that a page shows, as tables; nothing here asks the machine's locale."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
+
+from markupsafe import Markup
 
 from plugins.outline import project
 from scrapers.store.record import Place, Roster
@@ -79,6 +82,29 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        "id": (
+            ("/daerah/", "Daerah"), ("/berita/", "Berita"), ("/linimasa/", "Linimasa"), ("/inisiatif/", "Inisiatif"),
+            ("/program/", "Program"), ("/cari/", "Cari"),
+        ),
+        "en": (
+            ("/en/places/", "Places"), ("/en/programme/", "Programme"), ("/en/method/", "Method"),
+            ("/en/data/", "Data"), ("/en/feeds/", "Feeds"),
+        ),
+    }
+)  # fmt: skip
+"""The head's links, by language."""
+FOOTER: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        "id": (
+            ("/perbedaan/", "Sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"), ("/feeds/", "Umpan"),
+            ("/data/", "Data"),
+        ),
+        "en": (("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
+    }
+)  # fmt: skip
+"""The foot's links, by language, after the editors' pages."""
 CHANGES: Mapping[str, str] = MappingProxyType(
     {"status": "status inisiatif", "refiled": "pindah daerah", "correction": "koreksi", "gone": "sumber hilang"}
 )
@@ -117,19 +143,19 @@ REVIEWS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def date_words(day: dt.date | None, precision: str = "day") -> str:
+def date_words(day: dt.date | None, precision: str = "day", months: Sequence[str] = MONTHS) -> str:
     """`22 Mei 2017`, `Mei 2017` or `2017`, as exact as is known."""
     if day is None:
         return UNDATED
     if precision == "year":
         return str(day.year)
-    month = f"{MONTHS[day.month - 1]} {day.year}"
+    month = f"{months[day.month - 1]} {day.year}"
     return month if precision == "month" else f"{day.day} {month}"
 
 
-def short_date(day: dt.date, precision: str = "day") -> str:
+def short_date(day: dt.date, precision: str = "day", months: Sequence[str] = MONTHS) -> str:
     """`Mei 2017`, or `2017` where only the year is known: for narrow columns."""
-    return str(day.year) if precision == "year" else f"{MONTHS[day.month - 1][:3]} {day.year}"
+    return str(day.year) if precision == "year" else f"{months[day.month - 1][:3]} {day.year}"
 
 
 def moment_words(moment: dt.datetime | None) -> str:
@@ -196,6 +222,12 @@ def review_words(group: str) -> str:
     return REVIEWS.get(group, group)
 
 
+def capital(text: str) -> str:
+    """The text with its first letter large and the others as they are; markup stays markup."""
+    at = text.index(">") + 1 if isinstance(text, Markup) and text.startswith("<") else 0
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
+
+
 def thousands(count: int) -> str:
     """`1.234.567`, as Indonesian writes it."""
     return f"{count:,}".replace(",", ".")
@@ -227,24 +259,29 @@ def all_name(rosters: Iterable[Roster], place: str) -> bool:
     return all(place in roster.places for roster in rosters)
 
 
-FILTERS = MappingProxyType(
+SAID: Mapping[str, Callable[..., str]] = MappingProxyType(
     {
-        "tanggal": date_words,
-        "ringkas": short_date,
-        "waktu": moment_words,
-        "mesin": machine_date,
         "jenis": kind_words,
         "status": status_words,
         "dimensi": dimension_words,
-        "sepakat": all_name,
         "bulan": month_words,
-        "ribuan": thousands,
         "arti": STEP_MEANINGS.__getitem__,
         "perubahan": change_words,
         "keadaan": CITATIONS.__getitem__,
         "pihak": PARTIES.__getitem__,
         "tolakan": refusal_words,
         "tunggu": review_words,
+    }
+)
+"""Filters that give a word of the tables above."""
+DATED: Mapping[str, Callable[..., str]] = MappingProxyType({"tanggal": date_words, "ringkas": short_date})
+"""Filters that write a date."""
+FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        "waktu": moment_words,
+        "mula": capital,
+        "mesin": machine_date,
+        "sepakat": all_name,
         "asal": credit_words,
         "persen": percent,
         "titik": spot,
@@ -252,3 +289,4 @@ FILTERS = MappingProxyType(
         "web": is_web,
     }
 )
+"""Filters that are the same in every language."""

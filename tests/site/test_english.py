@@ -1,0 +1,129 @@
+"""The English pages: every word of the site is there, the record's own texts are translated or marked as Indonesian."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+from pydantic import BaseModel
+
+from pelicanconf import SITESUBTITLE
+from plugins import tracker, words
+from plugins.archive import Archive, read_archive
+from plugins.english import TRANSLATIONS, catalogue, english, say, twin
+from plugins.feeds import feeds
+from plugins.open_data import TABLES
+from plugins.record_pages import pages
+from scrapers.errors import ContentProblem, PantauError
+from tests.site.building import ROOT
+
+THEME = ROOT / "theme"
+READ_AS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "encoding": "utf-8"}}
+
+
+@pytest.fixture(scope="module")
+def record() -> Archive:
+    return read_archive(ROOT / "content")
+
+
+def messages(record: Archive) -> set[str]:
+    """What templates and tables say on pages that are in both languages."""
+    found = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
+    tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.STEP_MEANINGS, words.CITATIONS)
+    found |= {word for table in tables for word in table.values()} | {*words.MONTHS, words.UNDATED, SITESUBTITLE}
+    found |= {"kota", "kabupaten", *set(tracker.MATRIX_ORDERS) - set(words.MILESTONE_STEPS)}
+    found |= {says for table in TABLES for says in (table.says, *(column.says for column in table.columns))}
+    return found | {feed.group for feed in feeds(record)}
+
+
+def test_every_word_of_the_site_has_its_english_and_no_other(record: Archive) -> None:
+    told = set(catalogue(THEME / TRANSLATIONS))
+    assert messages(record) - told == set(), "add them to theme/translations/en.po"
+    assert told - messages(record) == set(), "nothing says these any more"
+
+
+@pytest.mark.parametrize("folder", [THEME, ROOT / "content"], ids=["theme", "content"])
+def test_a_translation_keeps_the_places_for_values(folder: Path) -> None:
+    for one, other in catalogue(folder / TRANSLATIONS).items():
+        assert sorted(re.findall(r"%\(\w+\)s", one)) == sorted(re.findall(r"%\(\w+\)s", other)), one
+
+
+def texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from texts(getattr(value, name))
+    elif isinstance(value, list):
+        for part in value:
+            yield from texts(part)
+
+
+def test_what_the_record_no_longer_says_is_not_kept_in_english(record: Archive) -> None:
+    said = {text for place in record.places.values() for text in texts(place.facts)} | set(texts(record.programme))
+    assert set(catalogue(ROOT / "content" / TRANSLATIONS)) - said == set(), "renew content/translations/en.po"
+
+
+def test_every_step_of_a_place_and_the_programme_is_told_in_english(record: Archive) -> None:
+    told = catalogue(ROOT / "content" / TRANSLATIONS)
+    steps = [step.milestone.summary for step in record.steps() if step.milestone]
+    assert [text for text in steps if text not in told] == []
+
+
+def test_both_languages_lead_to_each_other(record: Archive) -> None:
+    addresses = [address for address, _, _ in pages(record)]
+    there = [other for address in addresses if (other := english(address))]
+    assert len(there) == len(set(there)) > len(record.places)
+    assert all(twin(twin(address) or "") == address for address in there)
+    assert english("/daerah/kota-bekasi/linimasa/") is None
+    assert twin("/program/#matriks") == "/en/programme/#matriks"
+
+
+@given(st.text(alphabet="/aen-", max_size=30))
+def test_no_address_leads_round_in_a_circle(address: str) -> None:
+    other = twin(address)
+    assert other is None or twin(other) == address
+
+
+def english_pages(built: Path) -> list[Path]:
+    return sorted((built / "en").rglob("index.html"))
+
+
+def test_english_pages_say_so_and_name_their_twin(built: Path) -> None:
+    assert len(english_pages(built)) > 8
+    for path in english_pages(built):
+        tree = lxml_html.fromstring(path.read_bytes())
+        assert tree.get("lang") == "en"
+        links = {link.get("hreflang"): link.get("href") for link in tree.iterfind(".//link[@hreflang]")}
+        assert links["en"] == f"/{path.parent.relative_to(built).as_posix()}/"
+        assert links["x-default"] == links["id"]
+        twin_tree = lxml_html.fromstring((built / links["id"].lstrip("/") / "index.html").read_bytes())
+        back = {link.get("hreflang"): link.get("href") for link in twin_tree.iterfind(".//link[@hreflang]")}
+        assert back == links
+
+
+def test_a_text_without_english_stays_indonesian_and_says_so(built: Path) -> None:
+    page = (built / "en/places/kota-bekasi/index.html").read_text("utf-8")
+    assert "Memorandum of understanding signed in Makassar." in page
+    assert '<span lang="id">Rencana induk disusun.</span>' in page
+    assert "22 May 2017" in page
+    assert "West Java" in page
+
+
+def test_a_word_without_english_stops_the_build(tmp_path: Path) -> None:
+    page: Any = {"THEME": str(tmp_path)}
+    with pytest.raises(PantauError, match="no English for 'Kata baru'; add it"):
+        say(page | {"lang": "en"}, "Kata baru")
+    assert say(page | {"lang": "id"}, "Kata baru") == "Kata baru"
+
+
+def test_a_damaged_catalogue_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "en.po"
+    path.write_text('msgid "a"\nini bukan katalog\n', "utf-8")
+    with pytest.raises(ContentProblem, match=r"en\.po.*no gettext catalogue"):
+        catalogue(path)
