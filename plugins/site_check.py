@@ -59,7 +59,9 @@ def check(output: Path) -> list[Fault]:
             faults += _feed_faults(output, file)
         elif file.endswith("feed.json"):
             faults += _json_feed_faults(output, file)
-    return sorted({*faults, *_sitemap_faults(output, set(files))})
+        elif file.startswith("sitemap"):
+            faults += _sitemap_faults(output, file, set(files))
+    return sorted(set(faults))
 
 
 def _read_pages(output: Path, files: list[str]) -> list[_Page]:
@@ -135,18 +137,16 @@ def _json_feed_faults(output: Path, file: str) -> Iterator[Fault]:
         yield Fault(file, "an entry without content", "mend plugins/feeds.py")
 
 
-def _sitemap_faults(output: Path, files: set[str]) -> Iterator[Fault]:
-    if "sitemap.xml" not in files:
-        return
+def _sitemap_faults(output: Path, file: str, files: set[str]) -> Iterator[Fault]:
     try:
-        root = ElementTree.parse(output / "sitemap.xml").getroot()  # noqa: S314 - we wrote it ourselves
+        root = ElementTree.parse(output / file).getroot()  # noqa: S314 - we wrote it ourselves
     except ElementTree.ParseError as error:
-        yield Fault("sitemap.xml", f"no valid XML: {error}", "build again")
+        yield Fault(file, f"no valid XML: {error}", "build again")
         return
     for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc"):
         path = urlsplit(place.text or "").path
         if _file_of(path or "/", "index.html") not in files:
-            yield Fault("sitemap.xml", f"{path} leads nowhere", "build from scratch")
+            yield Fault(file, f"{path} leads nowhere", "build from scratch")
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from plugins.site_check import check
+from plugins.sitemap_file import sitemaps
 
 PLANTED = {
     "link": ("index.html", 'href="/daerah/"', 'href="/hilang/"', "leads nowhere"),
@@ -26,6 +27,14 @@ def test_a_planted_fault_is_found(case: str, built: Path, tmp_path: Path) -> Non
     assert old in text
     (site / name).write_text(text.replace(old, new, 1), "utf-8")
     assert [fault for fault in check(site) if fault.file == name and what in fault.what]
+
+
+def test_every_part_of_a_long_sitemap_is_checked(built: Path, tmp_path: Path) -> None:
+    site = shutil.copytree(built, tmp_path / "site")
+    parts = sitemaps([("/tentang/", None), ("/hilang/", None)], "https://lain.example", most=1)
+    for address, text in parts.items():
+        (site / address.lstrip("/")).write_text(text, "utf-8")
+    assert [(fault.file, fault.what) for fault in check(site)] == [("sitemap-2.xml", "/hilang/ leads nowhere")]
 
 
 def test_an_empty_folder_is_a_fault(tmp_path: Path) -> None:

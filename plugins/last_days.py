@@ -1,0 +1,100 @@
+"""The day on which each page's content last moved, from the record alone: never the clock's, never a file's."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+
+from plugins import tracker
+from plugins.archive import Archive, InitiativePage, News
+from scrapers.store.item import Item
+
+OF_NEWS = ("/", "/berita/", "/linimasa/", "/daerah/", "/peta/", "/feeds/", "/data/", "/cari/daftar/")
+"""Pages that list news, or count them."""
+OF_INITIATIVES = ("/", "/inisiatif/", "/daerah/", "/peta/", "/feeds/", "/data/", "/cari/daftar/")
+OF_MILESTONES = ("/program/", "/linimasa/", "/data/")
+OF_CLAIMS = ("/perbedaan/", "/data/")
+OF_ROSTERS = ("/program/", "/perbedaan/")
+OF_CHANGES = ("/perubahan/", "/feeds/", "/data/")
+
+Dated = tuple[str, dt.date]
+
+
+def last_days(archive: Archive) -> dict[str, dt.date]:
+    """Days by address; a page of which the record tells no day has none."""
+    changed = _newest(_changes(archive))
+    return _newest([*changed.items(), *_dated(archive, changed)])
+
+
+def _newest(dated: Iterable[Dated]) -> dict[str, dt.date]:
+    found: dict[str, dt.date] = {}
+    for address, day in dated:
+        found[address] = max(day, found.get(address, day))
+    return found
+
+
+def item_days(item: Item) -> list[dt.date]:
+    """The days of an item: published, changed by its publisher, collected, seen to be changed or gone."""
+    moments = (item.date, item.modified, item.collected, item.changed, item.gone)
+    return [moment.date() for moment in moments if moment]
+
+
+def _dated(archive: Archive, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
+    """What every item, initiative, milestone, list and claim says of the pages that show it."""
+    for news in (*archive.listed, *archive.undated):
+        yield from _pairs(_pages_of_news(archive, news), [*item_days(news.item), *_own(changed, news.address)])
+    for entry in archive.initiatives:
+        yield from _pairs(
+            _pages_of_initiative(archive, entry), [*_initiative_days(entry), *_own(changed, entry.address)]
+        )
+        yield from _pairs([entry.address], [news.when.date() for news in tracker.naming(archive, entry) if news.when])
+    for step in archive.steps():
+        if step.milestone:
+            own = [step.place.address, f"{step.place.address}linimasa/"] if step.place else []
+            yield from _pairs([*own, *OF_MILESTONES], [step.day])
+    yield from _pairs(OF_ROSTERS, [roster.date for roster in archive.programme.roster])
+    yield from _pairs(["/program/", *OF_CLAIMS], [claim.date for claim in archive.programme.claim if claim.date])
+    for place in archive.places.values():
+        yield from _pairs([place.address, *OF_CLAIMS], [claim.date for claim in place.facts.claim if claim.date])
+
+
+def _changes(archive: Archive) -> Iterator[Dated]:
+    for change in tracker.changes(archive):
+        yield from _pairs([_page(change.address), *OF_CHANGES], [change.day])
+    for correction in archive.corrections:
+        yield _page(correction.facts.page), correction.facts.date
+
+
+def _own(changed: Mapping[str, dt.date], address: str) -> list[dt.date]:
+    return [changed[address]] if address in changed else []
+
+
+def _pages_of_news(archive: Archive, news: News) -> Iterator[str]:
+    yield news.address
+    yield from OF_NEWS
+    for slug in news.item.places:
+        yield f"{archive.places[slug].address}linimasa/"
+    for slug in (*news.item.places, *news.item.mentions):
+        yield archive.places[slug].address
+    for dimension in news.item.dimensions:
+        yield f"/dimensi/{dimension}/"
+
+
+def _pages_of_initiative(archive: Archive, entry: InitiativePage) -> Iterator[str]:
+    yield entry.address
+    yield archive.places[entry.facts.place].address
+    yield f"/dimensi/{entry.facts.dimension}/"
+    yield from OF_INITIATIVES
+
+
+def _initiative_days(entry: InitiativePage) -> list[dt.date]:
+    return [step.noted or step.date for step in entry.facts.steps]
+
+
+def _pairs(addresses: Iterable[str], days: Iterable[dt.date]) -> Iterator[Dated]:
+    newest = max(days, default=None)
+    if newest:
+        for address in addresses:
+            yield address, newest
+
+
+def _page(address: str) -> str:
+    return address.partition("#")[0]
