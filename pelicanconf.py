@@ -25,6 +25,7 @@ PLUGINS = [
     "plugins.feeds",
     "plugins.open_data",
     "plugins.calendar_file",
+    "plugins.social_pictures",
     "plugins.sitemap_file",
     "plugins.search",
 ]
