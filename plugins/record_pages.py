@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
-from plugins import tracker, words
+from plugins import structured, tracker, words
 from plugins.archive import Archive, ContentFaults, News, PlacePage, disputes, read_archive
 from plugins.english import OTHER, OWN, TEMPLATES, english
 from plugins.outline import HEIGHT, WIDTH
@@ -156,7 +156,12 @@ def remove_stale(pelican: Any) -> None:
 
 def add_words(pelican: Any) -> None:
     """Give every template the words, dates and link rules of the site."""
-    pelican.settings["JINJA_FILTERS"] = {**pelican.settings["JINJA_FILTERS"], **words.FILTERS, "path": _path}
+    pelican.settings["JINJA_FILTERS"] = {
+        **pelican.settings["JINJA_FILTERS"],
+        **words.FILTERS,
+        **structured.FILTERS,
+        "path": _path,
+    }
     pelican.settings["JINJA_GLOBALS"] = {
         **pelican.settings["JINJA_GLOBALS"],
         "DIMENSIONS": tuple(words.DIMENSIONS),
@@ -165,6 +170,7 @@ def add_words(pelican: Any) -> None:
         "STATUS": tuple(words.STATUS),
         "STEPS": words.MILESTONE_STEPS,
         "tracker": tracker,
+        "structured": structured,
         "MAP_WIDTH": WIDTH,
         "MAP_HEIGHT": HEIGHT,
     }

@@ -144,3 +144,7 @@ def test_the_public_site_has_absolute_addresses(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "https://lain.example/berita/2017/05/mei/" in (tmp_path / "output/feed.rss").read_text("utf-8")
     assert "https://lain.example/daerah/" in (tmp_path / "output/sitemap.xml").read_text("utf-8")
+    home = (tmp_path / "output/index.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://lain.example/">' in home
+    assert '<meta property="og:image" content="https://lain.example/kartu.png">' in home
+    assert "127.0.0.1" not in home
