@@ -1,18 +1,26 @@
 """Pelican plugin: the search index of the finished site, by Pagefind, which stems Indonesian."""
 
-import asyncio
+import base64
+import json
+import os
 import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
-from pagefind.index import IndexConfig, PagefindIndex
+from pagefind.service import get_executable
 from pelican import signals
 
+from plugins.search_order import UnknownFormat, put_in_order
 from scrapers.errors import PantauError
 
 FOLDER = "pagefind"
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
 """Pagefind's own pages and what they need; ours uses its index and its reader alone."""
+EVERYWHERE = (".item h2", ".facts dt", ".feeds", ".note", ".original", ".src", ".unknown", ".url", "nav")
+"""Words that stand on every page of a kind and so find nothing."""
+Request = tuple[str, Mapping[str, Any]]
 
 
 class SearchFailed(PantauError):
@@ -24,21 +32,53 @@ def index(pelican: Any) -> None:
     output = Path(pelican.output_path)
     shutil.rmtree(output / FOLDER, ignore_errors=True)
     try:
-        asyncio.run(_index(output))
-    except (OSError, RuntimeError, AssertionError) as error:
+        _ask(_requests(output))
+        put_in_order(output / FOLDER)
+    except (OSError, ValueError) as error:
         raise SearchFailed(f"search index of {output}: {error}; install the requirements anew") from error
+    except UnknownFormat as error:
+        raise SearchFailed(f"search index of {output}: {error}") from error
     for pattern in UNUSED:
         for path in (output / FOLDER).glob(pattern):
             path.unlink()
 
 
-async def _index(output: Path) -> None:
-    # One by one: Pagefind numbers pages as they come, and by folder it takes them as its threads do.
-    async with PagefindIndex(config=IndexConfig(output_path=str(output / FOLDER))) as made:
-        for path in sorted(output.rglob("*.html")):
-            page = path.read_text("utf-8")
-            if "data-pagefind-body" in page:
-                await made.add_html_file(content=page, source_path=path.relative_to(output).as_posix())
+def _requests(output: Path) -> Iterator[Request]:
+    """What Pagefind is asked, and what for: a new index, each page, the files."""
+    yield "a new index", {"type": "NewIndex", "config": {"exclude_selectors": EVERYWHERE}}
+    for path in sorted(output.rglob("*.html")):
+        page, name = path.read_text("utf-8"), path.relative_to(output).as_posix()
+        if "data-pagefind-body" in page:
+            yield name, {"type": "AddFile", "index_id": 0, "file_path": name, "file_contents": page}
+    yield FOLDER, {"type": "WriteFiles", "index_id": 0, "output_path": str(output / FOLDER)}
+
+
+def _ask(requests: Iterable[Request]) -> None:
+    # Its service is asked directly: its Python interface sleeps 0.1 s for each answer. One at a time, because
+    # Pagefind numbers pages as they come, and of a whole folder it takes them as its threads do.
+    program = get_executable()
+    if program is None:
+        raise FileNotFoundError("Pagefind is not installed")
+    with subprocess.Popen([program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as service:
+        questions, answers = cast(IO[bytes], service.stdin), cast(IO[bytes], service.stdout)
+        for number, (subject, payload) in enumerate(requests):
+            question = json.dumps({"message_id": number, "payload": payload})
+            questions.write(base64.b64encode(question.encode()) + b",")
+            questions.flush()
+            answer = json.loads(base64.b64decode(_until_comma(answers.fileno()), validate=True))["payload"]
+            if answer["type"] == "Error":
+                raise ValueError(f"{subject}: {answer['message']}")
+
+
+def _until_comma(stream: int) -> bytes:
+    """One answer; Pagefind sends a comma after each and nothing unasked."""
+    answer = b""
+    while not answer.endswith(b","):
+        part = os.read(stream, 1 << 16)
+        if not part:
+            raise ChildProcessError("Pagefind ended without an answer")
+        answer += part
+    return answer[:-1]
 
 
 def register() -> None:

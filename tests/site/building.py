@@ -1,5 +1,7 @@
 """Builds a content folder the way a person does, in a process of its own."""
 
+import gzip
+import io
 import os
 import subprocess
 import sys
@@ -22,13 +24,20 @@ def build(
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file's bytes by name; a picture's are its pixels, for zlib packs them differently on other systems."""
+    """Every file's bytes by name."""
     found = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): _content(path) for path in found}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-def _content(path: Path) -> bytes:
-    if path.suffix != ".png":
-        return path.read_bytes()
-    with Image.open(path) as image:
+def contents(folder: Path) -> dict[str, bytes]:
+    """The same with pictures as pixels and packed files unpacked: not every machine has the same zlib."""
+    return {name: _content(name, data) for name, data in files(folder).items()}
+
+
+def _content(name: str, data: bytes) -> bytes:
+    if name.endswith((".pf_filter", ".pf_meta")):
+        return gzip.decompress(data)
+    if not name.endswith(".png"):
+        return data
+    with Image.open(io.BytesIO(data)) as image:
         return f"{image.width}x{image.height} ".encode() + image.convert("RGB").tobytes()
