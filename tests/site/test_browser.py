@@ -45,31 +45,3 @@ def test_pages_fit_and_ask_nobody_else(width: int, address: str) -> None:
     assert wide == []
     assert said == []
     assert [url for url in asked if not url.startswith(address)] == []
-
-
-@pytest.mark.browser
-def test_search_finds_other_forms_of_a_word_and_no_hidden_item(address: str) -> None:
-    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 - needed here only
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        page = browser.new_page()
-        page.goto(address + "/cari/?q=mengadukan")
-        expect(page.locator("#hasil a", has_text="Pemkot Bekasi Buka Pusat Aduan")).to_be_visible()
-        page.goto(address + "/cari/?q=tersembunyi")
-        expect(page.locator("#jumlah")).to_contain_text("Tidak ada")
-        browser.close()
-
-
-@pytest.mark.browser
-def test_search_without_script_leads_to_the_plain_index(address: str) -> None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - needed here only
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        page = browser.new_page(java_script_enabled=False)
-        page.goto(address + "/cari/")
-        page.get_by_role("button", name="Cari").click()
-        assert page.url.startswith(address + "/cari/daftar/")
-        assert page.get_by_role("link", name="Kota Bekasi").count() == 1
-        browser.close()
