@@ -29,7 +29,7 @@ function row(page) {
   link.href = page.url;
   link.textContent = title;
   // Pagefind has made text of the page's words; its only tag is <mark>.
-  if (asked) excerpt.innerHTML = page.excerpt; else excerpt.remove();
+  if (asked) excerpt.innerHTML = page.excerpt.replaceAll("· ·", "·"); else excerpt.remove();
   return item;
 }
 
