@@ -180,6 +180,11 @@ class Review:
         """Say that a draft is the same as another item: its address becomes one of that item's, its file goes."""
         if not entry.item or not entry.path:
             raise ContentProblem(self._content, "only a draft can be merged")
+        if entry.item.status != "draft":
+            raise ContentProblem(
+                entry.path,
+                f"is {entry.item.status}: its address must not break; set Status: hidden to take it off lists",
+            )
         if target not in self._items.paths():
             raise ContentProblem(target, "no such item")
         known = loads(target.read_text("utf-8"), target)

@@ -127,6 +127,18 @@ def test_a_merged_draft_lives_on_as_an_address_of_the_other(content, store) -> N
     assert Tray(content).is_refused("https://kabar.example/taman-kota-dibuka")
 
 
+def test_what_is_published_is_never_merged_away(content, store) -> None:
+    kept = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
+    path = store.add(draft("Taman Kota Dibuka", status="published", review=""))
+    store.let_wait(draft("Taman Kota Dibuka", digest="sha256:2"), read(path))
+    entry = only(content)
+    assert entry.group == "changed-at-source"
+    with pytest.raises(ContentProblem, match="is published: its address must not break"):
+        Review(content).merge(entry, kept)
+    assert path.exists()
+    assert not read(kept).also
+
+
 def test_a_newer_version_of_an_edited_item_is_taken_or_left(content, store) -> None:
     path = store.add(draft("Taman", status="published", review=""))
     store.let_wait(draft("Taman Baru", source_url="https://kabar.example/taman", digest="sha256:2"), read(path))
