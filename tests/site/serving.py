@@ -1,6 +1,7 @@
-"""Serves a built site on loopback, and says where Chromium is."""
+"""Serves a built site on loopback the way a good host does, and says where Chromium is."""
 
 import functools
+import gzip
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,48 @@ from pathlib import Path
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
+TYPES = {
+    ".atom": "application/atom+xml",
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".opml": "text/x-opml",
+    ".rss": "application/rss+xml",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml",
+}
+A_DAY, TEN_MINUTES = 86_400, 600
 
-class _Quiet(SimpleHTTPRequestHandler):
+
+class _Host(SimpleHTTPRequestHandler):
+    """Compresses what is text, lets browsers keep it, and answers a wrong address with the site's own page."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        found = Path(self.translate_path(self.path))
+        if found.is_dir() and self.path.split("?")[0].endswith("/"):
+            found /= "index.html"
+        self._answer(found, 200) if found.is_file() else self._answer(Path(self.directory) / "404.html", 404)
+
+    def _answer(self, file: Path, status: int) -> None:
+        data = file.read_bytes() if file.is_file() else b""
+        kind = TYPES.get(file.suffix, "application/octet-stream")
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Cache-Control", f"max-age={TEN_MINUTES if file.suffix == '.html' else A_DAY}")
+        self.send_header("Vary", "Accept-Encoding")
+        if file.suffix in TYPES and "gzip" in self.headers.get("Accept-Encoding", ""):
+            data = gzip.compress(data, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
     def log_message(self, *args: object) -> None:
         """Quiet."""
 
@@ -19,7 +60,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 @contextmanager
 def serving(site: Path) -> Iterator[str]:
     """The address at which `site` is served while the block runs."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
