@@ -5,41 +5,19 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.site.kinds import samples
 from tests.site.serving import CHROMIUM, QUIET, serving
 
-KINDS = {
-    "beranda": "/",
-    "daerah": "/daerah/kota-bekasi/",
-    "semua-daerah": "/daerah/",
-    "linimasa": "/daerah/kota-bekasi/linimasa/",
-    "berita": "/berita/",
-    "program": "/program/",
-    "inisiatif": "/inisiatif/",
-    "satu-inisiatif": "/inisiatif/kota-semarang/lapor-hendi/",
-    "dimensi": "/dimensi/governance/",
-    "peta": "/peta/",
-    "cari": "/cari/",
-    "perbedaan": "/perbedaan/",
-    "perubahan": "/perubahan/",
-    "koreksi": "/koreksi/",
-    "metodologi": "/metodologi/",
-    "umpan": "/feeds/",
-    "data": "/data/",
-    "inggris": "/en/",
-}
 SIZES = ((360, 740, "light"), (360, 740, "dark"), (768, 1024, "light"), (1280, 900, "light"), (1280, 900, "dark"))
 
 
 def take(site: Path, pictures: Path) -> list[Path]:
     """A picture of the first screen of each kind, at each size, light and dark."""
     pictures.mkdir(parents=True, exist_ok=True)
-    item = next(
-        path.parent.relative_to(site) for path in sorted((site / "berita").glob("*/*/*/index.html"), reverse=True)
-    )
-    pages = KINDS | {"satu-berita": f"/{item.as_posix()}/"}
     with serving(site) as address, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        return [_one(browser, address, pictures, kind, path, size) for kind, path in pages.items() for size in SIZES]
+        found = samples(site).items()
+        return [_one(browser, address, pictures, kind, path, size) for kind, path in found for size in SIZES]
 
 
 def _one(browser: Browser, address: str, pictures: Path, kind: str, path: str, size: tuple[int, int, str]) -> Path:
