@@ -1,8 +1,17 @@
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.site.building import CONTENT, build
+from tests.site.serving import CHROMIUM, QUIET, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.site.visit import Reader
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +21,33 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = build(CONTENT, output)
     assert done.returncode == 0, done.stderr
     return output
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """One Chromium a module: it costs two seconds, and other modules may want an event loop of their own."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - needed here only
+
+    if not CHROMIUM.exists():
+        if os.environ.get("PANTAU_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"no Chromium at {CHROMIUM}")
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def reader(browser: "Browser") -> "Reader":
+    """Someone who opens pages in it."""
+    from tests.site.visit import Reader  # noqa: PLC0415 - needed here only
+
+    return Reader(browser)
+
+
+@pytest.fixture(scope="module")
+def address(built: Path) -> Iterator[str]:
+    """Where the tiny site is served."""
+    with serving(built) as where:
+        yield where

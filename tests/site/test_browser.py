@@ -1,47 +1,131 @@
-import os
-from collections.abc import Iterator
+"""Each kind of page in Chromium: every width, with and without script, by keyboard alone, and on paper."""
+
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Locator, Page, expect
 
-from tests.site.serving import CHROMIUM, QUIET, serving
+from tests.site.kinds import KINDS, NOT_EVERYWHERE, samples
+from tests.site.visit import MIDDLE, NARROW, WIDE, Reader
 
-PAGES = (
-    "/", "/daerah/", "/daerah/kota-bekasi/", "/linimasa/", "/berita/2018/02/bermusuhan/", "/berita/2018/03/siaran/",
-    "/program/", "/tentang/", "/peta/", "/feeds/", "/data/", "/metodologi/", "/meja/", "/perbedaan/", "/perubahan/",
-    "/koreksi/", "/cari/", "/cari/daftar/", "/daerah/kota-bekasi/linimasa/",
-    "/inisiatif/kota-bekasi/aduan/", "/program/urut/mou/",
-)  # fmt: skip
-
-
-@pytest.fixture
-def address(built: Path) -> Iterator[str]:
-    if not CHROMIUM.exists():
-        if os.environ.get("PANTAU_REQUIRE_BROWSER") == "1":
-            pytest.fail("no Chromium at /usr/bin/chromium")
-        pytest.skip("no Chromium at /usr/bin/chromium")
-    with serving(built) as where:
-        yield where
+pytestmark = pytest.mark.browser
+HOSTILE = "berita-bermusuhan"
+PAGES = [*(kind for kind in KINDS if kind != "inggris"), HOSTILE]
+KEYS = (Path(__file__).parent / "keyboard.js").read_text("utf-8")
+PAPER = 718
+"""A4 at 96 dots an inch, less the margins."""
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_pages_fit_and_ask_nobody_else(width: int, address: str) -> None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - needed here only
+@pytest.fixture(scope="module")
+def urls(built: Path, address: str) -> dict[str, str]:
+    """A page of each kind, and the one whose text is hostile."""
+    found = samples(built) | {HOSTILE: "/berita/2018/02/bermusuhan/"}
+    return {kind: address + path for kind, path in found.items()}
 
-    asked: list[str] = []
-    said: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        page = browser.new_page(viewport={"width": width, "height": 800})
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: said.append(message.text))
-        wide = []
-        for path in PAGES:
-            page.goto(address + path)
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                wide.append(path)
-        browser.close()
-    assert wide == []
-    assert said == []
-    assert [url for url in asked if not url.startswith(address)] == []
+
+def test_every_kind_is_opened(urls: dict[str, str]) -> None:
+    assert set(PAGES) - NOT_EVERYWHERE <= set(urls) <= set(PAGES)
+
+
+def width_of(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("width", [NARROW, MIDDLE, WIDE])
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_fits_and_asks_nobody_else(
+    kind: str, width: int, script: bool, urls: dict[str, str], address: str, reader: Reader
+) -> None:
+    visit = reader.open(urls[kind], width, script=script)
+    assert width_of(visit.page) <= width
+    expect(visit.page.locator("main h1")).to_be_visible()
+    assert len(visit.page.locator("main").inner_text()) > len(visit.page.locator("main h1").inner_text())
+    assert visit.said == []
+    assert [url for url in visit.asked if not url.startswith(address + "/")] == []
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_the_skip_link_comes_first_and_leads_to_the_content(kind: str, urls: dict[str, str], reader: Reader) -> None:
+    visit = reader.open(urls[kind])
+    visit.page.keyboard.press("Tab")
+    skip = visit.page.locator(".skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    visit.page.keyboard.press("Enter")
+    assert visit.page.url.endswith("#isi")
+    visit.page.keyboard.press("Tab")
+    before_main = "document.activeElement.compareDocumentPosition(document.querySelector('main')) & 4"
+    assert not visit.page.evaluate(before_main)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", PAGES)
+def test_tab_reaches_every_control_in_order_and_shows_where_it_is(
+    kind: str, scheme: str, urls: dict[str, str], reader: Reader
+) -> None:
+    visit = reader.open(urls[kind], scheme=scheme)
+    visit.page.evaluate(KEYS)
+    controls = visit.page.evaluate("keys.controls()")
+    reached, wrong = walk(visit.page, len(controls))
+    assert wrong == []
+    assert [controls[number] for number in reached] == controls
+
+
+def walk(page: Page, controls: int) -> tuple[list[int], list[str]]:
+    """Tab from the top until the focus leaves the page: the controls met, and those whose focus can't be seen."""
+    reached: list[int] = []
+    wrong: list[str] = []
+    # Chromium also stops at what scrolls and holds no control, hence some steps more than there are controls.
+    for _ in range(2 * controls + 10):
+        page.keyboard.press("Tab")
+        at = page.evaluate("keys.focused()")
+        if at is None or at["number"] in reached:
+            return reached, wrong
+        wrong += [f"{at['name']}: {what}" for what in at["wrong"]]
+        reached += [at["number"]] if at["number"] >= 0 else []
+    return reached, [*wrong, "the focus never leaves the page"]
+
+
+def test_enter_opens_and_closes_what_is_folded(urls: dict[str, str], reader: Reader) -> None:
+    tried = 0
+    for url in urls.values():
+        visit = reader.open(url)
+        for summary in visit.page.locator("summary").all():
+            opened = [press(summary, visit.page) for _ in range(2)]
+            assert opened == [True, False], url
+            tried += 1
+    assert tried
+
+
+def press(summary: Locator, page: Page) -> bool:
+    """Press Enter on it; whether its details are open then."""
+    summary.focus()
+    page.keyboard.press("Enter")
+    return summary.evaluate("element => element.parentElement.open")
+
+
+def test_what_scrolls_sideways_scrolls_by_keyboard(urls: dict[str, str], reader: Reader) -> None:
+    tried = 0
+    for url in urls.values():
+        visit = reader.open(url)
+        visit.page.evaluate(KEYS)
+        for number in range(visit.page.evaluate("keys.scrollers().length")):
+            region = visit.page.evaluate_handle("number => keys.scrollers()[number]", number)
+            assert region.evaluate("element => element.tabIndex") == 0, (url, region.evaluate("e => e.outerHTML"))
+            region.as_element().focus()
+            visit.page.keyboard.press("ArrowRight")
+            visit.page.wait_for_function("element => element.scrollLeft > 0", arg=region)
+            tried += 1
+    assert tried
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_on_paper_there_is_the_content_and_no_navigation(kind: str, urls: dict[str, str], reader: Reader) -> None:
+    visit = reader.open(urls[kind], PAPER, media="print")
+    expect(visit.page.locator("main h1")).to_be_visible()
+    for hidden in (".masthead nav", ".skip", ".foot ul"):
+        expect(visit.page.locator(hidden)).to_be_hidden()
+    visit.page.evaluate(KEYS)
+    assert width_of(visit.page) <= PAPER
+    assert visit.page.evaluate("keys.scrollers().map((element) => element.outerHTML.slice(0, 80))") == []
