@@ -47,6 +47,13 @@ SAFE_TAGS = frozenset(
 )
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "/berita/", "x"])
+def test_a_link_that_may_not_lead_anywhere_is_plain_words(address: str) -> None:
+    """An `a` with a rel and no address is not valid HTML."""
+    assert render(f"Ini [kata *miring*]({address}).") == "<p>Ini kata <em>miring</em>.</p>"
+    assert ">kata</a>" in render("[kata](https://satu.example/)")
+
+
 def item(number: int, words: str) -> Item:
     body = to_markdown(f"<p>{html.escape(words)}</p><div>{words}</div>", "https://a.example/")
     return Item(
