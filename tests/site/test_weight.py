@@ -1,0 +1,50 @@
+"""What pages cost on a slow line; `invoke audit` asks the same of the real record."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.site.kinds import KINDS, file_of, samples
+from tests.site.weight import LIMITS, SCRIPT, SEARCHING, Load, compressed, faults, load, loads
+
+PAGES = [kind for kind in KINDS if kind != "inggris"]
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_no_page_is_too_heavy(kind: str, built: Path) -> None:
+    assert [fault for one in loads(built, kind) for fault in faults(kind, one)] == []
+
+
+@pytest.mark.parametrize("kind", LIMITS)
+def test_a_heavy_page_and_a_fourth_request_are_told(kind: str) -> None:
+    heavy = Load("/a/", {"/a/": LIMITS[kind] - 2, "/b.css": 1, "/c.svg": 1, "/d.js": 1})
+    assert [fault.split("; ")[0] for fault in faults(kind, heavy)] == [
+        f"/a/: {LIMITS[kind] + 1} bytes, at most {LIMITS[kind]}",
+        "/a/: 4 requests, at most 3",
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", PAGES)
+def test_chromium_asks_for_no_more_than_was_weighed(kind: str, built: Path, address: str, browser: Browser) -> None:
+    path = samples(built)[kind]
+    asked = first_view(browser, address + path)
+    if kind in SEARCHING:
+        scripts = [compressed(file_of(built, file)) for file in asked if file.endswith(".js")]
+        assert 0 < sum(scripts) <= SCRIPT
+    else:
+        # Browsers ask for the icon when they have nothing else to do, some only once a site.
+        assert asked | {"/theme/icon.svg"} == set(load(built, path).files)
+
+
+def first_view(browser: Browser, url: str) -> set[str]:
+    """Every path that is asked for by someone who has never been here."""
+    context = browser.new_context()
+    page = context.new_page()
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).path))
+    page.goto(url, wait_until="networkidle")
+    context.close()
+    return asked
