@@ -55,6 +55,12 @@ def check(_: Context) -> None:
     _check(OUTPUT)
 
 
+@task(help={"site": "a built site to audit (default: the record and the test site, built anew)"})
+def audit(_: Context, site: str = "") -> None:
+    """Weigh the pages, check their HTML with Nu and score them with Lighthouse; needs Chromium, Node and Java."""
+    _run([sys.executable, "-m", "tests.site.audit", *(["--site", site] if site else [])])
+
+
 @task(help={"target": "the folder to publish to (default: public/)"})
 def publish(_: Context, target: str = "") -> None:
     """Build for the public, check, and hand the site over whole; a failed check publishes nothing."""

@@ -20,7 +20,7 @@ def build(
     """Run Pelican; the caller looks at the status and at what was written."""
     command = [sys.executable, "-m", "pelican", str(content), "-o", str(output), "-s", settings]
     surroundings = os.environ | {"PYTHONUTF8": "1"} | environment
-    return subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=600, check=False)
 
 
 def files(folder: Path) -> dict[str, bytes]:
