@@ -3,7 +3,6 @@
 `python -m plugins.site_check output` prints every fault and ends with status 1 if there is one.
 """
 
-import json
 import os
 import posixpath
 import sys
@@ -15,11 +14,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-import feedparser
 from justhtml import JustHTML
 from lxml import html as lxml_html
 
-FEEDS = (".rss", ".atom")
+from plugins.feed_check import TYPES, feed_faults, is_feed
+
 _LINKS = "//@href | //@src"
 _PARALLEL_FROM = 40
 
@@ -54,11 +53,12 @@ def check(output: Path) -> list[Fault]:
     faults = [fault for page in pages for fault in page.faults]
     faults += [Fault(file, "the file is empty", "build again") for file in files if not (output / file).stat().st_size]
     faults += _link_faults(pages, set(files))
+    site = _site_address(output)
+    if site is None:
+        faults.append(Fault("robots.txt", "it names no sitemap, and so not the site's address", "build from scratch"))
     for file in files:
-        if file.endswith(FEEDS):
-            faults += _feed_faults(output, file)
-        elif file.endswith("feed.json"):
-            faults += _json_feed_faults(output, file)
+        if site and is_feed(file):
+            faults += _feed_faults(output, file, site)
         elif file.startswith("sitemap"):
             faults += _sitemap_faults(output, file, set(files))
     return sorted(set(faults))
@@ -81,6 +81,11 @@ def _read_page(output: Path, file: str) -> _Page:
     links = tuple(dict.fromkeys(str(value) for value in tree.xpath(_LINKS)))
     twice = sorted({value for value in ids if ids.count(value) > 1})
     faults = [Fault(file, f"the id {value!r} stands twice", "rename one in the template") for value in twice]
+    faults += [
+        Fault(file, f"the feed {link.get('href')} is announced as {link.get('type')!r}", "see TYPES in feed_check.py")
+        for link in tree.xpath("//link[@rel='alternate']")
+        if is_feed(link.get("href", "")) and link.get("type") != TYPES[posixpath.splitext(link.get("href"))[1]]
+    ]
     return _Page(file, frozenset(ids), links, (*_html_faults(file, data), *faults))
 
 
@@ -111,30 +116,17 @@ def _file_of(path: str, page: str) -> str:
     return posixpath.join(joined, "index.html") if path.endswith("/") else joined
 
 
-def _feed_faults(output: Path, file: str) -> Iterator[Fault]:
-    feed = feedparser.parse((output / file).read_bytes())
-    if feed.bozo or not feed.version:
-        yield Fault(file, f"no valid feed: {feed.get('bozo_exception', 'unknown form')}", "mend plugins/feeds.py")
-    ids = [entry.get("id", "") for entry in feed.entries]
-    if len(set(ids)) != len(ids) or "" in ids:
-        yield Fault(file, "entries without an id of their own", "give every item its own Id")
+def _feed_faults(output: Path, file: str, site: str) -> Iterator[Fault]:
+    for what in feed_faults((output / file).read_bytes(), file, f"{site}/{file}"):
+        yield Fault(file, f"no valid feed: {what}", "mend plugins/feeds.py, or the item it tells of")
 
 
-def _json_feed_faults(output: Path, file: str) -> Iterator[Fault]:
-    """What jsonfeed.org/version/1.1 requires: version, title, and entries with an id and some content."""
-    try:
-        feed = json.loads((output / file).read_bytes())
-    except ValueError as error:
-        yield Fault(file, f"no JSON: {error}", "mend plugins/feeds.py")
-        return
-    items = feed.get("items", [])
-    if not str(feed.get("version", "")).startswith("https://jsonfeed.org/version/") or not feed.get("title"):
-        yield Fault(file, "no valid JSON Feed: version or title is missing", "mend plugins/feeds.py")
-    ids = [item.get("id") for item in items]
-    if len(set(ids)) != len(ids) or not all(ids):
-        yield Fault(file, "entries without an id of their own", "give every item its own Id")
-    if not all(item.get("content_html") or item.get("content_text") for item in items):
-        yield Fault(file, "an entry without content", "mend plugins/feeds.py")
+def _site_address(output: Path) -> str | None:
+    """Where the site will stand, by its own robots.txt."""
+    robots = output / "robots.txt"
+    lines = robots.read_text("utf-8").splitlines() if robots.is_file() else []
+    named = [line.removeprefix("Sitemap: ") for line in lines if line.startswith("Sitemap: ")]
+    return named[0].removesuffix("/sitemap.xml") if named else None
 
 
 def _sitemap_faults(output: Path, file: str, files: set[str]) -> Iterator[Fault]:

@@ -10,7 +10,11 @@ PLANTED = {
     "link": ("index.html", 'href="/daerah/"', 'href="/hilang/"', "leads nowhere"),
     "anchor": ("index.html", 'href="#isi"', 'href="#hilang"', "has no anchor"),
     "html": ("index.html", "<footer", "<p></b><footer", "HTML error"),
-    "feed": ("feed.rss", "</channel>", "", "no valid feed"),
+    "feed": ("feed.rss", "</channel>", "", "no valid feed: not well-formed"),
+    "feed at another address": ("koreksi/feed.atom", "/koreksi/feed.atom", "/feed.atom", "not its own address"),
+    "JSON Feed": ("koreksi/feed.json", '"version"', '"versi"', "no valid feed"),
+    "feed announced as what it is not": ("index.html", "application/rss+xml", "text/xml", "is announced as 'text/xml'"),
+    "robots": ("robots.txt", "Sitemap:", "Sitemaps:", "names no sitemap"),
     "sitemap": ("sitemap.xml", "/tentang/", "/hilang/", "leads nowhere"),
 }
 

@@ -1,0 +1,44 @@
+"""Every rule for feeds has a fault planted against it; what no rule forbids is let through."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from feedparser import FeedParserDict
+
+from plugins.feed_check import feed_faults
+
+SITE = "http://127.0.0.1:8000"
+PLANTED = tomllib.loads((Path(__file__).parent / "planted.toml").read_text("utf-8"))
+CASES = [(form, name) for form, cases in PLANTED.items() for name in cases]
+
+
+def feed(built: Path, form: str) -> tuple[str, str]:
+    """The feed of corrections in one form: its file and its text."""
+    file = f"koreksi/feed.{form}"
+    return file, (built / file).read_text("utf-8")
+
+
+@pytest.mark.parametrize(("form", "name"), CASES)
+def test_a_planted_fault_is_found(form: str, name: str, built: Path) -> None:
+    file, text = feed(built, form)
+    old, new, what = (part.replace("SITE", SITE) for part in PLANTED[form][name])
+    assert old in text
+    told = list(feed_faults(text.replace(old, new).encode(), file, f"{SITE}/{file}"))
+    assert [fault for fault in told if what in fault], told
+
+
+@pytest.mark.parametrize("form", PLANTED)
+def test_links_to_other_sites_in_the_content_are_let_through(form: str, built: Path) -> None:
+    file, text = feed(built, form)
+    link = "<a href='https://satu.example/'>x</a> "
+    shown = link if form == "json" else link.replace("<", "&lt;").replace(">", "&gt;")
+    assert list(feed_faults(text.replace("Semula", shown + "Semula").encode(), file, f"{SITE}/{file}")) == []
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_feedparser_has_the_last_word(form: str, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = FeedParserDict(bozo=True, version="", bozo_exception=ValueError("odd"))
+    monkeypatch.setattr("plugins.feed_check.feedparser.parse", lambda _data: refused)
+    file, text = feed(built, form)
+    assert list(feed_faults(text.encode(), file, f"{SITE}/{file}")) == ["feedparser does not take it: odd"]
