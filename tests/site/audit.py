@@ -40,15 +40,13 @@ def _weigh(site: Path) -> Iterator[str]:
         if loads:
             limit = f"of {weight.LIMITS[kind]}" if kind in weight.LIMITS else ""
             size = f"{loads[0].bytes:>7} bytes {limit:9}"
-            print(f"  {kind:21}{len(loads):>4} pages {size} {len(loads[0].files)} requests  {loads[0].address}")
+            print(f"  {kind:22}{len(loads):>4} pages {size} {len(loads[0].files)} requests  {loads[0].address}")
         for one in loads:
             yield from weight.faults(kind, one)
 
 
 def _score(site: Path, address: str, kind: str) -> Iterator[str]:
     path = sample(site, kind)
-    if not path:
-        return
     report = lighthouse.measure(address + path)
     print("  " + "  ".join(f"{name} {score}" for name, score in report.scores.items()) + f"  {path}", flush=True)
     for name, score in report.below().items():

@@ -30,9 +30,16 @@ KINDS = {
     "tidak-ada": "404.html",
     "meja": "meja/index.html",
     "inggris": "en/index.html",
+    "inggris-semua-daerah": "en/places/index.html",
+    "inggris-daerah": "en/places/*/index.html",
+    "inggris-program": "en/programme/index.html",
+    "inggris-program-urut": "en/programme/by/*/index.html",
+    "inggris-metodologi": "en/method/index.html",
+    "inggris-umpan": "en/feeds/index.html",
+    "inggris-data": "en/data/index.html",
 }
-NOT_EVERYWHERE = frozenset({"meja", "inggris"})
-"""The desk is never published; the English pages are still to come."""
+NOT_EVERYWHERE = frozenset({"meja"})
+"""The desk is never published."""
 
 
 def addresses(site: Path, kind: str) -> list[str]:

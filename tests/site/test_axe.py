@@ -10,14 +10,13 @@ from tests.site.kinds import KINDS, samples
 from tests.site.visit import NARROW, WIDE, Reader
 
 pytestmark = pytest.mark.browser
-PAGES = [kind for kind in KINDS if kind != "inggris"]
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 """Every rule that is on by itself, best practices among them, and the size of what one taps."""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing(
     kind: str, width: int, scheme: Literal["light", "dark"], built: Path, address: str, reader: Reader
 ) -> None:

@@ -9,10 +9,8 @@ from playwright.sync_api import Browser
 from tests.site.kinds import KINDS, file_of, samples
 from tests.site.weight import LIMITS, SCRIPT, SEARCHING, Load, compressed, faults, load, loads
 
-PAGES = [kind for kind in KINDS if kind != "inggris"]
 
-
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_page_is_too_heavy(kind: str, built: Path) -> None:
     assert [fault for one in loads(built, kind) for fault in faults(kind, one)] == []
 
@@ -27,7 +25,7 @@ def test_a_heavy_page_and_a_fourth_request_are_told(kind: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_chromium_asks_for_no_more_than_was_weighed(kind: str, built: Path, address: str, browser: Browser) -> None:
     path = samples(built)[kind]
     asked = first_view(browser, address + path)

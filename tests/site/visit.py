@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 HEIGHT = 800
 NARROW, MIDDLE, WIDE = 360, 768, 1280
@@ -22,7 +22,12 @@ class Visit:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.said.append(f"{request.url}: {request.failure}"))
+        self.page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Request) -> None:
+        """What is aborted was still on its way (the icon, mostly) when the reader turned to the next page."""
+        if request.failure != "net::ERR_ABORTED":
+            self.said.append(f"{request.url}: {request.failure}")
 
 
 class Reader:

@@ -10,7 +10,7 @@ from lxml import html as lxml_html
 
 from tests.site.kinds import addresses, file_of
 
-LIMITS = {"daerah": 30_000, "satu-berita": 15_000, "berita-tanpa-tanggal": 15_000}
+LIMITS = {"daerah": 30_000, "inggris-daerah": 30_000, "satu-berita": 15_000, "berita-tanpa-tanggal": 15_000}
 """Bytes at most, of every page of the kind."""
 REQUESTS = 3
 """At most, for the first view of any page that does not search."""
