@@ -17,10 +17,12 @@ import pytest
 from plugins import search
 from plugins.search_order import UnknownFormat, put_in_order
 from tests.site.building import ROOT, files
-from tests.site.serving import CHROMIUM, QUIET, serving
+from tests.site.serving import serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
+
+    from tests.site.visit import Reader
 
 PLACES = ["Kota Tua", "Kota Baru", "Kabupaten Sana", "Kabupaten Sini", "Kota Jauh"]
 AGAIN = "import sys, types; from plugins.search import index; index(types.SimpleNamespace(output_path=sys.argv[1]))"
@@ -150,31 +152,13 @@ def test_the_plain_index_leads_everywhere(built: Path) -> None:
 
 
 @pytest.fixture
-def browser_needed() -> None:
-    if not CHROMIUM.exists():
-        if os.environ.get("PANTAU_REQUIRE_BROWSER") == "1":
-            pytest.fail("no Chromium at /usr/bin/chromium")
-        pytest.skip("no Chromium at /usr/bin/chromium")
-
-
-@pytest.fixture
-def address(built: Path, browser_needed: None) -> Iterator[str]:
-    with serving(built) as where:
-        yield where
-
-
-@pytest.fixture
-def page(browser_needed: None) -> Iterator["Page"]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - needed here only
-
+def page(browser: "Browser") -> Iterator["Page"]:
     said: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        page = browser.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        yield page
-        browser.close()
+    page = browser.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    page.close()
     assert said == []
 
 
@@ -288,19 +272,13 @@ def test_hostile_words_are_text(page: "Page", built: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.browser
-def test_without_script_the_form_leads_to_the_plain_index(address: str, browser_needed: None) -> None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - needed here only
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        page = browser.new_page(java_script_enabled=False)
-        page.goto(address + "/cari/")
-        assert page.get_by_text("Tanpa JavaScript").is_visible()
-        page.get_by_role("combobox", name="Daerah", exact=True).select_option("Kota Bekasi")
-        page.get_by_role("button", name="Cari").click()
-        assert page.url.startswith(address + "/cari/daftar/")
-        assert page.get_by_role("link", name="Kota Bekasi", exact=True).count() == 1
-        browser.close()
+def test_without_script_the_form_leads_to_the_plain_index(address: str, reader: "Reader") -> None:
+    page = reader.open(address + "/cari/", script=False).page
+    assert page.get_by_text("Tanpa JavaScript").is_visible()
+    page.get_by_role("combobox", name="Daerah", exact=True).select_option("Kota Bekasi")
+    page.get_by_role("button", name="Cari").click()
+    assert page.url.startswith(address + "/cari/daftar/")
+    assert page.get_by_role("link", name="Kota Bekasi", exact=True).count() == 1
 
 
 @pytest.mark.browser
