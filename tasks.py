@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent
 CONTENT, OUTPUT, PUBLIC = ROOT / "content", ROOT / "output", ROOT / "public"
 STATE, EVIDENCE = ROOT / "state", ROOT / "evidence"
+PICTURES = ROOT / "docs" / "pictures"
 SOURCES = ROOT / "scrapers" / "sources.toml"
 CORRECTIONS = ROOT / "tests" / "decide" / "labelled" / "corrections.jsonl"
 SOME_FAILED = 3
@@ -59,6 +60,20 @@ def check(_: Context) -> None:
 def audit(_: Context, site: str = "") -> None:
     """Weigh the pages, check their HTML with Nu and score them with Lighthouse; needs Chromium, Node and Java."""
     _run([sys.executable, "-m", "tests.site.audit", *(["--site", site] if site else [])])
+
+
+@task
+def pictures(_: Context) -> None:
+    """Photograph every kind of page, and what the editors' guide shows, into docs/pictures/; needs Chromium."""
+    import tempfile
+
+    from tests.site.guide_pictures import take_guide
+    from tests.site.pictures import take
+
+    with tempfile.TemporaryDirectory() as folder:
+        _pelican(CONTENT, Path(folder) / "site", "publishconf.py")
+        made = [*take(Path(folder) / "site", PICTURES), *take_guide(PICTURES)]
+    print(f"{len(made)} pictures in {PICTURES.relative_to(ROOT)}; look at them before you keep them.")
 
 
 @task(help={"target": "the folder to publish to (default: public/)"})

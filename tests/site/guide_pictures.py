@@ -43,7 +43,7 @@ MISTAKES = (
     ("content/news/2024/03/2024-03-05-kota-contoh-membuka-pusat-kendali.md", "T09:30:00+07:00", ""),
 )
 """Slips in the guide's examples (file, right, wrong), for the picture of a build that stops."""
-_COLOURS = [tuple(MONOKAI.ansi_colors[number]) for number in range(8)]
+_COLOURS = [(red, green, blue) for red, green, blue in (MONOKAI.ansi_colors[number] for number in range(8))]
 NIGHT = TerminalTheme((100, 100, 100), (250, 250, 250), _COLOURS)
 """A dim word is mixed with the background's grey: with a lighter one the keys can be read in a small picture."""
 _EXAMPLE = re.compile(r"^```\w+ (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

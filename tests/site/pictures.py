@@ -1,6 +1,5 @@
 """`invoke pictures` shows each kind of page as its readers meet it: `docs/pictures/<kind>-<width>.jpg`."""
 
-import sys
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -8,6 +7,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.site.kinds import samples
 from tests.site.serving import CHROMIUM, QUIET, serving
 
+QUALITY = 40
+"""Of JPEG: a look at the page, some 45 kB each; there are five of each kind."""
 SIZES = ((360, 740, "light"), (360, 740, "dark"), (768, 1024, "light"), (1280, 900, "light"), (1280, 900, "dark"))
 
 
@@ -25,10 +26,6 @@ def _one(browser: Browser, address: str, pictures: Path, kind: str, path: str, s
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(address + path)
     target = pictures / f"{kind}-{width}{'-gelap' if scheme == 'dark' else ''}.jpg"
-    page.screenshot(path=target, type="jpeg", quality=55)
+    page.screenshot(path=target, type="jpeg", quality=QUALITY)
     page.close()
     return target
-
-
-if __name__ == "__main__":
-    print(f"{len(take(Path(sys.argv[1]), Path(sys.argv[2])))} pictures")
