@@ -99,6 +99,7 @@ def _initiatives(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
             "dimension": facts.dimension,
             "status": facts.status,
             "as_of": facts.as_of,
+            "precision": facts.as_of_precision,
             "summary": facts.summary,
             "sources": facts.sources,
         }
@@ -140,6 +141,7 @@ def _claims(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
             "value": claim.value,
             "said_by": claim.said_by,
             "date": claim.date,
+            "precision": claim.precision if claim.date else "",
             "source": claim.source,
             "note": claim.note,
         }
@@ -197,6 +199,7 @@ TABLES = (
         dimension | string | dimensi
         status | string | announced, launched, running, stopped, atau unknown
         as_of | date | tanggal bukti status itu
+        precision | string | day, month, atau year: seteliti apa tanggal itu
         summary | string | ringkasan kami
         sources | array | alamat sumber
         """,
@@ -237,6 +240,7 @@ TABLES = (
         value | string | nilai seperti dikatakan
         said_by | string | yang mengatakan
         date | date | tanggal; kosong bila tidak diketahui
+        precision | string | day, month, atau year; kosong bila tidak ada
         source | string | alamat sumber
         note | string | catatan, misalnya sumber yang berbeda
         """,

@@ -31,6 +31,15 @@ Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
 Line = TypeVar("Line", bound=BaseModel)
 
 
+def _is_empty(value: object) -> bool:
+    """Whether a file need not tell this."""
+    return not value
+
+
+def _is_day(precision: Precision) -> bool:
+    return precision == "day"
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -63,7 +72,10 @@ class Milestone(_Record):
 
 
 class Claim(_Record):
-    """A figure or contested statement and who says so; `date` may be unknown."""
+    """A figure or contested statement and who says so; `date` may be unknown.
+
+    `disputed`: it stands alone, but its note tells of another version.
+    """
 
     subject: Text
     value: Text
@@ -72,6 +84,7 @@ class Claim(_Record):
     precision: Precision = "day"
     source: Address
     note: str = ""
+    disputed: bool = Field(default=False, exclude_if=_is_empty)
 
 
 class Population(_Record):
@@ -124,8 +137,12 @@ def government_hosts(places: Iterable[Place]) -> frozenset[str]:
 
 
 class InitiativeStep(_Record):
-    """One dated move of an initiative's status, which may also go back; `noted` is the day we wrote it down."""
+    """One dated move of an initiative's status, which may also go back; `noted` is the day we wrote it down.
 
+    `id` is any short word, given once: subscribers know the move by it, also when its date or words are corrected.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     date: dt.date
     precision: Precision = "day"
     status: InitiativeStatus
@@ -154,23 +171,36 @@ class Initiative(_Record):
     dimension: Dimension
     status: InitiativeStatus
     as_of: dt.date
+    as_of_precision: Precision = Field(default="day", exclude_if=_is_day)
     summary: Text
     sources: Sources
-    aliases: list[Text] = []
-    step: list[InitiativeStep] = []
-    party: list[Party] = []
+    aliases: list[Text] = Field(default=[], exclude_if=_is_empty)
+    step: list[InitiativeStep] = Field(default=[], exclude_if=_is_empty)
+    party: list[Party] = Field(default=[], exclude_if=_is_empty)
 
     @model_validator(mode="after")
     def _status_is_that_of_the_last_step(self) -> "Initiative":
-        last = max(self.step, key=lambda step: step.date, default=None)
-        if last and (last.status, last.date) != (self.status, self.as_of):
-            raise ValueError(f"status and as_of must be those of the last step: {last.status!r} and {last.date}")
+        last = self.steps[-1]
+        if (last.status, last.date, last.precision) != (self.status, self.as_of, self.as_of_precision):
+            raise ValueError(
+                f"status, as_of and as_of_precision must be those of the last step: {last.status!r}, {last.date} and "
+                f"{last.precision!r}"
+            )
+        if len({step.id for step in self.step}) < len(self.step):
+            raise ValueError("two steps have the same id; give each its own")
         return self
 
     @property
     def steps(self) -> list[InitiativeStep]:
-        """Its steps, oldest first; the one that status and as_of tell where no others are kept."""
-        only = InitiativeStep(date=self.as_of, status=self.status, summary=self.summary, sources=self.sources)
+        """Its steps, oldest first, those of one day as in the file; that of status and as_of where none are kept."""
+        only = InitiativeStep(
+            id="kini",
+            date=self.as_of,
+            precision=self.as_of_precision,
+            status=self.status,
+            summary=self.summary,
+            sources=self.sources,
+        )
         return sorted(self.step, key=lambda step: step.date) or [only]
 
 
@@ -189,11 +219,12 @@ class Correction(_Record):
 
 
 class Citation(_Record):
-    """A line of `content/citations.jsonl`: how a cited address fared when it was last asked."""
+    """A line of `content/citations.jsonl`: how a cited address fared when it was last asked, and since when."""
 
     url: Address
     state: CitationState
     checked: dt.date
+    since: dt.date | None = None
     archive: str = ""
 
 
