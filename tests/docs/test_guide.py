@@ -52,7 +52,7 @@ WRONG = {
     "the closing +++ line is missing": (CORRECTION, '/"\n+++', '/"'),
     "Input should be": (INITIATIVE, 'status = "running"', 'status = "berjalan"'),
     "make them agree": (CITY, 'slug = "kota-contoh"', 'slug = "kota-misal"'),
-    "status, as_of and as_of_precision must be those of the last step": (INITIATIVE, "as_of = 2019-03-01", "as_of = 2019-03-02"),
+    "must be those of the last step": (INITIATIVE, "as_of = 2019-03-01", "as_of = 2019-03-02"),
     "no such place": (NEWS, "Places: kota-contoh", "Places: kota-contho"),
     "is no date": (NEWS, "2024-03-06T09:30:00+07:00", "6 Maret 2024"),
     "has no offset": (NEWS, "T09:30:00+07:00", "T09:30:00"),
