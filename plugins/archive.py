@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ from plugins.stories import Story, stories
 from plugins.words import DIMENSIONS, host, is_web
 from scrapers.errors import ContentProblem, PantauError
 from scrapers.store.address import key
-from scrapers.store.item import Item, loads
+from scrapers.store.item import Item, is_edited, loads
 from scrapers.store.record import (
     Citation,
     Claim,
@@ -63,8 +64,13 @@ class News:
 
     @property
     def summary_is_ours(self) -> bool:
-        """Whether a person wrote the summary: the collector's (it leaves a digest) are the publisher's first words."""
-        return not self.item.digest
+        """Whether a person wrote the summary.
+
+        The collector's (it leaves a digest) are the publisher's first words; an editor's are not in what was collected.
+        """
+        item = self.item
+        edited = bool(item.seal) and is_edited(item)
+        return not item.digest or (edited and _letters(item.summary) not in _letters(item.body))
 
     @property
     def reasons(self) -> dict[str, tuple[str, ...]]:
@@ -138,7 +144,7 @@ class CorrectionPage:
 
 
 class Refiled(BaseModel):
-    """A decision in `content/tray/decisions.jsonl` that moved an item to other places."""
+    """A decision in `content/tray/decisions.jsonl` that moved a published item to other places."""
 
     when: dt.datetime
     url: str
@@ -258,6 +264,11 @@ class Archive:
         return dt.datetime(day.year, day.month, day.day, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
     @property
+    def opening(self) -> dt.date:
+        """The day of the programme's first milestone: what places did before is no step of it."""
+        return min([self.start.date(), *(milestone.date for milestone in self.programme.milestone)])
+
+    @property
     def newest(self) -> dt.date | None:
         """The day of the newest dated news: how far the record reaches."""
         return self.listed[0].when.date() if self.listed and self.listed[0].when else None
@@ -280,6 +291,24 @@ class Archive:
     @cached_property
     def _outlet_names(self) -> dict[str, str]:
         return {host(outlet.url): outlet.name for place in self.places.values() for outlet in place.facts.outlet}
+
+    @cached_property
+    def _cited_on(self) -> dict[str, str]:
+        """Where each address is cited: on an item's own page, else on an initiative's, a place's or the programme's."""
+        programme = self.programme
+        found = {url: "/program/" for step in programme.milestone for url in step.sources}
+        found |= {claim.source: "/program/" for claim in programme.claim}
+        for place in self.places.values():
+            found |= {url: place.address for step in place.facts.milestone for url in step.sources}
+            found |= {claim.source: place.address for claim in place.facts.claim}
+        for entry in self.initiatives:
+            found |= {url: entry.address for step in entry.facts.steps for url in step.sources}
+            found |= dict.fromkeys(entry.facts.sources, entry.address)
+        return found | {news.item.source_url: news.address for news in (*self.undated, *self.listed)}
+
+    def cited_on(self, url: str) -> str | None:
+        """The page of ours that cites an address; None where nothing does."""
+        return self._cited_on.get(url)
 
     def publisher(self, url: str) -> str:
         """Who stands behind an address: as the item or the place's file names them, else the host."""
@@ -393,7 +422,8 @@ def _read_lines(path: Path, model: type[Line], faults: list[ContentProblem]) -> 
 
 def _refiled(content: Path, faults: list[ContentProblem]) -> list[Refiled]:
     try:
-        return [Refiled.model_validate(row) for row in Tray(content).decisions if row.get("key") == "places"]
+        decisions = [row for row in Tray(content).decisions if row.get("key") == "places" and row.get("published")]
+        return [Refiled.model_validate(row) for row in decisions]
     except ContentProblem as fault:
         faults.append(fault)
         return []
@@ -475,6 +505,9 @@ def _item_faults(path: Path, text: str, item: Item, known: set[str]) -> Iterable
         if dimension not in DIMENSIONS:
             advice = f"{dimension!r} is not one of {', '.join(DIMENSIONS)}"
             yield ContentProblem(path, advice, line=_line(text, "Dimensions"), key="Dimensions")
+    for name, words in (("Title", item.title), ("Source", item.source), ("Summary", item.summary)):
+        if odd := next((letter for letter in words if unicodedata.category(letter) == "Cc"), ""):
+            yield ContentProblem(path, f"has a control character, {odd!r}; remove it", line=_line(text, name), key=name)
     if not is_web(item.source_url):
         advice = f"{item.source_url!r} is no http(s) address; give the original's"
         yield ContentProblem(path, advice, line=_line(text, "Source_url"), key="Source_url")
@@ -499,6 +532,11 @@ def _line(text: str, name: str) -> int:
 def _local(item: Item, places: dict[str, PlacePage]) -> dt.datetime | None:
     place = next((places[slug] for slug in item.places if slug in places), None)
     return item.date.astimezone(place.facts.zone) if item.date and place else item.date
+
+
+def _letters(text: str) -> str:
+    """Its letters and digits, whatever marks and spaces stand between."""
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def _newest(news: News) -> tuple[dt.datetime, str]:

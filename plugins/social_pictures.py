@@ -85,7 +85,7 @@ def cards(archive: Archive) -> Iterator[tuple[str, Card]]:
 def place_card(archive: Archive, place: PlacePage, others: tuple[Point, ...]) -> Card:
     """What a place's picture says."""
     slug = place.facts.slug
-    reached = sum(1 for step in progress(place) if step.first)
+    reached = sum(1 for step in progress(archive, place) if step.first)
     steps = f"{reached} dari {len(MILESTONE_STEPS)}"
     initiatives, news = len(archive.initiatives_of(slug)), archive.news_count(slug)
     figures = _figures(steps, "langkah ada buktinya", initiatives, news)

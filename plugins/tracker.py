@@ -4,7 +4,7 @@ import datetime as dt
 import math
 import re
 import uuid
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -24,27 +24,20 @@ from scrapers.store.record import Claim, InitiativeStep, Milestone, Outage, Rost
 
 SILENT_AFTER_MONTHS = 24
 """An initiative is silent when the record's newest news is this much younger than the last word about it."""
-OTHER_VERSION = (
-    "menyebut",
-    "menulis",
-    "bertentangan",
-    "berbeda",
-    "versi lain",
-    "sumber lain",
-    "keliru",
-    "mencantumkan",
-)
-"""Words by which a claim's note tells that another source says otherwise."""
 NEIGHBOURS = 4
 _EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True)
 class Reached:
-    """One step of the programme and when a place reached it, earliest first; none where there is no evidence."""
+    """One step of the programme and when a place reached it, earliest first; none where there is no evidence.
+
+    What a place did of the kind before the programme began (`before`) is no step of it.
+    """
 
     kind: str
     milestones: tuple[Milestone, ...]
+    before: tuple[Milestone, ...] = ()
 
     @property
     def first(self) -> Milestone | None:
@@ -52,12 +45,21 @@ class Reached:
         return self.milestones[0] if self.milestones else None
 
 
-def progress(place: PlacePage) -> list[Reached]:
+def progress(archive: Archive, place: PlacePage) -> list[Reached]:
     """Where a place stands in the programme, a row a step, in the programme's order."""
-    by_kind: dict[str, list[Milestone]] = defaultdict(list)
-    for milestone in sorted(place.facts.milestone, key=lambda milestone: milestone.date):
-        by_kind[milestone.kind].append(milestone)
-    return [Reached(kind, tuple(by_kind[kind])) for kind in MILESTONE_STEPS]
+    return [_reached(archive, place, kind) for kind in MILESTONE_STEPS]
+
+
+def _reached(archive: Archive, place: PlacePage, kind: str) -> Reached:
+    told = sorted((step for step in place.facts.milestone if step.kind == kind), key=lambda step: step.date)
+    before = tuple(step for step in told if _is_before(step, archive.opening))
+    return Reached(kind, tuple(step for step in told if step not in before), before)
+
+
+def _is_before(step: Milestone, day: dt.date) -> bool:
+    """Whether a step surely came before a day: as exactly as its date is known."""
+    length = {"year": 4, "month": 7}.get(step.precision, 10)
+    return step.date.isoformat()[:length] < day.isoformat()[:length]
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ MATRIX_ORDERS = ("nama", "provinsi", "jumlah", *MILESTONE_STEPS)
 
 def matrix(archive: Archive, order: str = "nama") -> list[MatrixRow]:
     """All places × steps; a step's order puts the earliest first and places without evidence last."""
-    rows = [MatrixRow(place, tuple(progress(place))) for _, place in sorted(archive.places.items())]
+    rows = [MatrixRow(place, tuple(progress(archive, place))) for _, place in sorted(archive.places.items())]
     rows.sort(key=lambda row: row.place.facts.name)
     if order == "provinsi":
         rows.sort(key=lambda row: row.place.facts.province)
@@ -152,8 +154,11 @@ class YearCount:
 
 
 def stories_by_year(archive: Archive, news: Iterable[News]) -> list[YearCount]:
-    """Stories a year from the programme's first year to the record's newest, years without any included."""
-    told = {entry.item.story or entry.item.id: entry.when.year for entry in reversed(list(news)) if entry.when}
+    """Stories a year, each in that of its first telling, from the programme's first to the record's newest.
+
+    `news` stands newest first, as in the archive.
+    """
+    told = {entry.item.story or entry.item.id: entry.when.year for entry in news if entry.when}
     counts = Counter(told.values())
     return [YearCount(year, counts[year]) for year in range(min([archive.start.year, *counts]), archive.last_year + 1)]
 
@@ -180,8 +185,9 @@ class Alike:
 
 
 def alike(archive: Archive, place: PlacePage) -> Alike:
-    """Places of like size: by inhabitants where the files give them with a source, else by how much is told of them."""
-    others = [other for _, other in sorted(archive.places.items()) if other is not place]
+    """Places of like size, neighbours left out: by inhabitants where a source gives them, else by the news kept."""
+    near = [other.facts.slug for other, _ in neighbours(archive, place)]
+    others = [other for slug, other in sorted(archive.places.items()) if other is not place and slug not in near]
     known = [other for other in others if other.facts.population]
     if place.facts.population and known:
         return Alike(tuple(sorted(known, key=lambda other: _apart(place, other))[:NEIGHBOURS]), by_population=True)
@@ -288,10 +294,11 @@ def timeline(archive: Archive, steps: Sequence[Step], slug: str = "", since: int
     """Steps (newest first) by year and month, back to `since` (the programme's start); empty years are joined."""
     by_year = {year: tuple(group) for year, group in groupby(steps, key=lambda step: step.day.year)}
     first = min([since or archive.start.year, *by_year])
-    outages = [outage for outage in archive.outages if not slug or slug in outage.places]
+    outages = [outage for outage in archive.outages if not slug or not outage.places or slug in outage.places]
+    last = max([archive.last_year, *by_year, *((outage.until or outage.start).year for outage in outages)])
     found: list[Stretch] = []
-    for year in range(max([archive.last_year, *by_year]), first - 1, -1):
-        here = _stretch(year, by_year.get(year, ()), outages, archive.last_year)
+    for year in range(last, first - 1, -1):
+        here = _stretch(year, by_year.get(year, ()), outages, last)
         if found and not here.months and not found[-1].months and here.outages == found[-1].outages:
             found[-1] = replace(found[-1], first=year)
         else:
@@ -340,24 +347,36 @@ def _cohort(roster: Roster) -> int:
     return roster.cohort
 
 
-def claim_disputes(archive: Archive) -> list[tuple[PlacePage | None, list[tuple[str, list[Claim], bool]]]]:
-    """Claims whose values differ, for the programme (None) and each place that has some."""
+Owner = PlacePage | None
+"""Whose claims they are: a place's, or (None) the programme's."""
+ClaimRow = tuple[str, list[Claim], bool]
+
+
+def claim_disputes(archive: Archive) -> list[tuple[Owner, list[ClaimRow]]]:
+    """Claims whose values differ, for the programme and each place that has some."""
     found = [(owner, [row for row in disputes(claims) if row[2]]) for owner, claims in _owners(archive)]
     return [(owner, rows) for owner, rows in found if rows]
 
 
-def noted_disputes(archive: Archive) -> list[tuple[PlacePage | None, list[Claim]]]:
+def noted_disputes(archive: Archive) -> list[tuple[Owner, list[ClaimRow]]]:
     """Claims that stand alone but whose note tells of another version, for the programme and each place."""
-    found = []
-    for owner, claims in _owners(archive):
-        alone = [claim for _, group, differ in disputes(claims) if not differ for claim in group]
-        found.append((owner, [claim for claim in alone if any(word in claim.note.lower() for word in OTHER_VERSION)]))
-    return [(owner, claims) for owner, claims in found if claims]
+    found = [(owner, [row for row in disputes(claims) if _is_noted(row)]) for owner, claims in _owners(archive)]
+    return [(owner, rows) for owner, rows in found if rows]
 
 
-def _owners(archive: Archive) -> list[tuple[PlacePage | None, list[Claim]]]:
-    places = [(place, list(place.facts.claim)) for _, place in sorted(archive.places.items())]
-    return [(None, list(archive.programme.claim)), *places]
+def _is_noted(row: ClaimRow) -> bool:
+    _, claims, differ = row
+    return not differ and any(claim.disputed for claim in claims)
+
+
+def _owners(archive: Archive) -> Iterator[tuple[Owner, list[Claim]]]:
+    """Everyone's claims; what a place's file says of a subject of the programme stands beside the programme's."""
+    subjects = {claim.subject for claim in archive.programme.claim}
+    places = [place for _, place in sorted(archive.places.items())]
+    shared = [claim for place in places for claim in place.facts.claim if claim.subject in subjects]
+    yield None, [*archive.programme.claim, *shared]
+    for place in places:
+        yield place, [claim for claim in place.facts.claim if claim.subject not in subjects]
 
 
 @dataclass(frozen=True)
@@ -388,7 +407,7 @@ def _moves(archive: Archive) -> Iterator[Change]:
                 title=f"{entry.facts.name}, {where}: {status_words(after.status)}",
                 text=_moved(before, after),
                 address=entry.address,
-                id=_change_id("status", entry.address, after.date.isoformat(), after.status),
+                id=_change_id("status", entry.address, after.id),
             )
 
 
@@ -425,18 +444,28 @@ def _corrections(archive: Archive) -> Iterator[Change]:
 
 
 def _dead(archive: Archive) -> Iterator[Change]:
+    """Every cited address that has gone, by its own citation or by what the collector noticed of its item."""
+    told = set()
+    for citation in archive.citations.values():
+        page = archive.cited_on(citation.url)
+        if citation.state == "gone" and page:
+            told.add(citation.url)
+            yield _gone(archive, citation.url, citation.since or citation.checked, page)
     for news in (*archive.listed, *archive.undated):
-        citation = archive.citation(news.item.source_url)
-        day = citation.checked if citation and citation.state == "gone" else news.item.gone and news.item.gone.date()
-        if day:
-            yield Change(
-                day=day,
-                kind="gone",
-                title=f"Sumber hilang: {news.item.title}",
-                text=f"Alamat asli di {news.publisher} tidak ada lagi.",
-                address=news.address,
-                id=_change_id("gone", news.item.id),
-            )
+        if news.item.gone and news.item.source_url not in told:
+            yield _gone(archive, news.item.source_url, news.item.gone.date(), news.address)
+
+
+def _gone(archive: Archive, url: str, day: dt.date, page: str) -> Change:
+    ours = archive.evidence(url)
+    return Change(
+        day=day,
+        kind="gone",
+        title=f"Sumber hilang: {ours.item.title if ours else url}",
+        text=f"Alamat asli di {archive.publisher(url)} tidak ada lagi.",
+        address=page,
+        id=_change_id("gone", ours.item.id if ours else url),
+    )
 
 
 def _change_id(*parts: str) -> str:

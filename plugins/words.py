@@ -125,6 +125,23 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
         "misnamed": "salah tulis di sumbernya",
     }
 )
+OUTAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "unknown-host": "nama situsnya tidak dikenal",
+        "refused": "situsnya menolak sambungan",
+        "connection-lost": "sambungannya terputus",
+        "timeout": "situsnya terlalu lambat",
+        "too-large": "jawabannya terlalu besar",
+        "too-many-redirects": "situsnya terus mengalihkan",
+        "blocked": "situsnya mengalihkan ke alamat pribadi",
+        "disallowed": "situsnya melarang pembacaan otomatis",
+        "robots-unreachable": "aturan pembacaannya tidak dapat dibaca",
+        "asked-to-wait": "situsnya meminta kami menunggu",
+        "http-error": "situsnya menjawab dengan galat",
+        "gone": "alamatnya tidak ada lagi",
+    }
+)
+"""Why an outlet could not be read, by the first word of an outage's reason (`scrapers.errors.FetchFault`)."""
 CREDITS: Mapping[str, str] = MappingProxyType(
     {"antara": "ANTARA", "humas": "humas", "infopublik": "InfoPublik", "mc": "media center", "tempo": "Tempo",
      "diskominfo": "Diskominfo", "kominfo": "Kominfo", "kompas": "Kompas", "tribun": "Tribun", "detik": "detik"}
@@ -217,6 +234,11 @@ def credit_words(credit: str) -> str:
     return CREDITS.get(credit, credit)
 
 
+def outage_words(reason: str) -> str:
+    """Why an outlet could not be read."""
+    return OUTAGES.get(reason.partition(":")[0], "sebabnya tidak dicatat")
+
+
 def review_words(group: str) -> str:
     """Why something waits for an editor."""
     return REVIEWS.get(group, group)
@@ -283,6 +305,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "mesin": machine_date,
         "sepakat": all_name,
         "asal": credit_words,
+        "gangguan": outage_words,
         "persen": percent,
         "titik": spot,
         "host": host,

@@ -157,7 +157,11 @@ class Review:
         corrected = replace(item, **changes)
         # The seal stays as it was, so that the item counts as edited and no run undoes this.
         write_text(entry.path, render(corrected))
-        self._tray.decide("corrected", url=entry.url, key=key, was=_plain(getattr(item, key)), now=_plain(value))
+        # Subscribers hear of a move only where they had seen the item elsewhere.
+        moved = {"published": True} if item.status == "published" else {}
+        self._tray.decide(
+            "corrected", url=entry.url, key=key, was=_plain(getattr(item, key)), now=_plain(value), **moved
+        )
         return replace(entry, item=corrected)
 
     def merge_targets(self, entry: Waiting) -> list[tuple[Path, Item]]:

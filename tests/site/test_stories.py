@@ -2,9 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
+from plugins.archive import News
 from plugins.stories import stories
-from scrapers.store.item import Item
+from scrapers.store.item import Item, dumps, loads
 
 NOON = dt.datetime(2019, 5, 1, 12, tzinfo=dt.UTC)
 
@@ -57,3 +59,16 @@ def test_without_a_release_the_earliest_is_the_origin_and_a_circle_ends() -> Non
 
 def test_an_item_alone_is_no_story() -> None:
     assert stories([page("a", "kabar.example")], frozenset()) == {}
+
+
+def test_a_summary_is_ours_only_where_a_person_wrote_it() -> None:
+    words = "Pusat aduan dibuka."
+    item = page("satu", "kabar.example", summary=words, body=f"{words} Warga datang.", digest="sha256:1").item
+    text = dumps(item)
+    for told, ours in (
+        (text, False),
+        (text.replace("Title: ", "Title: Baru "), False),
+        (text.replace(f"Summary: {words}", "Summary: Kalimat redaksi."), True),
+    ):
+        news = News(item=loads(told, "satu.md"), path=Path("satu.md"), address="/berita/2018/03/satu/")
+        assert news.summary_is_ours == ours, told

@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import feedparser
@@ -9,7 +10,7 @@ from plugins import tracker
 from plugins.archive import Archive, read_archive
 from plugins.words import MILESTONE_STEPS
 from scrapers.errors import ContentProblem
-from scrapers.store.record import read_initiative
+from scrapers.store.record import Outage, read_initiative
 from tests.site.building import CONTENT, ROOT
 
 
@@ -29,10 +30,19 @@ def text(built: Path, address: str) -> str:
 
 def test_a_step_without_a_source_is_said_to_have_no_evidence(built: Path, archive: Archive) -> None:
     rows = {row.place.facts.slug: row for row in tracker.matrix(archive)}
-    assert [step.kind for step in rows["kota-bekasi"].steps if step.first] == ["mou", "masterplan"]
+    assert [step.kind for step in rows["kota-bekasi"].steps if step.first] == ["mou"]
     assert rows["kota-samarinda"].reached == 0
     page = text(built, "daerah/kota-samarinda")
     assert page.count("<dd>tidak ada bukti</dd>") == len(MILESTONE_STEPS)
+
+
+def test_what_came_before_the_programme_is_no_step_of_it_but_stands_there(built: Path, record: Archive) -> None:
+    page = text(built, "daerah/kota-bekasi")
+    row = page[page.index('id="langkah-masterplan"') :].partition("</div>")[0]
+    assert row.index("tidak ada bukti") < row.index("Rencana induk disusun.") < row.index("sebelum program")
+    first = [step.first for row in tracker.matrix(record) for step in row.steps if step.first]
+    assert min(milestone.date for milestone in first) >= dt.date(2017, 1, 1)
+    assert any(step.before for row in tracker.matrix(record) for step in row.steps)
 
 
 @pytest.mark.parametrize("order", tracker.MATRIX_ORDERS)
@@ -146,20 +156,50 @@ def test_the_disputes_of_the_record_s_roster_are_all_there(record: Archive) -> N
         assert any(place in words for words in told), place
 
 
-def test_a_claim_whose_note_names_another_version_is_no_quiet_one(record: Archive) -> None:
-    subjects = {claim.subject for _, claims in tracker.noted_disputes(record) for claim in claims}
-    assert "jumlah daerah yang dinilai Mei 2017" in subjects
-    assert "jumlah aplikasi" not in subjects, "those already stand side by side"
+def test_a_claim_whose_note_names_another_version_is_no_quiet_one(built: Path, archive: Archive) -> None:
+    told = {subject for _, rows in tracker.noted_disputes(archive) for subject, _, _ in rows}
+    assert told == {"jumlah kamera"}, "of the others several versions already stand side by side"
+    page = text(built, "perbedaan")
+    entry = page[page.index("Jumlah kamera") :].partition("</section>")[0]
+    assert "kabar lain menulis 20" in entry
+    assert 'href="https://dua.example/kamera"' in entry
+
+
+def test_what_a_place_says_of_the_programme_stands_beside_what_others_say(archive: Archive) -> None:
+    owner, rows = tracker.claim_disputes(archive)[0]
+    assert owner is None
+    ((subject, claims, differ),) = rows
+    assert (subject, [claim.value for claim in claims], differ) == ("jumlah peserta", ["25", "24"], True)
 
 
 def test_the_changes_feed_tells_what_moved(built: Path) -> None:
     feed = feedparser.parse((built / "perubahan/feed.atom").read_bytes())
     assert not feed.bozo
     kinds = [entry.tags[0].term for entry in feed.entries]
-    assert kinds == ["sumber hilang", "status inisiatif", "koreksi", "pindah daerah"]
-    assert "Dari Kota Samarinda ke Kota Bekasi." in feed.entries[-1].summary
+    assert kinds == ["sumber hilang", "status inisiatif", "koreksi", "pindah daerah", "sumber hilang"]
+    assert "Dari Kota Samarinda ke Kota Bekasi." in feed.entries[3].summary
+    assert feed.entries[4].link.endswith("/daerah/kota-bekasi/"), (
+        "an address without an item of ours, where it is cited"
+    )
+    assert "Konsep rahasia" not in str(feed), "a draft that was moved had been nowhere"
     corrections = feedparser.parse((built / "koreksi/feed.atom").read_bytes())
     assert [entry.id for entry in corrections.entries] == [feed.entries[2].id]
+
+
+def test_a_move_is_known_by_its_own_id_whatever_is_corrected(archive: Archive) -> None:
+    entry = archive.initiatives[0]
+    steps = [step.model_copy(update={"date": step.date + dt.timedelta(days=1)}) for step in entry.facts.step]
+    moved = replace(entry, facts=entry.facts.model_copy(update={"step": steps}))
+    later = replace(archive, initiatives=(moved, *archive.initiatives[1:]))
+    ids = [[change.id for change in tracker.changes(told) if change.kind == "status"] for told in (archive, later)]
+    assert ids[0] == ids[1] != []
+
+
+def test_a_dead_address_died_on_the_day_on_record_and_not_when_it_was_last_asked(archive: Archive) -> None:
+    url = "https://satu.example/musuh"
+    asked = archive.citations[url].model_copy(update={"checked": dt.date(2020, 1, 1), "since": dt.date(2018, 3, 13)})
+    again = replace(archive, citations={url: asked})
+    assert [change.day for change in tracker.changes(again) if change.kind == "gone"] == [dt.date(2018, 3, 13)]
 
 
 def test_a_citation_tells_its_state_and_its_copy(built: Path) -> None:
@@ -173,6 +213,30 @@ def test_the_chart_counts_a_story_once(archive: Archive) -> None:
     news = archive.of_place(archive.listed, "kota-bekasi")
     counts = {count.year: count.stories for count in tracker.stories_by_year(archive, news)}
     assert counts[2018] < len([entry for entry in news if entry.when and entry.when.year == 2018])
+
+
+def test_a_story_counts_in_the_year_of_its_first_telling(archive: Archive) -> None:
+    told = next(news for news in archive.listed if news.item.story)
+    late = replace(told, when=dt.datetime(2018, 12, 1, tzinfo=dt.UTC).replace(year=told.when.year + 1))
+    counts = {count.year: count.stories for count in tracker.stories_by_year(archive, [late, told])}
+    assert counts[told.when.year] == 1
+    assert counts.get(told.when.year + 1, 0) == 0
+
+
+def test_a_blind_spot_after_the_newest_news_is_drawn_and_one_of_no_place_is_everyones(archive: Archive) -> None:
+    blind = Outage(outlet="nusa", name="Kabar Nusa", start=dt.date(2020, 3, 1), reason="timeout: 30 s")
+    years = tracker.timeline(replace(archive, outages=(blind,)), archive.steps("kota-bekasi"), "kota-bekasi")
+    assert (years[0].last, years[0].outages) == (2020, (blind,))
+
+
+def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> None:
+    text = (CONTENT / "initiatives/kota-bekasi/aduan.md").read_text("utf-8")
+    path = tmp_path / "kota-bekasi" / "aduan.md"
+    path.parent.mkdir()
+    for old, new in (('as_of_precision = "month"\n', ""), ('precision = "month"\n', ""), ("2017-05-22", "2017-06-01")):
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+    assert read_initiative(path)[0].steps[-1].id == "rencana"
 
 
 def test_neighbours_are_the_nearest(record: Archive) -> None:
