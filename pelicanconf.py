@@ -9,6 +9,9 @@ if str(ROOT) not in sys.path:
 
 SITENAME = "Pantau 100"
 SITESUBTITLE = "Jejak Gerakan Menuju 100 Smart City"
+SITESUBTITLE_EN = "Following Indonesia’s 100 smart cities programme"
+# Where readers report mistakes: a mailto: or https: address; /koreksi/ and /en/method/ link it.
+CONTACT = ""
 SITEURL = ""
 PATH = "content"
 OUTPUT_PATH = "output"

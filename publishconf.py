@@ -9,4 +9,5 @@ sys.path.insert(0, str(Path(__file__).parent))
 from pelicanconf import *  # noqa: F403
 
 SITEURL = os.environ.get("PANTAU_SITEURL", "https://pantau100.example").rstrip("/")
+CONTACT = os.environ.get("PANTAU_CONTACT", CONTACT)  # noqa: F405
 DESK = False

@@ -142,6 +142,12 @@ def _thousands(context: Context, count: int) -> str:
     return f"{count:,}" if _is_english(context) else words.thousands(count)
 
 
+@pass_context
+def subtitle(context: Context) -> str:
+    """What the site is, in the page's language, as the settings say it."""
+    return str(context["SITESUBTITLE_EN" if _is_english(context) else "SITESUBTITLE"])
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     **{name: _said(function) for name, function in words.SAID.items()},
     **{name: _dated(function) for name, function in words.DATED.items()},
@@ -157,7 +163,8 @@ def add_filters(pelican: Any) -> None:
     catalogue.cache_clear()
     settings = pelican.settings
     settings["JINJA_FILTERS"] = {**settings["JINJA_FILTERS"], **FILTERS}
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], "twin": twin, "language": pass_context(language)}
+    told = {"twin": twin, "language": pass_context(language), "subtitle": subtitle}
+    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], **told}
 
 
 def add_translations(generator: Generator) -> None:

@@ -46,6 +46,11 @@ class Feed:
         """The page it belongs to; its folder, where that is one."""
         return self.page or self.folder
 
+    @property
+    def size(self) -> int:
+        """How many entries there are, also those that are too old for the feed."""
+        return len(self.news) + len(self.changes)
+
     def entries(self, archive: Archive) -> list[dict[str, Any]]:
         """The newest entries, as feed writers take them."""
         told = [_change_entry(change, archive.start) for change in self.changes[:NEWEST]]
@@ -67,10 +72,10 @@ class FeedGenerator(Generator):
             title = f"{name}: {feed.title}" if feed.title else name
             for kind, form in (("rss", Rss201rev2Feed), ("atom", Atom1Feed)):
                 address = f"{feed.folder}feed.{kind}"
-                text = feed_text(form, title, site + feed.home, site + address, entries, latest, hub=hub)
+                text = feed_text(form, title, site + feed.home, site + address, entries, latest, author=name, hub=hub)
                 write(output, address, text)
             address = f"{feed.folder}feed.json"
-            write(output, address, json_feed(title, site + feed.home, site + address, entries, hub=hub))
+            write(output, address, json_feed(title, site + feed.home, site + address, entries, author=name, hub=hub))
         write(output, "/feeds.opml", opml(name, site, every))
         groups: dict[str, list[Feed]] = {}
         for feed in every:
@@ -117,7 +122,7 @@ def opml(name: str, site: str, every: Sequence[Feed]) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode")
 
 
-def json_feed(name: str, page: str, feed_url: str, entries: list[dict[str, Any]], *, hub: str = "") -> str:
+def json_feed(name: str, page: str, feed_url: str, entries: list[dict[str, Any]], *, author: str, hub: str = "") -> str:
     """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -126,7 +131,7 @@ def json_feed(name: str, page: str, feed_url: str, entries: list[dict[str, Any]]
         "feed_url": feed_url,
         "description": ABOUT,
         "language": "id",
-        "authors": [{"name": "Pantau 100"}],
+        "authors": [{"name": author}],
         "items": [_json_entry(entry) for entry in entries],
     }
     if hub:
@@ -156,7 +161,15 @@ def _root_elements(self: Any, handler: Any, *, form: Any, hub: str) -> None:
 
 
 def feed_text(
-    form: type, name: str, page: str, feed_url: str, entries: list[dict[str, Any]], latest: Any, *, hub: str = ""
+    form: type,
+    name: str,
+    page: str,
+    feed_url: str,
+    entries: list[dict[str, Any]],
+    latest: Any,
+    *,
+    author: str,
+    hub: str = "",
 ) -> str:
     """One feed's XML; its date is `latest`, never the clock."""
     head = partialmethod(_root_elements, form=form, hub=hub)
@@ -168,7 +181,7 @@ def feed_text(
         feed_guid=feed_url,
         description=ABOUT,
         language="id",
-        author_name="Pantau 100" if form is Atom1Feed else None,
+        author_name=author if form is Atom1Feed else None,
     )
     for entry in entries:
         feed.add_item(**{key: value for key, value in entry.items() if key != "original"})

@@ -262,7 +262,8 @@ class DataGenerator(Generator):
         for slug, told in by_place(tables, archive.places).items():
             address = f"{archive.places[slug].address}data.json"
             write(output, address, json.dumps(told, ensure_ascii=False, indent=1))
-        write(output, "/data/datapackage.json", json.dumps(package(site), ensure_ascii=False, indent=1))
+        described = package(site, self.settings["SITENAME"])
+        write(output, "/data/datapackage.json", json.dumps(described, ensure_ascii=False, indent=1))
         write_page(
             self,
             "/data/",
@@ -313,11 +314,11 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple | list) else ("" if value is None else value)
 
 
-def package(site: str) -> dict[str, Any]:
+def package(site: str, name: str) -> dict[str, Any]:
     """The Frictionless data package; the CSV files are its resources."""
     return {
         "name": "pantau-100",
-        "title": "Pantau 100",
+        "title": name,
         "homepage": f"{site}/data/",
         "licenses": [LICENCE],
         "resources": [

@@ -12,12 +12,11 @@ from typing import Any
 from markupsafe import Markup
 
 from plugins.archive import Archive, News, PlacePage
-from plugins.last_days import item_days, last_days
+from plugins.last_days import last_days
 from plugins.words import date_words
 
 Thing = dict[str, Any]
 
-NAME = "Pantau 100"
 PICTURE_SIZE = (1200, 630)
 SITE_PICTURE = "/kartu.png"
 LOCALES: Mapping[str, str] = MappingProxyType({"id": "id_ID", "en": "en_GB"})
@@ -61,22 +60,22 @@ def picture(place: PlacePage | None) -> str:
     return place_picture(place) if place else SITE_PICTURE
 
 
-def organisation(site: str) -> Thing:
+def organisation(site: str, name: str) -> Thing:
     """Who publishes this site."""
-    return {"@type": "Organization", "@id": f"{site}/#organisasi", "name": NAME, "url": f"{site}/"}
+    return {"@type": "Organization", "@id": f"{site}/#organisasi", "name": name, "url": f"{site}/"}
 
 
-def website(site: str, subtitle: str) -> Thing:
+def website(site: str, name: str, subtitle: str) -> Thing:
     """The site itself and who is behind it."""
     logo = {"@type": "ImageObject", "url": f"{site}/theme/icon.svg"}
     return {
         "@type": "WebSite",
         "@id": f"{site}/#situs",
-        "name": NAME,
+        "name": name,
         "alternateName": subtitle,
         "url": f"{site}/",
         "inLanguage": list(LOCALES),
-        "publisher": organisation(site) | {"logo": logo, "description": subtitle},
+        "publisher": organisation(site, name) | {"logo": logo, "description": subtitle},
     }
 
 
@@ -112,25 +111,28 @@ def place(site: str, page: PlacePage) -> Thing:
     }
 
 
-def article(archive: Archive, site: str, news: News) -> Thing:
-    """Our page about an item: the words are the original's, which it is based on and cites; the summary may be ours."""
+def article(archive: Archive, site: str, name: str, news: News) -> Thing:
+    """Our page about an item: it names the original, which it is based on and cites, and claims none of its words.
+
+    Its dates are those of our record; when the original was published stands with the original.
+    """
     item, url = news.item, site + news.address
     told = {
         "@type": "NewsArticle",
         "@id": f"{url}#catatan",
-        "headline": item.title,
+        "headline": f"{item.title} ({news.publisher})",
         "url": url,
         "mainEntityOfPage": url,
         "inLanguage": "id",
         "isAccessibleForFree": True,
         "image": site + picture(main_place(archive, None, news)),
         **_dates(news),
-        "publisher": organisation(site),
+        "publisher": organisation(site, name),
         "isBasedOn": _original(news),
         "citation": item.source_url,
     }
     if item.summary and news.summary_is_ours:
-        told |= {"author": organisation(site), "abstract": item.summary}
+        told |= {"author": organisation(site, name), "abstract": item.summary}
     for key, slugs in (("about", item.places), ("mentions", item.mentions)):
         if areas := [area(site, archive.places[slug]) for slug in slugs if slug in archive.places]:
             told[key] = areas
@@ -145,15 +147,12 @@ def _original(news: News) -> Thing:
 
 
 def _dates(news: News) -> dict[str, str]:
-    """When it was published, where that is known; and when it last moved, where that was later."""
-    told = {"datePublished": news.when.isoformat()} if news.when else {}
-    moved = max(item_days(news.item), default=None)
-    if moved and not (news.when and moved <= news.when.date()):
-        told["dateModified"] = moved.isoformat()
-    return told
+    """When we recorded it and when we last saw it change, where these are known."""
+    known = {"datePublished": news.item.collected, "dateModified": news.item.changed}
+    return {key: moment.isoformat() for key, moment in known.items() if moment}
 
 
-def dataset(archive: Archive, site: str, tables: Iterable[str], licence: str, description: str) -> Thing:
+def dataset(archive: Archive, site: str, name: str, tables: Iterable[str], licence: str, description: str) -> Thing:
     """The record as open data; `tables` are the names of its files."""
     url = f"{site}/data/"
     files = [
@@ -163,13 +162,13 @@ def dataset(archive: Archive, site: str, tables: Iterable[str], licence: str, de
     return {
         "@type": "Dataset",
         "@id": f"{url}#data",
-        "name": f"Catatan {NAME}",
+        "name": f"Catatan {name}",
         "description": description,
         "url": url,
         "license": licence,
         "inLanguage": "id",
         "isAccessibleForFree": True,
-        "creator": organisation(site),
+        "creator": organisation(site, name),
         "spatialCoverage": _indonesia(),
         **_covered([step.day for step in archive.steps()]),
         **({"dateModified": moved.isoformat()} if moved else {}),

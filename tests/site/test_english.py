@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from pydantic import BaseModel
 
-from pelicanconf import SITESUBTITLE
 from plugins import tracker, words
 from plugins.archive import Archive, read_archive
 from plugins.english import TRANSLATIONS, catalogue, english, say, twin
@@ -35,7 +34,7 @@ def messages(record: Archive) -> set[str]:
     """What templates and tables say on pages that are in both languages."""
     found = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
     tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.STEP_MEANINGS, words.CITATIONS)
-    found |= {word for table in tables for word in table.values()} | {*words.MONTHS, words.UNDATED, SITESUBTITLE}
+    found |= {word for table in tables for word in table.values()} | {*words.MONTHS, words.UNDATED}
     found |= {"kota", "kabupaten", *set(tracker.MATRIX_ORDERS) - set(words.MILESTONE_STEPS)}
     found |= {says for table in TABLES for says in (table.says, *(column.says for column in table.columns))}
     return found | {feed.group for feed in feeds(record)}

@@ -98,7 +98,7 @@ def test_the_trail_is_the_one_that_readers_see(pages: Pages) -> None:
 
 def test_our_page_cites_and_calls_only_our_own_words_ours(pages: Pages) -> None:
     ours, theirs = of_type(pages, MEI, "NewsArticle"), of_type(pages, HOSTILE, "NewsArticle")
-    assert (ours["headline"], ours["abstract"]) == ('Bekasi & Samarinda "Cerdas"', "Ringkasan contoh.")
+    assert (ours["headline"], ours["abstract"]) == ('Bekasi & Samarinda "Cerdas" (Kabar Satu)', "Ringkasan contoh.")
     assert ours["publisher"]["name"] == ours["author"]["name"] == "Pantau 100"
     assert ours["isBasedOn"]["url"] == ours["citation"] == "https://satu.example/mei"
     assert ours["isBasedOn"]["publisher"]["name"] == "Kabar Satu"
@@ -107,20 +107,23 @@ def test_our_page_cites_and_calls_only_our_own_words_ours(pages: Pages) -> None:
     assert not {"author", "abstract", "articleBody", "description"} & set(theirs)
 
 
-def test_an_article_has_a_date_only_where_one_is_known(pages: Pages) -> None:
-    assert of_type(pages, MEI, "NewsArticle")["datePublished"] == "2017-05-22T14:05:00+07:00"
+def test_the_original_has_a_date_only_where_one_is_known(pages: Pages) -> None:
+    told = of_type(pages, MEI, "NewsArticle")
+    assert told["isBasedOn"]["datePublished"] == "2017-05-22T14:05:00+07:00"
+    assert "datePublished" not in told, "that day is the original's, not ours"
     undated = of_type(pages, UNDATED, "NewsArticle")
     assert [key for key, _ in pairs(undated) if key.startswith("date")] == []
     assert pages[UNDATED].xpath("//meta[@property='article:published_time']") == []
     assert meta(pages[MEI], "article:published_time") == "2017-05-22T14:05:00+07:00"
 
 
-def test_an_article_says_when_it_moved_after_it_was_published(archive: Archive) -> None:
+def test_an_article_says_when_we_recorded_it_and_when_it_moved(archive: Archive) -> None:
     (news,) = (news for news in archive.listed if news.address == MEI)
-    assert "dateModified" not in article(archive, LOCAL, news)
-    later = dt.datetime(2018, 1, 2, 3, tzinfo=dt.UTC)
-    moved = dataclasses.replace(news, item=dataclasses.replace(news.item, changed=later))
-    assert article(archive, LOCAL, moved)["dateModified"] == "2018-01-02"
+    assert "dateModified" not in article(archive, LOCAL, "Pantau 100", news)
+    days = {"collected": dt.datetime(2018, 1, 1, tzinfo=dt.UTC), "changed": dt.datetime(2018, 1, 2, 3, tzinfo=dt.UTC)}
+    moved = dataclasses.replace(news, item=dataclasses.replace(news.item, **days))
+    told = article(archive, LOCAL, "Pantau 100", moved)
+    assert (told["datePublished"], told["dateModified"]) == ("2018-01-01T00:00:00+00:00", "2018-01-02T03:00:00+00:00")
 
 
 def test_a_place_says_where_it_is(pages: Pages) -> None:
@@ -147,7 +150,7 @@ def test_the_data_page_lists_every_file(pages: Pages, built: Path, archive: Arch
 
 
 def test_an_empty_record_claims_no_days() -> None:
-    told = dataset(Archive(), LOCAL, ["items"], "https://lisensi.example/", "Data")
+    told = dataset(Archive(), LOCAL, "Pantau 100", ["items"], "https://lisensi.example/", "Data")
     assert not {"temporalCoverage", "dateModified"} & set(told)
 
 
