@@ -10,7 +10,7 @@ from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
 from plugins import structured, tracker, words
-from plugins.archive import Archive, ContentFaults, News, PlacePage, disputes, read_archive
+from plugins.archive import Archive, ContentFaults, News, PlacePage, Step, disputes, read_archive
 from plugins.english import OTHER, OWN, TEMPLATES, english
 from plugins.outline import HEIGHT, WIDTH
 from scrapers.errors import ContentProblem
@@ -98,26 +98,34 @@ def pages(archive: Archive) -> Iterator[Page]:
     for dimension in words.DIMENSIONS:
         yield f"/dimensi/{dimension}/", "dimension", {"dimension": dimension}
     for entry in archive.initiatives:
-        yield entry.address, "initiative", {"initiative": entry, "place": archive.places[entry.facts.place]}
+        place, steps = archive.places[entry.facts.place], tracker.initiative_steps(archive, entry)
+        long = len(steps) >= tracker.WORTH_NARROWING
+        yield entry.address, "initiative", {"initiative": entry, "place": place, "long": long}
+        if long:
+            about = {"initiative": entry, "place": place, "base": f"{entry.address}linimasa/"}
+            yield from _views(archive, about, steps, (), since=steps[-1].day.year)
     for news in archive.pages:
         yield news.address, "news", {"news": news, "noindex": news.item.status == "hidden"}
 
 
 def _timelines(archive: Archive, base: str, place: PlacePage | None, undated: Sequence[News]) -> Iterator[Page]:
+    steps = archive.steps(place.facts.slug if place else "")
+    yield from _views(archive, {"place": place, "base": base}, steps, undated)
+
+
+def _views(
+    archive: Archive, about: dict[str, Any], steps: Sequence[Step], undated: Sequence[News], since: int | None = None
+) -> Iterator[Page]:
     """A timeline and its narrower views, each a plain link; a view without an entry is not offered."""
-    slug = place.facts.slug if place else ""
-    steps = archive.steps(slug)
-    views = tracker.views(steps, undated)
+    place, views = about["place"], tracker.views(steps, undated)
     for view in views:
-        values = {
-            "place": place,
-            "base": base,
+        values = about | {
             "view": view,
             "filters": tracker.view_links(views, view),
-            "years": tracker.timeline(archive, view.steps, slug),
-            "noindex": bool(view.key),
+            "years": tracker.timeline(archive, view.steps, place.facts.slug if place else "", since),
+            "noindex": bool(view.key) or "initiative" in about,
         }
-        yield f"{base}{view.key}{'/' if view.key else ''}", "timeline", values
+        yield f"{about['base']}{view.key}{'/' if view.key else ''}", "timeline", values
 
 
 def check_pages(generators: list[Any]) -> None:

@@ -25,6 +25,8 @@ from scrapers.store.record import Claim, InitiativeStep, Milestone, Outage, Rost
 SILENT_AFTER_MONTHS = 24
 """An initiative is silent when the record's newest news is this much younger than the last word about it."""
 NEIGHBOURS = 4
+WORTH_NARROWING = 4
+"""From how many entries on an initiative's timeline can be narrowed; most have one or two."""
 _EARTH_KM = 6371.0
 
 
@@ -312,11 +314,16 @@ def _stretch(year: int, steps: Sequence[Step], outages: Iterable[Outage], last: 
     return Stretch(year, year, tuple((month, tuple(group)) for month, group in months), tuple(blind))
 
 
-def initiative_timeline(archive: Archive, entry: InitiativePage) -> list[Stretch]:
-    """An initiative's moves and the news that names it, back to the first of them."""
+def initiative_steps(archive: Archive, entry: InitiativePage) -> list[Step]:
+    """An initiative's moves and the dated news that names it, newest first."""
     moves = [Step(day=move.date, precision=move.precision, move=move) for move in entry.facts.steps]
     news = [Step(day=news.when.date(), precision="day", news=news) for news in naming(archive, entry) if news.when]
-    steps = sorted([*moves, *news], key=lambda step: step.order, reverse=True)
+    return sorted([*moves, *news], key=lambda step: step.order, reverse=True)
+
+
+def initiative_timeline(archive: Archive, entry: InitiativePage) -> list[Stretch]:
+    """The same by year and month, back to the first of them."""
+    steps = initiative_steps(archive, entry)
     return timeline(archive, steps, entry.facts.place, since=steps[-1].day.year)
 
 

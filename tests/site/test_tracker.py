@@ -107,6 +107,14 @@ def test_a_narrowed_timeline_has_that_and_nothing_else(built: Path) -> None:
     assert "Pemkot Bekasi Buka" not in milestones
 
 
+def test_a_long_initiative_s_timeline_can_be_narrowed_too(built: Path) -> None:
+    page = text(built, "inisiatif/kota-bekasi/aduan/linimasa/tonggak")
+    assert "Ternyata baru rencana." in page
+    assert "Pemkot Bekasi Buka Pusat Aduan" not in page
+    assert 'href="/inisiatif/kota-bekasi/aduan/linimasa/siaran-pers/"' in page
+    assert not (built / "inisiatif/kota-samarinda/aduan/linimasa").exists(), "one entry needs no filter"
+
+
 def test_all_views_together_hold_every_step(record: Archive) -> None:
     for slug in record.places:
         whole, *rest = tracker.views(record.steps(slug), record.of_place(record.undated, slug))
