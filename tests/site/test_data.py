@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from lxml import html as lxml_html
 
 from plugins.open_data import TABLES, as_csv
 from plugins.outline import HEIGHT, WIDTH, project
@@ -91,8 +92,12 @@ def test_the_calendar_holds_the_milestones_whose_day_is_known(built: Path) -> No
 
 
 def test_every_place_stands_on_the_map(built: Path, content_places) -> None:
-    page = (built / "peta/index.html").read_text("utf-8")
-    assert page.count("<circle") == 2
+    for name in ("peta/index.html", "index.html", "en/index.html"):
+        whole, near = lxml_html.fromstring((built / name).read_bytes()).xpath("//svg[contains(@class, 'map')]")
+        assert whole.get("role") == "img"
+        assert whole.xpath("circle/title/text()") == ["Kota Bekasi", "Kota Samarinda"]
+        assert near.xpath("circle/title/text()") == ["Kota Bekasi"], "Java and Bali alone"
+        assert whole.xpath(".//a") == near.xpath(".//a") == [], "dots are too small to tap"
     for place in content_places.values():
         x, y = project(place.longitude, place.latitude)
         assert 0 < x < WIDTH
