@@ -256,8 +256,22 @@ def thousands(count: int) -> str:
 
 
 def percent(share: float | None) -> str:
-    """`97 %`, or a dash where nothing was counted."""
-    return "–" if share is None else f"{share * 100:.0f} %"
+    """`97%`, or a dash where nothing was counted."""
+    return "–" if share is None else f"{share * 100:.0f}%"
+
+
+def latitude(degrees: float) -> str:
+    """`8,60° LS`: south or north of the equator."""
+    return _degrees(degrees, "LS" if degrees < 0 else "LU")
+
+
+def longitude(degrees: float) -> str:
+    """`115,18° BT`: east or west of Greenwich."""
+    return _degrees(degrees, "BB" if degrees < 0 else "BT")
+
+
+def _degrees(degrees: float, side: str) -> str:
+    return f"{abs(degrees):.2f}° {side}".replace(".", ",")
 
 
 def spot(place: Place) -> tuple[int, int]:
@@ -308,6 +322,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "gangguan": outage_words,
         "persen": percent,
         "titik": spot,
+        "lintang": latitude,
+        "bujur": longitude,
         "host": host,
         "web": is_web,
     }

@@ -1,0 +1,21 @@
+"""Numbers as pages write them."""
+
+import pytest
+
+from plugins.words import latitude, longitude, percent
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (latitude(-8.6), "8,60° LS"),
+        (latitude(1.474), "1,47° LU"),
+        (longitude(115.1764), "115,18° BT"),
+        (longitude(-0.13), "0,13° BB"),
+        (percent(0.974), "97%"),
+        (percent(1), "100%"),
+        (percent(None), "–"),
+    ],
+)
+def test_numbers_are_written_as_indonesian_writes_them(told: str, words: str) -> None:
+    assert told == words
