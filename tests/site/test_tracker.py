@@ -78,7 +78,7 @@ def test_an_initiative_tells_its_steps_its_makers_and_its_silence(built: Path) -
     )
     assert "Dibuat oleh" in page
     assert "Aturan: “terakhir terdengar”" in page
-    assert "senyap</b>, terakhir terdengar" in text(built, "inisiatif/kota-samarinda/aduan")
+    assert "senyap</a></b>, terakhir terdengar" in text(built, "inisiatif/kota-samarinda/aduan")
 
 
 def test_status_must_be_that_of_the_last_step(tmp_path: Path) -> None:
