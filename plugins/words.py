@@ -79,6 +79,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "national": "media nasional",
         "agency": "kantor berita",
         "other": "lain-lain",
+        "jumlah": "jumlah langkah",
     }
 )
 
@@ -98,7 +99,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 FOOTER: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "id": (
-            ("/perbedaan/", "Sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"), ("/feeds/", "Umpan"),
+            ("/perbedaan/", "Sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"), ("/feeds/", "Langganan (umpan RSS)"),
             ("/data/", "Data"),
         ),
         "en": (("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
@@ -146,6 +147,8 @@ CREDITS: Mapping[str, str] = MappingProxyType(
     {"antara": "ANTARA", "humas": "humas", "infopublik": "InfoPublik", "mc": "media center", "tempo": "Tempo",
      "diskominfo": "Diskominfo", "kominfo": "Kominfo", "kompas": "Kompas", "tribun": "Tribun", "detik": "detik"}
 )  # fmt: skip
+REGIONS = ("Kota ", "Kabupaten ", "Kecamatan ")
+"""How names of regions begin."""
 REVIEWS: Mapping[str, str] = MappingProxyType(
     {
         "place-unsure": "Daerahnya belum pasti",
@@ -290,6 +293,11 @@ def is_web(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
+def regions(names: Iterable[str]) -> list[str]:
+    """The names that are a city's, regency's or district's: those that a reader may take for a place of ours."""
+    return [name for name in names if name.startswith(REGIONS)]
+
+
 def all_name(rosters: Iterable[Roster], place: str) -> bool:
     """Whether every one of the lists names the place."""
     return all(place in roster.places for roster in rosters)
@@ -318,6 +326,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "mula": capital,
         "mesin": machine_date,
         "sepakat": all_name,
+        "wilayah": regions,
         "asal": credit_words,
         "gangguan": outage_words,
         "persen": percent,

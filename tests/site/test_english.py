@@ -35,7 +35,7 @@ def messages(record: Archive) -> set[str]:
     found = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
     tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.STEP_MEANINGS, words.CITATIONS)
     found |= {word for table in tables for word in table.values()} | {*words.MONTHS, words.UNDATED}
-    found |= {"kota", "kabupaten", *set(tracker.MATRIX_ORDERS) - set(words.MILESTONE_STEPS)}
+    found |= {"kota", "kabupaten", *map(words.kind_words, tracker.MATRIX_ORDERS)}
     found |= {says for table in TABLES for says in (table.says, *(column.says for column in table.columns))}
     return found | {feed.group for feed in feeds(record)}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.words import latitude, longitude, percent
+from plugins.words import latitude, longitude, percent, regions
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,8 @@ from plugins.words import latitude, longitude, percent
 )
 def test_numbers_are_written_as_indonesian_writes_them(told: str, words: str) -> None:
     assert told == words
+
+
+def test_only_names_of_regions_are_warned_of() -> None:
+    names = ["Kabupaten Bekasi", "Pemkab Bekasi", "Kotamobagu", "Kecamatan Purwakarta (Kota Cilegon)", "Bekasi"]
+    assert regions(names) == ["Kabupaten Bekasi", "Kecamatan Purwakarta (Kota Cilegon)"]
