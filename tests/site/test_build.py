@@ -51,7 +51,7 @@ def test_a_story_counts_its_separate_voices(built: Path) -> None:
 def test_the_method_page_shows_what_was_measured(built: Path) -> None:
     page = (built / "metodologi/index.html").read_text("utf-8")
     row = page[page.index("Kota Bekasi</a></th>") :].partition("</tr>")[0]
-    assert "<td>2</td><td>1</td><td>0</td><td>67 %</td><td>100 %</td>" in row
+    assert "<td>2</td><td>1</td><td>0</td><td>67%</td><td>100%</td>" in row
 
 
 def test_a_hidden_item_has_its_page_and_nothing_else(built: Path) -> None:
@@ -100,6 +100,7 @@ BROKEN = {
     "news key": (NEWS, "Source:", "Sumber:", "2017-05-22-mei.md:8: Sumber:"),
     "news place": (NEWS, "Places: kota-bekasi", "Places: kota-hilang", "2017-05-22-mei.md:4: Places:"),
     "news mention": (NEWS, "Mentions: kota-samarinda", "Mentions: kota-hilang", "2017-05-22-mei.md:5: Mentions:"),
+    "news control character": (NEWS, "Title: ", "Title: \x01", "2017-05-22-mei.md:1: Title: has a control character"),
     "news id": (NEWS, "000000000001", "000000000002", "bermusuhan.md:2: Id:"),
     "city": ("cities/kota-bekasi.md", "cohort = 2017", 'cohort = "x"', "kota-bekasi.md:9: cohort:"),
     "initiative": ("initiatives/kota-bekasi/aduan.md", '"announced"', '"x"', "aduan.md:6: status:"),
@@ -148,3 +149,17 @@ def test_the_public_site_has_absolute_addresses(tmp_path: Path) -> None:
     assert '<link rel="canonical" href="https://lain.example/">' in home
     assert '<meta property="og:image" content="https://lain.example/kartu.png">' in home
     assert "127.0.0.1" not in home
+
+
+def test_a_fork_brings_its_own_name_and_words(tmp_path: Path) -> None:
+    settings = tmp_path / "forkconf.py"
+    told = {"SITENAME": "Amati Sekolah", "SITESUBTITLE": "Jejak Program Lain", "CONTACT": "mailto:meja@amati.example"}
+    lines = [f"{name} = {value!r}" for name, value in told.items()]
+    settings.write_text("\n".join(["from pelicanconf import *", *lines, ""]), "utf-8")
+    done = build(CONTENT, tmp_path / "out", str(settings))
+    assert done.returncode == 0, done.stderr
+    assert "Jejak Program Lain" in (tmp_path / "out/index.html").read_text("utf-8")
+    assert 'href="mailto:meja@amati.example"' in (tmp_path / "out/koreksi/index.html").read_text("utf-8")
+    for name, data in files(tmp_path / "out").items():
+        if name.endswith((".html", ".json", ".rss", ".atom", ".opml")):
+            assert b"Pantau" not in data, name
