@@ -99,8 +99,8 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 FOOTER: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "id": (
-            ("/perbedaan/", "Sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"), ("/feeds/", "Langganan (umpan RSS)"),
-            ("/data/", "Data"),
+            ("/perbedaan/", "Sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"),
+            ("/feeds/", "Langganan (umpan RSS)"), ("/data/", "Data"),
         ),
         "en": (("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
     }
