@@ -213,7 +213,7 @@ def test_a_result_says_what_it_is(page: "Page", address: str) -> None:
 
 @pytest.mark.browser
 def test_an_initiative_is_found_by_its_place_and_does_not_say_its_status_twice(page: "Page", address: str) -> None:
-    assert found(page, address, q="kota samarinda", jenis="inisiatif") == ["Aduan warga"]
+    assert found(page, address, q="kota", daerah="kota-samarinda", jenis="inisiatif") == ["Aduan warga"]
     excerpt = page.locator("#hasil li p").last.inner_text()
     assert "Kota Samarinda" in excerpt
     assert "per 22" not in excerpt
