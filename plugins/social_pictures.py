@@ -68,7 +68,7 @@ class PictureGenerator(Generator):
         for address, card in cards(self.context["archive"]):
             path = Path(self.output_path) / address.lstrip("/")
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(png(draw(card, self.settings["SITESUBTITLE"])))
+            path.write_bytes(png(draw(card, self.settings["SITENAME"], self.settings["SITESUBTITLE"])))
 
 
 def cards(archive: Archive) -> Iterator[tuple[str, Card]]:
@@ -96,9 +96,9 @@ def _figures(first: str, label: str, initiatives: int, news: int) -> tuple[tuple
     return (first, label), (thousands(initiatives), "inisiatif"), (thousands(news), "berita")
 
 
-def draw(card: Card, subtitle: str) -> Image.Image:
+def draw(card: Card, name: str, subtitle: str) -> Image.Image:
     """One picture, in its palette."""
-    image = _base(subtitle).copy()
+    image = _base(name, subtitle).copy()
     pen = ImageDraw.Draw(image)
     _text(pen, (LEFT, 154), card.kicker, SANS, 30, SOFT)
     lines, size = fitted(card.name)
@@ -182,15 +182,16 @@ def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 @functools.cache
-def _base(subtitle: str) -> Image.Image:
+def _base(name: str, subtitle: str) -> Image.Image:
     """What all pictures share: paper, brand, and the land."""
     width, height = PICTURE_SIZE
     image = Image.new("RGB", (width * OVERSAMPLE, height * OVERSAMPLE), PAPER)
     pen = ImageDraw.Draw(image)
     for island in islands(OUTLINE.read_text("utf-8")):
         pen.polygon([_large(placed(point)) for point in island], fill=LAND)
-    _text(pen, (LEFT, 76), "Pantau ", SERIF, 38, INK)
-    _text(pen, (LEFT + text_width("Pantau ", 38), 76), "100", SERIF, 38, ACCENT)
+    first, space, last = name.rpartition(" ")
+    _text(pen, (LEFT, 76), first + space, SERIF, 38, INK)
+    _text(pen, (LEFT + text_width(first + space, 38), 76), last, SERIF, 38, ACCENT)
     _text(pen, (RIGHT - text_width(subtitle, 23, SANS), 76), subtitle, SANS, 23, SOFT)
     pen.rectangle((*_large((LEFT, 94)), *_large((RIGHT, 96))), fill=INK)
     return image

@@ -80,7 +80,7 @@ def test_the_fonts_have_every_letter_of_a_name_and_pull_pairs_together(font: str
 
 
 def test_the_place_is_marked_and_the_others_are_faint() -> None:
-    image = draw(ONE, "Jejak")
+    image = draw(ONE, "Pantau 100", "Jejak")
     assert image.size == PICTURE_SIZE
     assert near(colour(image, ONE.here[0]), ACCENT)
     assert near(colour(image, ONE.others[0]), FAINT)
@@ -98,8 +98,8 @@ def test_there_is_a_picture_of_the_site_and_one_a_place_with_its_own_figures() -
 
 
 def test_a_picture_is_small_and_its_bytes_are_the_same_each_time() -> None:
-    first = png(draw(ONE, "Jejak"))
-    assert first == png(draw(ONE, "Jejak"))
+    first = png(draw(ONE, "Pantau 100", "Jejak"))
+    assert first == png(draw(ONE, "Pantau 100", "Jejak"))
     assert len(first) <= 40_000
 
 
