@@ -83,6 +83,7 @@ def _places(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
             "timezone": facts.timezone,
             "cohort": facts.cohort,
             "website": facts.website,
+            "districts": facts.districts.value if facts.districts else None,
             "items": len(archive.of_place([*archive.listed, *archive.undated], slug)),
             "initiatives": len(archive.initiatives_of(slug)),
         }
@@ -183,6 +184,7 @@ TABLES = (
         timezone | string | zona waktu IANA
         cohort | integer | tahun masuk program
         website | string | situs resmi
+        districts | integer | jumlah kecamatan; kosong bila tidak diketahui
         items | integer | jumlah berita tentangnya
         initiatives | integer | jumlah inisiatif
         """,

@@ -180,27 +180,44 @@ def _distance(one: PlacePage, two: PlacePage) -> float:
 
 @dataclass(frozen=True)
 class Alike:
-    """Places to compare one with, and whether inhabitants (else the amount of news kept) made the choice."""
+    """Places to compare one with, and by what size they were chosen: population, districts or news."""
 
     places: tuple[PlacePage, ...]
-    by_population: bool
+    by: str
 
 
 def alike(archive: Archive, place: PlacePage) -> Alike:
-    """Places of like size, neighbours left out: by inhabitants where a source gives them, else by the news kept."""
+    """Places of like size, neighbours left out: by inhabitants, else by kecamatan within its kind, else by its news.
+
+    The first of these that the place's own file gives, and any other's.
+    """
     near = [other.facts.slug for other, _ in neighbours(archive, place)]
     others = [other for slug, other in sorted(archive.places.items()) if other is not place and slug not in near]
-    known = [other for other in others if other.facts.population]
-    if place.facts.population and known:
-        return Alike(tuple(sorted(known, key=lambda other: _apart(place, other))[:NEIGHBOURS]), by_population=True)
-    mine = archive.news_count(place.facts.slug)
-    others.sort(key=lambda other: abs(archive.news_count(other.facts.slug) - mine))
-    return Alike(tuple(others[:NEIGHBOURS]), by_population=False)
+    for by, size in _SIZES.items():
+        mine = size(archive, place)
+        known = [(theirs, other) for other in others if (theirs := size(archive, other))]
+        if by == "districts":
+            known = [(theirs, other) for theirs, other in known if other.facts.kind == place.facts.kind]
+        if mine and known:
+            known.sort(key=lambda row: abs(math.log(row[0] / mine)))
+            return Alike(tuple(other for _, other in known[:NEIGHBOURS]), by)
+    return Alike((), "news")
 
 
-def _apart(one: PlacePage, two: PlacePage) -> float:
-    mine, theirs = one.facts.population, two.facts.population
-    return abs(math.log(mine.value / theirs.value)) if mine and theirs else math.inf
+def _inhabitants(_archive: Archive, place: PlacePage) -> int:
+    return place.facts.population.value if place.facts.population else 0
+
+
+def _kecamatan(_archive: Archive, place: PlacePage) -> int:
+    return place.facts.districts.value if place.facts.districts else 0
+
+
+def _told(archive: Archive, place: PlacePage) -> int:
+    return archive.news_count(place.facts.slug)
+
+
+_SIZES = {"population": _inhabitants, "districts": _kecamatan, "news": _told}
+"""What a place's size may go by, the best first; 0 where it is not known."""
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,9 @@ OUTAGES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Why an outlet could not be read, by the first word of an outage's reason (`scrapers.errors.FetchFault`)."""
+SIZES: Mapping[str, str] = MappingProxyType(
+    {"population": "penduduk serupa", "districts": "jumlah kecamatan serupa", "news": "jumlah berita serupa"}
+)
 CREDITS: Mapping[str, str] = MappingProxyType(
     {"antara": "ANTARA", "humas": "humas", "infopublik": "InfoPublik", "mc": "media center", "tempo": "Tempo",
      "diskominfo": "Diskominfo", "kominfo": "Kominfo", "kompas": "Kompas", "tribun": "Tribun", "detik": "detik"}
@@ -329,6 +332,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "wilayah": regions,
         "asal": credit_words,
         "gangguan": outage_words,
+        "ukuran": SIZES.__getitem__,
         "persen": percent,
         "titik": spot,
         "lintang": latitude,

@@ -95,6 +95,13 @@ class Population(_Record):
     source: Address
 
 
+class Districts(_Record):
+    """How many kecamatan the place has, and by which list."""
+
+    value: Annotated[int, Field(gt=0)]
+    source: Text
+
+
 class Place(_Record):
     """`content/cities/<slug>.md`."""
 
@@ -113,6 +120,7 @@ class Place(_Record):
     confusable: list[Text] = []
     leader_2017: Leader | None = None
     population: Population | None = None
+    districts: Districts | None = None
     outlet: list[PlaceOutlet] = []
     milestone: list[Milestone] = []
     claim: list[Claim] = []

@@ -247,6 +247,20 @@ def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> N
     assert read_initiative(path)[0].steps[-1].id == "rencana"
 
 
+def test_places_of_like_size_are_of_its_kind_and_no_neighbours(record: Archive) -> None:
+    for place in record.places.values():
+        found = tracker.alike(record, place)
+        assert found.by == "districts"
+        assert {other.facts.kind for other in found.places} == {place.facts.kind}
+        assert not {other.facts.slug for other, _ in tracker.neighbours(record, place)} & {
+            other.facts.slug for other in found.places
+        }
+
+
+def test_what_is_not_known_decides_nothing(archive: Archive) -> None:
+    assert {tracker.alike(archive, place).by for place in archive.places.values()} == {"news"}
+
+
 def test_neighbours_are_the_nearest(record: Archive) -> None:
     found = tracker.neighbours(record, record.places["kota-tangerang"])
     assert next(other.facts.slug for other, _ in found) == "kota-tangerang-selatan"
