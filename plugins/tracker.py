@@ -24,6 +24,8 @@ from scrapers.store.record import Claim, InitiativeStep, Milestone, Outage, Rost
 
 SILENT_AFTER_MONTHS = 24
 """An initiative is silent when the record's newest news is this much younger than the last word about it."""
+SPOKE_BEFORE = 3
+"""How often an outlet must have told of a place for its silence to say something."""
 NEIGHBOURS = 4
 WORTH_NARROWING = 4
 """From how many entries on an initiative's timeline can be narrowed; most have one or two."""
@@ -292,8 +294,29 @@ def _link(view: View, name: str, here: View) -> ViewLink:
 
 
 @dataclass(frozen=True)
+class Quiet:
+    """An outlet of which nothing more was found, and the day of its last word."""
+
+    name: str
+    last: dt.date
+
+
+def quiet_outlets(archive: Archive, slug: str = "") -> list[Quiet]:
+    """Outlets that told of a place (of all, without one) at least `SPOKE_BEFORE` times and have since been silent."""
+    told: dict[str, list[dt.date]] = {}
+    for news in archive.of_place(archive.listed, slug) if slug else archive.listed:
+        if news.when:
+            told.setdefault(news.publisher, []).append(news.when.date())
+    return [
+        Quiet(name, days[0])
+        for name, days in sorted(told.items())
+        if len(days) >= SPOKE_BEFORE and archive.newest and _months(days[0], archive.newest) >= SILENT_AFTER_MONTHS
+    ]
+
+
+@dataclass(frozen=True)
 class Stretch:
-    """A year of a timeline, or a run of years in which nothing was found, and who was blind in it.
+    """A year of a timeline, or a run of years in which nothing was found, who was blind in it and who fell silent.
 
     Its months (None where only the year is known) stand newest first.
     """
@@ -302,6 +325,7 @@ class Stretch:
     last: int
     months: tuple[tuple[int | None, tuple[Step, ...]], ...] = ()
     outages: tuple[Outage, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
 
     @property
     def name(self) -> str:
@@ -310,19 +334,29 @@ class Stretch:
 
 
 def timeline(archive: Archive, steps: Sequence[Step], slug: str = "", since: int | None = None) -> list[Stretch]:
-    """Steps (newest first) by year and month, back to `since` (the programme's start); empty years are joined."""
+    """Steps (newest first) by year and month, back to `since` (the programme's start); empty years are joined.
+
+    An outlet's silence stands in the first year in which it said nothing; not on an initiative's (`since`).
+    """
     by_year = {year: tuple(group) for year, group in groupby(steps, key=lambda step: step.day.year)}
     first = min([since or archive.start.year, *by_year])
     outages = [outage for outage in archive.outages if not slug or not outage.places or slug in outage.places]
     last = max([archive.last_year, *by_year, *((outage.until or outage.start).year for outage in outages)])
+    quiet = [] if since else quiet_outlets(archive, slug)
     found: list[Stretch] = []
     for year in range(last, first - 1, -1):
         here = _stretch(year, by_year.get(year, ()), outages, last)
-        if found and not here.months and not found[-1].months and here.outages == found[-1].outages:
+        here = replace(here, quiet=tuple(outlet for outlet in quiet if outlet.last.year + 1 == year))
+        if found and _is_one_gap(found[-1], here):
             found[-1] = replace(found[-1], first=year)
         else:
             found.append(here)
     return found
+
+
+def _is_one_gap(newer: Stretch, older: Stretch) -> bool:
+    """Whether two years without anything tell the same."""
+    return not (newer.months or older.months or newer.quiet or older.quiet) and newer.outages == older.outages
 
 
 def _stretch(year: int, steps: Sequence[Step], outages: Iterable[Outage], last: int) -> Stretch:

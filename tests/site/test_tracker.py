@@ -237,6 +237,23 @@ def test_a_blind_spot_after_the_newest_news_is_drawn_and_one_of_no_place_is_ever
     assert (years[0].last, years[0].outages) == (2020, (blind,))
 
 
+def test_an_outlet_that_fell_silent_is_drawn_where_its_silence_begins(archive: Archive) -> None:
+    told = next(news for news in archive.listed if "kota-bekasi" in news.item.places)
+    assert told.when
+    days = [told.when.replace(year=year) for year in (2017, 2017, 2016, 2021)]
+    names = ["Diam", "Diam", "Diam", "Bicara"]
+    pages = tuple(
+        replace(told, when=day, address=f"/berita/{number}/", item=replace(told.item, source=name, id=f"x{number}"))
+        for number, (day, name) in enumerate(zip(days, names, strict=True))
+    )
+    later = replace(archive, pages=pages)
+    assert [outlet.name for outlet in tracker.quiet_outlets(later, "kota-bekasi")] == ["Diam"]
+    drawn = {entry.last: entry.quiet for entry in tracker.timeline(later, later.steps("kota-bekasi"), "kota-bekasi")}
+    assert [year for year, quiet in drawn.items() if quiet] == [2018]
+    spoken = replace(archive, pages=pages[1:])
+    assert tracker.quiet_outlets(spoken, "kota-bekasi") == [], "two words are too few for a silence"
+
+
 def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> None:
     text = (CONTENT / "initiatives/kota-bekasi/aduan.md").read_text("utf-8")
     path = tmp_path / "kota-bekasi" / "aduan.md"
