@@ -76,7 +76,8 @@ def test_an_initiative_tells_its_steps_its_makers_and_its_silence(built: Path) -
     assert page.index("Ternyata baru rencana.") < page.index("Diluncurkan di Makassar."), (
         "newest first, also going back"
     )
-    assert "Dibuat oleh" in page
+    assert page.count("<dt>Dibuat oleh</dt>") == 1, "two makers stand under one heading"
+    assert page.index("PT Contoh") < page.index("CV Misal")
     assert "Aturan: “terakhir terdengar”" in page
     assert "senyap</a></b>, terakhir terdengar" in text(built, "inisiatif/kota-samarinda/aduan")
 
