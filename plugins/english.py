@@ -5,6 +5,7 @@
 since, stays Indonesian and is marked so: English never says what the record no longer says.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,8 @@ FOLDERS = {"/daerah/": "/en/places/", "/program/urut/": "/en/programme/by/"}
 """Folders of which every page is in both languages, but not the pages below those."""
 TEMPLATES = {"place": "place_english"}
 """Templates that say less in English; all others serve both languages."""
+
+_QUOTED = re.compile(r'(?:msgid |msgstr )?"(?:[^"\\]|\\.)*"')
 
 
 def twin(address: str) -> str | None:
@@ -69,12 +72,20 @@ def catalogue(path: Path) -> Mapping[str, str]:
     """Texts by what they translate; empty where there is no file. Raises `ContentProblem`."""
     if not path.is_file():
         return {}
+    _refuse_open_quotes(path)
     try:
         with path.open("rb") as file:
             messages = read_po(file, abort_invalid=True)
     except (PoFileError, UnicodeDecodeError) as error:
         raise ContentProblem(path, f"no gettext catalogue: {error}; mend it with an editor for .po files") from error
     return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+
+
+def _refuse_open_quotes(path: Path) -> None:
+    """Babel reads on over a quote that is missing, and so loses a letter or a whole text without a word."""
+    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+        if line.startswith(("msgid", "msgstr", '"')) and not _QUOTED.fullmatch(line.rstrip()):
+            raise ContentProblem(path, 'a text needs a " on both sides, and \\" within it', line=number)
 
 
 def language(context: Context) -> str:

@@ -138,19 +138,21 @@ def test_its_examples_build_a_site_without_a_fault(content, tmp_path) -> None:
     assert '<span lang="id">Rencana induk diserahkan kepada wali kota.</span>' in english
 
 
-def test_a_translation_without_its_quote_loses_a_letter_and_a_stray_line_is_named(content) -> None:
+def test_a_translation_without_its_quote_and_a_stray_line_are_named(content) -> None:
     path, pair = content / "translations" / "en.po", "Kota Contoh meneken nota kesepahaman di Makassar."
     whole = path.read_text("utf-8")
     assert catalogue(path)[pair].endswith("in Makassar.")
     path.write_text(whole.replace('in Makassar."', "in Makassar."), "utf-8")
     catalogue.cache_clear()
-    assert catalogue(path)[pair].endswith("in Makassar")
+    with pytest.raises(ContentProblem, match='a text needs a "'):
+        catalogue(path)
     path.write_text(f"{whole}Baris lepas\n", "utf-8")
     catalogue.cache_clear()
     with pytest.raises(ContentProblem, match="no gettext catalogue"):
         catalogue(path)
     catalogue.cache_clear()
     assert "`no gettext catalogue`" in section(8)
+    assert '`a text needs a "`' in section(8)
 
 
 def test_its_outlet_is_a_valid_one(content) -> None:

@@ -121,6 +121,14 @@ def test_a_word_without_english_stops_the_build(tmp_path: Path) -> None:
     assert say(page | {"lang": "id"}, "Kata baru") == "Kata baru"
 
 
+@pytest.mark.parametrize("line", ['msgid "Satu', "msgid Satu", 'msgstr "One" two"', '"lanjutan', 'msgstr "One\\"'])
+def test_a_missing_quote_is_named_with_its_line(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "en.po"
+    path.write_text(f'msgid "Nol"\nmsgstr "Zero, \\"nil\\""\n\n{line}\n', "utf-8")
+    with pytest.raises(ContentProblem, match=r"en\.po:4: a text needs"):
+        catalogue(path)
+
+
 def test_a_damaged_catalogue_is_named(tmp_path: Path) -> None:
     path = tmp_path / "en.po"
     path.write_text('msgid "a"\nini bukan katalog\n', "utf-8")
