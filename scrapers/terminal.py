@@ -159,8 +159,8 @@ def list_waiting(review: Review, console: Console, root: Path) -> None:
     entries = review.waiting()
     for entry in entries:
         where = entry.path.relative_to(root) if entry.path and entry.path.is_relative_to(root) else entry.path
-        console.print(Text(f"{entry.group:18} {entry.date or '----------'} {entry.title}"))
-        console.print(
-            Text(f"{'':18} {where or (entry.proposal.sentence if entry.proposal else '')}  {entry.url}", style="dim")
-        )
+        told = where or (entry.proposal.sentence if entry.proposal else "")
+        # Whoever reads a pipe line by line wants paths and addresses whole.
+        console.print(Text(f"{entry.group:18} {entry.date or '----------'} {entry.title}"), soft_wrap=True)
+        console.print(Text(f"{'':18} {told}  {entry.url}", style="dim"), soft_wrap=True)
     console.print(f"{len(entries)} waiting")

@@ -258,3 +258,11 @@ def test_in_a_pipe_the_tray_is_listed(content, store) -> None:
     console = Console(record=True, width=200)
     list_waiting(Review(content), console, content)
     assert "place-unsure       2019-05-16 Taman [b]tebal[/b]" in console.export_text()
+
+
+def test_in_a_pipe_no_path_or_address_is_cut(content, store) -> None:
+    path = store.add(draft("Taman " + "panjang " * 20))
+    console = Console(record=True, width=40)
+    list_waiting(Review(content), console, content)
+    lines = console.export_text().splitlines()
+    assert any(str(path.relative_to(content)) in line and "https://kabar.example/" in line for line in lines)
