@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from scrapers.errors import FileProblem
-from scrapers.store.importer import ImportReport, import_record
+from scrapers.store.importer import ImportReport, fenced, import_record
 from scrapers.store.item import loads
-from scrapers.store.record import read_initiative, read_places, read_programme
+from scrapers.store.record import Initiative, read_initiative, read_places, read_programme
 from tests.conftest import ROOT
 
 RECORD = Path(__file__).parent / "record"
@@ -164,3 +164,17 @@ def test_the_content_of_this_repository_is_whole() -> None:
     assert sum(len(place.milestone) for place in places.values()) >= 275
     assert sum(len(place.claim) for place in places.values()) >= 187
     assert len(list(content.glob("news/*/*/*.md"))) >= 436
+
+
+def test_what_a_file_need_not_tell_is_not_written(tmp_path: Path) -> None:
+    facts = {
+        "name": "Aduan", "place": "kota-bekasi", "kind": "app", "dimension": "governance", "status": "running",
+        "as_of": "2019-03-01", "summary": "Aplikasi aduan.", "sources": ["https://satu.example/"],
+    }  # fmt: skip
+    plain = fenced(Initiative.model_validate(facts))
+    assert not [key for key in ("step", "party", "aliases", "as_of_precision") if key in plain], (
+        "or each import rewrites it"
+    )
+    exact = fenced(Initiative.model_validate(facts | {"as_of_precision": "year", "aliases": ["Lapor"]}))
+    assert 'as_of_precision = "year"' in exact
+    assert 'aliases = ["Lapor"]' in exact
