@@ -7,14 +7,14 @@ since, stays Indonesian and is marked so: English never says what the record no 
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 
@@ -115,7 +115,7 @@ def tell(context: Context, text: str) -> str | Markup:
     if not _is_english(context) or not text:
         return text
     found = catalogue(Path(context["PATH"]) / TRANSLATIONS).get(text)
-    return found or Markup('<span lang="id">{}</span>').format(escape(text))
+    return found or Markup('<span lang="id">{}</span>').format(text)
 
 
 @pass_context
@@ -141,9 +141,7 @@ def _dated(function: Callable[..., str]) -> Callable[..., str]:
     def filter_(context: Context, day: Any, *values: Any) -> str:
         if day is None:
             return str(say(context, words.UNDATED))
-        if not _is_english(context):
-            return function(day, *values)
-        return function(day, *values, months=[say(context, month) for month in words.MONTHS])
+        return function(day, *values, say=partial(say, context))
 
     return filter_
 

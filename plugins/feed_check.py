@@ -11,12 +11,13 @@ from email.utils import format_datetime, parsedate_to_datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import feedparser
 from jsonschema import Draft202012Validator
 from lxml import etree
 from lxml import html as lxml_html
+
+from plugins.words import is_web
 
 TYPES = {".rss": "application/rss+xml", ".atom": "application/atom+xml", ".json": "application/feed+json"}
 """Each form of feed by the end of its name, and the type that links to it state."""
@@ -75,7 +76,7 @@ def _rss_item_faults(item: etree._Element) -> Iterator[str]:
     yield from _web(item.findtext("link", ""), "its link")
     yield from _rfc822(item.findtext("pubDate"), "its pubDate")
     guid = item.find("guid")
-    if guid is not None and guid.get("isPermaLink", "true") != "false" and not _is_web(guid.text):
+    if guid is not None and guid.get("isPermaLink", "true") != "false" and not is_web(guid.text or ""):
         yield f'its guid {guid.text} is no address, so isPermaLink must be "false"'
     if guid is not None and guid.get("isPermaLink", "true") not in ("true", "false"):
         yield f'isPermaLink is {guid.get("isPermaLink")!r}, neither "true" nor "false"'
@@ -217,10 +218,5 @@ def _content(text: str | None) -> Iterator[str]:
 
 
 def _web(address: str, what: str) -> Iterator[str]:
-    if not _is_web(address):
+    if not is_web(address):
         yield f"{what} is {address!r}, no absolute web address"
-
-
-def _is_web(address: str | None) -> bool:
-    parts = urlsplit(address or "")
-    return parts.scheme in ("http", "https") and bool(parts.netloc)

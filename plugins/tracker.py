@@ -4,10 +4,10 @@ import datetime as dt
 import math
 import re
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 
 from plugins.archive import Archive, InitiativePage, News, PlacePage, Step, disputes
 from plugins.words import (
@@ -18,6 +18,7 @@ from plugins.words import (
     dimension_words,
     kind_slug,
     kind_words,
+    machine_date,
     status_words,
 )
 from scrapers.store.record import Claim, InitiativeStep, Milestone, Outage, Roster
@@ -62,8 +63,7 @@ def _reached(archive: Archive, place: PlacePage, kind: str) -> Reached:
 
 def _is_before(step: Milestone, day: dt.date) -> bool:
     """Whether a step surely came before a day: as exactly as its date is known."""
-    length = {"year": 4, "month": 7}.get(step.precision, 10)
-    return step.date.isoformat()[:length] < day.isoformat()[:length]
+    return machine_date(step.date, step.precision) < machine_date(day, step.precision)
 
 
 @dataclass(frozen=True)
@@ -248,27 +248,33 @@ class View:
         return len(self.steps) + len(self.undated)
 
 
+Pair = tuple[str, str]
+"""A kind and a dimension."""
 VIEW_KINDS = {MILESTONES_ONLY: MILESTONES_ONLY} | {kind_slug(kind): kind_words(kind) for kind in NEWS_KINDS}
 """By what kind a timeline can be narrowed: the address's part and its word."""
 
 
 def views(steps: Sequence[Step], undated: Sequence[News]) -> list[View]:
     """The whole timeline first, then each kind, dimension and pair of both that has an entry."""
-    pairs = [(kind, dimension) for kind in ("", *VIEW_KINDS) for dimension in ("", *DIMENSIONS)]
-    found = [_view(kind, dimension, steps, undated) for kind, dimension in pairs]
+    told: dict[Pair, list[Step]] = defaultdict(list)
+    rest: dict[Pair, list[News]] = defaultdict(list)
+    for step in steps:
+        for pair in _pairs(step.news):
+            told[pair].append(step)
+    for news in undated:
+        for pair in _pairs(news):
+            rest[pair].append(news)
+    found = [
+        View(*pair, tuple(told[pair]), tuple(rest[pair])) for pair in product(("", *VIEW_KINDS), ("", *DIMENSIONS))
+    ]
     return [view for view in found if view.size or not view.key]
 
 
-def _view(kind: str, dimension: str, steps: Sequence[Step], undated: Sequence[News]) -> View:
-    told = tuple(step for step in steps if _fits(step.news, kind, dimension))
-    return View(kind, dimension, told, tuple(news for news in undated if _fits(news, kind, dimension)))
-
-
-def _fits(news: News | None, kind: str, dimension: str) -> bool:
-    """Whether news, or a milestone (None), belongs to a view; milestones have no dimension."""
+def _pairs(news: News | None) -> Iterator[Pair]:
+    """Every kind and dimension ("" for all) that news, or a milestone (None), is shown under."""
     if news is None:
-        return kind in ("", MILESTONES_ONLY) and not dimension
-    return kind in ("", kind_slug(news.item.kind)) and (not dimension or dimension in news.item.dimensions)
+        return product(("", MILESTONES_ONLY), ("",))
+    return product(("", kind_slug(news.item.kind)), {"", *news.item.dimensions})
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Every word and date form that a page shows, as tables; nothing here asks the machine's locale."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -166,19 +166,19 @@ REVIEWS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def date_words(day: dt.date | None, precision: str = "day", months: Sequence[str] = MONTHS) -> str:
-    """`22 Mei 2017`, `Mei 2017` or `2017`, as exact as is known."""
+def date_words(day: dt.date | None, precision: str = "day", say: Callable[[str], str] = str) -> str:
+    """`22 Mei 2017`, `Mei 2017` or `2017`, as exact as is known; `say` may give the month in another language."""
     if day is None:
         return UNDATED
     if precision == "year":
         return str(day.year)
-    month = f"{months[day.month - 1]} {day.year}"
+    month = f"{say(MONTHS[day.month - 1])} {day.year}"
     return month if precision == "month" else f"{day.day} {month}"
 
 
-def short_date(day: dt.date, precision: str = "day", months: Sequence[str] = MONTHS) -> str:
+def short_date(day: dt.date, precision: str = "day", say: Callable[[str], str] = str) -> str:
     """`Mei 2017`, or `2017` where only the year is known: for narrow columns."""
-    return str(day.year) if precision == "year" else f"{months[day.month - 1][:3]} {day.year}"
+    return str(day.year) if precision == "year" else f"{say(MONTHS[day.month - 1])[:3]} {day.year}"
 
 
 def moment_words(moment: dt.datetime | None) -> str:
