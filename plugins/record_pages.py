@@ -33,6 +33,7 @@ class RecordGenerator(Generator):
             raise
         self.context["archive"] = archive
         self.context["addresses"] = []
+        self.context["written"] = set()
         self.context["site"] = site_address(self.settings)
 
     def generate_output(self, _writer: Any) -> None:
@@ -56,9 +57,10 @@ def write_page(generator: Generator, address: str, template: str, values: dict[s
 
 
 def _write_page(generator: Generator, address: str, template: str, values: dict[str, Any]) -> None:
-    """Write one page, and remember its address for the sitemap unless it is for no index."""
+    """Write one page, and remember that it was, and its address for the sitemap unless it is for no index."""
     context = {**generator.context, **values, "address": address, "disputes": disputes}
     write(Path(generator.output_path), address, generator.get_template(template).render(context))
+    generator.context["written"].add(address)
     if not values.get("noindex"):
         generator.context["addresses"].append(address)
 
@@ -122,10 +124,23 @@ def _views(
         values = about | {
             "view": view,
             "filters": tracker.view_links(views, view),
+            "feed": _feed_of(about, view),
             "years": tracker.timeline(archive, view.steps, place.facts.slug if place else "", since),
             "noindex": bool(view.key) or "initiative" in about,
         }
         yield f"{about['base']}{view.key}{'/' if view.key else ''}", "timeline", values
+
+
+def _feed_of(about: dict[str, Any], view: tracker.View) -> tuple[str, str]:
+    """Folder and title of the feed that tells most nearly what a view of a timeline shows; no title for all news."""
+    place, entry = about["place"], about.get("initiative")
+    if entry:
+        return entry.address, f"{entry.facts.name}, {place.facts.name}"
+    name = place.facts.name if place else ""
+    if not view.dimension:
+        return (place.address if place else "/"), name
+    folder = place.address if place else "/dimensi/"
+    return f"{folder}{view.dimension}/", ", ".join(filter(None, (name, words.dimension_words(view.dimension))))
 
 
 def check_pages(generators: list[Any]) -> None:
@@ -146,13 +161,12 @@ def check_pages(generators: list[Any]) -> None:
 def remove_stale(pelican: Any) -> None:
     """Remove pages of items that are no longer there, or no longer published, from an earlier build."""
     output = Path(pelican.output_path)
-    kept = {address.strip("/") for address, _, _ in pages(pelican.archive)}
+    kept = {address.strip("/") for address in pelican.settings["WRITTEN"]}
     kept |= {
         f"{place.address}{dimension}".strip("/")
-        for place in pelican.archive.places.values()
+        for place in pelican.settings["ARCHIVE"].places.values()
         for dimension in words.DIMENSIONS
     }
-    kept |= {there.strip("/") for address in kept if (there := english(f"/{address}/"))}
     for root in ("berita", "daerah", "inisiatif", "linimasa", "en/places"):
         for path in sorted((output / root).rglob("*"), reverse=True):
             folder = path.parent.relative_to(output).as_posix()
@@ -185,15 +199,11 @@ def add_words(pelican: Any) -> None:
 
 
 def keep_archive(generators: list[Any]) -> None:
-    """Let `finalized`, which gets the builder alone, see the record too."""
+    """Let `finalized`, which gets the builder alone, see the record and what was written of it too."""
     for generator in generators:
         if isinstance(generator, RecordGenerator):
             generator.settings["ARCHIVE"] = generator.context["archive"]
-
-
-def _remove(pelican: Any) -> None:
-    pelican.archive = pelican.settings["ARCHIVE"]
-    remove_stale(pelican)
+            generator.settings["WRITTEN"] = generator.context["written"]
 
 
 def _path(url: str) -> str:
@@ -210,4 +220,4 @@ def register() -> None:
     signals.get_generators.connect(_generator)
     signals.all_generators_finalized.connect(check_pages)
     signals.all_generators_finalized.connect(keep_archive)
-    signals.finalized.connect(_remove)
+    signals.finalized.connect(remove_stale)
