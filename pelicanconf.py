@@ -10,7 +10,7 @@ if str(ROOT) not in sys.path:
 SITENAME = "Pantau 100"
 SITESUBTITLE = "Jejak Gerakan Menuju 100 Smart City"
 SITESUBTITLE_EN = "Following Indonesia’s 100 smart cities programme"
-# Where readers report mistakes: a mailto: or https: address; /koreksi/ and /en/method/ link it.
+# Where readers report mistakes: a mailto: or https: address, which /koreksi/ links.
 CONTACT = ""
 SITEURL = ""
 PATH = "content"
