@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import settings
@@ -24,6 +25,14 @@ ROOT = Path(__file__).parents[1]
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 FETCHED = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)
+
+
+def lacking(what: str) -> NoReturn:
+    """End a test that needs what this machine lacks: skipped, but a failure where all of it must be there."""
+    if os.environ.get("PANTAU_REQUIRE_BROWSER") == "1":
+        pytest.fail(what)
+    pytest.skip(what)
+
 
 PLACES = (
     ("kota-bekasi", "Kota Bekasi", "Jawa Barat", "Asia/Jakarta", ["Kabupaten Bekasi"]),

@@ -27,7 +27,7 @@ from scrapers.store.item import DIMENSIONS, KINDS, RIGHTS, STATUSES, is_edited, 
 from scrapers.store.places import tracked_places
 from scrapers.store.record import InitiativeKind, MilestoneKind, OutletKind, Place
 from scrapers.terminal import KEYS
-from tests.conftest import ROOT
+from tests.conftest import ROOT, lacking
 from tests.site.building import CONTENT, build
 from tests.site.guide_pictures import GUIDE, MISTAKES, WIDTH, Camera, examples
 from tests.site.serving import CHROMIUM, QUIET
@@ -307,9 +307,7 @@ def test_readme_and_contributing_lead_to_it() -> None:
 @pytest.mark.browser
 def test_a_terminal_is_photographed_as_wide_as_it_is_and_no_wider(tmp_path) -> None:
     if not CHROMIUM.exists():
-        if os.environ.get("PANTAU_REQUIRE_BROWSER") == "1":
-            pytest.fail("no Chromium at /usr/bin/chromium")
-        pytest.skip("no Chromium at /usr/bin/chromium")
+        lacking(f"no Chromium at {CHROMIUM}")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - needed here only
 
     with sync_playwright() as play:

@@ -1,10 +1,10 @@
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import lacking
 from tests.site.building import CONTENT, build
 from tests.site.serving import CHROMIUM, QUIET, serving
 
@@ -29,9 +29,7 @@ def browser() -> Iterator["Browser"]:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - needed here only
 
     if not CHROMIUM.exists():
-        if os.environ.get("PANTAU_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"no Chromium at {CHROMIUM}")
-        pytest.skip(f"no Chromium at {CHROMIUM}")
+        lacking(f"no Chromium at {CHROMIUM}")
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
         yield started

@@ -23,9 +23,9 @@ from rich.terminal_theme import MONOKAI, TerminalTheme
 from scrapers.newsroom.server import serve as newsroom
 from scrapers.review import Review
 from scrapers.terminal import Terminal
+from tests.site.building import ROOT
 from tests.site.serving import CHROMIUM, QUIET, serving
 
-ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "panduan-editor.md"
 SHOWN_AS = "/home/anda/pantau-100"
 """What stands for the workshop's own folder, which is another each time."""

@@ -1,13 +1,12 @@
 """The audit's own judgement; the tools it starts are installed by `invoke audit` (or `.ci/install-checks`)."""
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, lacking
 from tests.site import lighthouse, nu, tools
 from tests.site.building import EXPECTED
 from tests.site.kinds import samples
@@ -64,9 +63,7 @@ def test_a_page_that_does_not_load_is_an_error() -> None:
 @pytest.mark.browser
 def test_nu_finds_a_planted_fault_and_no_other(built: Path, tmp_path: Path) -> None:
     if not (shutil.which("java") and tools.NU.is_file()):
-        if os.environ.get("PANTAU_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"no Java, or no {tools.NU}: run .ci/install-checks")
-        pytest.skip("no Java, or no Nu checker: run .ci/install-checks")
+        lacking(f"no Java, or no {tools.NU}: run .ci/install-checks")
     assert nu.check(built) == []
     site = shutil.copytree(built, tmp_path / "a site")
     page = site / "tentang" / "index.html"
