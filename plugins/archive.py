@@ -1,10 +1,9 @@
 """All of `content/`, read and checked once: either everything is right or every fault is named."""
 
 import datetime as dt
-import re
-import unicodedata
+import hashlib
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,12 +13,13 @@ from typing import TypeVar
 from markupsafe import Markup
 from pydantic import BaseModel, ValidationError
 
+from plugins.incremental.facts import Facts, compared, digest_of, noted, shared, watched
+from plugins.news_files import Given, Kept, Narrowing, News, Surroundings, read_news
 from plugins.safe_markdown import render
 from plugins.stories import Story, stories
-from plugins.words import DIMENSIONS, host, is_web
+from plugins.words import host
 from scrapers.errors import ContentProblem, PantauError
 from scrapers.store.address import key
-from scrapers.store.item import Item, is_edited, loads
 from scrapers.store.record import (
     Citation,
     Claim,
@@ -40,7 +40,6 @@ from scrapers.store.record import (
 )
 from scrapers.store.tray import Tray
 
-_FILE = re.compile(r"^(\d{4})/(\d{2})/\d{4}-\d{2}-\d{2}-([a-z0-9][a-z0-9-]*)\.md$")
 Read = TypeVar("Read")
 
 
@@ -53,66 +52,23 @@ class ContentFaults(PantauError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
-@dataclass(frozen=True, kw_only=True)
-class News:
-    """One item with its address, which comes from its file's path and from nothing else."""
+class _Prose:
+    """What has a text in Markdown, which becomes HTML when a page shows it."""
 
-    item: Item
-    path: Path
-    address: str
-    when: dt.datetime | None = None
-
-    @property
-    def summary_is_ours(self) -> bool:
-        """Whether a person wrote the summary.
-
-        The collector's (it leaves a digest) are the publisher's first words; an editor's are not in what was collected.
-        """
-        item = self.item
-        edited = bool(item.seal) and is_edited(item)
-        return not item.digest or (edited and _letters(item.summary) not in _letters(item.body))
-
-    @property
-    def reasons(self) -> dict[str, tuple[str, ...]]:
-        """The words that decided each place and dimension, by slug or name; editors' own decisions have none."""
-        rows = (line.partition(" = ") for line in self.item.because)
-        return {name: tuple(words.split(" + ")) for name, _, words in rows}
-
-    @property
-    def refused(self) -> list[tuple[str, str]]:
-        """What looks like a place in the text and is none, with the reason's key."""
-        rows = (line.rstrip(")").rpartition(" (") for line in self.item.refused)
-        return [(words, why) for words, _, why in rows]
-
-    @property
-    def archive_url(self) -> str:
-        """Where a web archive would have the original: the copy nearest to its date, else to our reading."""
-        moment = self.item.date or self.item.collected
-        stamp = moment.astimezone(dt.UTC).strftime("%Y%m%d%H%M%S") if moment else "*"
-        return f"https://web.archive.org/web/{stamp}/{self.item.source_url}"
-
-    @property
-    def publisher(self) -> str:
-        """The publisher's name, or its host where the name is not kept."""
-        return self.item.source or host(self.item.source_url)
+    text: str
 
     @cached_property
-    def words(self) -> str:
-        """Title, summary and body in small letters, for finding names."""
-        return f"{self.item.title}\n{self.item.summary}\n{self.item.body}".casefold()
-
-    @cached_property
-    def body(self) -> Markup:
-        """The publisher's words, harmless; empty where only a link is allowed."""
-        return render(self.item.body) if self.item.rights != "link" else Markup("")
+    def prose(self) -> Markup:
+        """The text as HTML that can do nothing."""
+        return render(self.text)
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlacePage:
+class PlacePage(_Prose):
     """One place with its prose."""
 
     facts: Place
-    prose: Markup
+    text: str = ""
 
     @property
     def address(self) -> str:
@@ -121,21 +77,21 @@ class PlacePage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class InitiativePage:
+class InitiativePage(_Prose):
     """One initiative with its prose."""
 
     facts: Initiative
-    prose: Markup
     address: str
+    text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectionPage:
+class CorrectionPage(_Prose):
     """One correction with its prose; its file's name is its anchor and, for life, its entry's id."""
 
     name: str
     facts: Correction
-    prose: Markup
+    text: str = ""
 
     @property
     def id(self) -> str:
@@ -202,11 +158,28 @@ class Measured(BaseModel):
     places: list[MeasuredPlace]
 
 
+@watched(
+    "initiatives",
+    "programme",
+    "programme_prose",
+    "pages",
+    "measured",
+    "corrections",
+    "outages",
+    "refiled",
+    places="place",
+    citations="citation",
+)
 @dataclass(frozen=True)
 class Archive:
-    """The whole record, in the order in which pages show it."""
+    """The whole record, in the order in which pages show it.
 
-    places: dict[str, PlacePage] = field(default_factory=dict)
+    What a page reads of it is noted in `facts`; what is kept for several pages to use notes nothing (`_shared`), and
+    the method that looks something up in it notes what was looked up.
+    """
+
+    facts: Facts = field(default_factory=Facts, compare=False, repr=False)
+    places: Mapping[str, PlacePage] = field(default_factory=dict)
     initiatives: tuple[InitiativePage, ...] = ()
     programme: Programme = field(default_factory=Programme)
     programme_prose: tuple[Markup, ...] = ()
@@ -217,28 +190,71 @@ class Archive:
     outages: tuple[Outage, ...] = ()
     refiled: tuple[Refiled, ...] = ()
 
-    @cached_property
+    @property
     def listed(self) -> tuple[News, ...]:
         """What lists and feeds show: published and dated, newest first."""
-        dated = [news for news in self.pages if news.item.status == "published" and news.when]
-        return tuple(sorted(dated, key=_newest, reverse=True))
+        return self.news()
 
-    @cached_property
+    @property
     def undated(self) -> tuple[News, ...]:
         """Published items whose date no source tells."""
-        return tuple(news for news in self.pages if news.item.status == "published" and not news.when)
+        return self.undated_news()
 
-    @cached_property
-    def by_source(self) -> dict[str, News]:
-        """Published items by what their original's address is known by."""
-        return {key(news.item.source_url): news for news in (*self.undated, *self.listed)}
+    def news(
+        self, *, place: str = "", dimension: str = "", kind: str = "", year: int = 0, month: int = 0
+    ) -> tuple[News, ...]:
+        """Published and dated news, newest first, narrowed to what is given."""
+        narrowing = Narrowing(place, dimension, kind, year, month)
+        self.facts.note(narrowing.fact(dated=True))
+        return self._dated.get(narrowing)
 
-    @cached_property
-    def stories(self) -> dict[str, Story]:
-        """Published items that tell one story, by the story's id."""
+    def undated_news(self, *, place: str = "", dimension: str = "", kind: str = "") -> tuple[News, ...]:
+        """Published news whose date no source tells, narrowed to what is given."""
+        narrowing = Narrowing(place, dimension, kind)
+        self.facts.note(narrowing.fact(dated=False))
+        return self._undated.get(narrowing)
+
+    @shared
+    def _dated(self) -> "_Narrowed":
+        dated = [news for news in self.pages if news.item.status == "published" and news.when]
+        return _Narrowed(sorted(dated, key=newest_first, reverse=True))
+
+    @shared
+    def _undated(self) -> "_Narrowed":
+        return _Narrowed([news for news in self.pages if news.item.status == "published" and not news.when])
+
+    @shared
+    def _by_address(self) -> dict[str, News]:
+        return {news.address: news for news in self.pages}
+
+    def page(self, address: str) -> News:
+        """The item whose page stands at an address."""
+        self.facts.note(f"news {address}")
+        return self._by_address[address]
+
+    @shared
+    def _by_source(self) -> dict[str, News]:
+        return {news.source_key or key(news.item.source_url): news for news in (*self.undated, *self.listed)}
+
+    def evidence(self, url: str) -> News | None:
+        """Our own item about an original, if there is one."""
+        known = key(url)
+        self.facts.note(f"source {known}")
+        return self._by_source.get(known)
+
+    @shared
+    def _stories(self) -> dict[str, Story]:
         return stories([*self.undated, *self.listed], self.government_hosts)
 
-    @cached_property
+    def story(self, news: News) -> Story | None:
+        """The story that an item belongs to, if it has others."""
+        if not news.item.story:
+            return None
+        self.facts.note(f"story {news.item.story}")
+        found = self._stories.get(news.item.story)
+        return found and Story(found.members, self.government_hosts)
+
+    @noted
     def government_hosts(self) -> frozenset[str]:
         """The hosts of the places' own websites."""
         return government_hosts(place.facts for place in self.places.values())
@@ -247,11 +263,7 @@ class Archive:
         """Whether an item is a government's own word."""
         return Story((news,), self.government_hosts).is_official(news)
 
-    def story(self, news: News) -> "Story | None":
-        """The story that an item belongs to, if it has others."""
-        return self.stories.get(news.item.story)
-
-    @cached_property
+    @noted
     def by_place_name(self) -> dict[str, PlacePage]:
         """Places by their full name."""
         return {place.facts.name: place for place in self.places.values()}
@@ -271,11 +283,21 @@ class Archive:
     @property
     def newest(self) -> dt.date | None:
         """The day of the newest dated news: how far the record reaches."""
-        return self.listed[0].when.date() if self.listed and self.listed[0].when else None
+        return self.newest_day()
 
-    @cached_property
+    @compared
+    def newest_day(self) -> dt.date | None:
+        """The same, compared as a day."""
+        return next((news.when.date() for news in self.listed if news.when), None)
+
+    @property
     def last_year(self) -> int:
         """The youngest year of which the record tells anything."""
+        return self.youngest_year()
+
+    @compared
+    def youngest_year(self) -> int:
+        """The same, compared as a year."""
         days = [milestone.date for place in self.places.values() for milestone in place.facts.milestone]
         days += [milestone.date for milestone in self.programme.milestone]
         return max([self.start.year, *(day.year for day in days), *([self.newest.year] if self.newest else [])])
@@ -288,11 +310,11 @@ class Archive:
         """How a cited address fared when it was last asked; None where it never was."""
         return self.citations.get(url)
 
-    @cached_property
+    @noted
     def _outlet_names(self) -> dict[str, str]:
         return {host(outlet.url): outlet.name for place in self.places.values() for outlet in place.facts.outlet}
 
-    @cached_property
+    @noted
     def _cited_on(self) -> dict[str, str]:
         """Where each address is cited: on an item's own page, else on an initiative's, a place's or the programme's."""
         programme = self.programme
@@ -322,34 +344,66 @@ class Archive:
             return known.archive
         return ours.archive_url if ours else f"https://web.archive.org/web/{url}"
 
-    def evidence(self, url: str) -> News | None:
-        """Our own item about an original, if there is one."""
-        return self.by_source.get(key(url))
-
     def of_place(self, news: Iterable[News], slug: str) -> list[News]:
         """The items that are about a place."""
         return [entry for entry in news if slug in entry.item.places]
-
-    def news_count(self, slug: str) -> int:
-        """How many published items are about a place, dated or not."""
-        return self._news_counts[slug]
-
-    @cached_property
-    def _news_counts(self) -> Counter[str]:
-        return Counter(slug for news in (*self.listed, *self.undated) for slug in news.item.places)
-
-    def mentioning(self, slug: str) -> list[News]:
-        """The items that only mention a place."""
-        found = [entry for entry in (*self.listed, *self.undated) if slug in entry.item.mentions]
-        return [entry for entry in found if slug not in entry.item.places]
 
     def of_dimension(self, news: Iterable[News], dimension: str) -> list[News]:
         """The items that touch a dimension."""
         return [entry for entry in news if dimension in entry.item.dimensions]
 
+    @compared
+    def news_count(self, slug: str = "") -> int:
+        """How many published items are about a place (all, without one), dated or not."""
+        return len(self.news(place=slug)) + len(self.undated_news(place=slug))
+
+    @shared
+    def _mentions(self) -> dict[str, list[News]]:
+        found: dict[str, list[News]] = defaultdict(list)
+        for news in (*self.listed, *self.undated):
+            for slug in news.item.mentions:
+                if slug not in news.item.places:
+                    found[slug].append(news)
+        return found
+
+    def mentioning(self, slug: str) -> list[News]:
+        """The items that only mention a place."""
+        self.facts.note(f"mention {slug}")
+        return self._mentions.get(slug, [])
+
+    @shared
+    def _initiatives_by_place(self) -> dict[str, list[InitiativePage]]:
+        found: dict[str, list[InitiativePage]] = defaultdict(list)
+        for entry in self.initiatives:
+            found[entry.facts.place].append(entry)
+        return found
+
     def initiatives_of(self, slug: str) -> list[InitiativePage]:
         """A place's initiatives."""
-        return [entry for entry in self.initiatives if entry.facts.place == slug]
+        self.facts.note(f"initiatives {slug}")
+        return self._initiatives_by_place.get(slug, [])
+
+    def initiative(self, address: str) -> InitiativePage:
+        """The initiative whose page stands at an address."""
+        self.facts.note(f"initiative {address}")
+        return self._initiatives_by_address[address]
+
+    @shared
+    def _initiatives_by_address(self) -> dict[str, InitiativePage]:
+        return {entry.address: entry for entry in self.initiatives}
+
+    @shared
+    def _naming(self) -> dict[str, list[News]]:
+        found: dict[str, list[News]] = defaultdict(list)
+        for news in self.listed:
+            for address in news.names:
+                found[address].append(news)
+        return found
+
+    def naming(self, address: str) -> list[News]:
+        """Published, dated news about an initiative's place whose text says its name, newest first."""
+        self.facts.note(f"naming {address}")
+        return self._naming.get(address, [])
 
     def steps(self, slug: str = "") -> list[Step]:
         """The timeline of one place, or of all places and the programme, newest first."""
@@ -357,9 +411,30 @@ class Archive:
         found = [_milestone_step(step, place) for place in places for step in place.facts.milestone]
         if not slug:
             found += [_milestone_step(step, None) for step in self.programme.milestone]
-        items = self.of_place(self.listed, slug) if slug else self.listed
-        found += [Step(day=news.when.date(), precision="day", news=news) for news in items if news.when]
+        found += [Step(day=news.when.date(), precision="day", news=news) for news in self.news(place=slug) if news.when]
         return sorted(found, key=lambda step: step.order, reverse=True)
+
+
+class _Narrowed:
+    """News by what a list may be narrowed to; each combination of what is given is sorted out once, when asked for."""
+
+    def __init__(self, news: Iterable[News]) -> None:
+        """`news` stands in the order in which every list keeps it."""
+        self._all = tuple(news)
+        self._groups: dict[Given, dict[Narrowing, tuple[News, ...]]] = {}
+
+    def get(self, narrowing: Narrowing) -> tuple[News, ...]:
+        """What is so narrow, in order."""
+        given = narrowing.given
+        if not any(given):
+            return self._all
+        if given not in self._groups:
+            groups: dict[Narrowing, list[News]] = defaultdict(list)
+            for news in self._all:
+                for told in news.narrowings(given):
+                    groups[told].append(news)
+            self._groups[given] = {told: tuple(group) for told, group in groups.items()}
+        return self._groups[given].get(narrowing, ())
 
 
 def disputes(claims: Iterable[Claim]) -> list[tuple[str, list[Claim], bool]]:
@@ -371,25 +446,43 @@ def disputes(claims: Iterable[Claim]) -> list[tuple[str, list[Claim], bool]]:
     return sorted(rows, key=lambda row: (not row[2], row[0]))
 
 
+@dataclass(frozen=True)
+class Record:
+    """The record as it was read: what to keep of its news, and which facts are no longer as they were kept.
+
+    `leaves` are the digests of the facts that come from other files than news.
+    """
+
+    archive: Archive
+    news: Kept
+    leaves: Mapping[str, str]
+    changed: frozenset[str]
+
+
 def read_archive(content: Path) -> Archive:
     """Read `content`, or raise `ContentFaults` with every fault in it."""
+    return read_record(content, Kept()).archive
+
+
+def read_record(content: Path, kept: Kept) -> Record:
+    """Read `content`, news only as far as it changed since `kept`; raises `ContentFaults` with every fault in it."""
     faults: list[ContentProblem] = []
     places = {
-        path.stem: PlacePage(facts=facts, prose=render(prose))
+        path.stem: PlacePage(facts=facts, text=prose)
         for path, (facts, prose) in _read_all(content / "cities", "*.md", read_place, faults)
     }
-    known = {path.stem for path in (content / "cities").glob("*.md")}
+    known = frozenset(path.stem for path in (content / "cities").glob("*.md"))
     initiatives = [
-        _initiative(path, facts, prose)
+        InitiativePage(facts=facts, text=prose, address=f"/inisiatif/{facts.place}/{path.stem}/")
         for path, (facts, prose) in _read_all(content / "initiatives", "*/*.md", read_initiative, faults)
     ]
     for path in sorted((content / "initiatives").glob("*/*.md")):
         if path.parent.name not in known:
             faults.append(ContentProblem(path, f"no such place: {path.parent.name}; add content/cities/", key="place"))
     parts = [read for _, read in _read_all(content / "programme", "*.md", read_programme, faults)]
-    news = _read_news(content / "news", places, known, faults)
+    news = read_news(content / "news", _surroundings(places, known, initiatives), kept, faults)
     corrections = [
-        CorrectionPage(name=path.stem, facts=facts, prose=render(prose))
+        CorrectionPage(name=path.stem, facts=facts, text=prose)
         for path, (facts, prose) in _read_all(content / "corrections", "*.md", read_correction, faults)
     ]
     citations = _read_lines(content / "citations.jsonl", Citation, faults)
@@ -398,18 +491,63 @@ def read_archive(content: Path) -> Archive:
     measured = _measured(content / "measured" / "places.json", faults)
     if faults:
         raise ContentFaults(faults)
-    return Archive(
+    archive = Archive(
         places=places,
         initiatives=tuple(initiatives),
         programme=_merged([part for part, _ in parts]),
         programme_prose=tuple(render(prose) for _, prose in parts if prose),
-        pages=tuple(news),
+        pages=tuple(news.news),
         measured=measured,
         corrections=tuple(sorted(corrections, key=lambda page: (page.facts.date, page.name), reverse=True)),
         citations={citation.url: citation for citation in citations},
         outages=tuple(outages),
         refiled=tuple(refiled),
     )
+    return Record(archive, news.kept, _leaves(content, citations), frozenset(news.changed))
+
+
+def _surroundings(
+    places: Mapping[str, PlacePage], known: frozenset[str], initiatives: Iterable[InitiativePage]
+) -> Surroundings:
+    named: dict[str, list[tuple[str, Sequence[str]]]] = defaultdict(list)
+    for entry in initiatives:
+        named[entry.facts.place].append((entry.address, (entry.facts.name, *entry.facts.aliases)))
+    zones = {slug: place.facts.zone for slug, place in places.items()}
+    return Surroundings(zones, known, named)
+
+
+def _leaves(content: Path, citations: Iterable[Citation]) -> dict[str, str]:
+    """The digests of all facts that rest on files other than news."""
+    found = {f"place {path.stem}": _digest([path]) for path in content.glob("cities/*.md")}
+    by_place: dict[str, list[Path]] = defaultdict(list)
+    for path in content.glob("initiatives/*/*.md"):
+        by_place[path.parent.name].append(path)
+        found[f"initiative /inisiatif/{path.parent.name}/{path.stem}/"] = _digest([path])
+    found |= {f"initiatives {slug}": _digest(paths) for slug, paths in by_place.items()}
+    found |= {f"citation {citation.url}": digest_of(citation) for citation in citations}
+    return found | {name: _digest(content.glob(pattern)) for name, pattern in _FILES_OF.items()}
+
+
+_FILES_OF = {
+    "place *": "cities/*.md",
+    "initiatives": "initiatives/*/*.md",
+    "programme": "programme/*.md",
+    "programme_prose": "programme/*.md",
+    "measured": "measured/places.json",
+    "corrections": "corrections/*.md",
+    "citation *": "citations.jsonl",
+    "outages": "outages.jsonl",
+    "refiled": "tray/decisions.jsonl",
+    "tray": "tray/*",
+    "waiting": "waiting/**/*.md",
+    "translations": "translations/en.po",
+}
+"""Facts that rest on all files of a kind."""
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    """The digest of files, with their names."""
+    return digest_of([(path.as_posix(), hashlib.sha256(path.read_bytes()).digest()) for path in sorted(paths)])
 
 
 def _read_lines(path: Path, model: type[Line], faults: list[ContentProblem]) -> list[Line]:
@@ -450,10 +588,6 @@ def _read_all(
     return found
 
 
-def _initiative(path: Path, facts: Initiative, prose: str) -> InitiativePage:
-    return InitiativePage(facts=facts, prose=render(prose), address=f"/inisiatif/{facts.place}/{path.stem}/")
-
-
 def _merged(parts: Sequence[Programme]) -> Programme:
     values: dict[str, object] = {}
     for name in Programme.model_fields:
@@ -464,82 +598,8 @@ def _merged(parts: Sequence[Programme]) -> Programme:
     return Programme.model_construct(**values)  # type: ignore[arg-type]
 
 
-def _read_news(folder: Path, places: dict[str, PlacePage], known: set[str], faults: list[ContentProblem]) -> list[News]:
-    ids: dict[str, Path] = {}
-    addresses: dict[str, Path] = {}
-    found = []
-    for path in sorted(folder.rglob("*.md")):
-        try:
-            text = _text(path)
-            item = loads(text, path)
-        except ContentProblem as fault:
-            faults.append(fault)
-            continue
-        address = _address(path, folder)
-        mine = [*_item_faults(path, text, item, known), *_taken(path, text, item.id, address, ids, addresses)]
-        faults += mine
-        if address and item.status != "draft":
-            found.append(News(item=item, path=path, address=address, when=_local(item, places)))
-    return found
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise ContentProblem(path, f"not UTF-8 at byte {error.start}; save it as UTF-8", line=1) from error
-
-
-def _address(path: Path, folder: Path) -> str:
-    found = _FILE.match(path.relative_to(folder).as_posix())
-    return f"/berita/{found[1]}/{found[2]}/{found[3]}/" if found else ""
-
-
-def _item_faults(path: Path, text: str, item: Item, known: set[str]) -> Iterable[ContentProblem]:
-    for name, slugs in (("Places", item.places), ("Mentions", item.mentions)):
-        for slug in slugs:
-            if slug not in known:
-                advice = f"no such place: {slug}; mend it, or add content/cities/{slug}.md"
-                yield ContentProblem(path, advice, line=_line(text, name), key=name)
-    for dimension in item.dimensions:
-        if dimension not in DIMENSIONS:
-            advice = f"{dimension!r} is not one of {', '.join(DIMENSIONS)}"
-            yield ContentProblem(path, advice, line=_line(text, "Dimensions"), key="Dimensions")
-    for name, words in (("Title", item.title), ("Source", item.source), ("Summary", item.summary)):
-        if odd := next((letter for letter in words if unicodedata.category(letter) == "Cc"), ""):
-            yield ContentProblem(path, f"has a control character, {odd!r}; remove it", line=_line(text, name), key=name)
-    if not is_web(item.source_url):
-        advice = f"{item.source_url!r} is no http(s) address; give the original's"
-        yield ContentProblem(path, advice, line=_line(text, "Source_url"), key="Source_url")
-
-
-def _taken(
-    path: Path, text: str, identity: str, address: str, ids: dict[str, Path], addresses: dict[str, Path]
-) -> Iterable[ContentProblem]:
-    if not address:
-        yield ContentProblem(path, "must be called news/YYYY/MM/YYYY-MM-DD-slug.md (a-z, 0-9 and - in slug)", line=1)
-    elif (other := addresses.setdefault(address, path)) != path:
-        yield ContentProblem(path, f"gives the address {address} like {other}; rename one", line=1)
-    if (other := ids.setdefault(identity, path)) != path:
-        yield ContentProblem(path, f"the same Id as {other}; each item has its own", line=_line(text, "Id"), key="Id")
-
-
-def _line(text: str, name: str) -> int:
-    lines = enumerate(text.splitlines(), 1)
-    return next((number for number, line in lines if line.lower().startswith(name.lower() + ":")), 1)
-
-
-def _local(item: Item, places: dict[str, PlacePage]) -> dt.datetime | None:
-    place = next((places[slug] for slug in item.places if slug in places), None)
-    return item.date.astimezone(place.facts.zone) if item.date and place else item.date
-
-
-def _letters(text: str) -> str:
-    """Its letters and digits, whatever marks and spaces stand between."""
-    return re.sub(r"[\W_]+", "", text.casefold())
-
-
-def _newest(news: News) -> tuple[dt.datetime, str]:
+def newest_first(news: News) -> tuple[dt.datetime, str]:
+    """Dated news in the order of lists, when reversed."""
     return (news.when or dt.datetime.min.replace(tzinfo=dt.UTC), news.address)
 
 

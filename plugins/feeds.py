@@ -18,7 +18,8 @@ from feedgenerator import Atom1Feed, Rss201rev2Feed
 from pelican import signals
 from pelican.generators import Generator
 
-from plugins.archive import Archive, News
+from plugins.archive import Archive
+from plugins.news_files import News
 from plugins.record_pages import write, write_page
 from plugins.tracker import Change, changes, naming
 from plugins.words import DIMENSIONS, change_words, dimension_words

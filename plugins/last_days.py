@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
 from plugins import tracker
-from plugins.archive import Archive, InitiativePage, News
+from plugins.archive import Archive, InitiativePage
+from plugins.news_files import News
 from scrapers.store.item import Item
 
 OF_NEWS = ("/", "/berita/", "/linimasa/", "/daerah/", "/peta/", "/feeds/", "/data/", "/cari/daftar/")

@@ -10,8 +10,9 @@ from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
 from plugins import structured, tracker, words
-from plugins.archive import Archive, ContentFaults, News, PlacePage, Step, disputes, read_archive
+from plugins.archive import Archive, ContentFaults, PlacePage, Step, disputes, read_archive
 from plugins.english import OTHER, OWN, TEMPLATES, english
+from plugins.news_files import News
 from plugins.outline import HEIGHT, WIDTH
 from scrapers.errors import ContentProblem
 from scrapers.review import Review

@@ -11,8 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.archive import Archive, News, PlacePage
+from plugins.archive import Archive, PlacePage
 from plugins.last_days import last_days
+from plugins.news_files import News
 from plugins.words import date_words
 
 Thing = dict[str, Any]

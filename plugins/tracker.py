@@ -2,14 +2,14 @@
 
 import datetime as dt
 import math
-import re
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, product
 
-from plugins.archive import Archive, InitiativePage, News, PlacePage, Step, disputes
+from plugins.archive import Archive, InitiativePage, PlacePage, Step, disputes, newest_first
+from plugins.news_files import News
 from plugins.words import (
     DIMENSIONS,
     MILESTONE_STEPS,
@@ -113,17 +113,9 @@ class Heard:
 def naming(archive: Archive, entry: InitiativePage) -> list[News]:
     """Published, dated news about the initiative's place that is its evidence or says its name, newest first."""
     cited = {url for step in entry.facts.steps for url in step.sources} | set(entry.facts.sources)
-    evidence = {news.address for url in cited if (news := archive.evidence(url))}
-    name = _name_pattern([entry.facts.name, *entry.facts.aliases])
-    local = archive.of_place(archive.listed, entry.facts.place)
-    named = [news for news in local if name.search(news.words)]
-    addresses = evidence | {news.address for news in named}
-    return [news for news in archive.listed if news.address in addresses]
-
-
-def _name_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    told = "|".join(re.escape(name.casefold()) for name in names)
-    return re.compile(rf"(?<!\w)(?:{told})(?!\w)")
+    evidence = [news for url in cited if (news := archive.evidence(url)) and news.when]
+    told = {news.address: news for news in (*evidence, *archive.naming(entry.address))}
+    return sorted(told.values(), key=newest_first, reverse=True)
 
 
 def last_heard(archive: Archive, entry: InitiativePage) -> Heard:

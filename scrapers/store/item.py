@@ -118,7 +118,7 @@ def is_edited(item: Item) -> bool:
 
 def loads(text: str, path: Path | str) -> Item:
     """Read a file's text back, or raise `ContentProblem` naming the line and what to mend."""
-    head, _, body = text.removeprefix("\ufeff").replace("\r\n", "\n").partition("\n\n")
+    head, body = _parted(text)
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
     for number, line in enumerate(head.split("\n"), 1):
@@ -136,7 +136,17 @@ def loads(text: str, path: Path | str) -> Item:
     for key in _REQUIRED:
         if not values.get(key):
             raise ContentProblem(path, "is missing; add it", line=lines.get(key, 1), key=_title(key))
-    return Item(**values, body=body.strip("\n"))  # type: ignore[arg-type]
+    return Item(**values, body=body)  # type: ignore[arg-type]
+
+
+def body_of(text: str) -> str:
+    """The body alone of a file's text."""
+    return _parted(text)[1]
+
+
+def _parted(text: str) -> tuple[str, str]:
+    head, _, body = text.removeprefix("\ufeff").replace("\r\n", "\n").partition("\n\n")
+    return head, body.strip("\n")
 
 
 def render(item: Item) -> str:

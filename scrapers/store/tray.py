@@ -6,13 +6,16 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from scrapers.decide.topics import Proposal
 from scrapers.errors import ContentProblem
 from scrapers.store import address
 from scrapers.store.files import write_text
 from scrapers.store.item import Item, clean_line
+
+if TYPE_CHECKING:
+    # Topics bring along all that places are told by, which the site's build can do without.
+    from scrapers.decide.topics import Proposal
 
 REFUSING = frozenset({"rejected", "merged"})
 """Decisions after which an address does not come back."""
@@ -48,7 +51,7 @@ class Tray:
         """Whether a person decided that one of these addresses is not wanted, or stands elsewhere."""
         return bool(self._refused) and any(address.key(url) in self._refused for url in urls)
 
-    def propose(self, item: Item, proposals: Iterable[Proposal]) -> None:
+    def propose(self, item: Item, proposals: "Iterable[Proposal]") -> None:
         """Keep what an item suggests, once; a reprint suggests nothing new."""
         if item.origin or not item.places:
             return

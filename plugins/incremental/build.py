@@ -1,0 +1,121 @@
+"""Pelican plugin: makes only those files of the site anew that rest on something which changed.
+
+It comes first among plugins. Others hand their files to `context["build"].output` as functions, and what these read of
+the record is noted; stock pages come through a writer of its own, the theme's files at the end.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.writers import Writer
+
+from plugins.archive import Archive, read_record
+from plugins.incremental import ground, state
+from plugins.incremental.facts import Answer, Changes
+from plugins.incremental.output import Output
+from plugins.news_files import Kept
+
+STATE, UNFINISHED = "build", "unfinished"
+
+
+class Build:
+    """One build of the site: what the last one left, the record, and the files that are being made.
+
+    Reading the record raises `ContentFaults`; nothing is touched then.
+    """
+
+    def __init__(self, settings: dict[str, Any], menu: Iterable[object]) -> None:
+        """`settings` are Pelican's; `menu` is what every page shows of the stock pages."""
+        output = Path(settings["OUTPUT_PATH"])
+        self.folder = state.folder_of(output)
+        self._settings = settings
+        self._ground = ground.ground(settings["TOLD_SETTINGS"], Path(settings["THEME"]), list(menu))
+        before = state.load(self.folder / STATE)
+        is_known = before.ground == self._ground and not settings.get("DELETE_OUTPUT_DIRECTORY")
+        record = read_record(Path(settings["PATH"]), Kept(before.surroundings, before.news) if is_known else Kept())
+        self.archive: Archive = record.archive
+        self._news, self._leaves = record.news, record.leaves
+        self._was_finished = bool(before.ground) and not (self.folder / UNFINISHED).exists()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / UNFINISHED).touch()
+        names = {*before.leaves, *record.leaves}
+        moved = {name for name in names if before.leaves.get(name) != record.leaves.get(name)}
+        changes = Changes(record.changed | moved, before.answers, self._ask) if is_known else None
+        self._answers = before.answers if is_known else {}
+        self.output = Output(output, self.archive.facts, before.files, changes)
+
+    def _ask(self, answer: Answer) -> Any:
+        return getattr(self.archive, answer.method)(*answer.arguments)
+
+    def put_theme(self) -> None:
+        """Have the theme's own files, style sheet and script."""
+        for name in self._settings["KEPT_STATIC_PATHS"]:
+            folder = Path(self._settings["THEME"]) / name
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                address = f"/{self._settings['THEME_STATIC_DIR']}/{path.relative_to(folder).as_posix()}"
+                self.output.write(address, path.read_bytes())
+
+    def finish(self) -> None:
+        """Remove what nobody made this time, and leave word for the next build."""
+        output = self.output
+        stale = set(output.before) - set(output.made)
+        output.remove(stale if self._was_finished else stale.union(output.strays()))
+        answers = _reached({**self._answers, **output.facts.answers}, (read for _, _, read in output.made.values()))
+        kept = state.State(self._ground, self._news.surroundings, self._news.rows, self._leaves, answers, output.made)
+        state.save(self.folder / STATE, kept)
+        (self.folder / UNFINISHED).unlink()
+
+
+def _reached(answers: dict[str, Answer], reads: Iterable[Iterable[str]]) -> dict[str, Answer]:
+    """The answers that some file rests on, itself or through another answer."""
+    wanted = {fact for read in reads for fact in read if fact.startswith("?")}
+    found: dict[str, Answer] = {}
+    while wanted:
+        name = wanted.pop()
+        if name in answers and name not in found:
+            found[name] = answers[name]
+            wanted |= {fact for fact in answers[name].read if fact.startswith("?")}
+    return dict(sorted(found.items()))
+
+
+class KeepingWriter(Writer):  # type: ignore[misc]
+    """Pelican's writer, for stock pages: it leaves a page alone that came out the same."""
+
+    def write_file(self, name: Any, template: Any, context: dict[str, Any], *rest: Any, **values: Any) -> None:
+        """Write one page, at its path in the site's folder."""
+        if name:
+            values = {key: value for key, value in values.items() if key not in _HOW}
+            shown = {**context, "output_file": name, **values}
+            self.settings["BUILD"].output.write(f"/{name}", template.render(shown).encode())
+
+
+_HOW = frozenset({"relative_urls", "paginated", "template_name", "override_output"})
+"""What Pelican tells its writer beside the values of a page."""
+
+
+def remember_settings(pelican: Any) -> None:
+    """Keep the settings as they were given, before other plugins add to them, and take over the theme's files."""
+    settings = pelican.settings
+    ground.code()
+    settings["TOLD_SETTINGS"] = ground.told_settings(settings)
+    settings["KEPT_STATIC_PATHS"], settings["THEME_STATIC_PATHS"] = settings["THEME_STATIC_PATHS"], []
+
+
+def finish(pelican: Any) -> None:
+    """End the build."""
+    build = pelican.settings.pop("BUILD")
+    build.put_theme()
+    build.finish()
+
+
+def _writer(_pelican: Any) -> type[Writer]:
+    return KeepingWriter
+
+
+def register() -> None:
+    """Connect the signals."""
+    signals.initialized.connect(remember_settings)
+    signals.get_writer.connect(_writer)
+    signals.finalized.connect(finish)

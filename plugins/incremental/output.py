@@ -1,0 +1,140 @@
+"""The files of the built site: each is made when something it was made of has changed, and else stays as it is.
+
+A file whose bytes come out the same is not written, so that its time on the disk tells when it last changed.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from plugins.incremental.facts import Answer, Changes, Facts
+from plugins.incremental.stamps import Stamp, output_stamp
+from plugins.incremental.workers import spread
+
+Content = str | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the site: its address, what makes its content, and what it depends on besides the facts it reads."""
+
+    address: str
+    make: Callable[[], Content]
+    key: str = ""
+
+
+Made = tuple[Stamp, str, tuple[str, ...]]
+"""How a file was made: its stamp, its key, and the facts that were read; plain, for there are as many as pages."""
+
+
+@dataclass
+class Output:
+    """The folder of the site.
+
+    `before` is how each file was made last time, by its path in the folder, and `changes` what is no longer as it was;
+    without `changes` everything is made anew.
+    """
+
+    folder: Path
+    facts: Facts
+    before: Mapping[str, Made]
+    changes: Changes | None
+    made: dict[str, Made] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
+
+    def put(self, address: str, make: Callable[[], Content], key: str = "") -> None:
+        """Have one file at an address."""
+        self.put_all([File(address, make, key)])
+
+    def put_all(self, files: Iterable[File]) -> None:
+        """Have files at their addresses; many that are to be made are made by several processes."""
+        stale: list[File] = []
+        for file in files:
+            name = file_of(file.address)
+            known = self.before.get(name)
+            if known is not None and self._is_fresh(name, known, file.key):
+                self.made[name] = known
+            else:
+                stale.append(file)
+        for file, (made, is_new, answers) in zip(stale, spread(self._make, stale), strict=True):
+            name = file_of(file.address)
+            self.made[name] = made
+            self.facts.answers.update(answers)
+            if is_new:
+                self.written.add(name)
+
+    def write(self, address: str, content: Content) -> None:
+        """Have a file with this content, which rests on nothing that is known: it is compared each time."""
+        name = file_of(address)
+        stamp, is_new = keep(self.folder / name, _bytes(content))
+        self.made[name] = (stamp, "", ())
+        if is_new:
+            self.written.add(name)
+
+    def _is_fresh(self, name: str, known: Made, key: str) -> bool:
+        stamp, known_key, read = known
+        if self.changes is None or known_key != key or self.changes.touch(read):
+            return False
+        try:
+            return output_stamp(os.stat(f"{self.folder}/{name}")) == stamp
+        except OSError:
+            return False
+
+    def _make(self, file: File) -> tuple[Made, bool, dict[str, Answer]]:
+        """Make one file, perhaps in a copy of this process: how, whether it is another, and answers new to us."""
+        known = len(self.facts.answers)
+        with self.facts.reading() as read:
+            content = file.make()
+        stamp, is_new = keep(self.folder / file_of(file.address), _bytes(content))
+        fresh = dict(islice(self.facts.answers.items(), known, None))
+        return (stamp, file.key, tuple(sorted(read))), is_new, fresh
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove files, and folders that are empty then; a name that is not there is no fault."""
+        for name in sorted(names):
+            path = self.folder / name
+            path.unlink(missing_ok=True)
+            self.written.add(name)
+            for folder in path.relative_to(self.folder).parents:
+                try:
+                    (self.folder / folder).rmdir()
+                except OSError:
+                    # It still holds something, or is gone already.
+                    break
+
+    def strays(self) -> list[str]:
+        """Files that nobody made, in those of the site's folders that hold files of ours."""
+        roots = {name.partition("/")[0] for name in self.made if "/" in name}
+        found = [path for root in roots for path in (self.folder / root).rglob("*") if path.is_file()]
+        found += self.folder.glob("*.new")
+        return [name for path in found if (name := path.relative_to(self.folder).as_posix()) not in self.made]
+
+
+def file_of(address: str) -> str:
+    """The path in the site's folder of what stands at an address."""
+    return address[1:] + "index.html" if address.endswith("/") else address[1:]
+
+
+def keep(path: Path, content: bytes) -> tuple[Stamp, bool]:
+    """Have `content` at `path`: its stamp, and whether it was written because something else was there, or nothing."""
+    try:
+        with path.open("rb") as known:
+            if known.read() == content:
+                return output_stamp(os.fstat(known.fileno())), False
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(content)
+        return output_stamp(path.stat()), True
+    # Whoever reads it meanwhile, and a copy that shares it, keep the old one.
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.write_bytes(content)
+    fresh.replace(path)
+    return output_stamp(path.stat()), True
+
+
+def _bytes(content: Content) -> bytes:
+    """A file's bytes; text ends with one line end."""
+    return content if isinstance(content, bytes) else (content.rstrip() + "\n").encode()

@@ -1,0 +1,372 @@
+"""The news under `content/news/`: each file read once, and again only when it changed."""
+
+import datetime as dt
+import hashlib
+import os
+import re
+import time
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from itertools import product, starmap
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from plugins.incremental.stamps import Stamp, stamp_of
+from plugins.incremental.workers import spread
+from plugins.safe_markdown import render
+from plugins.words import DIMENSIONS, host, is_web
+from scrapers.errors import ContentProblem
+from scrapers.store.address import key
+from scrapers.store.item import Item, body_of, is_edited, loads
+
+_FILE = re.compile(r"^(\d{4})/(\d{2})/\d{4}-\d{2}-\d{2}-([a-z0-9][a-z0-9-]*)\.md$")
+_FIELDS = tuple(part.name for part in fields(Item) if part.name != "body")
+_DATES = frozenset({"date", "modified", "collected", "changed", "gone"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """One item with its address, which comes from its file's path and from nothing else.
+
+    `item` is without its body, which stays in the file until a page needs it. `when` is its date in the zone of its
+    main place; `names` are the addresses of the initiatives that its text names.
+    """
+
+    item: Item
+    path: Path
+    address: str
+    when: dt.datetime | None = None
+    summary_is_ours: bool = True
+    names: tuple[str, ...] = ()
+    source_key: str = ""
+
+    @property
+    def reasons(self) -> dict[str, tuple[str, ...]]:
+        """The words that decided each place and dimension, by slug or name; editors' own decisions have none."""
+        rows = (line.partition(" = ") for line in self.item.because)
+        return {name: tuple(words.split(" + ")) for name, _, words in rows}
+
+    @property
+    def refused(self) -> list[tuple[str, str]]:
+        """What looks like a place in the text and is none, with the reason's key."""
+        rows = (line.rstrip(")").rpartition(" (") for line in self.item.refused)
+        return [(words, why) for words, _, why in rows]
+
+    @property
+    def archive_url(self) -> str:
+        """Where a web archive would have the original: the copy nearest to its date, else to our reading."""
+        moment = self.item.date or self.item.collected
+        stamp = moment.astimezone(dt.UTC).strftime("%Y%m%d%H%M%S") if moment else "*"
+        return f"https://web.archive.org/web/{stamp}/{self.item.source_url}"
+
+    @property
+    def publisher(self) -> str:
+        """The publisher's name, or its host where the name is not kept."""
+        return self.item.source or host(self.item.source_url)
+
+    @cached_property
+    def body(self) -> Markup:
+        """The publisher's words, harmless; empty where only a link is allowed."""
+        return render(body_of(self.path.read_text("utf-8"))) if self.item.rights != "link" else Markup("")
+
+    def narrowings(self, given: "Given | None" = None) -> Iterator["Narrowing"]:
+        """All that a list which has this item may be narrowed to; with `given`, by just these."""
+        item, moment = self.item, self.when
+        day = (moment.year, moment.month) if moment else (0, 0)
+        values = (
+            tuple(dict.fromkeys(item.places)),
+            tuple(dict.fromkeys(item.dimensions)),
+            (item.kind,),
+            (day[0],),
+            (day[1],),
+        )
+        for wanted in [given] if given else _GIVEN:
+            if moment or not wanted[3]:
+                choices = (
+                    told if is_given else none for told, is_given, none in zip(values, wanted, _NONE, strict=True)
+                )
+                yield from starmap(Narrowing, product(*choices))
+
+    def facts(self) -> Iterator[str]:
+        """The facts that rest on this item, as `Archive` notes them."""
+        if self.item.status == "draft":
+            yield "drafts"
+            return
+        yield "pages"
+        yield f"news {self.address}"
+        yield f"source {self.source_key}"
+        yield from (f"mention {slug}" for slug in self.item.mentions)
+        yield from (f"naming {address}" for address in self.names)
+        if self.item.story:
+            yield f"story {self.item.story}"
+        for narrowing in self.narrowings():
+            yield narrowing.fact(dated=self.when is not None)
+
+
+class Narrowing(NamedTuple):
+    """What a list of news is narrowed to; what is empty or 0 is not."""
+
+    place: str = ""
+    dimension: str = ""
+    kind: str = ""
+    year: int = 0
+    month: int = 0
+
+    @property
+    def given(self) -> "Given":
+        """Which of them are given."""
+        return (bool(self.place), bool(self.dimension), bool(self.kind), bool(self.year), bool(self.month))
+
+    def fact(self, *, dated: bool) -> str:
+        """What it is called among facts."""
+        which = "dated" if dated else "undated"
+        return f"{which} {self.place} {self.dimension} {self.kind} {self.year} {self.month}"
+
+
+Given = tuple[bool, bool, bool, bool, bool]
+"""Which fields of a `Narrowing` are given."""
+_NONE: tuple[tuple[Any, ...], ...] = (("",), ("",), ("",), (0,), (0,))
+_GIVEN: tuple[Given, ...] = tuple(
+    (place, dimension, kind, year, month)
+    for place, dimension, kind in product((False, True), repeat=3)
+    for year, month in ((False, False), (True, False), (True, True))
+)
+"""All combinations; a month is given with its year alone."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the reading of an item depends on besides its file.
+
+    `zones` are the tracked places' time zones by slug, `named` each place's initiatives: address and names.
+    """
+
+    zones: Mapping[str, dt.tzinfo]
+    known: frozenset[str]
+    named: Mapping[str, Sequence[tuple[str, Sequence[str]]]]
+
+    @property
+    def digest(self) -> str:
+        """The same for the same surroundings."""
+        zones = sorted((slug, str(zone)) for slug, zone in self.zones.items())
+        told = repr((zones, sorted(self.known), sorted((slug, list(rows)) for slug, rows in self.named.items())))
+        return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+
+    @cached_property
+    def patterns(self) -> dict[str, list[tuple[str, list[str], re.Pattern[str]]]]:
+        """Each place's initiatives: address, names in small letters, and what finds one of them as whole words."""
+        return {slug: [_pattern(*row) for row in rows] for slug, rows in self.named.items()}
+
+
+def _pattern(address: str, names: Sequence[str]) -> tuple[str, list[str], re.Pattern[str]]:
+    small = [name.casefold() for name in names]
+    told = "|".join(re.escape(name) for name in small)
+    return address, small, re.compile(rf"(?<!\w)(?:{told})(?!\w)")
+
+
+Row = tuple[Any, ...]
+"""What is kept of a file, in plain values: its digest, the item's, then what was found out about it."""
+
+
+@dataclass
+class Kept:
+    """What was read last time: the surroundings' digest, and each file's stamp and row by its path."""
+
+    surroundings: str = ""
+    rows: dict[str, tuple[Stamp, Row]] = field(default_factory=dict)
+
+
+@dataclass
+class Reading:
+    """All news that is not a draft, in the order of its files; what to keep; and which facts are no longer as kept."""
+
+    news: list[News]
+    kept: Kept
+    changed: set[str]
+
+
+def read_news(folder: Path, surroundings: Surroundings, kept: Kept, faults: list[ContentProblem]) -> Reading:
+    """Read every file that changed, and take the others as they were; faults are added to `faults`."""
+    digest = surroundings.digest
+    known = kept.rows if kept.surroundings == digest else {}
+    now = time.time_ns()
+    stamps = {name: stamp_of(found, now) for name, found in _files(str(folder))}
+    stale = [name for name, stamp in stamps.items() if not stamp or name not in known or known[name][0] != stamp]
+    reader = _Reader(folder, surroundings)
+    fresh: dict[str, tuple[Stamp, Row]] = {}
+    for name, (row, found) in zip(stale, spread(reader.read, stale), strict=True):
+        faults += found
+        if row is not None:
+            fresh[name] = (stamps[name], row)
+    rows = {name: fresh[name] if name in fresh else known[name] for name in stamps if name in fresh or name in known}
+    news = {name: _news(folder, name, row) for name, (_, row) in rows.items()}
+    faults += _taken(folder, news)
+    return Reading(
+        [entry for entry in news.values() if entry.item.status != "draft" and entry.address],
+        Kept(digest, rows),
+        _changed(folder, kept.rows, rows, fresh, news),
+    )
+
+
+def _changed(
+    folder: Path,
+    before: Mapping[str, tuple[Stamp, Row]],
+    rows: Mapping[str, tuple[Stamp, Row]],
+    fresh: Iterable[str],
+    news: Mapping[str, News],
+) -> set[str]:
+    """The facts that rest on an item that came, went or is another."""
+    moved = [name for name in fresh if name not in before or before[name][1] != rows[name][1]]
+    gone = [name for name in before if name not in rows]
+    then = [_news(folder, name, before[name][1]) for name in (*moved, *gone) if name in before]
+    return {fact for entry in (*(news[name] for name in moved), *then) for fact in entry.facts()}
+
+
+def _files(folder: str, below: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Every Markdown file below a folder: its path within it, and what the disk says of it, sorted."""
+    try:
+        found = sorted(os.scandir(f"{folder}/{below}"), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in found:
+        if entry.is_dir():
+            yield from _files(folder, f"{below}{entry.name}/")
+        elif entry.name.endswith(".md"):
+            yield below + entry.name, entry.stat()
+
+
+@dataclass(frozen=True)
+class _Reader:
+    folder: Path
+    surroundings: Surroundings
+
+    def read(self, name: str) -> tuple[Row | None, list[ContentProblem]]:
+        """One file's row, or None and why."""
+        path = self.folder / name
+        try:
+            text = _text(path)
+            item = loads(text, path)
+        except ContentProblem as fault:
+            return None, [fault]
+        row = (
+            hashlib.blake2b(text.encode(), digest_size=16).digest(),
+            tuple(_plain(getattr(item, name)) for name in _FIELDS),
+            _address(name),
+            when.isoformat() if (when := self._local(item)) else "",
+            summary_is_ours(item),
+            self._names(item),
+            key(item.source_url),
+        )
+        return row, list(_item_faults(path, text, item, self.surroundings.known))
+
+    def _local(self, item: Item) -> dt.datetime | None:
+        zone = next((self.surroundings.zones[slug] for slug in item.places if slug in self.surroundings.zones), None)
+        return item.date.astimezone(zone) if item.date and zone else item.date
+
+    def _names(self, item: Item) -> tuple[str, ...]:
+        """The initiatives of its places that its title, summary or body names."""
+        words = f"{item.title}\n{item.summary}\n{item.body}".casefold()
+        return tuple(
+            address
+            for slug in item.places
+            for address, names, pattern in self.surroundings.patterns.get(slug, ())
+            # Looking for the bare letters first is some ten times as fast, and nearly always in vain.
+            if any(name in words for name in names) and pattern.search(words)
+        )
+
+
+def _news(folder: Path, name: str, row: Row) -> News:
+    _, values, address, when, ours, names, source_key = row
+    told = {part: _typed(part, value) for part, value in zip(_FIELDS, values, strict=True)}
+    moment = dt.datetime.fromisoformat(when) if when else None
+    return News(
+        item=Item(**told),
+        path=folder / name,
+        address=address,
+        when=moment,
+        summary_is_ours=ours,
+        names=names,
+        source_key=source_key,
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.datetime) else value
+
+
+def _typed(part: str, value: Any) -> Any:
+    return dt.datetime.fromisoformat(value) if value and part in _DATES else value
+
+
+def summary_is_ours(item: Item) -> bool:
+    """Whether a person wrote the summary.
+
+    The collector's (it leaves a digest) are the publisher's first words; an editor's are not in what was collected.
+    """
+    if not item.digest:
+        return True
+    if item.summary in item.body or not item.seal:
+        return False
+    return is_edited(item) and _letters(item.summary) not in _letters(item.body)
+
+
+def _letters(text: str) -> str:
+    """Its letters and digits, whatever marks and spaces stand between."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ContentProblem(path, f"not UTF-8 at byte {error.start}; save it as UTF-8", line=1) from error
+
+
+def _address(name: str) -> str:
+    found = _FILE.match(name)
+    return f"/berita/{found[1]}/{found[2]}/{found[3]}/" if found else ""
+
+
+def _item_faults(path: Path, text: str, item: Item, known: frozenset[str]) -> Iterator[ContentProblem]:
+    for name, slugs in (("Places", item.places), ("Mentions", item.mentions)):
+        for slug in slugs:
+            if slug not in known:
+                advice = f"no such place: {slug}; mend it, or add content/cities/{slug}.md"
+                yield ContentProblem(path, advice, line=_line(text, name), key=name)
+    for dimension in item.dimensions:
+        if dimension not in DIMENSIONS:
+            advice = f"{dimension!r} is not one of {', '.join(DIMENSIONS)}"
+            yield ContentProblem(path, advice, line=_line(text, "Dimensions"), key="Dimensions")
+    for name, words in (("Title", item.title), ("Source", item.source), ("Summary", item.summary)):
+        if odd := next((letter for letter in words if unicodedata.category(letter) == "Cc"), ""):
+            yield ContentProblem(path, f"has a control character, {odd!r}; remove it", line=_line(text, name), key=name)
+    if not is_web(item.source_url):
+        advice = f"{item.source_url!r} is no http(s) address; give the original's"
+        yield ContentProblem(path, advice, line=_line(text, "Source_url"), key="Source_url")
+
+
+def _taken(folder: Path, news: Mapping[str, News]) -> Iterator[ContentProblem]:
+    """Addresses and ids that more than one file has, and names that give no address."""
+    ids: dict[str, str] = {}
+    addresses: dict[str, str] = {}
+    for name, entry in news.items():
+        path = folder / name
+        if not entry.address:
+            yield ContentProblem(
+                path, "must be called news/YYYY/MM/YYYY-MM-DD-slug.md (a-z, 0-9 and - in slug)", line=1
+            )
+        elif (other := addresses.setdefault(entry.address, name)) != name:
+            advice = f"gives the address {entry.address} like {folder / other}; rename one"
+            yield ContentProblem(path, advice, line=1)
+        if (other := ids.setdefault(entry.item.id, name)) != name:
+            advice = f"the same Id as {folder / other}; each item has its own"
+            yield ContentProblem(path, advice, line=_line(_text(path), "Id"), key="Id")
+
+
+def _line(text: str, name: str) -> int:
+    lines = enumerate(text.splitlines(), 1)
+    return next((number for number, line in lines if line.lower().startswith(name.lower() + ":")), 1)
