@@ -21,8 +21,9 @@ DEFAULT_LANG = "id"
 WITH_FUTURE_DATES = True
 LOAD_CONTENT_CACHE = False
 
-# The order is that of writing: the sitemap lists what the others wrote.
+# The order is that of writing: the sitemap lists what the others wrote. The first remembers what each file rests on.
 PLUGINS = [
+    "plugins.incremental.build",
     "plugins.english",
     "plugins.record_pages",
     "plugins.feeds",
@@ -43,6 +44,7 @@ PAGE_LANG_SAVE_AS = "{lang}/{slug}/index.html"
 PATH_METADATA = r"pages/(?:(?P<lang>en)/)?(?P<slug>[^/]+)\.md"
 READERS = {"rst": None, "html": None}
 STATIC_PATHS: list[str] = []
+STATIC_CHECK_IF_MODIFIED = True
 DIRECT_TEMPLATES: list[str] = []
 THEME_STATIC_DIR = "theme"
 ARTICLE_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""

@@ -120,11 +120,25 @@ class Step:
     move: InitiativeStep | None = None
 
     @property
+    def month(self) -> int | None:
+        """Its month; None where only the year is known."""
+        return None if self.precision == "year" else self.day.month
+
+    @property
     def order(self) -> tuple[str, int, str]:
         """Newest first when reversed; a milestone or move stands before the news of its day."""
         told = self.milestone or self.move
         words = told.summary if told else self.news.address if self.news else ""
         return (self.day.isoformat(), int(told is not None), words)
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """A publisher, how much dated news it has, and the day of the newest."""
+
+    name: str
+    count: int
+    last: dt.date
 
 
 class MeasuredPlace(BaseModel):
@@ -217,7 +231,7 @@ class Archive:
     @shared
     def _dated(self) -> "_Narrowed":
         dated = [news for news in self.pages if news.item.status == "published" and news.when]
-        return _Narrowed(sorted(dated, key=newest_first, reverse=True))
+        return _Narrowed(sorted(dated, key=order_of, reverse=True))
 
     @shared
     def _undated(self) -> "_Narrowed":
@@ -283,12 +297,13 @@ class Archive:
     @property
     def newest(self) -> dt.date | None:
         """The day of the newest dated news: how far the record reaches."""
-        return self.newest_day()
+        told = self.newest_day()
+        return dt.date.fromisoformat(told) if told else None
 
     @compared
-    def newest_day(self) -> dt.date | None:
-        """The same, compared as a day."""
-        return next((news.when.date() for news in self.listed if news.when), None)
+    def newest_day(self) -> str:
+        """The same, compared as a day (ISO 8601); "" where there is none."""
+        return next((news.when.date().isoformat() for news in self.listed if news.when), "")
 
     @property
     def last_year(self) -> int:
@@ -344,14 +359,6 @@ class Archive:
             return known.archive
         return ours.archive_url if ours else f"https://web.archive.org/web/{url}"
 
-    def of_place(self, news: Iterable[News], slug: str) -> list[News]:
-        """The items that are about a place."""
-        return [entry for entry in news if slug in entry.item.places]
-
-    def of_dimension(self, news: Iterable[News], dimension: str) -> list[News]:
-        """The items that touch a dimension."""
-        return [entry for entry in news if dimension in entry.item.dimensions]
-
     @compared
     def news_count(self, slug: str = "") -> int:
         """How many published items are about a place (all, without one), dated or not."""
@@ -405,36 +412,72 @@ class Archive:
         self.facts.note(f"naming {address}")
         return self._naming.get(address, [])
 
-    def steps(self, slug: str = "") -> list[Step]:
-        """The timeline of one place, or of all places and the programme, newest first."""
-        places = [self.places[slug]] if slug else list(self.places.values())
-        found = [_milestone_step(step, place) for place in places for step in place.facts.milestone]
-        if not slug:
-            found += [_milestone_step(step, None) for step in self.programme.milestone]
-        found += [Step(day=news.when.date(), precision="day", news=news) for news in self.news(place=slug) if news.when]
-        return sorted(found, key=lambda step: step.order, reverse=True)
+    def milestones(self, *, place: str = "", year: int = 0) -> tuple[Step, ...]:
+        """Dated steps of a place, or of all places and the programme, newest first; of one year where it is given."""
+        if place:
+            return tuple(step for step in self._milestones_of(place) if year in (0, step.day.year))
+        return self._milestones.get(year, ())
+
+    def _milestones_of(self, slug: str) -> list[Step]:
+        place = self.places[slug]
+        return _in_order(_milestone_step(step, place) for step in place.facts.milestone)
+
+    @noted
+    def _milestones(self) -> Mapping[int, tuple[Step, ...]]:
+        found = [_milestone_step(step, None) for step in self.programme.milestone]
+        found += [_milestone_step(step, place) for place in self.places.values() for step in place.facts.milestone]
+        groups: dict[int, list[Step]] = defaultdict(list)
+        for step in _in_order(found):
+            groups[0].append(step)
+            groups[step.day.year].append(step)
+        return {year: tuple(steps) for year, steps in groups.items()}
+
+    def years(self, *, place: str = "", dimension: str = "", kind: str = "") -> tuple[int, ...]:
+        """The years of which there is dated news, narrowed by what is given, newest first."""
+        return self.years_of(place, dimension, kind)
+
+    @compared
+    def years_of(self, place: str, dimension: str, kind: str) -> tuple[int, ...]:
+        """The same, compared as years."""
+        told = self.news(place=place, dimension=dimension, kind=kind)
+        return tuple(dict.fromkeys(news.when.year for news in told if news.when))
+
+    def publishers(self, *, place: str = "") -> tuple[Publisher, ...]:
+        """Who told of a place (of any, without one), by name."""
+        days: dict[str, list[dt.date]] = defaultdict(list)
+        for news in self.news(place=place):
+            if news.when:
+                days[news.publisher].append(news.when.date())
+        return tuple(Publisher(name, len(told), told[0]) for name, told in sorted(days.items()))
 
 
 class _Narrowed:
-    """News by what a list may be narrowed to; each combination of what is given is sorted out once, when asked for."""
+    """News by what a list may be narrowed to; each combination of what is given is sorted out once, when asked for.
+
+    What is narrowed to a place is sorted out among that place's news alone.
+    """
 
     def __init__(self, news: Iterable[News]) -> None:
         """`news` stands in the order in which every list keeps it."""
         self._all = tuple(news)
-        self._groups: dict[Given, dict[Narrowing, tuple[News, ...]]] = {}
+        self._groups: dict[tuple[str, Given], dict[Narrowing, tuple[News, ...]]] = {}
 
     def get(self, narrowing: Narrowing) -> tuple[News, ...]:
         """What is so narrow, in order."""
         given = narrowing.given
         if not any(given):
             return self._all
-        if given not in self._groups:
-            groups: dict[Narrowing, list[News]] = defaultdict(list)
-            for news in self._all:
-                for told in news.narrowings(given):
-                    groups[told].append(news)
-            self._groups[given] = {told: tuple(group) for told, group in groups.items()}
-        return self._groups[given].get(narrowing, ())
+        place = narrowing.place if sum(given) > 1 else ""
+        if (place, given) not in self._groups:
+            self._groups[place, given] = self._sorted_out(place, given)
+        return self._groups[place, given].get(narrowing, ())
+
+    def _sorted_out(self, place: str, given: Given) -> dict[Narrowing, tuple[News, ...]]:
+        groups: dict[Narrowing, list[News]] = defaultdict(list)
+        for news in self.get(Narrowing(place)):
+            for told in news.narrowings(given):
+                groups[told].append(news)
+        return {told: tuple(group) for told, group in groups.items()}
 
 
 def disputes(claims: Iterable[Claim]) -> list[tuple[str, list[Claim], bool]]:
@@ -598,9 +641,13 @@ def _merged(parts: Sequence[Programme]) -> Programme:
     return Programme.model_construct(**values)  # type: ignore[arg-type]
 
 
-def newest_first(news: News) -> tuple[dt.datetime, str]:
+def order_of(news: News) -> tuple[dt.datetime, str]:
     """Dated news in the order of lists, when reversed."""
     return (news.when or dt.datetime.min.replace(tzinfo=dt.UTC), news.address)
+
+
+def _in_order(steps: Iterable[Step]) -> list[Step]:
+    return sorted(steps, key=lambda step: step.order, reverse=True)
 
 
 def _milestone_step(milestone: Milestone, place: PlacePage | None) -> Step:

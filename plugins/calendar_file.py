@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from icalendar import Calendar, Event
@@ -18,9 +17,11 @@ class CalendarGenerator(Generator):
     """Writes the calendar from the record."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Write the one file."""
-        made = calendar(self.context["archive"].steps(), self.context["site"], self.settings["SITENAME"])
-        (Path(self.output_path) / "kalender.ics").write_bytes(made)
+        """Have the one file."""
+        self.context["build"].output.put("/kalender.ics", self._file)
+
+    def _file(self) -> bytes:
+        return calendar(self.context["archive"].milestones(), self.context["site"], self.settings["SITENAME"])
 
 
 def calendar(steps: Iterable[Step], site: str, name: str) -> bytes:

@@ -114,6 +114,7 @@ def tell(context: Context, text: str) -> str | Markup:
     """A text of the record in the page's language, else as it is and marked as Indonesian."""
     if not _is_english(context) or not text:
         return text
+    context["archive"].facts.note("translations")
     found = catalogue(Path(context["PATH"]) / TRANSLATIONS).get(text)
     return found or Markup('<span lang="id">{}</span>').format(text)
 

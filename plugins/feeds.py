@@ -6,11 +6,10 @@
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partialmethod
+from functools import partial, partialmethod
 from html import escape
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -19,8 +18,9 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.archive import Archive
+from plugins.incremental.output import File
 from plugins.news_files import News
-from plugins.record_pages import write, write_page
+from plugins.record_pages import Page, put_pages
 from plugins.tracker import Change, changes, naming
 from plugins.words import DIMENSIONS, change_words, dimension_words
 
@@ -38,9 +38,9 @@ class Feed:
     folder: str
     title: str
     group: str
-    news: Sequence[News] = ()
+    news: Callable[[], Sequence[News]] = tuple
     page: str = ""
-    changes: Sequence[Change] = ()
+    changes: Callable[[], Sequence[Change]] = tuple
 
     @property
     def home(self) -> str:
@@ -50,62 +50,75 @@ class Feed:
     @property
     def size(self) -> int:
         """How many entries there are, also those that are too old for the feed."""
-        return len(self.news) + len(self.changes)
+        return len(self.news()) + len(self.changes())
 
     def entries(self, archive: Archive) -> list[dict[str, Any]]:
         """The newest entries, as feed writers take them."""
-        told = [_change_entry(change, archive.start) for change in self.changes[:NEWEST]]
-        return [*(_entry(news, archive) for news in self.news[:NEWEST]), *told]
+        told = [_change_entry(change, archive.start) for change in self.changes()[:NEWEST]]
+        return [*(_entry(news, archive) for news in self.news()[:NEWEST]), *told]
 
 
 class FeedGenerator(Generator):
     """Writes the feeds after the pages; the record was read by `record_pages`."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Write every feed in its three forms, their list and the page about them."""
+        """Have every feed in its three forms, their list and the page about them."""
+        archive, output = self.context["archive"], self.context["build"].output
+        every = list(feeds(archive))
+        output.put_all(
+            File(f"{feed.folder}feed.{kind}", partial(self._text, feed, kind), key=f"{feed.title} {feed.home}")
+            for feed in every
+            for kind in KINDS
+        )
+        site, name = self.context["site"], self.settings["SITENAME"]
+        output.put("/feeds.opml", lambda: opml(name, site, list(feeds(archive))))
+        put_pages(self, [Page("/feeds/", "feeds", self._about)])
+
+    def _text(self, feed: Feed, kind: str) -> str:
         archive, site = self.context["archive"], self.context["site"]
         name, hub = self.settings["SITENAME"], self.settings.get("WEBSUB_HUB", "")
-        output = Path(self.output_path)
-        every = list(feeds(archive))
-        for feed in every:
-            entries = [entry | {"link": site + entry["link"]} for entry in feed.entries(archive)]
-            latest = max((max(entry["pubdate"], entry["updateddate"]) for entry in entries), default=archive.start)
-            title = f"{name}: {feed.title}" if feed.title else name
-            for kind, form in (("rss", Rss201rev2Feed), ("atom", Atom1Feed)):
-                address = f"{feed.folder}feed.{kind}"
-                text = feed_text(form, title, site + feed.home, site + address, entries, latest, author=name, hub=hub)
-                write(output, address, text)
-            address = f"{feed.folder}feed.json"
-            write(output, address, json_feed(title, site + feed.home, site + address, entries, author=name, hub=hub))
-        write(output, "/feeds.opml", opml(name, site, every))
+        entries = [entry | {"link": site + entry["link"]} for entry in feed.entries(archive)]
+        title = f"{name}: {feed.title}" if feed.title else name
+        home, address = site + feed.home, f"{site}{feed.folder}feed.{kind}"
+        if kind == "json":
+            return json_feed(title, home, address, entries, author=name, hub=hub)
+        latest = max((max(entry["pubdate"], entry["updateddate"]) for entry in entries), default=archive.start)
+        return feed_text(_FORMS[kind], title, home, address, entries, latest, author=name, hub=hub)
+
+    def _about(self) -> dict[str, Any]:
         groups: dict[str, list[Feed]] = {}
-        for feed in every:
+        for feed in feeds(self.context["archive"]):
             groups.setdefault(feed.group, []).append(feed)
-        write_page(self, "/feeds/", "feeds", {"groups": groups, "hub": hub})
+        return {"groups": groups, "hub": self.settings.get("WEBSUB_HUB", "")}
+
+
+_FORMS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 
 
 def feeds(archive: Archive) -> Iterator[Feed]:
     """Every feed there is, also those without an item yet: who subscribes wants to hear of the first."""
-    listed = archive.listed
-    yield Feed("/", "", "Semua berita", listed)
+    yield Feed("/", "", "Semua berita", archive.news)
     for slug, place in archive.places.items():
-        yield Feed(place.address, place.facts.name, "Daerah", archive.of_place(listed, slug))
+        yield Feed(place.address, place.facts.name, "Daerah", partial(archive.news, place=slug))
     for dimension in DIMENSIONS:
-        news = archive.of_dimension(listed, dimension)
+        news = partial(archive.news, dimension=dimension)
         yield Feed(f"/dimensi/{dimension}/", dimension_words(dimension), "Dimensi", news)
     for slug, place in archive.places.items():
-        local = archive.of_place(listed, slug)
         for dimension in DIMENSIONS:
             title = f"{place.facts.name}, {dimension_words(dimension)}"
             folder = f"{place.address}{dimension}/"
-            yield Feed(folder, title, "Daerah menurut dimensi", archive.of_dimension(local, dimension), place.address)
+            news = partial(archive.news, place=slug, dimension=dimension)
+            yield Feed(folder, title, "Daerah menurut dimensi", news, place.address)
     for entry in archive.initiatives:
-        news = naming(archive, entry)
         title = f"{entry.facts.name}, {archive.places[entry.facts.place].facts.name}"
-        yield Feed(entry.address, title, "Inisiatif", news)
-    moved, group = changes(archive), "Perubahan dan koreksi"
-    yield Feed("/perubahan/", "Perubahan", group, changes=moved)
-    yield Feed("/koreksi/", "Koreksi", group, changes=[change for change in moved if change.kind == "correction"])
+        yield Feed(entry.address, title, "Inisiatif", partial(naming, archive, entry))
+    group = "Perubahan dan koreksi"
+    yield Feed("/perubahan/", "Perubahan", group, changes=partial(changes, archive))
+    yield Feed("/koreksi/", "Koreksi", group, changes=partial(_corrections, archive))
+
+
+def _corrections(archive: Archive) -> list[Change]:
+    return [change for change in changes(archive) if change.kind == "correction"]
 
 
 def opml(name: str, site: str, every: Sequence[Feed]) -> str:

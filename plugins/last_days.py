@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-from plugins import tracker
-from plugins.archive import Archive, InitiativePage
+from plugins import timelines, tracker
+from plugins.archive import Archive, InitiativePage, Step
 from plugins.news_files import News
 from scrapers.store.item import Item
 
@@ -47,10 +47,10 @@ def _dated(archive: Archive, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
             _pages_of_initiative(archive, entry), [*_initiative_days(entry), *_own(changed, entry.address)]
         )
         yield from _pairs([entry.address], [news.when.date() for news in tracker.naming(archive, entry) if news.when])
-    for step in archive.steps():
-        if step.milestone:
-            own = [step.place.address, f"{step.place.address}linimasa/"] if step.place else []
-            yield from _pairs([*own, *OF_MILESTONES], [step.day])
+    for step in archive.milestones():
+        own = [step.place.address, *_cut(f"{step.place.address}linimasa/", step)] if step.place else []
+        yield from _pairs([*own, *_cut("/linimasa/", step), *OF_MILESTONES], [step.day])
+    yield from _undated(archive)
     yield from _pairs(OF_ROSTERS, [roster.date for roster in archive.programme.roster])
     yield from _pairs(["/program/", *OF_CLAIMS], [claim.date for claim in archive.programme.claim if claim.date])
     for place in archive.places.values():
@@ -59,7 +59,7 @@ def _dated(archive: Archive, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
 
 def _changes(archive: Archive) -> Iterator[Dated]:
     for change in tracker.changes(archive):
-        yield from _pairs([_page(change.address), *OF_CHANGES], [change.day])
+        yield from _pairs([_page(change.address), *_cut("/perubahan/", change), *OF_CHANGES], [change.day])
     for correction in archive.corrections:
         yield _page(correction.facts.page), correction.facts.date
 
@@ -68,11 +68,31 @@ def _own(changed: Mapping[str, dt.date], address: str) -> list[dt.date]:
     return [changed[address]] if address in changed else []
 
 
+def _cut(base: str, entry: timelines.Entry) -> Iterator[str]:
+    """A list by time and the pages that it has of an entry's year and month when it is long."""
+    yield from (base, base + timelines.Part(entry.day.year).key)
+    if entry.month:
+        yield base + timelines.Part(entry.day.year, entry.month).key
+
+
+def _undated(archive: Archive) -> Iterator[Dated]:
+    """The pages that long lists have of what no source gives a date."""
+    places = archive.places.items()
+    lists = {"/berita/": "", "/linimasa/": ""} | {f"{place.address}linimasa/": slug for slug, place in places}
+    for base, slug in lists.items():
+        news = archive.undated_news(place=slug)
+        for part in timelines.undated_parts(news):
+            days = [day for entry in timelines.undated_on(news, part) for day in item_days(entry.item)]
+            yield from _pairs([base + part.key], days)
+
+
 def _pages_of_news(archive: Archive, news: News) -> Iterator[str]:
     yield news.address
     yield from OF_NEWS
-    for slug in news.item.places:
-        yield f"{archive.places[slug].address}linimasa/"
+    for base in ("/berita/", "/linimasa/", *(f"{archive.places[slug].address}linimasa/" for slug in news.item.places)):
+        yield base
+        if news.when:
+            yield from _cut(base, Step(day=news.when.date(), precision="day"))
     for slug in (*news.item.places, *news.item.mentions):
         yield archive.places[slug].address
     for dimension in news.item.dimensions:

@@ -4,16 +4,17 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from pelican import signals
 from pelican.generators import Generator
 
 from plugins.archive import Archive
-from plugins.record_pages import write, write_page
+from plugins.incremental.facts import compared
+from plugins.record_pages import Page, put_pages
 from plugins.tracker import matrix
 
 LICENCE = {
@@ -33,6 +34,10 @@ class Column:
     says: str
 
 
+Rows = Callable[[Archive, str, str], Iterable[Mapping[str, Any]]]
+"""The rows of a table from the record, the site's address, and a place's slug to narrow them to, or ""."""
+
+
 @dataclass(frozen=True)
 class Table:
     """One table: its name, what a row is, its columns, and its rows."""
@@ -40,16 +45,18 @@ class Table:
     name: str
     says: str
     columns: tuple[Column, ...]
-    rows: Callable[[Archive, str], Iterable[Mapping[str, Any]]]
+    rows: Rows
 
 
-def _table(name: str, says: str, columns: str, rows: Callable[[Archive, str], Iterable[Mapping[str, Any]]]) -> Table:
+def _table(
+    name: str, says: str, columns: str, rows: Callable[[Archive, str, str], Iterable[Mapping[str, Any]]]
+) -> Table:
     parsed = (line.split("|") for line in columns.strip().splitlines())
     return Table(name, says, tuple(Column(*(part.strip() for part in parts)) for parts in parsed), rows)
 
 
-def _items(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
-    for news in (*archive.listed, *archive.undated):
+def _items(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    for news in (*archive.news(place=slug), *archive.undated_news(place=slug)):
         item = news.item
         yield {
             "id": item.id,
@@ -67,11 +74,11 @@ def _items(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
         }
 
 
-def _places(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
-    for slug, place in sorted(archive.places.items()):
+def _places(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    for name, place in sorted(archive.places.items()):
         facts = place.facts
         yield {
-            "slug": slug,
+            "slug": name,
             "address": site + place.address,
             "name": facts.name,
             "kind": facts.kind,
@@ -84,13 +91,13 @@ def _places(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
             "cohort": facts.cohort,
             "website": facts.website,
             "districts": facts.districts.value if facts.districts else None,
-            "items": len(archive.of_place([*archive.listed, *archive.undated], slug)),
-            "initiatives": len(archive.initiatives_of(slug)),
+            "items": archive.news_count(name),
+            "initiatives": len(archive.initiatives_of(name)),
         }
 
 
-def _initiatives(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
-    for entry in archive.initiatives:
+def _initiatives(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    for entry in archive.initiatives_of(slug) if slug else archive.initiatives:
         facts = entry.facts
         yield {
             "address": site + entry.address,
@@ -106,8 +113,8 @@ def _initiatives(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
         }
 
 
-def _milestones(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
-    for step in archive.steps():
+def _milestones(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    for step in archive.milestones(place=slug):
         if step.milestone:
             yield {
                 "place": step.place.facts.slug if step.place else "",
@@ -119,7 +126,7 @@ def _milestones(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
             }
 
 
-def _progress(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
+def _progress(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
     for row in matrix(archive):
         for step in row.steps:
             yield {
@@ -132,12 +139,12 @@ def _progress(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
             }
 
 
-def _claims(archive: Archive, site: str) -> Iterable[Mapping[str, Any]]:
-    of_places = ((slug, claim) for slug, place in sorted(archive.places.items()) for claim in place.facts.claim)
+def _claims(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    of_places = ((name, claim) for name, place in sorted(archive.places.items()) for claim in place.facts.claim)
     of_programme = (("", claim) for claim in archive.programme.claim)
-    for slug, claim in (*of_programme, *of_places):
+    for name, claim in (*of_programme, *of_places):
         yield {
-            "place": slug,
+            "place": name,
             "subject": claim.subject,
             "value": claim.value,
             "said_by": claim.said_by,
@@ -255,40 +262,53 @@ class DataGenerator(Generator):
     """Writes the data files, their description and the page about them."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Every table as CSV and JSON."""
-        archive, site, output = self.context["archive"], self.context["site"], Path(self.output_path)
-        tables = {table: _rows(table, archive, site) for table in TABLES}
-        for table, rows in tables.items():
-            write(output, f"/data/{table.name}.json", json.dumps(rows, ensure_ascii=False, indent=1))
-            write(output, f"/data/{table.name}.csv", as_csv(table, rows))
-        for slug, told in by_place(tables, archive.places).items():
-            address = f"{archive.places[slug].address}data.json"
-            write(output, address, json.dumps(told, ensure_ascii=False, indent=1))
-        described = package(site, self.settings["SITENAME"])
-        write(output, "/data/datapackage.json", json.dumps(described, ensure_ascii=False, indent=1))
-        write_page(
-            self,
-            "/data/",
-            "data",
-            {"tables": [(table, len(rows)) for table, rows in tables.items()], "licence": LICENCE},
-        )
+        """Have every table as CSV and JSON, and every place's rows."""
+        output, name = self.context["build"].output, self.settings["SITENAME"]
+        for table in TABLES:
+            output.put(f"/data/{table.name}.json", partial(self._json, table))
+            output.put(f"/data/{table.name}.csv", partial(self._csv, table))
+        for slug, place in self.context["archive"].places.items():
+            output.put(f"{place.address}data.json", partial(self._of_place, slug))
+        output.put("/data/datapackage.json", lambda: _dumped(package(self.context["site"], name)))
+        put_pages(self, [Page("/data/", "data", self._about)])
+
+    def _rows(self, table: Table, slug: str = "") -> list[dict[str, Any]]:
+        return rows_of(table, self.context["archive"], self.context["site"], slug)
+
+    def _json(self, table: Table) -> str:
+        return _dumped(self._rows(table))
+
+    def _csv(self, table: Table) -> str:
+        return as_csv(table, self._rows(table))
+
+    def _of_place(self, slug: str) -> str:
+        return _dumped({table.name: self._rows(table, slug) for table in TABLES})
+
+    def _about(self) -> dict[str, Any]:
+        return {
+            "tables": [(table, row_count(self.context["archive"], table.name)) for table in TABLES],
+            "licence": LICENCE,
+        }
 
 
-def by_place(
-    tables: Mapping[Table, list[dict[str, Any]]], slugs: Iterable[str]
-) -> dict[str, dict[str, list[dict[str, Any]]]]:
-    """What every table says of each place: rows by table by place."""
-    found: dict[str, dict[str, list[dict[str, Any]]]] = {slug: {table.name: [] for table in tables} for slug in slugs}
-    for table, rows in tables.items():
-        for row in rows:
-            for slug in row.get("places") or [row.get("place") or row.get("slug")]:
-                if slug in found:
-                    found[slug][table.name].append(row)
-    return found
+def _dumped(told: Any) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def _rows(table: Table, archive: Archive, site: str) -> list[dict[str, Any]]:
-    return [{key: _plain(value) for key, value in row.items()} for row in table.rows(archive, site)]
+@compared
+def row_count(archive: Archive, name: str) -> int:
+    """How many rows a table has."""
+    return next(len(rows_of(table, archive, "")) for table in TABLES if table.name == name)
+
+
+def rows_of(table: Table, archive: Archive, site: str, slug: str = "") -> list[dict[str, Any]]:
+    """A table's rows in plain values; with a slug, those about that place."""
+    rows = table.rows(archive, site, slug)
+    return [{key: _plain(value) for key, value in row.items()} for row in rows if not slug or slug in _places_of(row)]
+
+
+def _places_of(row: Mapping[str, Any]) -> Sequence[str]:
+    return row.get("places") or [row.get("place") or row.get("slug", "")]
 
 
 def as_csv(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:

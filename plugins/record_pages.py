@@ -1,7 +1,9 @@
 """Pelican plugin: the pages of the record (places, news, initiatives, programme, timelines, dimensions)."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,61 +11,79 @@ from urllib.parse import urlsplit
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
-from plugins import structured, tracker, words
-from plugins.archive import Archive, ContentFaults, PlacePage, Step, disputes, read_archive
+from plugins import structured, timelines, tracker, words
+from plugins.archive import Archive, ContentFaults, disputes
 from plugins.english import OTHER, OWN, TEMPLATES, english
-from plugins.news_files import News
+from plugins.incremental.build import Build
+from plugins.incremental.output import File
 from plugins.outline import HEIGHT, WIDTH
 from scrapers.errors import ContentProblem
-from scrapers.review import Review
 
-Page = tuple[str, str, dict[str, Any]]
 LOCAL = "http://127.0.0.1:8000"
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its address, its template, what gives the template's values, and whether search engines leave it."""
+
+    address: str
+    template: str
+    values: Callable[[], dict[str, Any]] = dict
+    noindex: bool = False
+
+
 class RecordGenerator(Generator):
-    """Reads and checks all of `content/` first; then writes the pages. Nothing is written when a file is wrong."""
+    """Reads and checks all of `content/` first, then has the pages; a file that is wrong stops it before that."""
 
     def generate_context(self) -> None:
         """Read the record and put it where all templates and later plugins find it."""
+        menu = [(page.lang, page.url, page.title) for page in self.context.get("pages", [])]
         try:
-            archive = read_archive(Path(self.path))
+            build = Build(self.settings, menu)
         except ContentFaults as faults:
             # The log wraps long lines; whoever mends the files (or a script) wants one fault a line.
             print(faults, file=sys.stderr)
             raise
-        self.context["archive"] = archive
+        self.settings["BUILD"] = self.context["build"] = build
+        self.context["archive"] = build.archive
         self.context["addresses"] = []
-        self.context["written"] = set()
         self.context["site"] = site_address(self.settings)
 
     def generate_output(self, _writer: Any) -> None:
-        """Write every page of the record."""
-        for address, template, values in pages(self.context["archive"]):
-            self._write(address, template, values)
+        """Have every page of the record."""
+        put_pages(self, pages(self.context["archive"]))
         if self.settings.get("DESK"):
-            waiting = Review(Path(self.path)).waiting()
-            groups = [(name, [entry for entry in waiting if entry.group == name]) for name in words.REVIEWS]
-            self._write("/meja/", "desk", {"groups": groups, "total": len(waiting), "noindex": True})
+            put_pages(self, [Page("/meja/", "desk", self._desk, noindex=True)])
 
-    def _write(self, address: str, template: str, values: dict[str, Any]) -> None:
-        write_page(self, address, template, values)
+    def _desk(self) -> dict[str, Any]:
+        self.context["archive"].facts.note("drafts", "tray", "waiting")
+        # The tray brings along all that reads articles: half a second, for a page on one's own machine.
+        from scrapers.review import Review  # noqa: PLC0415
 
-
-def write_page(generator: Generator, address: str, template: str, values: dict[str, Any]) -> None:
-    """Write one page from its template, and in English too where it is in both languages."""
-    _write_page(generator, address, template, values | {"lang": OWN})
-    if there := english(address):
-        _write_page(generator, there, TEMPLATES.get(template, template), values | {"lang": OTHER})
+        waiting = Review(Path(self.path)).waiting()
+        groups = [(name, [entry for entry in waiting if entry.group == name]) for name in words.REVIEWS]
+        return {"groups": groups, "total": len(waiting)}
 
 
-def _write_page(generator: Generator, address: str, template: str, values: dict[str, Any]) -> None:
-    """Write one page, and remember that it was, and its address for the sitemap unless it is for no index."""
-    context = {**generator.context, **values, "address": address, "disputes": disputes}
-    write(Path(generator.output_path), address, generator.get_template(template).render(context))
-    generator.context["written"].add(address)
-    if not values.get("noindex"):
-        generator.context["addresses"].append(address)
+def put_pages(generator: Generator, found: Iterable[Page]) -> None:
+    """Have pages, each in English too where it is in both languages, and keep their addresses for the sitemap."""
+    both = [one for page in found for one in _in_both(page)]
+    generator.context["addresses"] += [page.address for page, _ in both if not page.noindex]
+    generator.context["build"].output.put_all(
+        File(page.address, partial(_render, generator, page, language)) for page, language in both
+    )
+
+
+def _in_both(page: Page) -> Iterator[tuple[Page, str]]:
+    yield page, OWN
+    if there := english(page.address):
+        yield replace(page, address=there, template=TEMPLATES.get(page.template, page.template)), OTHER
+
+
+def _render(generator: Generator, page: Page, language: str) -> str:
+    told = {"lang": language, "noindex": page.noindex, "address": page.address, "disputes": disputes}
+    values: dict[str, Any] = {**generator.context, **page.values(), **told}
+    return str(generator.get_template(page.template).render(values))
 
 
 def site_address(settings: dict[str, Any]) -> str:
@@ -71,68 +91,112 @@ def site_address(settings: dict[str, Any]) -> str:
     return str(settings.get("SITEURL") or settings.get("FEED_DOMAIN") or LOCAL).rstrip("/")
 
 
-def write(output: Path, address: str, text: str) -> None:
-    """Write one page or file at its address."""
-    path = output / (address.lstrip("/") + ("index.html" if address.endswith("/") else ""))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes((text.rstrip() + "\n").encode())
-
-
 def pages(archive: Archive) -> Iterator[Page]:
-    """Every page of the record: address, template, values."""
-    yield "/", "home", {}
-    yield "/404.html", "not_found", {"noindex": True}
-    yield "/daerah/", "places", {}
-    yield "/peta/", "map", {}
-    yield "/berita/", "news_list", {}
-    yield "/program/", "programme", {"order": "nama"}
+    """Every page of the record."""
+    yield Page("/", "home")
+    yield Page("/404.html", "not_found", noindex=True)
+    yield Page("/daerah/", "places")
+    yield Page("/peta/", "map")
+    every = partial(timelines.news_pages, archive)
+    yield from _cut("/berita/", "news_list", every, partial(timelines.NewsSource, archive))
+    yield Page("/program/", "programme", partial(dict, order="nama"))
     for order in tracker.MATRIX_ORDERS[1:]:
-        yield f"/program/urut/{order}/", "matrix", {"order": order, "noindex": True}
-    yield "/cari/", "search", {}
-    yield "/cari/daftar/", "index_list", {}
-    yield "/perbedaan/", "differences", {}
-    yield "/perubahan/", "changes", {"changes": tracker.changes(archive)}
-    yield "/inisiatif/", "initiatives", {}
-    yield from _timelines(archive, "/linimasa/", None, archive.undated)
+        yield Page(f"/program/urut/{order}/", "matrix", partial(dict, order=order), noindex=True)
+    yield Page("/cari/", "search")
+    yield Page("/cari/daftar/", "index_list")
+    yield Page("/perbedaan/", "differences")
+    moved = partial(timelines.change_pages, archive)
+    yield from _cut("/perubahan/", "changes", moved, partial(timelines.change_source, archive))
+    yield Page("/inisiatif/", "initiatives")
+    yield from _Timeline(archive, "/linimasa/").pages()
     for slug, place in archive.places.items():
-        undated = archive.of_place(archive.undated, slug)
-        yield place.address, "place", {"place": place, "undated": undated}
-        yield from _timelines(archive, f"{place.address}linimasa/", place, undated)
+        yield Page(place.address, "place", partial(_place, archive, slug))
+        yield from _Timeline(archive, f"{place.address}linimasa/", slug).pages()
     for dimension in words.DIMENSIONS:
-        yield f"/dimensi/{dimension}/", "dimension", {"dimension": dimension}
+        yield Page(f"/dimensi/{dimension}/", "dimension", partial(dict, dimension=dimension))
     for entry in archive.initiatives:
-        place, steps = archive.places[entry.facts.place], tracker.initiative_steps(archive, entry)
-        long = len(steps) >= tracker.WORTH_NARROWING
-        yield entry.address, "initiative", {"initiative": entry, "place": place, "long": long}
-        if long:
-            about = {"initiative": entry, "place": place, "base": f"{entry.address}linimasa/"}
-            yield from _views(archive, about, steps, (), since=steps[-1].day.year)
+        yield Page(entry.address, "initiative", partial(_initiative, archive, entry.address))
+        yield from _Timeline(archive, f"{entry.address}linimasa/", initiative=entry.address).pages()
     for news in archive.pages:
-        yield news.address, "news", {"news": news, "noindex": news.item.status == "hidden"}
+        yield Page(news.address, "news", partial(_news, archive, news.address), news.item.status == "hidden")
 
 
-def _timelines(archive: Archive, base: str, place: PlacePage | None, undated: Sequence[News]) -> Iterator[Page]:
-    steps = archive.steps(place.facts.slug if place else "")
-    yield from _views(archive, {"place": place, "base": base}, steps, undated)
+def _place(archive: Archive, slug: str) -> dict[str, Any]:
+    return {"place": archive.places[slug], "undated": archive.undated_news(place=slug)}
 
 
-def _views(
-    archive: Archive, about: dict[str, Any], steps: Sequence[Step], undated: Sequence[News], since: int | None = None
+def _news(archive: Archive, address: str) -> dict[str, Any]:
+    return {"news": archive.page(address)}
+
+
+def _initiative(archive: Archive, address: str) -> dict[str, Any]:
+    entry = archive.initiative(address)
+    view = timelines.View(timelines.initiative_source(archive, entry))
+    return {
+        "initiative": entry,
+        "place": archive.places[entry.facts.place],
+        "base": f"{address}linimasa/",
+        "sheet": timelines.sheet(view),
+        "long": bool(timelines.initiative_pages(archive, address)),
+    }
+
+
+def _cut(
+    base: str, template: str, told: Callable[[], timelines.Pages], source: Callable[[], timelines.Source]
 ) -> Iterator[Page]:
-    """A timeline and its narrower views, each a plain link; a view without an entry is not offered."""
-    place, views = about["place"], tracker.views(steps, undated)
-    for view in views:
-        values = about | {
+    """A list by time that has no narrower views."""
+    for _, _, parts in told():
+        for part in (timelines.HEAD, *(timelines.Part(*numbers) for numbers in parts)):
+            yield Page(base + part.key, template, partial(_cut_values, base, told, source, part))
+
+
+def _cut_values(
+    base: str, told: Callable[[], timelines.Pages], source: Callable[[], timelines.Source], part: timelines.Part
+) -> dict[str, Any]:
+    (view,) = timelines.views_of(source(), told())
+    return {"base": base, "view": view, "sheet": timelines.sheet(view, part)}
+
+
+@dataclass(frozen=True)
+class _Timeline:
+    """The timeline at an address: of all places, of one, or of an initiative, with its narrower views."""
+
+    archive: Archive
+    base: str
+    slug: str = ""
+    initiative: str = ""
+
+    def pages(self) -> Iterator[Page]:
+        """Each view is a plain link; one without an entry is not offered."""
+        for kind, dimension, parts in self._told():
+            for part in (timelines.HEAD, *(timelines.Part(*numbers) for numbers in parts)):
+                address = self.base + timelines.key_of(kind, dimension) + part.key
+                values = partial(self._values, kind, dimension, part)
+                yield Page(address, "timeline", values, noindex=bool(kind or dimension or self.initiative))
+
+    def _told(self) -> timelines.Pages:
+        if self.initiative:
+            return timelines.initiative_pages(self.archive, self.initiative)
+        return timelines.record_pages(self.archive, self.slug)
+
+    def _values(self, kind: str, dimension: str, part: timelines.Part) -> dict[str, Any]:
+        about: dict[str, Any] = {"base": self.base, "place": self.archive.places[self.slug] if self.slug else None}
+        source: timelines.Source = timelines.RecordSource(self.archive, self.slug)
+        if self.initiative:
+            entry = self.archive.initiative(self.initiative)
+            source = timelines.initiative_source(self.archive, entry)
+            about |= {"initiative": entry, "place": self.archive.places[entry.facts.place]}
+        every = timelines.views_of(source, self._told())
+        view = next(view for view in every if (view.kind, view.dimension) == (kind, dimension))
+        return about | {
             "view": view,
-            "filters": tracker.view_links(views, view),
+            "sheet": timelines.sheet(view, part),
+            "filters": timelines.view_links(every, view, part),
             "feed": _feed_of(about, view),
-            "years": tracker.timeline(archive, view.steps, place.facts.slug if place else "", since),
-            "noindex": bool(view.key) or "initiative" in about,
         }
-        yield f"{about['base']}{view.key}{'/' if view.key else ''}", "timeline", values
 
 
-def _feed_of(about: dict[str, Any], view: tracker.View) -> tuple[str, str]:
+def _feed_of(about: dict[str, Any], view: timelines.View) -> tuple[str, str]:
     """Folder and title of the feed that tells most nearly what a view of a timeline shows; no title for all news."""
     place, entry = about["place"], about.get("initiative")
     if entry:
@@ -159,24 +223,6 @@ def check_pages(generators: list[Any]) -> None:
                 raise faults
 
 
-def remove_stale(pelican: Any) -> None:
-    """Remove pages of items that are no longer there, or no longer published, from an earlier build."""
-    output = Path(pelican.output_path)
-    kept = {address.strip("/") for address in pelican.settings["WRITTEN"]}
-    kept |= {
-        f"{place.address}{dimension}".strip("/")
-        for place in pelican.settings["ARCHIVE"].places.values()
-        for dimension in words.DIMENSIONS
-    }
-    for root in ("berita", "daerah", "inisiatif", "linimasa", "en/places"):
-        for path in sorted((output / root).rglob("*"), reverse=True):
-            folder = path.parent.relative_to(output).as_posix()
-            if path.is_file() and folder not in kept:
-                path.unlink()
-            elif path.is_dir() and not any(path.iterdir()):
-                path.rmdir()
-
-
 def add_words(pelican: Any) -> None:
     """Give every template the words, dates and link rules of the site."""
     pelican.settings["JINJA_FILTERS"] = {
@@ -199,14 +245,6 @@ def add_words(pelican: Any) -> None:
     }
 
 
-def keep_archive(generators: list[Any]) -> None:
-    """Let `finalized`, which gets the builder alone, see the record and what was written of it too."""
-    for generator in generators:
-        if isinstance(generator, RecordGenerator):
-            generator.settings["ARCHIVE"] = generator.context["archive"]
-            generator.settings["WRITTEN"] = generator.context["written"]
-
-
 def _path(url: str) -> str:
     return urlsplit(url).path
 
@@ -220,5 +258,3 @@ def register() -> None:
     signals.initialized.connect(add_words)
     signals.get_generators.connect(_generator)
     signals.all_generators_finalized.connect(check_pages)
-    signals.all_generators_finalized.connect(keep_archive)
-    signals.finalized.connect(remove_stale)

@@ -6,7 +6,6 @@ written, sorted, with the day on which the record last moved.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -15,7 +14,6 @@ from pelican.generators import Generator
 
 from plugins.english import twin
 from plugins.last_days import last_days
-from plugins.record_pages import write
 
 MOST = 50_000
 """How many addresses one file may hold (sitemaps.org/protocol.html)."""
@@ -30,14 +28,12 @@ class SitemapGenerator(Generator):
 
     def generate_output(self, _writer: Any) -> None:
         """Write the sitemap, in parts where it is long, and the robots file."""
-        site, output = self.context["site"], Path(self.output_path)
+        site, output = self.context["site"], self.context["build"].output
         addresses = [*self.context["addresses"], *(f"/{page.url}" for page in self.context.get("pages", []))]
         made = sitemaps(dated(addresses, last_days(self.context["archive"])), site)
-        for path in output.glob("sitemap-*.xml"):
-            path.unlink()
         for address, text in made.items():
-            write(output, address, text)
-        write(output, "/robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {site}/sitemap.xml")
+            output.write(address, text)
+        output.write("/robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {site}/sitemap.xml")
 
 
 def dated(addresses: Iterable[str], days: Mapping[str, dt.date]) -> list[Row]:

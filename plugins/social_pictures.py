@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from pelican.generators import Generator
 from PIL import Image, ImageDraw, ImageFont
 
 from plugins.archive import Archive, PlacePage
+from plugins.incremental.output import File
 from plugins.outline import TARGET as OUTLINE
 from plugins.structured import PICTURE_SIZE, SITE_PICTURE, place_picture
 from plugins.tracker import progress
@@ -65,26 +67,31 @@ class PictureGenerator(Generator):
 
     def generate_output(self, _writer: Any) -> None:
         """Write every picture at its address."""
-        for address, card in cards(self.context["archive"]):
-            path = Path(self.output_path) / address.lstrip("/")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(png(draw(card, self.settings["SITENAME"], self.settings["SITESUBTITLE"])))
+        archive, output = self.context["archive"], self.context["build"].output
+        output.put(SITE_PICTURE, lambda: self._drawn(site_card(archive)))
+        output.put_all(
+            File(place_picture(place), partial(self._of_place, slug)) for slug, place in archive.places.items()
+        )
+
+    def _of_place(self, slug: str) -> bytes:
+        archive = self.context["archive"]
+        return self._drawn(place_card(archive, archive.places[slug]))
+
+    def _drawn(self, card: Card) -> bytes:
+        return png(draw(card, self.settings["SITENAME"], self.settings["SITESUBTITLE"]))
 
 
-def cards(archive: Archive) -> Iterator[tuple[str, Card]]:
-    """The site's picture, then each place's, by address."""
-    spots = {slug: spot(place.facts) for slug, place in sorted(archive.places.items())}
-    news = len(archive.listed) + len(archive.undated)
-    figures = _figures(thousands(len(archive.places)), "daerah dipantau", len(archive.initiatives), news)
-    yield SITE_PICTURE, Card(PROMISE, QUESTION, figures, tuple(spots.values()))
-    for slug, place in archive.places.items():
-        others = tuple(point for other, point in spots.items() if other != slug)
-        yield place_picture(place), place_card(archive, place, others)
+def site_card(archive: Archive) -> Card:
+    """What the site's picture says."""
+    spots = tuple(spot(place.facts) for _, place in sorted(archive.places.items()))
+    figures = _figures(thousands(len(spots)), "daerah dipantau", len(archive.initiatives), archive.news_count(""))
+    return Card(PROMISE, QUESTION, figures, spots)
 
 
-def place_card(archive: Archive, place: PlacePage, others: tuple[Point, ...]) -> Card:
+def place_card(archive: Archive, place: PlacePage) -> Card:
     """What a place's picture says."""
     slug = place.facts.slug
+    others = tuple(spot(other.facts) for name, other in sorted(archive.places.items()) if name != slug)
     reached = sum(1 for step in progress(archive, place) if step.first)
     steps = f"{reached} dari {len(MILESTONE_STEPS)}"
     initiatives, news = len(archive.initiatives_of(slug)), archive.news_count(slug)

@@ -171,13 +171,17 @@ def dataset(archive: Archive, site: str, name: str, tables: Iterable[str], licen
         "isAccessibleForFree": True,
         "creator": organisation(site, name),
         "spatialCoverage": _indonesia(),
-        **_covered([step.day for step in archive.steps()]),
+        **_covered([*(step.day for step in archive.milestones()), *_days(archive.news())]),
         **({"dateModified": moved.isoformat()} if moved else {}),
         "distribution": [
             {"@type": "DataDownload", "name": table, "encodingFormat": form, "contentUrl": f"{url}{table}.{kind}"}
             for table, kind, form in files
         ],
     }
+
+
+def _days(news: Iterable[News]) -> list[dt.date]:
+    return [entry.when.date() for entry in news if entry.when]
 
 
 def _covered(days: Sequence[dt.date]) -> dict[str, str]:

@@ -3,33 +3,23 @@
 import datetime as dt
 import math
 import uuid
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby, pairwise, product
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 
-from plugins.archive import Archive, InitiativePage, PlacePage, Step, disputes, newest_first
+from plugins.archive import Archive, InitiativePage, PlacePage, disputes, order_of
 from plugins.news_files import News
 from plugins.words import (
-    DIMENSIONS,
     MILESTONE_STEPS,
-    MILESTONES_ONLY,
-    NEWS_KINDS,
-    dimension_words,
-    kind_slug,
-    kind_words,
     machine_date,
     status_words,
 )
-from scrapers.store.record import Claim, InitiativeStep, Milestone, Outage, Roster
+from scrapers.store.record import Claim, InitiativeStep, Milestone, Roster
 
 SILENT_AFTER_MONTHS = 24
 """An initiative is silent when the record's newest news is this much younger than the last word about it."""
-SPOKE_BEFORE = 3
-"""How often an outlet must have told of a place for its silence to say something."""
 NEIGHBOURS = 4
-WORTH_NARROWING = 4
-"""From how many entries on an initiative's timeline can be narrowed; most have one or two."""
 _EARTH_KM = 6371.0
 
 
@@ -115,7 +105,7 @@ def naming(archive: Archive, entry: InitiativePage) -> list[News]:
     cited = {url for step in entry.facts.steps for url in step.sources} | set(entry.facts.sources)
     evidence = [news for url in cited if (news := archive.evidence(url)) and news.when]
     told = {news.address: news for news in (*evidence, *archive.naming(entry.address))}
-    return sorted(told.values(), key=newest_first, reverse=True)
+    return sorted(told.values(), key=order_of, reverse=True)
 
 
 def last_heard(archive: Archive, entry: InitiativePage) -> Heard:
@@ -127,11 +117,13 @@ def last_heard(archive: Archive, entry: InitiativePage) -> Heard:
     told = [(news.when.date(), "day") for news in naming(archive, entry) if news.when]
     day, precision = max([*steps, *told])
     newest = archive.newest
-    silent = newest is not None and entry.facts.status != "stopped" and _months(day, newest) >= SILENT_AFTER_MONTHS
+    months = months_between(day, newest) if newest else 0
+    silent = entry.facts.status != "stopped" and months >= SILENT_AFTER_MONTHS
     return Heard(day, precision, silent)
 
 
-def _months(start: dt.date, end: dt.date) -> int:
+def months_between(start: dt.date, end: dt.date) -> int:
+    """Whole months from one day to a later one, by the calendar's names alone."""
     return (end.year - start.year) * 12 + end.month - start.month
 
 
@@ -215,168 +207,6 @@ _SIZES = {"population": _inhabitants, "districts": _kecamatan, "news": _told}
 
 
 @dataclass(frozen=True)
-class View:
-    """A timeline narrowed to milestones or a kind of news, to a dimension, or to both; the whole has neither."""
-
-    kind: str
-    dimension: str
-    steps: tuple[Step, ...]
-    undated: tuple[News, ...]
-
-    @property
-    def key(self) -> str:
-        """The view's part of the address; "" for the whole timeline."""
-        return "/".join(filter(None, (self.kind, self.dimension)))
-
-    @property
-    def name(self) -> str:
-        """What it is narrowed to, in words; "" for the whole timeline."""
-        kind = VIEW_KINDS.get(self.kind, "")
-        return ", ".join(filter(None, (kind.capitalize(), self.dimension and dimension_words(self.dimension))))
-
-    @property
-    def size(self) -> int:
-        """How many entries it has."""
-        return len(self.steps) + len(self.undated)
-
-
-Pair = tuple[str, str]
-"""A kind and a dimension."""
-VIEW_KINDS = {MILESTONES_ONLY: MILESTONES_ONLY} | {kind_slug(kind): kind_words(kind) for kind in NEWS_KINDS}
-"""By what kind a timeline can be narrowed: the address's part and its word."""
-
-
-def views(steps: Sequence[Step], undated: Sequence[News]) -> list[View]:
-    """The whole timeline first, then each kind, dimension and pair of both that has an entry."""
-    told: dict[Pair, list[Step]] = defaultdict(list)
-    rest: dict[Pair, list[News]] = defaultdict(list)
-    for step in steps:
-        for pair in _pairs(step.news):
-            told[pair].append(step)
-    for news in undated:
-        for pair in _pairs(news):
-            rest[pair].append(news)
-    found = [
-        View(*pair, tuple(told[pair]), tuple(rest[pair])) for pair in product(("", *VIEW_KINDS), ("", *DIMENSIONS))
-    ]
-    return [view for view in found if view.size or not view.key]
-
-
-def _pairs(news: News | None) -> Iterator[Pair]:
-    """Every kind and dimension ("" for all) that news, or a milestone (None), is shown under."""
-    if news is None:
-        return product(("", MILESTONES_ONLY), ("",))
-    return product(("", kind_slug(news.item.kind)), {"", *news.item.dimensions})
-
-
-@dataclass(frozen=True)
-class ViewLink:
-    """A plain link from one view to another; without an address it is the view itself."""
-
-    name: str
-    size: int
-    key: str | None
-
-
-def view_links(views: Sequence[View], here: View) -> list[tuple[str, list[ViewLink]]]:
-    """From a view to the others: the kinds at its dimension, and the dimensions at its kind."""
-    by_key = {(view.kind, view.dimension): view for view in views}
-    kinds = [((kind, here.dimension), VIEW_KINDS.get(kind, "semua").capitalize()) for kind in ("", *VIEW_KINDS)]
-    dimensions = [((here.kind, name), dimension_words(name) if name else "Semua") for name in ("", *DIMENSIONS)]
-    rows = (("Jenis", kinds), ("Dimensi", dimensions))
-    return [(label, [_link(by_key[pair], name, here) for pair, name in row if pair in by_key]) for label, row in rows]
-
-
-def _link(view: View, name: str, here: View) -> ViewLink:
-    return ViewLink(name, view.size, None if view is here else view.key)
-
-
-@dataclass(frozen=True)
-class Quiet:
-    """An outlet of which nothing more was found, and the day of its last word."""
-
-    name: str
-    last: dt.date
-
-
-def quiet_outlets(archive: Archive, slug: str = "") -> list[Quiet]:
-    """Outlets that told of a place (of all, without one) at least `SPOKE_BEFORE` times and have since been silent."""
-    told: dict[str, list[dt.date]] = {}
-    for news in archive.of_place(archive.listed, slug) if slug else archive.listed:
-        if news.when:
-            told.setdefault(news.publisher, []).append(news.when.date())
-    return [
-        Quiet(name, days[0])
-        for name, days in sorted(told.items())
-        if len(days) >= SPOKE_BEFORE and archive.newest and _months(days[0], archive.newest) >= SILENT_AFTER_MONTHS
-    ]
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A year of a timeline, or a run of years in which nothing was found, who was blind in it and who fell silent.
-
-    Its months (None where only the year is known) stand newest first.
-    """
-
-    first: int
-    last: int
-    months: tuple[tuple[int | None, tuple[Step, ...]], ...] = ()
-    outages: tuple[Outage, ...] = ()
-    quiet: tuple[Quiet, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """`2019`, or `2019–2021`."""
-        return str(self.last) if self.first == self.last else f"{self.first}–{self.last}"
-
-
-def timeline(archive: Archive, steps: Sequence[Step], slug: str = "", since: int | None = None) -> list[Stretch]:
-    """Steps (newest first) by year and month, back to `since` (the programme's start); empty years are joined.
-
-    An outlet's silence stands in the first year in which it said nothing; not on an initiative's (`since`).
-    """
-    by_year = {year: tuple(group) for year, group in groupby(steps, key=lambda step: step.day.year)}
-    first = min([since or archive.start.year, *by_year])
-    outages = [outage for outage in archive.outages if not slug or not outage.places or slug in outage.places]
-    last = max([archive.last_year, *by_year, *((outage.until or outage.start).year for outage in outages)])
-    quiet = [] if since else quiet_outlets(archive, slug)
-    found: list[Stretch] = []
-    for year in range(last, first - 1, -1):
-        here = _stretch(year, by_year.get(year, ()), outages, last)
-        here = replace(here, quiet=tuple(outlet for outlet in quiet if outlet.last.year + 1 == year))
-        if found and _is_one_gap(found[-1], here):
-            found[-1] = replace(found[-1], first=year)
-        else:
-            found.append(here)
-    return found
-
-
-def _is_one_gap(newer: Stretch, older: Stretch) -> bool:
-    """Whether two years without anything tell the same."""
-    return not (newer.months or older.months or newer.quiet or older.quiet) and newer.outages == older.outages
-
-
-def _stretch(year: int, steps: Sequence[Step], outages: Iterable[Outage], last: int) -> Stretch:
-    months = groupby(steps, key=lambda step: None if step.precision == "year" else step.day.month)
-    blind = [outage for outage in outages if outage.start.year <= year <= (outage.until.year if outage.until else last)]
-    return Stretch(year, year, tuple((month, tuple(group)) for month, group in months), tuple(blind))
-
-
-def initiative_steps(archive: Archive, entry: InitiativePage) -> list[Step]:
-    """An initiative's moves and the dated news that names it, newest first."""
-    moves = [Step(day=move.date, precision=move.precision, move=move) for move in entry.facts.steps]
-    news = [Step(day=news.when.date(), precision="day", news=news) for news in naming(archive, entry) if news.when]
-    return sorted([*moves, *news], key=lambda step: step.order, reverse=True)
-
-
-def initiative_timeline(archive: Archive, entry: InitiativePage) -> list[Stretch]:
-    """The same by year and month, back to the first of them."""
-    steps = initiative_steps(archive, entry)
-    return timeline(archive, steps, entry.facts.place, since=steps[-1].day.year)
-
-
-@dataclass(frozen=True)
 class RosterDispute:
     """A place that not all lists of a cohort name: who names it and who does not."""
 
@@ -445,6 +275,11 @@ class Change:
     text: str
     address: str
     id: str
+
+    @property
+    def month(self) -> int:
+        """Its month."""
+        return self.day.month
 
 
 def changes(archive: Archive) -> list[Change]:

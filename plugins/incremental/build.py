@@ -42,12 +42,8 @@ class Build:
         (self.folder / UNFINISHED).touch()
         names = {*before.leaves, *record.leaves}
         moved = {name for name in names if before.leaves.get(name) != record.leaves.get(name)}
-        changes = Changes(record.changed | moved, before.answers, self._ask) if is_known else None
-        self._answers = before.answers if is_known else {}
+        changes = Changes(record.changed | moved, before.answers, record.archive) if is_known else None
         self.output = Output(output, self.archive.facts, before.files, changes)
-
-    def _ask(self, answer: Answer) -> Any:
-        return getattr(self.archive, answer.method)(*answer.arguments)
 
     def put_theme(self) -> None:
         """Have the theme's own files, style sheet and script."""
@@ -62,7 +58,7 @@ class Build:
         output = self.output
         stale = set(output.before) - set(output.made)
         output.remove(stale if self._was_finished else stale.union(output.strays()))
-        answers = _reached({**self._answers, **output.facts.answers}, (read for _, _, read in output.made.values()))
+        answers = _reached({**output.facts.kept, **output.facts.answers}, (read for _, _, read in output.made.values()))
         kept = state.State(self._ground, self._news.surroundings, self._news.rows, self._leaves, answers, output.made)
         state.save(self.folder / STATE, kept)
         (self.folder / UNFINISHED).unlink()
@@ -80,7 +76,7 @@ def _reached(answers: dict[str, Answer], reads: Iterable[Iterable[str]]) -> dict
     return dict(sorted(found.items()))
 
 
-class KeepingWriter(Writer):  # type: ignore[misc]
+class KeepingWriter(Writer):
     """Pelican's writer, for stock pages: it leaves a page alone that came out the same."""
 
     def write_file(self, name: Any, template: Any, context: dict[str, Any], *rest: Any, **values: Any) -> None:

@@ -19,22 +19,25 @@ _ADDRESS_IN_MEMORY = re.compile(r" at 0x[0-9a-f]+>")
 
 
 class Answer(NamedTuple):
-    """A question that was asked, the digest of what was answered, and the facts that the answer rests on."""
+    """A question that was asked, the plain value that was answered, and the facts that the answer rests on."""
 
-    method: str
+    question: str
     arguments: tuple[Any, ...]
-    digest: str
+    value: Any
     read: tuple[str, ...]
 
 
 class Facts:
-    """Notes which facts are read, and remembers answers that are compared instead of what they rest on."""
+    """Notes which facts are read, and remembers answers that are compared instead of what they rest on.
+
+    `kept` are answers of an earlier build that still hold.
+    """
 
     def __init__(self) -> None:
         """Nothing is being made."""
         self.answers: dict[str, Answer] = {}
+        self.kept: dict[str, Answer] = {}
         self._read: set[str] | None = None
-        self._values: dict[str, Any] = {}
 
     def note(self, *facts: str) -> None:
         """Say that facts are being read."""
@@ -50,17 +53,22 @@ class Facts:
         finally:
             self._read = outer
 
-    def answer(self, method: str, arguments: tuple[Any, ...], make: Callable[[], Value]) -> Value:
+    def answer(self, question: str, arguments: tuple[Any, ...], make: Callable[[], Value]) -> Value:
         """The answer to a question, made once; who asks depends on the answer alone, not on what it rests on."""
-        name = f"?{method}{arguments!r}"
+        name = f"?{question}{arguments!r}"
         self.note(name)
-        if name not in self._values:
+        known = self.answers.get(name) or self.kept.get(name)
+        if known is None:
             with self.reading() as read:
                 value = make()
-            self._values[name] = value
-            self.answers[name] = Answer(method, arguments, digest_of(value), tuple(sorted(read)))
-        found: Value = self._values[name]
+            known = Answer(question, arguments, value, tuple(sorted(read)))
+        self.answers[name] = known
+        found: Value = known.value
         return found
+
+
+QUESTIONS: dict[str, Callable[..., Any]] = {}
+"""The functions whose answers are compared, by module and name; the first argument has `facts`."""
 
 
 class HasFacts(Protocol):
@@ -75,27 +83,29 @@ Owner = TypeVar("Owner", bound=HasFacts)
 
 
 def digest_of(value: object) -> str:
-    """A digest of a plain value; raises `TypeError` for one that does not say what it holds."""
+    """A digest of a value by what it shows of itself; raises `TypeError` for one that does not say what it holds."""
     told = repr(value)
     if _ADDRESS_IN_MEMORY.search(told):
-        raise TypeError(f"{type(value).__name__} cannot be compared by what it shows; answer with plain values")
+        raise TypeError(f"{type(value).__name__} cannot be compared by what it shows")
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
 
 def compared(
-    method: Callable[Concatenate[Owner, Asked], Value],
+    function: Callable[Concatenate[Owner, Asked], Value],
 ) -> Callable[Concatenate[Owner, Asked], Value]:
     """A question with a short, plain answer: who asked is made anew only when the answer is another.
 
-    Arguments stand in place, as texts and numbers.
+    The answer holds texts, numbers, None and tuples of these, and so do the arguments, which are given in place.
     """
+    question = f"{function.__module__}.{function.__qualname__}"
 
-    @wraps(method)
-    def ask(self: Owner, /, *arguments: Asked.args, **named: Asked.kwargs) -> Value:
+    @wraps(function)
+    def ask(owner: Owner, /, *arguments: Asked.args, **named: Asked.kwargs) -> Value:
         if named:
-            raise TypeError(f"{method.__name__}: give arguments in their places, not by name")
-        return self.facts.answer(method.__name__, arguments, lambda: method(self, *arguments, **named))
+            raise TypeError(f"{question}: give arguments in their places, not by name")
+        return owner.facts.answer(question, arguments, lambda: function(owner, *arguments, **named))
 
+    QUESTIONS[question] = ask
     return cast(Callable[Concatenate[Owner, Asked], Value], ask)
 
 
@@ -216,22 +226,24 @@ def watched(*names: str, **mappings: str) -> Callable[[type[Value]], type[Value]
 class Changes:
     """Which facts are no longer as they were."""
 
-    def __init__(self, changed: Iterable[str], before: Mapping[str, Answer], ask: Callable[[Answer], Any]) -> None:
-        """`changed` are facts that differ; answers of last time that rest on one are asked again with `ask`."""
+    def __init__(self, changed: Iterable[str], before: Mapping[str, Answer], owner: HasFacts) -> None:
+        """`changed` are facts that differ; answers of last time that rest on one are asked again of `owner`."""
         self.facts = set(changed)
         self._before = before
-        self._ask = ask
+        self._owner = owner
         self._settled: set[str] = set()
         if self.facts:
             for name in before:
                 self._settle(name)
+        else:
+            owner.facts.kept.update(before)
 
     def touch(self, read: Iterable[str]) -> bool:
         """Whether any of some facts has changed."""
         return not self.facts.isdisjoint(read)
 
     def _settle(self, name: str) -> None:
-        """Find out whether one answer has changed, after those that it rests on."""
+        """Find out whether one answer still holds, after those that it rests on."""
         if name in self._settled:
             return
         self._settled.add(name)
@@ -239,12 +251,17 @@ class Changes:
         for other in answer.read:
             if other in self._before:
                 self._settle(other)
-        if self.touch(answer.read) and not self._is_same(answer):
+            elif other.startswith("?"):
+                self.facts.add(other)
+        if not self.touch(answer.read):
+            self._owner.facts.kept[name] = answer
+        elif not self._is_same(answer):
             self.facts.add(name)
 
     def _is_same(self, answer: Answer) -> bool:
+        question = QUESTIONS.get(answer.question)
         try:
-            return digest_of(self._ask(answer)) == answer.digest
-        except (LookupError, AttributeError):
+            return question is not None and question(self._owner, *answer.arguments) == answer.value
+        except LookupError:
             # It asked about something that is no longer there.
             return False

@@ -79,7 +79,7 @@ def libraries() -> list[str]:
 
 def _names(folder: str) -> list[str]:
     try:
-        return os.listdir(folder or ".")
+        return [path.name for path in Path(folder).iterdir()]
     except OSError:
         return []
 

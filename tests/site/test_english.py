@@ -70,7 +70,7 @@ def test_what_the_record_no_longer_says_is_not_kept_in_english(record: Archive) 
 
 def test_every_step_of_a_place_and_the_programme_is_told_in_english(record: Archive) -> None:
     told = catalogue(ROOT / "content" / TRANSLATIONS)
-    steps = [step.milestone.summary for step in record.steps() if step.milestone]
+    steps = [step.milestone.summary for step in record.milestones() if step.milestone]
     assert [text for text in steps if text not in told] == []
 
 

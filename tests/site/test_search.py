@@ -147,7 +147,7 @@ def test_the_plain_index_leads_everywhere(built: Path) -> None:
     for anchor in ("daerah", "dimensi", "tahun", "inisiatif"):
         assert f'href="#{anchor}"' in page
         assert f'id="{anchor}"' in page
-    for address in ("/daerah/kota-bekasi/", "/dimensi/governance/", "/berita/#t2017", "/inisiatif/kota-bekasi/aduan/"):
+    for address in ("/daerah/kota-bekasi/", "/dimensi/governance/", "/berita/2017/", "/inisiatif/kota-bekasi/aduan/"):
         assert f'href="{address}"' in page
 
 

@@ -10,7 +10,7 @@ from plugins import tracker
 from plugins.archive import Archive, read_archive
 from plugins.words import MILESTONE_STEPS
 from scrapers.errors import ContentProblem
-from scrapers.store.record import Outage, read_initiative
+from scrapers.store.record import read_initiative
 from tests.site.building import CONTENT, ROOT
 
 
@@ -92,64 +92,6 @@ def test_status_must_be_that_of_the_last_step(tmp_path: Path) -> None:
         read_initiative(path)
 
 
-def test_a_timeline_shows_years_without_anything_and_blind_spots(built: Path) -> None:
-    page = text(built, "daerah/kota-bekasi/linimasa")
-    assert "Tidak ada yang ditemukan pada 2016." in page
-    assert "Kabar Satu tidak dapat dibaca sejak" in page
-    assert "Titik buta" not in text(built, "daerah/kota-samarinda/linimasa")
-
-
-def test_a_narrowed_timeline_has_that_and_nothing_else(built: Path) -> None:
-    page = text(built, "daerah/kota-bekasi/linimasa/siaran-pers")
-    assert "Pemkot Bekasi Buka Pusat Aduan" in page
-    assert "Nota kesepahaman diteken" not in page
-    milestones = text(built, "daerah/kota-bekasi/linimasa/tonggak")
-    assert "Nota kesepahaman diteken" in milestones
-    assert "Pemkot Bekasi Buka" not in milestones
-
-
-def test_a_long_initiative_s_timeline_can_be_narrowed_too(built: Path) -> None:
-    page = text(built, "inisiatif/kota-bekasi/aduan/linimasa/tonggak")
-    assert "Ternyata baru rencana." in page
-    assert "Pemkot Bekasi Buka Pusat Aduan" not in page
-    assert 'href="/inisiatif/kota-bekasi/aduan/linimasa/siaran-pers/"' in page
-    assert not (built / "inisiatif/kota-samarinda/aduan/linimasa").exists(), "one entry needs no filter"
-
-
-def test_all_views_together_hold_every_step(record: Archive) -> None:
-    for slug in record.places:
-        whole, *rest = tracker.views(record.steps(slug), record.of_place(record.undated, slug))
-        by_kind = [view for view in rest if view.kind and not view.dimension]
-        assert sum(len(view.steps) for view in by_kind) == len(whole.steps)
-        assert sum(len(view.undated) for view in by_kind) == len(whole.undated)
-
-
-def test_a_view_of_kind_and_dimension_holds_what_both_hold(record: Archive) -> None:
-    views = {(view.kind, view.dimension): view for view in tracker.views(record.steps(), record.undated)}
-    pairs = [pair for pair in views if all(pair)]
-    assert pairs
-    for kind, dimension in pairs:
-        both = set(views[kind, ""].steps) & set(views["", dimension].steps)
-        assert set(views[kind, dimension].steps) == both
-
-
-def test_filter_links_keep_what_the_other_row_narrows_to(built: Path) -> None:
-    page = text(built, "daerah/kota-bekasi/linimasa/siaran-pers/governance")
-    assert 'href="/daerah/kota-bekasi/linimasa/governance/">Semua</a>' in page
-    assert 'href="/daerah/kota-bekasi/linimasa/siaran-pers/">Semua</a>' in page
-    assert '<b aria-current="page">Siaran pers</b>' in page
-
-
-def test_every_step_stands_in_its_year_and_month_once(record: Archive) -> None:
-    for slug in ("", *record.places):
-        steps = record.steps(slug)
-        years = tracker.timeline(record, steps, slug)
-        covered = [year for entry in years for year in range(entry.last, entry.first - 1, -1)]
-        assert covered == list(range(years[0].last, years[-1].first - 1, -1))
-        assert all(entry.first == entry.last for entry in years if entry.months)
-        assert sum(len(group) for entry in years for _, group in entry.months) == len(steps)
-
-
 def test_open_disputes_stand_on_one_page(built: Path) -> None:
     page = text(built, "perbedaan")
     assert "Kota Lain, angkatan 2017" in page
@@ -219,7 +161,7 @@ def test_a_citation_tells_its_state_and_its_copy(built: Path) -> None:
 
 
 def test_the_chart_counts_a_story_once(archive: Archive) -> None:
-    news = archive.of_place(archive.listed, "kota-bekasi")
+    news = archive.news(place="kota-bekasi")
     counts = {count.year: count.stories for count in tracker.stories_by_year(archive, news)}
     assert counts[2018] < len([entry for entry in news if entry.when and entry.when.year == 2018])
 
@@ -230,29 +172,6 @@ def test_a_story_counts_in_the_year_of_its_first_telling(archive: Archive) -> No
     counts = {count.year: count.stories for count in tracker.stories_by_year(archive, [late, told])}
     assert counts[told.when.year] == 1
     assert counts.get(told.when.year + 1, 0) == 0
-
-
-def test_a_blind_spot_after_the_newest_news_is_drawn_and_one_of_no_place_is_everyones(archive: Archive) -> None:
-    blind = Outage(outlet="nusa", name="Kabar Nusa", start=dt.date(2020, 3, 1), reason="timeout: 30 s")
-    years = tracker.timeline(replace(archive, outages=(blind,)), archive.steps("kota-bekasi"), "kota-bekasi")
-    assert (years[0].last, years[0].outages) == (2020, (blind,))
-
-
-def test_an_outlet_that_fell_silent_is_drawn_where_its_silence_begins(archive: Archive) -> None:
-    told = next(news for news in archive.listed if "kota-bekasi" in news.item.places)
-    assert told.when
-    days = [told.when.replace(year=year) for year in (2017, 2017, 2016, 2021)]
-    names = ["Diam", "Diam", "Diam", "Bicara"]
-    pages = tuple(
-        replace(told, when=day, address=f"/berita/{number}/", item=replace(told.item, source=name, id=f"x{number}"))
-        for number, (day, name) in enumerate(zip(days, names, strict=True))
-    )
-    later = replace(archive, pages=pages)
-    assert [outlet.name for outlet in tracker.quiet_outlets(later, "kota-bekasi")] == ["Diam"]
-    drawn = {entry.last: entry.quiet for entry in tracker.timeline(later, later.steps("kota-bekasi"), "kota-bekasi")}
-    assert [year for year, quiet in drawn.items() if quiet] == [2018]
-    spoken = replace(archive, pages=pages[1:])
-    assert tracker.quiet_outlets(spoken, "kota-bekasi") == [], "two words are too few for a silence"
 
 
 def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> None:

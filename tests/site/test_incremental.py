@@ -1,0 +1,279 @@
+"""An incremental build gives byte for byte what a build from scratch gives, whatever was edited before it."""
+
+import logging
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pelican import Pelican
+from pelican.settings import read_settings
+
+from plugins.incremental import state
+from scrapers.store.item import dumps, loads
+from tests.site.building import CONTENT, ROOT, files
+
+THEME = ROOT / "theme"
+
+
+@dataclass
+class Shop:
+    """A content folder and a theme that are edited, and settings; each edit takes its chances from `chance`."""
+
+    root: Path
+    settings: dict[str, object]
+    chance: random.Random
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    def one(self, pattern: str) -> Path | None:
+        found = sorted(self.root.glob(pattern))
+        return self.chance.choice(found) if found else None
+
+    def swap(self, pattern: str, old: str, new: str) -> None:
+        """Replace the first match of `old` in one file."""
+        path = self.one(pattern)
+        if path:
+            text = path.read_text("utf-8")
+            path.write_text(re.sub(old, new, text, count=1, flags=re.MULTILINE), "utf-8")
+
+
+def build(shop: Shop, output: Path) -> dict[str, bytes]:
+    """Build in this process, without the search index, which has a test of its own."""
+    told = {"PATH": str(shop.content), "OUTPUT_PATH": str(output), "THEME": str(shop.root / "theme"), **shop.settings}
+    given = read_settings(str(ROOT / "pelicanconf.py"), override=told)
+    given["PLUGINS"] = [name for name in given["PLUGINS"] if name != "plugins.search"]
+    Pelican(given).run()
+    return files(output)
+
+
+def _number(shop: Shop) -> int:
+    return shop.chance.randrange(10**6)
+
+
+def add_news(shop: Shop) -> None:
+    """A new item, like another one, of another day and with another name."""
+    path = shop.one("content/news/*/*/*.md")
+    if path:
+        item, number = loads(path.read_text("utf-8"), path), _number(shop)
+        year, month = shop.chance.choice([2017, 2018, 2019, 2024]), shop.chance.randrange(1, 13)
+        date = item.date and item.date.replace(year=year, month=month)
+        fresh = replace(
+            item,
+            id=f"urn:uuid:{number}",
+            title=f"Kabar {number}",
+            date=date,
+            source_url=f"https://baru.example/{number}",
+        )
+        where = shop.content / "news" / f"{year}" / f"{month:02}" / f"{year}-{month:02}-01-kabar-{number}.md"
+        where.parent.mkdir(parents=True, exist_ok=True)
+        where.write_text(dumps(fresh), "utf-8")
+
+
+def change_news(shop: Shop) -> None:
+    """Another title, summary, place, dimension, kind, status, date, story or body."""
+    path = shop.one("content/news/*/*/*.md")
+    if path:
+        item = loads(path.read_text("utf-8"), path)
+        slugs = sorted(city.stem for city in shop.content.glob("cities/*.md"))
+        changes: list[dict[str, object]] = [
+            {"title": f"Judul {_number(shop)}"},
+            {"summary": f"Ringkasan {_number(shop)} tentang Aduan Warga."},
+            {"places": (shop.chance.choice(slugs),)},
+            {"mentions": (shop.chance.choice(slugs),)},
+            {"dimensions": ("economy", "living")},
+            {"kind": "award"},
+            {"status": shop.chance.choice(["draft", "hidden", "published"])},
+            {"date": None},
+            {"story": "cerita-bersama"},
+            {"body": f"Isi **{_number(shop)}** dan [tautan](https://a.example/)."},
+            {"source_url": f"https://lain.example/{_number(shop)}"},
+        ]
+        path.write_text(dumps(replace(item, **shop.chance.choice(changes))), "utf-8")
+
+
+def delete_news(shop: Shop) -> None:
+    """One item less."""
+    if path := shop.one("content/news/*/*/*.md"):
+        path.unlink()
+
+
+def rename_news(shop: Shop) -> None:
+    """The same item under another name, and so at another address."""
+    if path := shop.one("content/news/*/*/*.md"):
+        path.rename(path.with_name(path.name[:11] + f"nama-{_number(shop)}.md"))
+
+
+def touch_news(shop: Shop) -> None:
+    """Written again, with the same words."""
+    if path := shop.one("content/news/*/*/*.md"):
+        path.write_bytes(path.read_bytes())
+
+
+def change_place(shop: Shop) -> None:
+    """Another name, zone, cohort, or prose."""
+    old, new = shop.chance.choice(
+        [
+            (r'^name = "(.*)"', r'name = "\1 Baru"'),
+            (
+                r'^timezone = ".*"',
+                f'timezone = "{shop.chance.choice(["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])}"',
+            ),
+            (r"^latitude = .*", f"latitude = -{shop.chance.randrange(1, 9)}.5"),
+            (r"\Z", f"\n\nSatu kalimat lagi, {_number(shop)}.\n"),
+        ]
+    )
+    shop.swap("content/cities/*.md", old, new)
+
+
+def change_initiative(shop: Shop) -> None:
+    """Another name, status or prose."""
+    old, new = shop.chance.choice(
+        [
+            (r'^name = ".*"', 'name = "Aduan Warga"'),
+            (r'^status = ".*"', f'status = "{shop.chance.choice(["running", "stopped", "announced"])}"'),
+            (r"\Z", f"\n\nSatu kalimat lagi, {_number(shop)}.\n"),
+        ]
+    )
+    shop.swap("content/initiatives/*/*.md", old, new)
+
+
+def delete_initiative(shop: Shop) -> None:
+    """One initiative less."""
+    if path := shop.one("content/initiatives/*/*.md"):
+        path.unlink()
+
+
+def change_programme(shop: Shop) -> None:
+    """Another word about a milestone."""
+    shop.swap("content/programme/*.md", r'^summary = "', f'summary = "Pada {_number(shop)}: ')
+
+
+def change_page(shop: Shop) -> None:
+    """Another title or text of an editors' page."""
+    old, new = shop.chance.choice([(r"^Title: ", "Title: Baru "), (r"\Z", f"\nSatu kalimat lagi, {_number(shop)}.\n")])
+    shop.swap("content/pages/*.md", old, new)
+
+
+def cite(shop: Shop) -> None:
+    """A cited address was asked."""
+    path = shop.one("content/news/*/*/*.md")
+    if path:
+        url = loads(path.read_text("utf-8"), path).source_url
+        line = f'{{"url": "{url}", "state": "{shop.chance.choice(["live", "gone"])}", "checked": "2024-03-0{shop.chance.randrange(1, 9)}"}}\n'
+        with (shop.content / "citations.jsonl").open("a", encoding="utf-8") as file:
+            file.write(line)
+
+
+def translate(shop: Shop) -> None:
+    """Another translation of a text of the record."""
+    shop.swap("content/translations/en.po", r'^msgstr "(?=.)', 'msgstr "Now ')
+
+
+def change_template(shop: Shop) -> None:
+    """Another word in a template, or a comment."""
+    shop.swap("theme/templates/*.html", r"\Z", f"<!-- {_number(shop)} -->\n")
+
+
+def change_style(shop: Shop) -> None:
+    """Another rule in the style sheet."""
+    shop.swap("theme/static/site.css", r"\Z", f"\n.x{_number(shop)} {{ color: red }}\n")
+
+
+def change_settings(shop: Shop) -> None:
+    """Another name or address of the site."""
+    shop.settings |= shop.chance.choice(
+        [{"SITENAME": f"Pantau {_number(shop)}"}, {"CONTACT": "mailto:a@b.example"}, {"DESK": False}]
+    )
+
+
+def lose_output(shop: Shop) -> None:
+    """Someone removed a page, or wrote into it."""
+    path = shop.one("site/*/**/index.html")
+    if path:
+        path.unlink() if shop.chance.random() < 0.5 else path.write_text("rusak", "utf-8")
+
+
+def break_state(shop: Shop) -> None:
+    """What the last build left is damaged, or was never finished."""
+    folder = state.folder_of(shop.root / "site")
+    if shop.chance.random() < 0.5:
+        (folder / "unfinished").touch()
+        (shop.root / "site" / "berita" / "sisa.html").write_text("sisa", "utf-8")
+    elif (folder / "build").exists():
+        data = bytearray((folder / "build").read_bytes())
+        data[shop.chance.randrange(len(data))] ^= 0xFF
+        (folder / "build").write_bytes(data)
+
+
+EDITS: dict[str, Callable[[Shop], None]] = {
+    edit.__name__: edit
+    for edit in (
+        add_news, change_news, delete_news, rename_news, touch_news, change_place, change_initiative, delete_initiative,
+        change_programme, change_page, cite, translate, change_template, change_style, change_settings, lose_output,
+        break_state,
+    )
+}  # fmt: skip
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return opened(tmp_path / "shop", 1)
+
+
+def opened(root: Path, seed: int) -> Shop:
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(CONTENT, root / "content")
+    shutil.copytree(THEME, root / "theme")
+    return Shop(root, {}, random.Random(seed))
+
+
+@pytest.mark.usefixtures("quiet")
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    seed=st.integers(0, 2**32),
+    edits=st.lists(st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=3), min_size=2, max_size=4),
+)
+def test_whatever_is_edited_the_site_is_what_a_build_from_scratch_gives(
+    tmp_path: Path, seed: int, edits: list[list[str]]
+) -> None:
+    shop = opened(tmp_path / "shop", seed)
+    build(shop, shop.root / "site")
+    for some in edits:
+        for name in some:
+            EDITS[name](shop)
+        scratch = tmp_path / "scratch"
+        shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(state.folder_of(scratch), ignore_errors=True)
+        assert_same(build(shop, shop.root / "site"), build(shop, scratch), some)
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("name", sorted(EDITS))
+def test_each_kind_of_edit(shop: Shop, tmp_path: Path, name: str) -> None:
+    build(shop, shop.root / "site")
+    for _ in range(2):
+        EDITS[name](shop)
+        shutil.rmtree(tmp_path / "scratch", ignore_errors=True)
+        shutil.rmtree(state.folder_of(tmp_path / "scratch"), ignore_errors=True)
+        assert_same(build(shop, shop.root / "site"), build(shop, tmp_path / "scratch"), [name])
+
+
+def assert_same(mended: dict[str, bytes], scratch: dict[str, bytes], edits: list[str]) -> None:
+    assert sorted(mended) == sorted(scratch), edits
+    assert [name for name in scratch if mended[name] != scratch[name]] == [], edits

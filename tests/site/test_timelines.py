@@ -1,0 +1,304 @@
+"""Timelines and lists: what their views hold, and that what grows is cut by year without losing or doubling a thing."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins import timelines
+from plugins.archive import Archive, News, Step, read_archive
+from plugins.last_days import last_days
+from plugins.record_pages import pages
+from plugins.timelines import HEAD, Part, RecordSource, View
+from plugins.tracker import Change
+from scrapers.store.record import Outage
+from tests.site import many
+from tests.site.building import CONTENT, ROOT
+
+BASE = read_archive(CONTENT)
+
+
+@pytest.fixture(scope="module")
+def archive() -> Archive:
+    return BASE
+
+
+@pytest.fixture(scope="module")
+def record() -> Archive:
+    return read_archive(ROOT / "content")
+
+
+@pytest.fixture(scope="module")
+def grown() -> Archive:
+    return many.with_items(BASE, many.items(many.SPREAD, many.UNDATED))
+
+
+def text(built: Path, address: str) -> str:
+    return (built / address.strip("/") / "index.html").read_text("utf-8")
+
+
+def all_views(archive: Archive, slug: str = "") -> dict[tuple[str, str], View]:
+    return {(view.kind, view.dimension): view for view in timelines.views(RecordSource(archive, slug))}
+
+
+def shown(sheet: timelines.Sheet) -> list[Any]:
+    """Every entry that a page shows."""
+    return [*(entry for year in sheet.shown for _, group in year.months for entry in group), *sheet.undated]
+
+
+def test_a_timeline_shows_years_without_anything_and_blind_spots(built: Path) -> None:
+    page = text(built, "daerah/kota-bekasi/linimasa")
+    assert "Tidak ada yang ditemukan pada 2016." in page
+    assert "Kabar Satu tidak dapat dibaca sejak" in page
+    assert "Titik buta" not in text(built, "daerah/kota-samarinda/linimasa")
+
+
+def test_a_narrowed_timeline_has_that_and_nothing_else(built: Path) -> None:
+    page = text(built, "daerah/kota-bekasi/linimasa/siaran-pers")
+    assert "Pemkot Bekasi Buka Pusat Aduan" in page
+    assert "Nota kesepahaman diteken" not in page
+    milestones = text(built, "daerah/kota-bekasi/linimasa/tonggak")
+    assert "Nota kesepahaman diteken" in milestones
+    assert "Pemkot Bekasi Buka" not in milestones
+
+
+def test_a_long_initiative_s_timeline_can_be_narrowed_too(built: Path) -> None:
+    page = text(built, "inisiatif/kota-bekasi/aduan/linimasa/tonggak")
+    assert "Ternyata baru rencana." in page
+    assert "Pemkot Bekasi Buka Pusat Aduan" not in page
+    assert 'href="/inisiatif/kota-bekasi/aduan/linimasa/siaran-pers/"' in page
+    assert not (built / "inisiatif/kota-samarinda/aduan/linimasa").exists(), "one entry needs no filter"
+
+
+def test_all_views_together_hold_every_step(record: Archive) -> None:
+    for slug in ("", *record.places):
+        whole, *rest = all_views(record, slug).values()
+        by_kind = [view for view in rest if view.kind and not view.dimension]
+        assert sum(len(view.entries()) for view in by_kind) == len(whole.entries())
+        assert sum(len(view.undated) for view in by_kind) == len(whole.undated)
+
+
+def test_a_view_of_kind_and_dimension_holds_what_both_hold(record: Archive) -> None:
+    views = all_views(record)
+    pairs = [pair for pair in views if all(pair)]
+    assert pairs
+    for kind, dimension in pairs:
+        both = set(views[kind, ""].entries()) & set(views["", dimension].entries())
+        assert set(views[kind, dimension].entries()) == both
+
+
+def test_what_is_counted_is_what_is_there(record: Archive) -> None:
+    for slug in ("", "kota-bekasi"):
+        for view in all_views(record, slug).values():
+            for part in (HEAD, *(Part(year) for year in view.years)):
+                assert view.count(part.year) == len(view.entries(part.year))
+            assert list(view.years) == sorted({entry.day.year for entry in view.entries()}, reverse=True)
+
+
+def test_filter_links_keep_what_the_other_row_narrows_to(built: Path) -> None:
+    page = text(built, "daerah/kota-bekasi/linimasa/siaran-pers/governance")
+    assert 'href="/daerah/kota-bekasi/linimasa/governance/">Semua</a>' in page
+    assert 'href="/daerah/kota-bekasi/linimasa/siaran-pers/">Semua</a>' in page
+    assert '<b aria-current="page">Siaran pers</b>' in page
+
+
+def test_every_step_stands_in_its_year_and_month_once(record: Archive) -> None:
+    for slug in ("", *record.places):
+        view = View(RecordSource(record, slug))
+        years = timelines.stretches(view)
+        covered = [year for entry in years for year in range(entry.last, entry.first - 1, -1)]
+        assert covered == list(range(years[0].last, years[-1].first - 1, -1))
+        assert all(entry.first == entry.last for entry in years if entry.months)
+        assert sum(entry.shown for entry in years) == sum(entry.size for entry in years) == len(view.entries())
+
+
+def test_a_blind_spot_after_the_newest_news_is_drawn_and_one_of_no_place_is_everyones(archive: Archive) -> None:
+    blind = Outage(outlet="nusa", name="Kabar Nusa", start=dt.date(2020, 3, 1), reason="timeout: 30 s")
+    years = timelines.stretches(View(RecordSource(replace(archive, outages=(blind,)), "kota-bekasi")))
+    assert (years[0].last, years[0].outages) == (2020, (blind,))
+
+
+def test_an_outlet_that_fell_silent_is_drawn_where_its_silence_begins(archive: Archive) -> None:
+    told = next(news for news in archive.listed if "kota-bekasi" in news.item.places)
+    assert told.when
+    days = [told.when.replace(year=year) for year in (2017, 2017, 2016, 2021)]
+    names = ["Diam", "Diam", "Diam", "Bicara"]
+    pages = tuple(
+        replace(told, when=day, address=f"/berita/{number}/", item=replace(told.item, source=name, id=f"x{number}"))
+        for number, (day, name) in enumerate(zip(days, names, strict=True))
+    )
+    later = replace(archive, pages=pages)
+    assert [outlet.name for outlet in timelines.quiet_outlets(later, "kota-bekasi")] == ["Diam"]
+    years = timelines.stretches(View(RecordSource(later, "kota-bekasi")))
+    drawn = {entry.last: entry.quiet for entry in years}
+    assert [year for year, quiet in drawn.items() if quiet] == [2018]
+    spoken = replace(archive, pages=pages[1:])
+    assert timelines.quiet_outlets(spoken, "kota-bekasi") == [], "two words are too few for a silence"
+
+
+def test_a_short_timeline_is_one_page(archive: Archive) -> None:
+    made = many.with_items(archive, many.items({(2019, 1): 20, (2021, 3): 20}, undated=20))
+    for slug in ("", "kota-bekasi"):
+        for view in all_views(made, slug).values():
+            assert timelines.parts(view) == []
+            assert len(shown(timelines.sheet(view))) == view.size
+
+
+spreads = st.dictionaries(
+    st.tuples(st.integers(2015, 2024), st.integers(1, 12)),
+    st.sampled_from((1, 5, 60, 150, 230)),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(spreads, st.sampled_from((0, 3, 450)))
+def test_each_entry_of_a_long_list_is_on_one_page_after_its_head(
+    spread: dict[tuple[int, int], int], undated: int
+) -> None:
+    made = many.with_items(BASE, many.items(spread, undated))
+    for view in (*all_views(made).values(), *all_views(made, "kota-bekasi").values()):
+        parts = timelines.parts(view)
+        assert bool(parts) == (view.size > timelines.ON_ONE_PAGE)
+        if parts:
+            _each_once(view, parts)
+
+
+def _each_once(view: View, parts: Sequence[Part]) -> None:
+    told: Counter[Any] = Counter()
+    for part in parts:
+        sheet = timelines.sheet(view, part)
+        on_page = shown(sheet)
+        told.update(map(_name, on_page))
+        single = part.month or part.undated
+        assert len(on_page) <= timelines.YEAR_ON_ONE_PAGE or part.month, part
+        assert sheet.count == view.size_of(part)
+        assert single or sum(count for _, count in sheet.months) + len(on_page) == sheet.count
+        assert all(part.year in (0, entry.day.year) for entry in on_page if isinstance(entry, Step))
+    assert told == Counter(map(_name, [*view.entries(), *view.undated]))
+    assert set(told.values()) == {1}
+    head = timelines.sheet(view)
+    assert shown(head) == [*view.entries()[: timelines.NEWEST]]
+    assert sum(row.size for row in head.rows) + len(view.undated) == view.size
+
+
+def _name(entry: Any) -> Any:
+    """What tells an entry from others."""
+    return entry.order if isinstance(entry, Step) else getattr(entry, "id", None) or entry.address
+
+
+def test_a_year_leads_to_the_years_beside_it_over_empty_ones(grown: Archive) -> None:
+    view = View(RecordSource(grown))
+    sheet = timelines.sheet(view, Part(2020))
+    assert (sheet.newer, sheet.older) == (Part(2022), Part(2019))
+    rows = {row.name: row.size for row in timelines.sheet(view).rows}
+    assert rows["2021"] == 0, "a year of which nothing was found stands in the list"
+    assert [part.key for part, _ in timelines.sheet(view, Part(2019)).months[::5]] == [
+        "2019/12/",
+        "2019/07/",
+        "2019/02/",
+    ]
+    month = timelines.sheet(view, Part(2019, 7))
+    assert (month.newer, month.older) == (None, Part(2019, 2))
+
+
+def test_what_only_a_year_is_known_of_stands_on_the_year_s_page_when_months_have_theirs(grown: Archive) -> None:
+    place = grown.places["kota-bekasi"]
+    known = place.facts.milestone[0].model_copy(update={"date": dt.date(2019, 1, 1), "precision": "year"})
+    facts = place.facts.model_copy(update={"milestone": [known]})
+    told = replace(grown, places=grown.places | {"kota-bekasi": replace(place, facts=facts)})
+    view = View(RecordSource(told))
+    assert [entry.milestone for entry in shown(timelines.sheet(view, Part(2019)))] == [known]
+    _each_once(view, timelines.parts(view))
+
+
+def test_links_to_another_view_lead_to_what_it_has_of_the_same_time(grown: Archive) -> None:
+    view = all_views(grown)["", ""]
+    assert view.link(Part(2019, 7)) == "2019/07/"
+    assert view.link(Part(undated=2)) == "tanpa-tanggal/"
+    views = list(all_views(grown).values())
+    for part in (Part(2019), Part(2019, 7), Part(2022), Part(undated=1)):
+        for _, links in timelines.view_links(views, views[0], part):
+            for link in links:
+                assert link.size
+                assert link.link is None or link.link.rstrip("/").endswith(
+                    (part.key.rstrip("/"), "2019", "#t2022", "#t2019", "#tanpa-tanggal")
+                )
+
+
+def test_a_new_item_changes_the_pages_of_its_time_and_the_heads_and_no_other(grown: Archive) -> None:
+    number = len(grown.pages)
+    for day, own in (
+        (dt.datetime(2020, 4, 2, tzinfo=many.WIB), "2020/"),
+        (dt.datetime(2019, 7, 2, tzinfo=many.WIB), "2019/"),
+    ):
+        later = replace(grown, pages=(*grown.pages, *many.with_items(grown, [many.item(number, day)]).pages))
+        before, after = _lists(grown), _lists(later)
+        changed = {address for address in after if before.get(address) != after[address]}
+        assert changed
+        assert {address for address in changed if not _is_head(address) and own not in address} == set()
+        assert "/linimasa/" in changed
+        assert f"/linimasa/{own}" in changed
+        assert "/linimasa/2019/02/" not in changed
+
+
+def _lists(archive: Archive) -> dict[str, Any]:
+    """What stands on each page of a list."""
+    return {
+        address: (values["sheet"], values.get("filters"))
+        for address, template, values in pages(archive)
+        if template in ("timeline", "news_list")
+    }
+
+
+def _is_head(address: str) -> bool:
+    return not any(part.isdigit() for part in address.split("/")) and "tanpa-tanggal" not in address
+
+
+def test_changes_are_cut_by_year_when_they_are_many() -> None:
+    days = [dt.date(2020 + number // 60, 1 + number % 12, 1) for number in range(119, -1, -1)]
+    told = [Change(day, "gone", "Judul", "Teks", "/a/", f"urn:{number}") for number, day in enumerate(days)]
+    view = View(timelines.KeptSource(tuple(sorted(told, key=lambda change: change.day, reverse=True))))
+    assert timelines.parts(view) == [Part(2021), Part(2020)]
+    _each_once(view, timelines.parts(view))
+    few = View(timelines.KeptSource(view.entries()[:5]))
+    assert timelines.parts(few) == []
+
+
+def test_every_page_of_a_long_list_has_its_day(grown: Archive) -> None:
+    days = last_days(grown)
+    dated = [address for address, template, values in pages(grown) if "sheet" in values and not values.get("noindex")]
+    assert {"/berita/2019/02/", "/linimasa/2019/07/", "/daerah/kota-bekasi/linimasa/2020/"} <= set(dated)
+    assert [address for address in dated if address not in days and "tanpa-tanggal" not in address] == []
+    assert days["/linimasa/2019/02/"] < days["/linimasa/2019/"] < days["/linimasa/"]
+
+
+def test_narrowed_news_is_what_a_plain_search_finds(record: Archive) -> None:
+    for given_ in (
+        {},
+        {"place": "kota-bekasi"},
+        {"dimension": "governance", "year": 2017},
+        {"kind": "release", "month": 5},
+    ):
+        assert list(record.news(**given_)) == [news for news in record.listed if _has(news, given_)]
+    for given_ in ({}, {"place": "kota-bekasi"}, {"dimension": "living", "kind": "news"}):
+        assert list(record.undated_news(**given_)) == [news for news in record.undated if _has(news, given_)]
+    local = record.news(place="kota-bekasi", dimension="governance")
+    assert record.years(place="kota-bekasi", dimension="governance") == tuple(
+        sorted({news.when.year for news in local if news.when}, reverse=True)
+    )
+    assert record.news(place="tidak-ada") == record.years(kind="tidak-ada") == ()
+
+
+def _has(news: News, given_: dict[str, Any]) -> bool:
+    item, when = news.item, news.when
+    found = {"kind": [item.kind], "place": item.places, "dimension": item.dimensions}
+    found |= {"year": [when.year], "month": [when.month]} if when else {}
+    return all(value in found[name] for name, value in given_.items())
