@@ -1,0 +1,1 @@
+"""The sites that `benchmarks.build` compares: one corpus, the same pages, by different tools."""

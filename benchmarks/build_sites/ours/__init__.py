@@ -1,0 +1,1 @@
+"""The equal site by this project's own plugins."""
