@@ -156,9 +156,9 @@ def growth(costs: Costs, key: str = "ours") -> float:
 
 
 def table(costs: Costs, count: int) -> str:
-    """The figures of one size: seconds and the ratio to Hugo's cold build, and MB."""
+    """The figures of one size: seconds and the ratio to Hugo's cold build, CPU seconds, and MB."""
     keys = dict.fromkeys(key for items, key, _ in costs if items == count)
-    head = [f"{_number(count)} items", *PHASES.values(), "peak cold", "peak 20 new"]
+    head = [f"{_number(count)} items", *PHASES.values(), "CPU cold", "peak cold", "peak 20 new"]
     rows = [
         [
             TOOLS[key].name,
@@ -166,6 +166,7 @@ def table(costs: Costs, count: int) -> str:
                 f"{middle(costs, count, key, phase):.2f} s ({_plain(ratio(costs, count, key, phase))})"
                 for phase in PHASES
             ),
+            f"{middle(costs, count, key, 'cold', 'cpu'):.2f} s",
             *(f"{middle(costs, count, key, phase, 'peak'):.0f} MB" for phase in ("cold", "new")),
         ]
         for key in keys
@@ -207,14 +208,13 @@ def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def report(costs: Costs, where: str, rounds: Mapping[int, int]) -> str:
-    """All figures as Markdown."""
-    turns = ", ".join(f"{_number(count)}: {turn}" for count, turn in rounds.items())
-    caption = (
+def caption(where: str, rounds: Mapping[int, int]) -> str:
+    """With what, on what and how often it was measured."""
+    turns = ", ".join(f"{turn} with {_number(count)}" for count, turn in rounds.items())
+    return (
         f"{versions()}; {platform.system()} on {platform.machine()}, {os.cpu_count()} cores; sites in {where}; "
-        f"rounds by number of items: {turns}. Medians; in brackets the ratio to Hugo’s cold build.\n"
+        f"rounds: {turns} items. Medians; in brackets the ratio to Hugo’s cold build.\n"
     )
-    return "\n".join([caption, *(table(costs, count) for count in rounds), verdicts(costs)])
 
 
 def renewed(text: str, figures: str) -> str:
@@ -284,6 +284,8 @@ def main() -> None:
         TimeElapsedColumn(),
     )
     costs: dict[tuple[int, str, str], Sequence[Cost]] = {}
+    parts = [caption("memory (/dev/shm)" if where == memory else str(where), rounds)]
+    print(parts[0])
     with (
         tempfile.TemporaryDirectory(prefix="pantau-build-", dir=where) as folder,
         Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar,
@@ -291,10 +293,12 @@ def main() -> None:
         steps = Steps(bar, total)
         for count, turns in rounds.items():
             costs |= measure(Work(Path(folder), count, places), chosen[count], turns, steps)
-    figures = report(costs, "memory (/dev/shm)" if where == memory else str(where), rounds)
-    print(figures)
+            parts.append(table(costs, count))
+            print(parts[-1], flush=True)
+    parts.append(verdicts(costs))
+    print(parts[-1])
     if options.write:
-        PAGE.write_text(renewed(PAGE.read_text("utf-8"), figures), "utf-8")
+        PAGE.write_text(renewed(PAGE.read_text("utf-8"), "\n".join(parts)), "utf-8")
 
 
 if __name__ == "__main__":
