@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks.bench import Cost
 from benchmarks.build import BEGIN, END, NEW, TARGETS, compare, growth, known_places, renewed, verdicts
+from benchmarks.build import PAGE as PERFORMANCE
 from benchmarks.build_sites.corpus import corpus, edited, ours, stock, written, yaml
 from benchmarks.build_sites.cost import memory
 from benchmarks.build_sites.same import differences, read_site
@@ -156,6 +157,10 @@ def test_the_page_keeps_what_stands_around_the_figures() -> None:
     assert renewed(f"before\n{BEGIN}old\n{END}after\n", "new") == f"before\n{BEGIN}\nnew\n{END}after\n"
     with pytest.raises(ValueError, match="marks"):
         renewed("no marks", "new")
+
+
+def test_the_page_about_it_has_room_for_figures() -> None:
+    assert "\nnew\n" in renewed(PERFORMANCE.read_text("utf-8"), "new")
 
 
 def test_processes_that_have_ended_weigh_nothing() -> None:
