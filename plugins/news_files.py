@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from plugins.incremental.stamps import Stamp, stamp_of
 from plugins.incremental.workers import spread
-from plugins.safe_markdown import render
+from plugins.safe_markdown import render_body
 from plugins.words import DIMENSIONS, host, is_web
 from scrapers.errors import ContentProblem
 from scrapers.store.address import key
@@ -71,7 +71,7 @@ class News:
     @cached_property
     def body(self) -> Markup:
         """The publisher's words, harmless; empty where only a link is allowed."""
-        return render(body_of(self.path.read_text("utf-8"))) if self.item.rights != "link" else Markup("")
+        return render_body(body_of(self.path.read_text("utf-8"))) if self.item.rights != "link" else Markup("")
 
     def narrowings(self, given: "Given | None" = None) -> Iterator["Narrowing"]:
         """All that a list which has this item may be narrowed to; with `given`, by just these."""

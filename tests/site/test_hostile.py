@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from plugins.safe_markdown import render
+from plugins.safe_markdown import render, render_body
 from plugins.site_check import check
 from scrapers.extract.markdown import escape_text, to_markdown
 from scrapers.store.item import Item, dumps, loads
@@ -114,10 +114,11 @@ def test_feeds_hold_the_words_as_words(hostile) -> None:
         assert not list(tree.iter("script", "img", "iframe")), name
 
 
-@given(st.text(max_size=120) | st.sampled_from(LINES))
-def test_no_text_becomes_markup(words) -> None:
+@pytest.mark.parametrize("reader", [render, render_body])
+@given(words=st.text(max_size=120) | st.sampled_from(LINES))
+def test_no_text_becomes_markup(reader, words) -> None:
     for made in (escape_text(words), to_markdown(f"<p>{html.escape(words)}</p>", ""), to_markdown(words, ""), words):
-        rendered = str(render(made))
+        rendered = str(reader(made))
         if not rendered.strip():
             continue
         tree = lxml_html.fragment_fromstring(rendered, create_parent="div")
