@@ -17,7 +17,7 @@ from benchmarks.build_sites.corpus import Form, Written, ours, stock, yaml
 
 HERE = Path(__file__).parent
 ELEVENTY = HERE / "eleventy"
-_CACHES = ("output", "cache", "resources", "public")
+_CACHES = ("output", ".output.state", "cache", "resources", "public")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,49 +1,56 @@
 """Pelican plugin: the equal pages, read and written as `plugins.record_pages` does."""
 
-from collections import defaultdict
-from pathlib import Path
+import datetime as dt
+from functools import partial
 from typing import Any
 
 from feedgenerator import Rss201rev2Feed
 from pelican import signals
 
-from plugins.archive import Archive, News, PlacePage
+from plugins.archive import Archive
 from plugins.feeds import Feed, feed_text
-from plugins.record_pages import RecordGenerator, add_words, write
+from plugins.incremental.output import File
+from plugins.record_pages import RecordGenerator, add_words
 from plugins.sitemap_file import Row, sitemaps
 
 
 class EqualSite(RecordGenerator):
-    """Reads all of the record; writes items, places, a feed a place and the sitemap."""
+    """Reads all of the record; has items, places, a feed a place and the sitemap."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Write every page that the peers write."""
-        archive, site = self.context["archive"], self.context["site"]
-        by_place: dict[str, list[News]] = defaultdict(list)
-        rows: list[Row] = []
-        for news in archive.listed:
-            self._put(news.address, "item", news=news)
-            rows.append((news.address, news.item.date.date()))
-            for slug in news.item.places:
-                by_place[slug].append(news)
+        """Have every page that the peers write."""
+        archive, output = self.context["archive"], self.context["build"].output
+        output.put_all(File(news.address, partial(self._item, news.address)) for news in archive.pages)
         for slug, place in archive.places.items():
-            self._put(place.address, "place", place=place, items=by_place[slug])
-            rows.append((place.address, None))
-            self._file(f"{place.address}feed.rss", feed(archive, place, by_place[slug], site))
+            output.put(place.address, partial(self._place, slug))
+            output.put(f"{place.address}feed.rss", partial(self._feed, slug))
+        output.put("/sitemap.xml", self._sitemap)
+
+    def _item(self, address: str) -> str:
+        return self._shown("item", news=self.context["archive"].page(address))
+
+    def _place(self, slug: str) -> str:
+        archive = self.context["archive"]
+        return self._shown("place", place=archive.places[slug], items=archive.news(place=slug))
+
+    def _shown(self, template: str, **values: Any) -> str:
+        return str(self.get_template(template).render(self.context, **values))
+
+    def _feed(self, slug: str) -> str:
+        return feed(self.context["archive"], slug, self.context["site"])
+
+    def _sitemap(self) -> str:
+        archive = self.context["archive"]
+        days: list[tuple[str, dt.date]] = [(news.address, news.item.date.date()) for news in archive.news()]
+        rows: list[Row] = sorted([*days, *((place.address, None) for place in archive.places.values())])
         # One file, as the peers make it, also where the protocol would have it in parts.
-        for address, text in sitemaps(sorted(rows), site, most=len(rows)).items():
-            self._file(address, text)
-
-    def _put(self, address: str, template: str, **values: Any) -> None:
-        self._file(address, self.get_template(template).render(self.context, **values))
-
-    def _file(self, address: str, text: str) -> None:
-        write(Path(self.output_path), address, text)
+        return sitemaps(rows, self.context["site"], most=len(rows))["/sitemap.xml"]
 
 
-def feed(archive: Archive, place: PlacePage, news: list[News], site: str) -> str:
+def feed(archive: Archive, slug: str, site: str) -> str:
     """A place's feed."""
-    told = Feed(place.address, place.facts.name, "", news).entries(archive)
+    place = archive.places[slug]
+    told = Feed(place.address, place.facts.name, "", partial(archive.news, place=slug)).entries(archive)
     entries = [entry | {"link": site + entry["link"]} for entry in told]
     latest = max((entry["updateddate"] for entry in entries), default=archive.start)
     page, address = site + place.address, f"{site}{place.address}feed.rss"
