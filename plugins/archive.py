@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pydantic import BaseModel, ValidationError
 
 from plugins.incremental.facts import Facts, compared, digest_of, noted, shared, watched
-from plugins.news_files import Given, Kept, Narrowing, News, Surroundings, read_news
+from plugins.news_files import Given, Kept, Narrowing, News, Surroundings, order_of, read_news
 from plugins.safe_markdown import render
 from plugins.stories import Story, stories
 from plugins.words import host
@@ -230,12 +230,12 @@ class Archive:
 
     @shared
     def _dated(self) -> "_Narrowed":
-        dated = [news for news in self.pages if news.item.status == "published" and news.when]
+        dated = [news for news in self.pages if news.is_published and news.is_dated]
         return _Narrowed(sorted(dated, key=order_of, reverse=True))
 
     @shared
     def _undated(self) -> "_Narrowed":
-        return _Narrowed([news for news in self.pages if news.item.status == "published" and not news.when])
+        return _Narrowed([news for news in self.pages if news.is_published and not news.is_dated])
 
     @shared
     def _by_address(self) -> dict[str, News]:
@@ -248,7 +248,7 @@ class Archive:
 
     @shared
     def _by_source(self) -> dict[str, News]:
-        return {news.source_key or key(news.item.source_url): news for news in (*self.undated, *self.listed)}
+        return {news.row.source_key: news for news in (*self.undated, *self.listed)}
 
     def evidence(self, url: str) -> News | None:
         """Our own item about an original, if there is one."""
@@ -258,7 +258,8 @@ class Archive:
 
     @shared
     def _stories(self) -> dict[str, Story]:
-        return stories([*self.undated, *self.listed], self.government_hosts)
+        told = (news for news in (*self.undated, *self.listed) if news.row.story)
+        return stories(told, self.government_hosts)
 
     def story(self, news: News) -> Story | None:
         """The story that an item belongs to, if it has others."""
@@ -303,7 +304,7 @@ class Archive:
     @compared
     def newest_day(self) -> str:
         """The same, compared as a day (ISO 8601); "" where there is none."""
-        return next((news.when.date().isoformat() for news in self.listed if news.when), "")
+        return next((news.row.when[:10] for news in self.listed), "")
 
     @property
     def last_year(self) -> int:
@@ -368,8 +369,8 @@ class Archive:
     def _mentions(self) -> dict[str, list[News]]:
         found: dict[str, list[News]] = defaultdict(list)
         for news in (*self.listed, *self.undated):
-            for slug in news.item.mentions:
-                if slug not in news.item.places:
+            for slug in dict.fromkeys(news.row.mentions):
+                if slug not in news.row.places:
                     found[slug].append(news)
         return found
 
@@ -403,7 +404,7 @@ class Archive:
     def _naming(self) -> dict[str, list[News]]:
         found: dict[str, list[News]] = defaultdict(list)
         for news in self.listed:
-            for address in news.names:
+            for address in news.row.names:
                 found[address].append(news)
         return found
 
@@ -440,15 +441,14 @@ class Archive:
     def years_of(self, place: str, dimension: str, kind: str) -> tuple[int, ...]:
         """The same, compared as years."""
         told = self.news(place=place, dimension=dimension, kind=kind)
-        return tuple(dict.fromkeys(news.when.year for news in told if news.when))
+        return tuple(dict.fromkeys(int(news.row.when[:4]) for news in told))
 
     def publishers(self, *, place: str = "") -> tuple[Publisher, ...]:
         """Who told of a place (of any, without one), by name."""
-        days: dict[str, list[dt.date]] = defaultdict(list)
+        days: dict[str, list[str]] = defaultdict(list)
         for news in self.news(place=place):
-            if news.when:
-                days[news.publisher].append(news.when.date())
-        return tuple(Publisher(name, len(told), told[0]) for name, told in sorted(days.items()))
+            days[news.publisher].append(news.row.when[:10])
+        return tuple(Publisher(name, len(told), dt.date.fromisoformat(told[0])) for name, told in sorted(days.items()))
 
 
 class _Narrowed:
@@ -639,11 +639,6 @@ def _merged(parts: Sequence[Programme]) -> Programme:
         else:
             values[name] = [row for part in parts for row in getattr(part, name)]
     return Programme.model_construct(**values)  # type: ignore[arg-type]
-
-
-def order_of(news: News) -> tuple[dt.datetime, str]:
-    """Dated news in the order of lists, when reversed."""
-    return (news.when or dt.datetime.min.replace(tzinfo=dt.UTC), news.address)
 
 
 def _in_order(steps: Iterable[Step]) -> list[Step]:

@@ -6,7 +6,8 @@ A rule yields what is wrong, in words; `site_check` makes faults of them.
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ TYPES = {".rss": "application/rss+xml", ".atom": "application/atom+xml", ".json"
 """Each form of feed by the end of its name, and the type that links to it state."""
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_HISTORY = "{http://purl.org/syndication/history/1.0}"
+_NAME = re.compile(r"(?:^|.*/)feed(?:-(?P<number>[1-9]\d*))?\.(?:rss|atom|json)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+")
@@ -33,13 +36,13 @@ _SCHEMA = Path(__file__).parent / "json_feed.schema.json"
 
 def is_feed(file: str) -> bool:
     """Whether a file of the site is a feed, by its name."""
-    return file.endswith((".rss", ".atom", "feed.json"))
+    return file.endswith((".rss", ".atom")) or bool(_NAME.fullmatch(file))
 
 
-def feed_faults(data: bytes, file: str, address: str) -> Iterator[str]:
-    """What is wrong with one feed; `address` is where it will be read."""
+def feed_faults(data: bytes, file: str, address: str, files: Container[str] | None = None) -> Iterator[str]:
+    """What is wrong with one feed; `address` is where it will be read, `files` are those of its site, where known."""
     if file.endswith(".json"):
-        yield from _json_faults(data, address)
+        yield from _json_faults(data, _Document(file, address, files))
         return
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
@@ -47,6 +50,7 @@ def feed_faults(data: bytes, file: str, address: str) -> Iterator[str]:
         yield f"not well-formed: {error}"
         return
     yield from _rss_faults(root, address) if file.endswith(".rss") else _atom_faults(root, address)
+    yield from _archive_faults(root, _Document(file, address, files))
     read = feedparser.parse(data)
     if read.bozo or not read.version:
         yield f"feedparser does not take it: {read.get('bozo_exception', 'unknown form')}"
@@ -131,7 +135,65 @@ def _atom_head(element: etree._Element, whose: str) -> Iterator[str]:
             yield f"a link of {whose} has the type {link.get('type')!r}"
 
 
-def _json_faults(data: bytes, address: str) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Document:
+    """One file of a feed, the address where it will be read, and the site's files, where they are known."""
+
+    file: str
+    address: str
+    files: Container[str] | None
+
+    @property
+    def number(self) -> int:
+        """The number of an archive document; 0 for the feed itself."""
+        return _number(self.file)
+
+    def faults(self, relation: str, link: str) -> Iterator[str]:
+        """What is wrong with a link to another document."""
+        target = link.removeprefix(self.address.removesuffix(self.file))
+        if relation == "current":
+            right = target == self._beside(0)
+        elif self.number:
+            right = target == self._beside(self.number + (1 if relation == "next-archive" else -1))
+        else:
+            right = target == self._beside(_number(target))
+        if not right or (relation != "current" and not _number(target)):
+            yield f"its {relation} is {link}, not the document there"
+        elif self.files is not None and target not in self.files:
+            yield f"its {relation} {link} leads nowhere"
+
+    def _beside(self, number: int) -> str:
+        folder, slash, name = self.file.rpartition("/")
+        form = name.rpartition(".")[2]
+        return folder + slash + (f"feed-{number}.{form}" if number else f"feed.{form}")
+
+
+def _number(file: str) -> int:
+    found = _NAME.fullmatch(file)
+    return int(found["number"] or 0) if found else 0
+
+
+def _archive_faults(root: etree._Element, document: _Document) -> Iterator[str]:
+    """What RFC 5005 asks of a feed that has archive documents, and of those."""
+    head = root if root.tag == f"{_ATOM}feed" else root.find("channel")
+    if head is None:
+        return
+    marked = head.find(f"{_HISTORY}archive") is not None
+    if marked != bool(document.number):
+        yield "it is <fh:archive>, but no archive document" if marked else "an archive document without <fh:archive>"
+    links = {link.get("rel"): link.get("href", "") for link in head.findall(f"{_ATOM}link")}
+    for relation in ("current", "prev-archive", "next-archive"):
+        if relation in links:
+            yield from document.faults(relation, links[relation])
+        elif relation in _NEEDED[min(document.number, 2)]:
+            yield f"an archive document without a link rel={relation}"
+
+
+_NEEDED = ((), ("current",), ("current", "prev-archive"))
+"""The relations that a feed, its oldest archive document and the later ones must have."""
+
+
+def _json_faults(data: bytes, document: _Document) -> Iterator[str]:
     try:
         feed = json.loads(data)
     except ValueError as error:
@@ -141,10 +203,14 @@ def _json_faults(data: bytes, address: str) -> Iterator[str]:
     if broken:
         yield from (f"{error.json_path}: {error.message}" for error in broken)
         return
-    if feed.get("feed_url") != address:
-        yield f"feed_url is {feed.get('feed_url')}, not its own address {address}"
+    if feed.get("feed_url") != document.address:
+        yield f"feed_url is {feed.get('feed_url')}, not its own address {document.address}"
     if "language" not in feed:
         yield "it states no language"
+    if "next_url" in feed:
+        yield from document.faults("next_url", feed["next_url"])
+    elif document.number > 1:
+        yield "an archive document without a next_url"
     yield from _unique((item["id"] for item in feed["items"]), "id")
     for number, item in enumerate(feed["items"], 1):
         for key in ("date_published", "date_modified"):

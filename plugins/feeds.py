@@ -1,15 +1,19 @@
 """Pelican plugin: RSS, Atom and JSON Feed for all news, each place, dimension, place and dimension, and initiative.
 
-`/feeds.opml` lists them for feed readers, `/feeds/` for people.
+A feed holds its newest entries. One that has more is kept whole in archive documents (RFC 5005, section 4; `next_url`
+in JSON): `feed-1.atom` has the oldest entries, and each is full. So a new entry changes the feed alone, and a document
+that another follows never changes; an entry with an old date moves those that come after it, and only those.
+`/feeds.opml` lists the feeds for feed readers, `/feeds/` for people.
 """
 
 import datetime as dt
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, partialmethod
 from html import escape
+from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -18,6 +22,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.archive import Archive
+from plugins.incremental.facts import compared, digest_of
 from plugins.incremental.output import File
 from plugins.news_files import News
 from plugins.record_pages import Page, put_pages
@@ -25,6 +30,8 @@ from plugins.tracker import Change, changes, naming
 from plugins.words import DIMENSIONS, change_words, dimension_words
 
 NEWEST = 50
+"""How many entries a feed has at most, and each of its archive documents exactly."""
+HISTORY = "http://purl.org/syndication/history/1.0"
 ABOUT = "Jejak Gerakan Menuju 100 Smart City, dari sumber yang disebut."
 
 
@@ -33,92 +40,169 @@ KINDS = ("rss", "atom", "json")
 
 @dataclass(frozen=True)
 class Feed:
-    """One feed in all its forms: its folder, title ("" for all news) and items, newest first."""
+    """One feed in all its forms: its folder, title ("" for all news), group, page, and what it is narrowed to."""
 
     folder: str
     title: str
     group: str
-    news: Callable[[], Sequence[News]] = tuple
-    page: str = ""
-    changes: Callable[[], Sequence[Change]] = tuple
+    place: str = ""
+    dimension: str = ""
+    initiative: str = ""
+    changes: str = ""
+    """"all", or the kind of change that it tells of; "" for news."""
 
     @property
     def home(self) -> str:
         """The page it belongs to; its folder, where that is one."""
-        return self.page or self.folder
+        return f"/daerah/{self.place}/" if self.place and self.dimension else self.folder
 
     @property
-    def size(self) -> int:
-        """How many entries there are, also those that are too old for the feed."""
-        return len(self.news()) + len(self.changes())
+    def wanted(self) -> tuple[str, str, str, str]:
+        """What it tells of, in plain words."""
+        return self.place, self.dimension, self.initiative, self.changes
 
-    def entries(self, archive: Archive) -> list[dict[str, Any]]:
-        """The newest entries, as feed writers take them."""
-        told = [_change_entry(change, archive.start) for change in self.changes()[:NEWEST]]
-        return [*(_entry(news, archive) for news in self.news()[:NEWEST]), *told]
+
+Told = Sequence[News] | Sequence[Change]
+"""What a feed tells of, newest first."""
+
+
+def told_by(archive: Archive, place: str, dimension: str, initiative: str, moved: str) -> Told:
+    """All that a feed tells of, newest first; the arguments are its `wanted`."""
+    if moved:
+        return [change for change in changes(archive) if moved in ("all", change.kind)]
+    if initiative:
+        return naming(archive, archive.initiative(initiative))
+    return archive.news(place=place, dimension=dimension)
+
+
+@compared
+def size_of(archive: Archive, *wanted: str) -> int:
+    """How many entries a feed has, also those that are too old for it."""
+    return len(told_by(archive, *wanted))
+
+
+@compared
+def document_digest(archive: Archive, start: int, stop: int, *wanted: str) -> str:
+    """The digest of what stands in a document of a feed: it is made anew when that is another, not when others are."""
+    told = told_by(archive, *wanted)[start:stop]
+    return digest_of([entry if isinstance(entry, Change) else entry.seen for entry in told])
+
+
+@dataclass(frozen=True)
+class Document:
+    """The feed itself (number 0) or an archive document of it, numbered from the oldest entries on.
+
+    It has the entries from `start` to `stop` of all, newest first; `links` are its relations to other documents, by
+    their numbers.
+    """
+
+    number: int
+    start: int
+    stop: int
+    links: Mapping[str, int]
+
+    def name(self, kind: str) -> str:
+        """Its file's name."""
+        return document_name(self.number, kind)
+
+    def related(self, folder: str, kind: str) -> dict[str, str]:
+        """Addresses of other documents in the same form, by relation."""
+        return {relation: folder + document_name(number, kind) for relation, number in self.links.items()}
+
+
+def document_name(number: int, kind: str) -> str:
+    """`feed.atom`, `feed-1.atom`."""
+    return f"feed-{number}.{kind}" if number else f"feed.{kind}"
+
+
+def documents(size: int) -> list[Document]:
+    """The feed and, where it cannot hold all its entries, the archive documents that together do."""
+    full = size // NEWEST if size > NEWEST else 0
+    feed = Document(0, 0, NEWEST, {"prev-archive": full} if full else {})
+    return [feed, *(_archive_document(number, size, full) for number in range(1, full + 1))]
+
+
+def _archive_document(number: int, size: int, full: int) -> Document:
+    links = {"prev-archive": number - 1, "next-archive": number + 1}
+    known = {relation: other for relation, other in links.items() if 1 <= other <= full}
+    start = size - NEWEST * number
+    return Document(number, start, start + NEWEST, {"current": 0} | known)
 
 
 class FeedGenerator(Generator):
-    """Writes the feeds after the pages; the record was read by `record_pages`."""
+    """Has the feeds after the pages; the record was read by `record_pages`."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Have every feed in its three forms, their list and the page about them."""
+        """Have every document of every feed in its three forms, their list and the page about them."""
         archive, output = self.context["archive"], self.context["build"].output
         every = list(feeds(archive))
-        output.put_all(
-            File(f"{feed.folder}feed.{kind}", partial(self._text, feed, kind), key=f"{feed.title} {feed.home}")
-            for feed in every
-            for kind in KINDS
-        )
+        output.put_all(file for feed in every for file in self._files(feed))
         site, name = self.context["site"], self.settings["SITENAME"]
         output.put("/feeds.opml", lambda: opml(name, site, list(feeds(archive))))
         put_pages(self, [Page("/feeds/", "feeds", self._about)])
 
-    def _text(self, feed: Feed, kind: str) -> str:
+    def _files(self, feed: Feed) -> Iterator[File]:
+        for document in documents(size_of(self.context["archive"], *feed.wanted)):
+            for kind in KINDS:
+                # What was told here, not read while it is made, counts as well.
+                key = f"{feed.title}|{feed.home}|{document}"
+                yield File(feed.folder + document.name(kind), partial(self._text, feed, document, kind), key)
+
+    def _text(self, feed: Feed, document: Document, kind: str) -> str:
+        """One document in one form."""
         archive, site = self.context["archive"], self.context["site"]
-        name, hub = self.settings["SITENAME"], self.settings.get("WEBSUB_HUB", "")
-        entries = [entry | {"link": site + entry["link"]} for entry in feed.entries(archive)]
+        name, hub = self.settings["SITENAME"], "" if document.number else self.settings.get("WEBSUB_HUB", "")
+        entries = [entry | {"link": site + entry["link"]} for entry in document_entries(archive, feed, document)]
         title = f"{name}: {feed.title}" if feed.title else name
-        home, address = site + feed.home, f"{site}{feed.folder}feed.{kind}"
+        home, folder = site + feed.home, site + feed.folder
+        address, links = folder + document.name(kind), document.related(folder, kind)
         if kind == "json":
-            return json_feed(title, home, address, entries, author=name, hub=hub)
+            older = links.get("prev-archive", "")
+            return json_feed(title, home, address, entries, author=name, hub=hub, older=older)
         latest = max((max(entry["pubdate"], entry["updateddate"]) for entry in entries), default=archive.start)
-        return feed_text(_FORMS[kind], title, home, address, entries, latest, author=name, hub=hub)
+        links |= {"hub": hub} if hub else {}
+        return feed_text(_FORMS[kind], title, home, address, entries, latest, author=name, links=links)
 
     def _about(self) -> dict[str, Any]:
-        groups: dict[str, list[Feed]] = {}
-        for feed in feeds(self.context["archive"]):
-            groups.setdefault(feed.group, []).append(feed)
+        archive = self.context["archive"]
+        groups: dict[str, list[tuple[Feed, int]]] = {}
+        for feed in feeds(archive):
+            groups.setdefault(feed.group, []).append((feed, size_of(archive, *feed.wanted)))
         return {"groups": groups, "hub": self.settings.get("WEBSUB_HUB", "")}
 
 
 _FORMS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 
 
+def document_entries(archive: Archive, feed: Feed, document: Document) -> list[dict[str, Any]]:
+    """What stands in one document of a feed, as feed writers take it."""
+    document_digest(archive, document.start, document.stop, *feed.wanted)
+    start = archive.start
+    archive.facts.note("place *")
+    with archive.facts.reading():
+        # The digest above says when any of this is another.
+        told = told_by(archive, *feed.wanted)[document.start : document.stop]
+        return [_change_entry(entry, start) if isinstance(entry, Change) else _entry(entry, archive) for entry in told]
+
+
 def feeds(archive: Archive) -> Iterator[Feed]:
     """Every feed there is, also those without an item yet: who subscribes wants to hear of the first."""
-    yield Feed("/", "", "Semua berita", archive.news)
+    yield Feed("/", "", "Semua berita")
     for slug, place in archive.places.items():
-        yield Feed(place.address, place.facts.name, "Daerah", partial(archive.news, place=slug))
+        yield Feed(place.address, place.facts.name, "Daerah", place=slug)
     for dimension in DIMENSIONS:
-        news = partial(archive.news, dimension=dimension)
-        yield Feed(f"/dimensi/{dimension}/", dimension_words(dimension), "Dimensi", news)
+        yield Feed(f"/dimensi/{dimension}/", dimension_words(dimension), "Dimensi", dimension=dimension)
     for slug, place in archive.places.items():
         for dimension in DIMENSIONS:
             title = f"{place.facts.name}, {dimension_words(dimension)}"
             folder = f"{place.address}{dimension}/"
-            news = partial(archive.news, place=slug, dimension=dimension)
-            yield Feed(folder, title, "Daerah menurut dimensi", news, place.address)
+            yield Feed(folder, title, "Daerah menurut dimensi", place=slug, dimension=dimension)
     for entry in archive.initiatives:
         title = f"{entry.facts.name}, {archive.places[entry.facts.place].facts.name}"
-        yield Feed(entry.address, title, "Inisiatif", partial(naming, archive, entry))
+        yield Feed(entry.address, title, "Inisiatif", initiative=entry.address)
     group = "Perubahan dan koreksi"
-    yield Feed("/perubahan/", "Perubahan", group, changes=partial(changes, archive))
-    yield Feed("/koreksi/", "Koreksi", group, changes=partial(_corrections, archive))
-
-
-def _corrections(archive: Archive) -> list[Change]:
-    return [change for change in changes(archive) if change.kind == "correction"]
+    yield Feed("/perubahan/", "Perubahan", group, changes="all")
+    yield Feed("/koreksi/", "Koreksi", group, changes="correction")
 
 
 def opml(name: str, site: str, every: Sequence[Feed]) -> str:
@@ -136,13 +220,16 @@ def opml(name: str, site: str, every: Sequence[Feed]) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode")
 
 
-def json_feed(name: str, page: str, feed_url: str, entries: list[dict[str, Any]], *, author: str, hub: str = "") -> str:
-    """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+def json_feed(
+    name: str, page: str, feed_url: str, entries: list[dict[str, Any]], *, author: str, hub: str = "", older: str = ""
+) -> str:
+    """JSON Feed 1.1 (jsonfeed.org/version/1.1); `older` is the address of the entries before these."""
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": name,
         "home_page_url": page,
         "feed_url": feed_url,
+        **({"next_url": older} if older else {}),
         "description": ABOUT,
         "language": "id",
         "authors": [{"name": author}],
@@ -166,12 +253,14 @@ def _json_entry(entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _root_elements(self: Any, handler: Any, *, form: Any, hub: str) -> None:
-    """The form's own head, and the hub that tells subscribers of news at once (WebSub)."""
+def _root_elements(self: Any, handler: Any, *, form: Any, links: Mapping[str, str]) -> None:
+    """The form's own head, whether it is an archive document, its other documents, and its hub (WebSub)."""
     form.add_root_elements(self, handler)
-    if hub:
-        tag = "link" if form is Atom1Feed else "atom:link"
-        handler.addQuickElement(tag, None, {"rel": "hub", "href": hub})
+    if "current" in links:
+        handler.addQuickElement("fh:archive", None, {"xmlns:fh": HISTORY})
+    tag = "link" if form is Atom1Feed else "atom:link"
+    for relation, address in links.items():
+        handler.addQuickElement(tag, None, {"rel": relation, "href": address})
 
 
 def feed_text(
@@ -183,16 +272,20 @@ def feed_text(
     latest: Any,
     *,
     author: str,
-    hub: str = "",
+    links: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """One feed's XML; its date is `latest`, never the clock."""
-    head = partialmethod(_root_elements, form=form, hub=hub)
+    """One document's XML; its date is `latest`, never the clock. `links` has addresses by relation.
+
+    One that names another as `current` is an archive document, and has that feed's id: RFC 5005 shows it so.
+    """
+    current = links.get("current", "")
+    head = partialmethod(_root_elements, form=form, links=links)
     timed = type("Timed", (form,), {"latest_post_date": lambda _self: latest, "add_root_elements": head})
     feed = timed(
         title=name,
         link=page,
         feed_url=feed_url,
-        feed_guid=feed_url,
+        feed_guid=current or feed_url,
         description=ABOUT,
         language="id",
         author_name=author if form is Atom1Feed else None,

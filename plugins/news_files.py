@@ -2,12 +2,14 @@
 
 import datetime as dt
 import hashlib
+import marshal
+import math
 import os
 import re
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import product, starmap
 from pathlib import Path
@@ -28,21 +30,98 @@ _FIELDS = tuple(part.name for part in fields(Item) if part.name != "body")
 _DATES = frozenset({"date", "modified", "collected", "changed", "gone"})
 
 
-@dataclass(frozen=True, kw_only=True)
+Row = tuple[Any, ...]
+"""What is kept of a file, in plain values; see `_Row`."""
+
+
+class _Row(NamedTuple):
+    """What is known of a file without reading it again: what lists are sorted by, and all else packed in `item`.
+
+    `digest` is of the file's text; `when` (ISO 8601) and `moment` (seconds since 1970) are its date in the zone of its
+    main place, "" and None where it has none; `names` are the addresses of the initiatives that its text names.
+    """
+
+    digest: bytes
+    address: str
+    status: str
+    id: str
+    when: str
+    moment: float | None
+    places: tuple[str, ...]
+    mentions: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    kind: str
+    story: str
+    publisher: str
+    source_key: str
+    names: tuple[str, ...]
+    summary_is_ours: bool
+    item: bytes
+
+
 class News:
     """One item with its address, which comes from its file's path and from nothing else.
 
-    `item` is without its body, which stays in the file until a page needs it. `when` is its date in the zone of its
-    main place; `names` are the addresses of the initiatives that its text names.
+    There are as many as pages, so that each is no more than its row until more is asked of it. `item` is without its
+    body, which stays in the file until a page needs it.
     """
 
-    item: Item
-    path: Path
-    address: str
-    when: dt.datetime | None = None
-    summary_is_ours: bool = True
-    names: tuple[str, ...] = ()
-    source_key: str = ""
+    __slots__ = ("__dict__", "_folder", "_name", "row")
+
+    def __init__(self, folder: Path, name: str, row: Row) -> None:
+        """The item of the file called `name` in `folder`."""
+        self._folder, self._name, self.row = folder, name, _Row._make(row)
+
+    @classmethod
+    def of(cls, item: Item, path: Path, address: str, when: dt.datetime | None = None) -> "News":
+        """An item that was not read from a file."""
+        row = _row(item, b"", address, when, ours=summary_is_ours(item), names=())
+        return cls(path.parent, path.name, row)
+
+    def changed(self, **values: Any) -> "News":
+        """The same with other values of its item."""
+        return News.of(replace(self.item, **values), self.path, self.address, self.when)
+
+    @property
+    def address(self) -> str:
+        """Where its page stands."""
+        return self.row.address
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        return self._folder / self._name
+
+    @property
+    def is_published(self) -> bool:
+        """Whether lists and feeds may show it."""
+        return self.row.status == "published"
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a source tells when it was published."""
+        return bool(self.row.when)
+
+    @property
+    def summary_is_ours(self) -> bool:
+        """Whether a person wrote the summary."""
+        return self.row.summary_is_ours
+
+    @property
+    def seen(self) -> tuple[bytes, str, str]:
+        """What tells it from any other and from itself when it changes."""
+        return self.row.digest, self.row.address, self.row.when
+
+    @cached_property
+    def when(self) -> dt.datetime | None:
+        """Its date in the zone of its main place."""
+        return dt.datetime.fromisoformat(self.row.when) if self.row.when else None
+
+    @cached_property
+    def item(self) -> Item:
+        """All that its file says, but the body."""
+        values = marshal.loads(self.row.item)  # noqa: S302 - packed by `_row`
+        return Item(**{part: _typed(part, value) for part, value in zip(_FIELDS, values, strict=True)})
 
     @property
     def reasons(self) -> dict[str, tuple[str, ...]]:
@@ -66,7 +145,7 @@ class News:
     @property
     def publisher(self) -> str:
         """The publisher's name, or its host where the name is not kept."""
-        return self.item.source or host(self.item.source_url)
+        return self.row.publisher
 
     @cached_property
     def body(self) -> Markup:
@@ -75,36 +154,35 @@ class News:
 
     def narrowings(self, given: "Given | None" = None) -> Iterator["Narrowing"]:
         """All that a list which has this item may be narrowed to; with `given`, by just these."""
-        item, moment = self.item, self.when
-        day = (moment.year, moment.month) if moment else (0, 0)
-        values = (
-            tuple(dict.fromkeys(item.places)),
-            tuple(dict.fromkeys(item.dimensions)),
-            (item.kind,),
-            (day[0],),
-            (day[1],),
-        )
+        row = self.row
+        day = (int(row.when[:4]), int(row.when[5:7])) if row.when else (0, 0)
+        values = (dict.fromkeys(row.places), dict.fromkeys(row.dimensions), (row.kind,), (day[0],), (day[1],))
         for wanted in [given] if given else _GIVEN:
-            if moment or not wanted[3]:
-                choices = (
-                    told if is_given else none for told, is_given, none in zip(values, wanted, _NONE, strict=True)
-                )
-                yield from starmap(Narrowing, product(*choices))
+            if row.when or not wanted[3]:
+                choices = zip(values, wanted, _NONE, strict=True)
+                chosen = (some if is_given else none for some, is_given, none in choices)
+                yield from starmap(Narrowing, product(*chosen))
 
     def facts(self) -> Iterator[str]:
         """The facts that rest on this item, as `Archive` notes them."""
-        if self.item.status == "draft":
+        row = self.row
+        if row.status == "draft":
             yield "drafts"
             return
         yield "pages"
-        yield f"news {self.address}"
-        yield f"source {self.source_key}"
-        yield from (f"mention {slug}" for slug in self.item.mentions)
-        yield from (f"naming {address}" for address in self.names)
-        if self.item.story:
-            yield f"story {self.item.story}"
+        yield f"news {row.address}"
+        yield f"source {row.source_key}"
+        yield from (f"mention {slug}" for slug in row.mentions)
+        yield from (f"naming {address}" for address in row.names)
+        if row.story:
+            yield f"story {row.story}"
         for narrowing in self.narrowings():
-            yield narrowing.fact(dated=self.when is not None)
+            yield narrowing.fact(dated=self.is_dated)
+
+
+def order_of(news: News) -> tuple[float, str]:
+    """The order of news, newest first when reversed."""
+    return (news.row.moment or -math.inf, news.row.address)
 
 
 class Narrowing(NamedTuple):
@@ -168,10 +246,6 @@ def _pattern(address: str, names: Sequence[str]) -> tuple[str, list[str], re.Pat
     return address, small, re.compile(rf"(?<!\w)(?:{told})(?!\w)")
 
 
-Row = tuple[Any, ...]
-"""What is kept of a file, in plain values: its digest, the item's, then what was found out about it."""
-
-
 @dataclass
 class Kept:
     """What was read last time: the surroundings' digest, and each file's stamp and row by its path."""
@@ -203,10 +277,10 @@ def read_news(folder: Path, surroundings: Surroundings, kept: Kept, faults: list
         if row is not None:
             fresh[name] = (stamps[name], row)
     rows = {name: fresh[name] if name in fresh else known[name] for name in stamps if name in fresh or name in known}
-    news = {name: _news(folder, name, row) for name, (_, row) in rows.items()}
+    news = {name: News(folder, name, row) for name, (_, row) in rows.items()}
     faults += _taken(folder, news)
     return Reading(
-        [entry for entry in news.values() if entry.item.status != "draft" and entry.address],
+        [entry for entry in news.values() if entry.row.status != "draft" and entry.row.address],
         Kept(digest, rows),
         _changed(folder, kept.rows, rows, fresh, news),
     )
@@ -222,7 +296,7 @@ def _changed(
     """The facts that rest on an item that came, went or is another."""
     moved = [name for name in fresh if name not in before or before[name][1] != rows[name][1]]
     gone = [name for name in before if name not in rows]
-    then = [_news(folder, name, before[name][1]) for name in (*moved, *gone) if name in before]
+    then = [News(folder, name, before[name][1]) for name in (*moved, *gone) if name in before]
     return {fact for entry in (*(news[name] for name in moved), *then) for fact in entry.facts()}
 
 
@@ -252,15 +326,9 @@ class _Reader:
             item = loads(text, path)
         except ContentProblem as fault:
             return None, [fault]
-        row = (
-            hashlib.blake2b(text.encode(), digest_size=16).digest(),
-            tuple(_plain(getattr(item, name)) for name in _FIELDS),
-            _address(name),
-            when.isoformat() if (when := self._local(item)) else "",
-            summary_is_ours(item),
-            self._names(item),
-            key(item.source_url),
-        )
+        digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
+        ours, names = summary_is_ours(item), self._names(item)
+        row = _row(item, digest, _address(name), self._local(item), ours=ours, names=names)
         return row, list(_item_faults(path, text, item, self.surroundings.known))
 
     def _local(self, item: Item) -> dt.datetime | None:
@@ -279,19 +347,29 @@ class _Reader:
         )
 
 
-def _news(folder: Path, name: str, row: Row) -> News:
-    _, values, address, when, ours, names, source_key = row
-    told = {part: _typed(part, value) for part, value in zip(_FIELDS, values, strict=True)}
-    moment = dt.datetime.fromisoformat(when) if when else None
-    return News(
-        item=Item(**told),
-        path=folder / name,
+def _row(
+    item: Item, digest: bytes, address: str, when: dt.datetime | None, *, ours: bool, names: tuple[str, ...]
+) -> Row:
+    packed = marshal.dumps(tuple(_plain(getattr(item, part)) for part in _FIELDS))
+    told = _Row(
+        digest=digest,
         address=address,
-        when=moment,
-        summary_is_ours=ours,
+        status=item.status,
+        id=item.id,
+        when=when.isoformat() if when else "",
+        moment=when.timestamp() if when else None,
+        places=item.places,
+        mentions=item.mentions,
+        dimensions=item.dimensions,
+        kind=item.kind,
+        story=item.story,
+        publisher=item.source or host(item.source_url),
+        source_key=key(item.source_url),
         names=names,
-        source_key=source_key,
+        summary_is_ours=ours,
+        item=packed,
     )
+    return tuple(told)
 
 
 def _plain(value: Any) -> Any:
@@ -354,17 +432,16 @@ def _taken(folder: Path, news: Mapping[str, News]) -> Iterator[ContentProblem]:
     ids: dict[str, str] = {}
     addresses: dict[str, str] = {}
     for name, entry in news.items():
-        path = folder / name
-        if not entry.address:
-            yield ContentProblem(
-                path, "must be called news/YYYY/MM/YYYY-MM-DD-slug.md (a-z, 0-9 and - in slug)", line=1
-            )
-        elif (other := addresses.setdefault(entry.address, name)) != name:
-            advice = f"gives the address {entry.address} like {folder / other}; rename one"
-            yield ContentProblem(path, advice, line=1)
-        if (other := ids.setdefault(entry.item.id, name)) != name:
+        address, identity = entry.row.address, entry.row.id
+        if not address:
+            advice = "must be called news/YYYY/MM/YYYY-MM-DD-slug.md (a-z, 0-9 and - in slug)"
+            yield ContentProblem(folder / name, advice, line=1)
+        elif (other := addresses.setdefault(address, name)) != name:
+            advice = f"gives the address {address} like {folder / other}; rename one"
+            yield ContentProblem(folder / name, advice, line=1)
+        if (other := ids.setdefault(identity, name)) != name:
             advice = f"the same Id as {folder / other}; each item has its own"
-            yield ContentProblem(path, advice, line=_line(_text(path), "Id"), key="Id")
+            yield ContentProblem(folder / name, advice, line=_line(_text(folder / name), "Id"), key="Id")
 
 
 def _line(text: str, name: str) -> int:

@@ -118,7 +118,7 @@ def pages(archive: Archive) -> Iterator[Page]:
         yield Page(entry.address, "initiative", partial(_initiative, archive, entry.address))
         yield from _Timeline(archive, f"{entry.address}linimasa/", initiative=entry.address).pages()
     for news in archive.pages:
-        yield Page(news.address, "news", partial(_news, archive, news.address), news.item.status == "hidden")
+        yield Page(news.address, "news", partial(_news, archive, news.address), news.row.status == "hidden")
 
 
 def _place(archive: Archive, slug: str) -> dict[str, Any]:

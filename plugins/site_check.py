@@ -52,15 +52,16 @@ def check(output: Path) -> list[Fault]:
     pages = _read_pages(output, [file for file in files if file.endswith(".html")])
     faults = [fault for page in pages for fault in page.faults]
     faults += [Fault(file, "the file is empty", "build again") for file in files if not (output / file).stat().st_size]
-    faults += _link_faults(pages, set(files))
+    known = set(files)
+    faults += _link_faults(pages, known)
     site = _site_address(output)
     if site is None:
         faults.append(Fault("robots.txt", "it names no sitemap, and so not the site's address", "build from scratch"))
     for file in files:
         if site and is_feed(file):
-            faults += _feed_faults(output, file, site)
+            faults += _feed_faults(output, file, site, known)
         elif file.startswith("sitemap"):
-            faults += _sitemap_faults(output, file, set(files))
+            faults += _sitemap_faults(output, file, known)
     return sorted(set(faults))
 
 
@@ -116,8 +117,8 @@ def _file_of(path: str, page: str) -> str:
     return posixpath.join(joined, "index.html") if path.endswith("/") else joined
 
 
-def _feed_faults(output: Path, file: str, site: str) -> Iterator[Fault]:
-    for what in feed_faults((output / file).read_bytes(), file, f"{site}/{file}"):
+def _feed_faults(output: Path, file: str, site: str, files: set[str]) -> Iterator[Fault]:
+    for what in feed_faults((output / file).read_bytes(), file, f"{site}/{file}", files):
         yield Fault(file, f"no valid feed: {what}", "mend plugins/feeds.py, or the item it tells of")
 
 

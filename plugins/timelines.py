@@ -16,7 +16,7 @@ from typing import Protocol
 from plugins.archive import Archive, InitiativePage, Step
 from plugins.incremental.facts import compared
 from plugins.news_files import News
-from plugins.tracker import SILENT_AFTER_MONTHS, changes, months_between, naming
+from plugins.tracker import changes, is_silent, naming
 from plugins.words import DIMENSIONS, MILESTONES_ONLY, MONTHS, NEWS_KINDS, dimension_words, kind_slug, kind_words
 from scrapers.store.record import Outage
 
@@ -76,11 +76,10 @@ def quiet_outlets(archive: Archive, slug: str = "") -> list[Quiet]:
 
 @compared
 def _quiet(archive: Archive, slug: str) -> tuple[tuple[str, str], ...]:
-    newest = archive.newest
     return tuple(
         (told.name, told.last.isoformat())
         for told in archive.publishers(place=slug)
-        if told.count >= SPOKE_BEFORE and newest and months_between(told.last, newest) >= SILENT_AFTER_MONTHS
+        if told.count >= SPOKE_BEFORE and is_silent(archive, told.last)
     )
 
 
@@ -409,13 +408,14 @@ class ViewLink:
 
 def view_links(views: Sequence[View], here: View, part: Part = HEAD) -> list[tuple[str, list[ViewLink]]]:
     """From a view to what the others show of the same time: the kinds at its dimension, the dimensions at its kind."""
-    by_key = {(view.kind, view.dimension): view for view in views if view is here or view.size_of(part)}
+    by_key = {(view.kind, view.dimension): view for view in views}
     kinds = [((kind, here.dimension), VIEW_KINDS.get(kind, "semua").capitalize()) for kind in ("", *VIEW_KINDS)]
     dimensions = [((here.kind, name), dimension_words(name) if name else "Semua") for name in ("", *DIMENSIONS)]
     rows = (("Jenis", kinds), ("Dimensi", dimensions))
-    return [
+    made = [
         (label, [_link(by_key[pair], name, here, part) for pair, name in row if pair in by_key]) for label, row in rows
     ]
+    return [(label, [link for link in links if link.size or link.link is None]) for label, links in made]
 
 
 def _link(view: View, name: str, here: View, part: Part) -> ViewLink:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from plugins.archive import Archive, InitiativePage, PlacePage, disputes, order_of
-from plugins.news_files import News
+from plugins.archive import Archive, InitiativePage, PlacePage, disputes
+from plugins.news_files import News, order_of
 from plugins.words import (
     MILESTONE_STEPS,
     machine_date,
@@ -116,14 +116,16 @@ def last_heard(archive: Archive, entry: InitiativePage) -> Heard:
     steps = [(step.date, step.precision) for step in entry.facts.steps]
     told = [(news.when.date(), "day") for news in naming(archive, entry) if news.when]
     day, precision = max([*steps, *told])
-    newest = archive.newest
-    months = months_between(day, newest) if newest else 0
-    silent = entry.facts.status != "stopped" and months >= SILENT_AFTER_MONTHS
+    silent = entry.facts.status != "stopped" and is_silent(archive, day)
     return Heard(day, precision, silent)
 
 
-def months_between(start: dt.date, end: dt.date) -> int:
-    """Whole months from one day to a later one, by the calendar's names alone."""
+def is_silent(archive: Archive, last: dt.date) -> bool:
+    """Whether a last word is so much older than the record's newest news that what came after counts as silence."""
+    return archive.newest is not None and _months(last, archive.newest) >= SILENT_AFTER_MONTHS
+
+
+def _months(start: dt.date, end: dt.date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month
 
 

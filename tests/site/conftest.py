@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -5,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import lacking
+from tests.site import many
 from tests.site.building import CONTENT, build
 from tests.site.serving import CHROMIUM, QUIET, serving
 
@@ -21,6 +23,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = build(CONTENT, output)
     assert done.returncode == 0, done.stderr
     return output
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with so much news that lists are cut by year and month."""
+    folder = tmp_path_factory.mktemp("grown")
+    shutil.copytree(CONTENT, folder / "content")
+    many.write(folder / "content", many.gone(many.items(many.SPREAD, many.UNDATED)))
+    done = build(folder / "content", folder / "site")
+    assert done.returncode == 0, done.stderr
+    return folder / "site"
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,16 @@ KINDS = {
     "semua-daerah": "daerah/index.html",
     "daerah": "daerah/*/index.html",
     "linimasa": "linimasa/index.html",
-    "linimasa-sempit": "linimasa/*/index.html",
+    "linimasa-sempit": "linimasa/[!0-9t]*/index.html",
+    "linimasa-tahun": "linimasa/[12]*/index.html",
+    "linimasa-bulan": "linimasa/[12]*/[01]*/index.html",
+    "linimasa-sempit-tahun": "linimasa/[!0-9t]*/[12]*/index.html",
+    "linimasa-tanpa-tanggal": "linimasa/tanpa-tanggal/index.html",
     "linimasa-daerah": "daerah/*/linimasa/index.html",
     "berita": "berita/index.html",
+    "berita-tahun": "berita/[12]*/index.html",
+    "berita-bulan": "berita/[12]*/[01]*/index.html",
+    "daftar-tanpa-tanggal": "berita/tanpa-tanggal/index.html",
     "satu-berita": "berita/[1-9]*/*/*/index.html",
     "berita-tanpa-tanggal": "berita/0000/*/*/index.html",
     "program": "program/index.html",
@@ -22,6 +29,7 @@ KINDS = {
     "daftar": "cari/daftar/index.html",
     "perbedaan": "perbedaan/index.html",
     "perubahan": "perubahan/index.html",
+    "perubahan-tahun": "perubahan/[12]*/index.html",
     "koreksi": "koreksi/index.html",
     "tentang": "tentang/index.html",
     "metodologi": "metodologi/index.html",
@@ -38,7 +46,12 @@ KINDS = {
     "inggris-umpan": "en/feeds/index.html",
     "inggris-data": "en/data/index.html",
 }
-NOT_EVERYWHERE = frozenset({"meja"})
+LONG = frozenset(
+    {"linimasa-tahun", "linimasa-bulan", "linimasa-sempit-tahun", "linimasa-tanpa-tanggal"}
+    | {"berita-bulan", "perubahan-tahun"}
+)
+"""What only a site has whose lists are long (`tests/site/many.py` makes one)."""
+NOT_EVERYWHERE = frozenset({"meja"}) | LONG
 """The desk is never published."""
 
 

@@ -14,6 +14,12 @@ OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": T
 """Every rule that is on by itself, best practices among them, and the size of what one taps."""
 
 
+@pytest.fixture(scope="module")
+def built(grown: Path) -> Path:
+    """The site whose lists are long: it has a page of every kind."""
+    return grown
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 @pytest.mark.parametrize("kind", KINDS)

@@ -17,6 +17,12 @@ PAPER = 718
 
 
 @pytest.fixture(scope="module")
+def built(grown: Path) -> Path:
+    """The site whose lists are long: it has a page of every kind."""
+    return grown
+
+
+@pytest.fixture(scope="module")
 def urls(built: Path, address: str) -> dict[str, str]:
     """A page of each kind, and the one whose text is hostile."""
     found = samples(built) | {HOSTILE: "/berita/2018/02/bermusuhan/"}

@@ -1,6 +1,5 @@
 """What machines read of the pages: Open Graph, schema.org, descriptions, the sitemap and its days."""
 
-import dataclasses
 import datetime as dt
 import json
 from collections import Counter
@@ -121,7 +120,7 @@ def test_an_article_says_when_we_recorded_it_and_when_it_moved(archive: Archive)
     (news,) = (news for news in archive.listed if news.address == MEI)
     assert "dateModified" not in article(archive, LOCAL, "Pantau 100", news)
     days = {"collected": dt.datetime(2018, 1, 1, tzinfo=dt.UTC), "changed": dt.datetime(2018, 1, 2, 3, tzinfo=dt.UTC)}
-    moved = dataclasses.replace(news, item=dataclasses.replace(news.item, **days))
+    moved = news.changed(**days)
     told = article(archive, LOCAL, "Pantau 100", moved)
     assert (told["datePublished"], told["dateModified"]) == ("2018-01-01T00:00:00+00:00", "2018-01-02T03:00:00+00:00")
 
@@ -211,8 +210,8 @@ def test_an_item_without_a_summary_says_who_wrote_it_and_when(archive: Archive) 
 
 def test_long_words_of_others_make_no_long_description(archive: Archive) -> None:
     news = archive.listed[0]
-    item = dataclasses.replace(news.item, summary="kata " * 90, source="Penerbit " * 40)
-    assert len(described(dataclasses.replace(news, item=item))) <= 160
+    wordy = news.changed(summary="kata " * 90, source="Penerbit " * 40)
+    assert len(described(wordy)) <= 160
 
 
 @given(st.text(max_size=400), st.integers(2, 200))

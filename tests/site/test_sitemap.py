@@ -76,7 +76,7 @@ def test_an_item_moves_its_page_its_place_and_the_lists(archive: Archive, mark: 
 def _marked(news: News, mark: str, moment: dt.datetime) -> News:
     if news.address != UNDATED:
         return news
-    return dataclasses.replace(news, item=dataclasses.replace(news.item, **{mark: moment}))
+    return news.changed(**{mark: moment})
 
 
 def _places_of(archive: Archive, address: str) -> list[str]:

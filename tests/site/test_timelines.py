@@ -1,6 +1,7 @@
 """Timelines and lists: what their views hold, and that what grows is cut by year without losing or doubling a thing."""
 
 import datetime as dt
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,11 +16,12 @@ from plugins import timelines
 from plugins.archive import Archive, News, Step, read_archive
 from plugins.last_days import last_days
 from plugins.record_pages import pages
+from plugins.site_check import check
 from plugins.timelines import HEAD, Part, RecordSource, View
 from plugins.tracker import Change
 from scrapers.store.record import Outage
 from tests.site import many
-from tests.site.building import CONTENT, ROOT
+from tests.site.building import CONTENT, ROOT, build, files
 
 BASE = read_archive(CONTENT)
 
@@ -35,7 +37,7 @@ def record() -> Archive:
 
 
 @pytest.fixture(scope="module")
-def grown() -> Archive:
+def long() -> Archive:
     return many.with_items(BASE, many.items(many.SPREAD, many.UNDATED))
 
 
@@ -150,12 +152,8 @@ def test_a_short_timeline_is_one_page(archive: Archive) -> None:
             assert len(shown(timelines.sheet(view))) == view.size
 
 
-spreads = st.dictionaries(
-    st.tuples(st.integers(2015, 2024), st.integers(1, 12)),
-    st.sampled_from((1, 5, 60, 150, 230)),
-    min_size=1,
-    max_size=5,
-)
+months = st.tuples(st.integers(2015, 2024), st.integers(1, 12))
+spreads = st.dictionaries(months, st.sampled_from((1, 5, 60, 150, 230)), min_size=1, max_size=5)
 
 
 @settings(max_examples=8, deadline=None)
@@ -194,53 +192,68 @@ def _name(entry: Any) -> Any:
     return entry.order if isinstance(entry, Step) else getattr(entry, "id", None) or entry.address
 
 
-def test_a_year_leads_to_the_years_beside_it_over_empty_ones(grown: Archive) -> None:
-    view = View(RecordSource(grown))
+def test_a_year_leads_to_the_years_beside_it_over_empty_ones(long: Archive) -> None:
+    view = View(RecordSource(long))
     sheet = timelines.sheet(view, Part(2020))
     assert (sheet.newer, sheet.older) == (Part(2022), Part(2019))
     rows = {row.name: row.size for row in timelines.sheet(view).rows}
     assert rows["2021"] == 0, "a year of which nothing was found stands in the list"
-    assert [part.key for part, _ in timelines.sheet(view, Part(2019)).months[::5]] == [
-        "2019/12/",
-        "2019/07/",
-        "2019/02/",
-    ]
+    months = {part.key: size for part, size in timelines.sheet(view, Part(2019)).months}
+    assert len(months) == 12
+    assert {key: size for key, size in months.items() if size} == {"2019/07/": 90, "2019/02/": 130}
     month = timelines.sheet(view, Part(2019, 7))
     assert (month.newer, month.older) == (None, Part(2019, 2))
 
 
-def test_what_only_a_year_is_known_of_stands_on_the_year_s_page_when_months_have_theirs(grown: Archive) -> None:
-    place = grown.places["kota-bekasi"]
+def test_what_only_a_year_is_known_of_stands_on_the_year_s_page_when_months_have_theirs(long: Archive) -> None:
+    place = long.places["kota-bekasi"]
     known = place.facts.milestone[0].model_copy(update={"date": dt.date(2019, 1, 1), "precision": "year"})
     facts = place.facts.model_copy(update={"milestone": [known]})
-    told = replace(grown, places=grown.places | {"kota-bekasi": replace(place, facts=facts)})
+    told = replace(long, places=long.places | {"kota-bekasi": replace(place, facts=facts)})
     view = View(RecordSource(told))
     assert [entry.milestone for entry in shown(timelines.sheet(view, Part(2019)))] == [known]
     _each_once(view, timelines.parts(view))
 
 
-def test_links_to_another_view_lead_to_what_it_has_of_the_same_time(grown: Archive) -> None:
-    view = all_views(grown)["", ""]
-    assert view.link(Part(2019, 7)) == "2019/07/"
-    assert view.link(Part(undated=2)) == "tanpa-tanggal/"
-    views = list(all_views(grown).values())
-    for part in (Part(2019), Part(2019, 7), Part(2022), Part(undated=1)):
-        for _, links in timelines.view_links(views, views[0], part):
-            for link in links:
-                assert link.size
-                assert link.link is None or link.link.rstrip("/").endswith(
-                    (part.key.rstrip("/"), "2019", "#t2022", "#t2019", "#tanpa-tanggal")
-                )
+def test_links_to_another_view_lead_to_what_it_has_of_the_same_time(long: Archive) -> None:
+    views = all_views(long)
+    whole, few = views["", ""], views["", "living"]
+    assert whole.is_long
+    assert not few.is_long
+    assert [whole.link(part) for part in (HEAD, Part(2019, 7), Part(undated=2))] == ["", "2019/07/", "tanpa-tanggal/"]
+    assert views["berita", ""].link(Part(2019, 7)) == "berita/2019/", "its year is one page"
+    assert [few.link(part) for part in (HEAD, Part(2019, 7), Part(undated=1))] == [
+        "living/",
+        "living/#t2019",
+        "living/#tanpa-tanggal",
+    ]
+    for _, links in timelines.view_links(list(views.values()), whole, Part(2022)):
+        assert sum(link.size for link in links[1:]) <= links[0].size == 3, "counts are the year's own"
 
 
-def test_a_new_item_changes_the_pages_of_its_time_and_the_heads_and_no_other(grown: Archive) -> None:
-    number = len(grown.pages)
-    for day, own in (
-        (dt.datetime(2020, 4, 2, tzinfo=many.WIB), "2020/"),
-        (dt.datetime(2019, 7, 2, tzinfo=many.WIB), "2019/"),
-    ):
-        later = replace(grown, pages=(*grown.pages, *many.with_items(grown, [many.item(number, day)]).pages))
-        before, after = _lists(grown), _lists(later)
+def test_the_site_with_long_lists_has_no_fault(grown: Path) -> None:
+    assert check(grown) == []
+    assert "data-pagefind-body" not in "".join(text(grown, page) for page in ("linimasa/2019/02", "berita/2020"))
+    for page in ("/linimasa", "/berita"):
+        assert 'id="t2019"' in text(grown, page), "old anchors lead to the year's place in the list"
+        assert 'id="tanpa-tanggal"' in text(grown, page)
+
+
+def test_when_lists_are_short_again_nothing_of_the_long_ones_stays(grown: Path, built: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(grown, site)
+    done = build(CONTENT, site)
+    assert done.returncode == 0, done.stderr
+    kept = [name for name in files(site) if name.endswith((".html", ".rss", ".atom", ".json"))]
+    assert [name for name in kept if not name.startswith("pagefind/") and not (built / name).exists()] == []
+
+
+def test_a_new_item_changes_the_pages_of_its_time_and_the_heads_and_no_other(long: Archive) -> None:
+    number = len(long.pages)
+    for year, month in ((2020, 4), (2019, 7)):
+        day, own = dt.datetime(year, month, 2, tzinfo=many.WIB), f"{year}/"
+        later = replace(long, pages=(*long.pages, *many.with_items(long, [many.item(number, day)]).pages))
+        before, after = _lists(long), _lists(later)
         changed = {address for address in after if before.get(address) != after[address]}
         assert changed
         assert {address for address in changed if not _is_head(address) and own not in address} == set()
@@ -272,21 +285,17 @@ def test_changes_are_cut_by_year_when_they_are_many() -> None:
     assert timelines.parts(few) == []
 
 
-def test_every_page_of_a_long_list_has_its_day(grown: Archive) -> None:
-    days = last_days(grown)
-    dated = [address for address, template, values in pages(grown) if "sheet" in values and not values.get("noindex")]
+def test_every_page_of_a_long_list_has_its_day(long: Archive) -> None:
+    days = last_days(long)
+    dated = [address for address, template, values in pages(long) if "sheet" in values and not values.get("noindex")]
     assert {"/berita/2019/02/", "/linimasa/2019/07/", "/daerah/kota-bekasi/linimasa/2020/"} <= set(dated)
     assert [address for address in dated if address not in days and "tanpa-tanggal" not in address] == []
     assert days["/linimasa/2019/02/"] < days["/linimasa/2019/"] < days["/linimasa/"]
 
 
 def test_narrowed_news_is_what_a_plain_search_finds(record: Archive) -> None:
-    for given_ in (
-        {},
-        {"place": "kota-bekasi"},
-        {"dimension": "governance", "year": 2017},
-        {"kind": "release", "month": 5},
-    ):
+    both = {"dimension": "governance", "year": 2017}
+    for given_ in ({}, {"place": "kota-bekasi"}, both, {"kind": "release", "month": 5}):
         assert list(record.news(**given_)) == [news for news in record.listed if _has(news, given_)]
     for given_ in ({}, {"place": "kota-bekasi"}, {"dimension": "living", "kind": "news"}):
         assert list(record.undated_news(**given_)) == [news for news in record.undated if _has(news, given_)]

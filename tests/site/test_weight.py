@@ -10,6 +10,12 @@ from tests.site.kinds import KINDS, file_of, samples
 from tests.site.weight import LIMITS, SCRIPT, SEARCHING, Load, compressed, faults, load, loads
 
 
+@pytest.fixture(scope="module")
+def built(grown: Path) -> Path:
+    """The site whose lists are long: it has a page of every kind."""
+    return grown
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_page_is_too_heavy(kind: str, built: Path) -> None:
     assert [fault for one in loads(built, kind) for fault in faults(kind, one)] == []
