@@ -1,27 +1,40 @@
-"""Pelican plugin: the search index of the finished site, by Pagefind, which stems Indonesian."""
+"""Pelican plugin: the search index of the finished site, by Pagefind, which stems Indonesian.
 
-import base64
+The index is of one or more bundles, each an index of Pagefind's own, made anew only where a page of it changed
+(docs/search.md).
+"""
+
 import json
 import os
 import shutil
-import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from fnmatch import fnmatch
+from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
-from pagefind.service import get_executable
 from pelican import signals
 
-from plugins.search_order import UnknownFormat, put_in_order
+from plugins import search_service, search_state
+from plugins.search_bundles import OPEN, SIZES, Page, bundled, digest, in_order, inputs, page_of, searched
+from plugins.search_order import UnknownFormat
+from plugins.search_state import Bundle, State
 from scrapers.errors import PantauError
 
 FOLDER = "pagefind"
+LIST = "bundles.json"
+"""The folders of the closed bundles, newest first, as `theme/static/cari.js` merges them."""
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
 """Pagefind's own pages and what they need; ours uses its index and its reader alone."""
-EVERYWHERE = (".item h2", ".facts dt", ".feeds", ".note", ".original", ".src", ".unknown", ".url", "nav")
-"""Words that stand on every page of a kind and so find nothing."""
-Request = tuple[str, Mapping[str, Any]]
+READER = ("pagefind.js", "wasm.*.pagefind")
+"""What the open bundle alone holds, for all."""
+PARTS = ("filter", "fragment", "index")
+"""The folders of an index."""
+SERVICES = min(2, os.cpu_count() or 1)
+"""Bundles made at once; each holds its index in memory."""
 
 
 class SearchFailed(PantauError):
@@ -29,65 +42,99 @@ class SearchFailed(PantauError):
 
 
 def index(pelican: Any) -> None:
-    """Write `/pagefind/` anew from the pages that were written, in their order. Raises `SearchFailed`."""
+    """Bring `/pagefind/` up to date with the pages that were written. Raises `SearchFailed`."""
     output = Path(pelican.output_path)
-    shutil.rmtree(output / FOLDER, ignore_errors=True)
     try:
-        for file in _ask(_requests(output))["files"]:
-            _write(output / FOLDER / file["path"], base64.b64decode(file["content"]))
-        put_in_order(output / FOLDER)
+        refresh(output, written(output))
     except (OSError, ValueError) as error:
         raise SearchFailed(f"search index of {output}: {error}; install the requirements anew") from error
     except UnknownFormat as error:
         raise SearchFailed(f"search index of {output}: {error}") from error
 
 
+def written(output: Path) -> dict[str, str]:
+    """Every page of the site with its content's digest."""
+    return {path.relative_to(output).as_posix(): digest(path.read_bytes()) for path in output.rglob("*.html")}
+
+
+def refresh(output: Path, files: Mapping[str, str], sizes: Sequence[int] = SIZES) -> list[str]:
+    """Make the bundles of which a page changed, came or went, and name them.
+
+    `files` are the site's pages by path, each with its content's digest. What is there afterwards depends on the
+    pages' content alone. Raises `OSError`, `ValueError`, `UnknownFormat`.
+    """
+    kept = search_state.path_of(output)
+    known = search_state.load(kept, _maker())
+    pages = {name: _page(output, name, files[name], known.pages.get(name)) for name in in_order(files)}
+    members = bundled(pages, sizes)
+    wanted = {name: inputs(name, names, pages) for name, names in members.items()}
+    stale = [name for name in members if known.bundles.get(name) != Bundle(wanted[name], _held(output, name))]
+    usable = {name: known.bundles[name] for name in members if name not in stale}
+    if stale:
+        # Were this to end in the middle, a bundle half written must not pass for whole.
+        search_state.save(kept, replace(known, bundles=usable))
+    with ThreadPoolExecutor(SERVICES) as services:
+        list(services.map(lambda name: _make(output, name, members[name]), stale))
+    _drop_others(output, members)
+    _write(output / FOLDER / LIST, json.dumps([name for name in members if name != OPEN]).encode())
+    made = {name: Bundle(wanted[name], _held(output, name)) for name in stale}
+    search_state.save(kept, State(known.maker, pages, usable | made))
+    return stale
+
+
+def _maker() -> str:
+    """What stands for all that makes an index: Pagefind, our code and settings, what packs the files."""
+    program = search_service.program().stat()
+    parts = [program.st_size, program.st_mtime_ns, version("pagefind"), version("cbor2"), zlib.ZLIB_RUNTIME_VERSION]
+    sources = sorted(Path(__file__).parent.glob("search*.py"))
+    return digest("\n".join([*map(str, parts), *(source.read_text("utf-8") for source in sources)]))
+
+
+def _page(output: Path, name: str, file: str, known: Page | None) -> Page:
+    return known if known and known.file == file else page_of(file, (output / name).read_text("utf-8"))
+
+
+def _make(output: Path, name: str, members: Iterable[str]) -> None:
+    """Index the pages of one bundle and bring its folder up to date."""
+    files = search_service.indexed((page, searched((output / page).read_text("utf-8"))) for page in members)
+    folder = output / FOLDER / name
+    unused = UNUSED if name == OPEN else UNUSED + READER
+    kept = {path: data for path, data in files.items() if not any(fnmatch(path, mark) for mark in unused)}
+    for path, data in kept.items():
+        _write(folder / path, data)
+    for path in _sizes(folder).keys() - kept.keys():
+        (folder / path).unlink()
+
+
 def _write(path: Path, content: bytes) -> None:
-    if not any(fnmatch(path.name, pattern) for pattern in UNUSED):
+    """A file that holds this already keeps its time."""
+    if not path.is_file() or path.read_bytes() != content:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
-def _requests(output: Path) -> Iterator[Request]:
-    """What Pagefind is asked, and what for: a new index, each page, and the files."""
-    yield "a new index", {"type": "NewIndex", "config": {"exclude_selectors": EVERYWHERE}}
-    for path in sorted(output.rglob("*.html")):
-        page, name = path.read_text("utf-8"), path.relative_to(output).as_posix()
-        if "data-pagefind-body" in page:
-            yield name, {"type": "AddFile", "index_id": 0, "file_path": name, "file_contents": page}
-    # Asked to write the files itself, Pagefind answers, and ends, before all of them are on the disk.
-    yield FOLDER, {"type": "GetFiles", "index_id": 0}
+def _sizes(folder: Path) -> dict[str, int]:
+    """The files of a bundle; beside the open one's stand the list and the others' folders."""
+    sizes: dict[str, int] = {}
+    for part in ("", *PARTS):
+        if (folder / part).is_dir():
+            with os.scandir(folder / part) as entries:
+                sizes |= {f"{part}/{e.name}".lstrip("/"): e.stat().st_size for e in entries if e.is_file()}
+    sizes.pop(LIST, None)
+    return sizes
 
 
-def _ask(requests: Iterable[Request]) -> Mapping[str, Any]:
-    """The answer to the last request."""
-    # Its service is asked directly: its Python interface sleeps 0.1 s for each answer. One at a time, because
-    # Pagefind numbers pages as they come, and of a whole folder it takes them as its threads do.
-    program = get_executable()
-    if program is None:
-        raise FileNotFoundError("Pagefind is not installed")
-    answer: dict[str, Any] = {}
-    with subprocess.Popen([program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as service:
-        questions, answers = cast(IO[bytes], service.stdin), cast(IO[bytes], service.stdout)
-        for number, (subject, payload) in enumerate(requests):
-            question = json.dumps({"message_id": number, "payload": payload})
-            questions.write(base64.b64encode(question.encode()) + b",")
-            questions.flush()
-            answer = json.loads(base64.b64decode(_until_comma(answers.fileno()), validate=True))["payload"]
-            if answer["type"] == "Error":
-                raise ValueError(f"{subject}: {answer['message']}")
-    return answer
+def _held(output: Path, name: str) -> str:
+    """What stands for the files of a bundle, most of whose names come from their content."""
+    return digest(json.dumps(_sizes(output / FOLDER / name), sort_keys=True))
 
 
-def _until_comma(stream: int) -> bytes:
-    """One answer; Pagefind sends a comma after each and nothing unasked."""
-    answer = bytearray()
-    while not answer.endswith(b","):
-        part = os.read(stream, 1 << 16)
-        if not part:
-            raise ChildProcessError("Pagefind ended without an answer")
-        answer += part
-    return bytes(answer[:-1])
+def _drop_others(output: Path, members: Iterable[str]) -> None:
+    """Take away what belongs to no bundle."""
+    wanted = {*PARTS, *members}
+    for path in (output / FOLDER).iterdir():
+        if path.is_dir() and path.name not in wanted:
+            shutil.rmtree(path)
 
 
 def register() -> None:

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from plugins import search
-from plugins.search_order import UnknownFormat, put_in_order
+from plugins.search_order import ENTRY, UnknownFormat, put_in_order
 from tests.site.building import ROOT, files
 from tests.site.serving import serving
 
@@ -56,7 +56,9 @@ def many(tmp_path: Path) -> Path:
 
 
 def index_again(site: Path, **environment: str) -> dict[str, bytes]:
-    """Index a site in a process of its own, with other hashes and threads."""
+    """Index a site from nothing in a process of its own, with other hashes and threads."""
+    shutil.rmtree(site.with_name(f".{site.name}.state"), ignore_errors=True)
+    shutil.rmtree(site / search.FOLDER, ignore_errors=True)
     command = [sys.executable, "-c", AGAIN, str(site)]
     subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True, timeout=60)
     return files(site / search.FOLDER)
@@ -79,20 +81,17 @@ def test_only_what_is_named_is_left(many: Path) -> None:
 
 
 def test_a_version_that_is_not_known_is_said_loudly(many: Path) -> None:
-    index_again(many)
-    entry = many / search.FOLDER / "pagefind-entry.json"
-    entry.write_text(entry.read_text("utf-8").replace('"version":"1.5', '"version":"1.9'), "utf-8")
+    made = index_again(many)
     with pytest.raises(UnknownFormat, match=r"Pagefind 1\.9\.\d+ .*invoke lock"):
-        put_in_order(many / search.FOLDER)
+        put_in_order(made | {ENTRY: made[ENTRY].replace(b'"version":"1.5', b'"version":"1.9')})
 
 
 @pytest.mark.parametrize("content", [b"pagefind_dcd\x81\x00", b"pagefind_dcd\x9f\xff", b"pagefind_dcd\xff"])
 def test_a_file_that_is_not_known_is_said_loudly(many: Path, content: bytes) -> None:
-    index_again(many)
-    path = next((many / search.FOLDER / "filter").iterdir())
-    path.write_bytes(gzip.compress(content))
+    made = index_again(many)
+    name = next(name for name in made if name.startswith("filter/"))
     with pytest.raises(UnknownFormat, match=r"search_order\.py does not know"):
-        put_in_order(many / search.FOLDER)
+        put_in_order(made | {name: gzip.compress(content)})
 
 
 ANSWERS = {
