@@ -3,7 +3,7 @@
 import functools
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from pelican import signals
 from pelican.generators import Generator
 from PIL import Image, ImageDraw, ImageFont
 
-from plugins.archive import Archive, PlacePage
+from plugins.archive import Archive
 from plugins.incremental.output import File
 from plugins.outline import TARGET as OUTLINE
 from plugins.structured import PICTURE_SIZE, SITE_PICTURE, place_picture
@@ -67,18 +67,19 @@ class PictureGenerator(Generator):
 
     def generate_output(self, _writer: Any) -> None:
         """Write every picture at its address."""
-        archive, output = self.context["archive"], self.context["build"].output
-        output.put(SITE_PICTURE, lambda: self._drawn(site_card(archive)))
-        output.put_all(
-            File(place_picture(place), partial(self._of_place, slug)) for slug, place in archive.places.items()
-        )
+        output = self.context["build"].output
+        made = cards(self.context["archive"])
+        output.put_all(File(address, partial(self._drawn, card)) for address, card in made)
 
-    def _of_place(self, slug: str) -> bytes:
-        archive = self.context["archive"]
-        return self._drawn(place_card(archive, archive.places[slug]))
+    def _drawn(self, card: Callable[[], Card]) -> bytes:
+        return png(draw(card(), self.settings["SITENAME"], self.settings["SITESUBTITLE"]))
 
-    def _drawn(self, card: Card) -> bytes:
-        return png(draw(card, self.settings["SITENAME"], self.settings["SITESUBTITLE"]))
+
+def cards(archive: Archive) -> Iterator[tuple[str, Callable[[], Card]]]:
+    """The site's picture, then each place's, by address: what gives what it says."""
+    yield SITE_PICTURE, partial(site_card, archive)
+    for slug, place in archive.places.items():
+        yield place_picture(place), partial(place_card, archive, slug)
 
 
 def site_card(archive: Archive) -> Card:
@@ -88,9 +89,9 @@ def site_card(archive: Archive) -> Card:
     return Card(PROMISE, QUESTION, figures, spots)
 
 
-def place_card(archive: Archive, place: PlacePage) -> Card:
+def place_card(archive: Archive, slug: str) -> Card:
     """What a place's picture says."""
-    slug = place.facts.slug
+    place = archive.places[slug]
     others = tuple(spot(other.facts) for name, other in sorted(archive.places.items()) if name != slug)
     reached = sum(1 for step in progress(archive, place) if step.first)
     steps = f"{reached} dari {len(MILESTONE_STEPS)}"

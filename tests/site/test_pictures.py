@@ -89,7 +89,7 @@ def test_the_place_is_marked_and_the_others_are_faint() -> None:
 
 def test_there_is_a_picture_of_the_site_and_one_a_place_with_its_own_figures() -> None:
     archive = read_archive(CONTENT)
-    made = dict(cards(archive))
+    made = {address: card() for address, card in cards(archive)}
     assert list(made) == ["/kartu.png", "/daerah/kota-bekasi/kartu.png", "/daerah/kota-samarinda/kartu.png"]
     bekasi = made["/daerah/kota-bekasi/kartu.png"]
     assert (bekasi.kicker, bekasi.name) == ("Jawa Barat", "Kota Bekasi")
