@@ -246,6 +246,12 @@ class Archive:
         self.facts.note(f"news {address}")
         return self._by_address[address]
 
+    def published(self, address: str) -> News | None:
+        """The item whose page stands at an address, if lists and feeds may show it."""
+        self.facts.note(f"news {address}")
+        found = self._by_address.get(address)
+        return found if found and found.is_published else None
+
     @shared
     def _by_source(self) -> dict[str, News]:
         return {news.row.source_key: news for news in (*self.undated, *self.listed)}
@@ -442,6 +448,11 @@ class Archive:
         """The same, compared as years."""
         told = self.news(place=place, dimension=dimension, kind=kind)
         return tuple(dict.fromkeys(int(news.row.when[:4]) for news in told))
+
+    @compared
+    def months(self) -> tuple[tuple[int, int], ...]:
+        """The years and months of which there is dated news, newest first."""
+        return tuple(dict.fromkeys((int(news.row.when[:4]), int(news.row.when[5:7])) for news in self.listed))
 
     def publishers(self, *, place: str = "") -> tuple[Publisher, ...]:
         """Who told of a place (of any, without one), by name."""

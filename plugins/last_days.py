@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from plugins import timelines, tracker
 from plugins.archive import Archive, InitiativePage, Step
+from plugins.incremental.facts import compared
 from plugins.news_files import News
-from scrapers.store.item import Item
 
 OF_NEWS = ("/", "/berita/", "/linimasa/", "/daerah/", "/peta/", "/feeds/", "/data/", "/cari/daftar/")
 """Pages that list news, or count them."""
@@ -32,16 +32,13 @@ def _newest(dated: Iterable[Dated]) -> dict[str, dt.date]:
     return found
 
 
-def item_days(item: Item) -> list[dt.date]:
-    """The days of an item: published, changed by its publisher, collected, seen to be changed or gone."""
-    moments = (item.date, item.modified, item.collected, item.changed, item.gone)
-    return [moment.date() for moment in moments if moment]
-
-
 def _dated(archive: Archive, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
     """What every item, initiative, milestone, list and claim says of the pages that show it."""
-    for news in (*archive.listed, *archive.undated):
-        yield from _pairs(_pages_of_news(archive, news), [*item_days(news.item), *_own(changed, news.address)])
+    for year, month in (*archive.months(), (0, 0)):
+        yield from ((address, dt.date.fromisoformat(day)) for address, day in _of_month(archive, year, month))
+    for news in map(archive.published, changed):
+        if news:
+            yield from _pairs(_pages_of_news(archive, news), [changed[news.address]])
     for entry in archive.initiatives:
         yield from _pairs(
             _pages_of_initiative(archive, entry), [*_initiative_days(entry), *_own(changed, entry.address)]
@@ -55,6 +52,16 @@ def _dated(archive: Archive, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
     yield from _pairs(["/program/", *OF_CLAIMS], [claim.date for claim in archive.programme.claim if claim.date])
     for place in archive.places.values():
         yield from _pairs([place.address, *OF_CLAIMS], [claim.date for claim in place.facts.claim if claim.date])
+
+
+@compared
+def _of_month(archive: Archive, year: int, month: int) -> tuple[tuple[str, str], ...]:
+    """What the news of a month, or what has no date (0), says of the pages that show it: days in ISO 8601."""
+    found: dict[str, str] = {}
+    for news in archive.news(year=year, month=month) if year else archive.undated_news():
+        for address in _pages_of_news(archive, news) if news.row.moved else ():
+            found[address] = max(news.row.moved, found.get(address, ""))
+    return tuple(found.items())
 
 
 def _changes(archive: Archive) -> Iterator[Dated]:
@@ -82,8 +89,8 @@ def _undated(archive: Archive) -> Iterator[Dated]:
     for base, slug in lists.items():
         news = archive.undated_news(place=slug)
         for part in timelines.undated_parts(news):
-            days = [day for entry in timelines.undated_on(news, part) for day in item_days(entry.item)]
-            yield from _pairs([base + part.key], days)
+            days = [entry.row.moved for entry in timelines.undated_on(news, part) if entry.row.moved]
+            yield from _pairs([base + part.key], map(dt.date.fromisoformat, days))
 
 
 def _pages_of_news(archive: Archive, news: News) -> Iterator[str]:

@@ -38,7 +38,8 @@ class _Row(NamedTuple):
     """What is known of a file without reading it again: what lists are sorted by, and all else packed in `item`.
 
     `digest` is of the file's text; `when` (ISO 8601) and `moment` (seconds since 1970) are its date in the zone of its
-    main place, "" and None where it has none; `names` are the addresses of the initiatives that its text names.
+    main place, "" and None where it has none; `moved` is the newest day that it tells of itself; `names` are the
+    addresses of the initiatives that its text names.
     """
 
     digest: bytes
@@ -54,6 +55,7 @@ class _Row(NamedTuple):
     story: str
     publisher: str
     source_key: str
+    moved: str
     names: tuple[str, ...]
     summary_is_ours: bool
     item: bytes
@@ -365,11 +367,18 @@ def _row(
         story=item.story,
         publisher=item.source or host(item.source_url),
         source_key=key(item.source_url),
+        moved=max((day.isoformat() for day in item_days(item)), default=""),
         names=names,
         summary_is_ours=ours,
         item=packed,
     )
     return tuple(told)
+
+
+def item_days(item: Item) -> list[dt.date]:
+    """The days of an item: published, changed by its publisher, collected, seen to be changed or gone."""
+    moments = (item.date, item.modified, item.collected, item.changed, item.gone)
+    return [moment.date() for moment in moments if moment]
 
 
 def _plain(value: Any) -> Any:

@@ -4,20 +4,26 @@ It comes first among plugins. Others hand their files to `context["build"].outpu
 the record is noted; stock pages come through a writer of its own, the theme's files at the end.
 """
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from pelican import signals
 from pelican.writers import Writer
 
 from plugins.archive import Archive, read_record
 from plugins.incremental import ground, state
 from plugins.incremental.facts import Answer, Changes
+from plugins.incremental.front import stamps
 from plugins.incremental.output import Output
+from plugins.incremental.stamps import Stamp
 from plugins.news_files import Kept
 
-STATE, UNFINISHED = "build", "unfinished"
+STATE, UNFINISHED, TEMPLATES = "build", "unfinished", "templates"
+NEWS = "news"
+_finished: list["Build"] = []
 
 
 class Build:
@@ -30,13 +36,16 @@ class Build:
         """`settings` are Pelican's; `menu` is what every page shows of the stock pages."""
         output = Path(settings["OUTPUT_PATH"])
         self.folder = state.folder_of(output)
+        self._content = Path(settings["PATH"])
+        self.roots = [str(self._content), settings["THEME"], *map(str, ground.sources())]
+        self._others = stamps(self._but_news(), time.time_ns())
         self._settings = settings
         self._ground = ground.ground(settings["TOLD_SETTINGS"], Path(settings["THEME"]), list(menu))
-        before = state.load(self.folder / STATE)
+        self._before = before = state.load(self.folder / STATE)
         is_known = before.ground == self._ground and not settings.get("DELETE_OUTPUT_DIRECTORY")
         record = read_record(Path(settings["PATH"]), Kept(before.surroundings, before.news) if is_known else Kept())
         self.archive: Archive = record.archive
-        self._news, self._leaves = record.news, record.leaves
+        self._news, self._leaves = record.news, dict(record.leaves)
         self._was_finished = bool(before.ground) and not (self.folder / UNFINISHED).exists()
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / UNFINISHED).touch()
@@ -44,6 +53,17 @@ class Build:
         moved = {name for name in names if before.leaves.get(name) != record.leaves.get(name)}
         changes = Changes(record.changed | moved, before.answers, record.archive) if is_known else None
         self.output = Output(output, self.archive.facts, before.files, changes)
+
+    def _but_news(self) -> list[str]:
+        """What the site is made of, without the news, whose stamps are taken when they are read."""
+        parts = self._content.iterdir() if self._content.is_dir() else []
+        return [*(str(path) for path in parts if path.name != NEWS), *self.roots[1:]]
+
+    @property
+    def inputs(self) -> dict[str, Stamp]:
+        """The stamp of every file that this build rests on, from before it was read."""
+        news = {f"{self._content}/{NEWS}/{name}": stamp for name, (stamp, _) in self._news.rows.items()}
+        return self._others | news
 
     def put_theme(self) -> None:
         """Have the theme's own files, style sheet and script."""
@@ -59,9 +79,15 @@ class Build:
         stale = set(output.before) - set(output.made)
         output.remove(stale if self._was_finished else stale.union(output.strays()))
         answers = _reached({**output.facts.kept, **output.facts.answers}, (read for _, _, read in output.made.values()))
-        kept = state.State(self._ground, self._news.surroundings, self._news.rows, self._leaves, answers, output.made)
-        state.save(self.folder / STATE, kept)
+        kept = state.State(self._ground, self._news.surroundings, self._leaves, answers, self._news.rows, output.made)
+        state.save(self.folder / STATE, self._before, kept)
         (self.folder / UNFINISHED).unlink()
+        _finished[:] = [self]
+
+
+def last() -> Build | None:
+    """The build that this process finished last."""
+    return _finished[0] if _finished else None
 
 
 def _reached(answers: dict[str, Answer], reads: Iterable[Iterable[str]]) -> dict[str, Answer]:
@@ -96,6 +122,9 @@ def remember_settings(pelican: Any) -> None:
     settings = pelican.settings
     ground.code()
     settings["TOLD_SETTINGS"] = ground.told_settings(settings)
+    folder = state.folder_of(Path(settings["OUTPUT_PATH"])) / TEMPLATES
+    folder.mkdir(parents=True, exist_ok=True)
+    settings["JINJA_ENVIRONMENT"] |= {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
     settings["KEPT_STATIC_PATHS"], settings["THEME_STATIC_PATHS"] = settings["THEME_STATIC_PATHS"], []
 
 

@@ -53,11 +53,19 @@ def _shown(value: Any) -> Any:
 @cache
 def code() -> str:
     """The digest of our code as this process runs it: later changes on the disk are for the next one."""
+    return _digest_of_files(
+        {path for source in sources() for path in (_files(source) if source.is_dir() else [source])}
+    )
+
+
+@cache
+def sources() -> tuple[Path, ...]:
+    """The folders of our code, and the files of other modules that are neither Python's nor a library's."""
     loaded = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-    outside = tuple({os.path.realpath(prefix) + os.sep for prefix in (sys.prefix, sys.base_prefix)})
-    own = {Path(file) for file in loaded if file and not os.path.realpath(file).startswith(outside)}
-    own |= {path for folder in CODE for path in _files(ROOT / folder)}
-    return _digest_of_files(own)
+    apart = (sys.prefix, sys.base_prefix, *(str(ROOT / folder) for folder in CODE))
+    outside = tuple({os.path.realpath(prefix) + os.sep for prefix in apart})
+    others = {Path(file) for file in loaded if file and not os.path.realpath(file).startswith(outside)}
+    return (*(ROOT / folder for folder in CODE), *sorted(others))
 
 
 def tree(folder: Path) -> str:

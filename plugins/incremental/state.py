@@ -1,12 +1,14 @@
 """What a build leaves for the next one, in a folder beside the site: `.output.state/` for `output/`.
 
-The file may be lost, damaged or of another version at any time: then there is nothing to go by, and all is made anew.
+The file is a first section with everything and, after it, one for each build with what that changed, until these grow
+too long. It may be lost, damaged or of another version at any time: then there is nothing to go by, and all is made
+anew.
 """
 
 import marshal
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,9 @@ from plugins.incremental.output import Made
 from plugins.incremental.stamps import Stamp
 
 _SIGN = f"pantau build 1, python {sys.version_info[0]}.{sys.version_info[1]}, marshal {marshal.version}\n".encode()
-_CHECKSUM = 8
+_HEAD = 12
+_LONGEST = 0.5
+"""How long the sections after the first may grow, in parts of it."""
 
 
 @dataclass
@@ -24,14 +28,20 @@ class State:
     """How the site was built: on what ground, from which news, and how each file was made.
 
     `leaves` are the digests of facts that are files of their own; `answers` are questions whose answers are compared.
+    `first` and `rest` are the lengths of what was saved, in bytes.
     """
 
     ground: str = ""
     surroundings: str = ""
+    leaves: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
     news: dict[str, tuple[Stamp, tuple[Any, ...]]] = field(default_factory=dict)
-    leaves: Mapping[str, str] = field(default_factory=dict)
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    files: Mapping[str, Made] = field(default_factory=dict)
+    files: dict[str, Made] = field(default_factory=dict)
+    first: int = 0
+    rest: int = 0
+
+
+_TABLES = ("leaves", "answers", "news", "files")
 
 
 def folder_of(output: Path) -> Path:
@@ -40,27 +50,71 @@ def folder_of(output: Path) -> Path:
 
 
 def load(path: Path) -> State:
-    """What was saved; an empty state where that is not to be trusted."""
+    """What was saved; an empty state where any of it is not to be trusted."""
+    state = State()
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return State()
-    head = len(_SIGN) + _CHECKSUM
-    if not data.startswith(_SIGN) or data[len(_SIGN) : head] != _checksum(data[head:]):
-        return State()
-    ground, surroundings, news, leaves, answers, files = marshal.loads(memoryview(data)[head:])  # noqa: S302 - ours
-    return State(ground, surroundings, news, leaves, {name: Answer(*told) for name, told in answers.items()}, files)
+        sections = list(_sections(path.read_bytes()))
+    except (OSError, ValueError):
+        return state
+    for size, content in sections:
+        state.ground, state.surroundings, *tables = marshal.loads(content)  # noqa: S302 - ours, and whole
+        for name, told in zip(_TABLES, tables, strict=True):
+            _merge(getattr(state, name), told)
+        state.first, state.rest = (state.first, state.rest + size) if state.first else (size, 0)
+    state.answers = {name: Answer._make(answer) for name, answer in state.answers.items()}
+    return state
 
 
-def save(path: Path, state: State) -> None:
-    """Save a state, whole or not at all."""
-    answers = {name: tuple(answer) for name, answer in state.answers.items()}
-    told = (state.ground, state.surroundings, state.news, dict(state.leaves), answers, dict(state.files))
-    content = marshal.dumps(told)
+def _merge(table: dict[str, Any], told: Mapping[str, Any]) -> None:
+    if not table:
+        table.update(told)
+        return
+    for name, value in told.items():
+        if value is None:
+            table.pop(name, None)
+        else:
+            table[name] = value
+
+
+def save(path: Path, before: State, after: State) -> None:
+    """Save a state after another, whole or not at all, and no more than what is new in it."""
+    if before.first and before.rest <= before.first * _LONGEST:
+        tables = [_moved(getattr(before, name), getattr(after, name)) for name in _TABLES]
+        if any(tables) or (before.ground, before.surroundings) != (after.ground, after.surroundings):
+            with path.open("ab") as file:
+                file.write(_section(after, tables))
+        return
     fresh = path.with_suffix(".new")
-    fresh.write_bytes(_SIGN + _checksum(content) + content)
+    fresh.write_bytes(_SIGN + _section(after, [_plain(getattr(after, name)) for name in _TABLES]))
     fresh.replace(path)
 
 
-def _checksum(content: bytes) -> bytes:
-    return zlib.crc32(content).to_bytes(4, "big") + (len(content) & 0xFFFFFFFF).to_bytes(4, "big")
+def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """What is new or another, and None for what is gone; what was carried over is the same object."""
+    moved = {
+        name: value for name, value in after.items() if (known := before.get(name)) is not value and known != value
+    }
+    return _plain(moved) | dict.fromkeys(before.keys() - after.keys())
+
+
+def _plain(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, Answer) else value for name, value in table.items()}
+
+
+def _section(state: State, tables: list[dict[str, Any]]) -> bytes:
+    content = marshal.dumps((state.ground, state.surroundings, *tables))
+    return len(content).to_bytes(8, "big") + zlib.crc32(content).to_bytes(4, "big") + content
+
+
+def _sections(data: bytes) -> Iterator[tuple[int, memoryview]]:
+    """Each section's length and content; raises `ValueError` where one is not whole."""
+    if not data.startswith(_SIGN):
+        raise ValueError("of another version")
+    view, at = memoryview(data), len(_SIGN)
+    while at < len(data):
+        start, size = at + _HEAD, int.from_bytes(view[at : at + 8], "big")
+        content = view[start : start + size]
+        if len(content) != size or zlib.crc32(content) != int.from_bytes(view[at + 8 : start], "big"):
+            raise ValueError("damaged")
+        yield _HEAD + size, content
+        at = start + size

@@ -41,7 +41,8 @@ def _is_day(precision: Precision) -> bool:
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # What validates a model is made when it is first needed: a build without programme or corrections needs few.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Leader(_Record):

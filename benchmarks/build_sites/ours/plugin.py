@@ -8,7 +8,8 @@ from feedgenerator import Rss201rev2Feed
 from pelican import signals
 
 from plugins.archive import Archive
-from plugins.feeds import Feed, feed_text
+from plugins.feeds import Feed, document_entries, documents, feed_text, size_of
+from plugins.incremental.facts import compared
 from plugins.incremental.output import File
 from plugins.record_pages import RecordGenerator, add_words
 from plugins.sitemap_file import Row, sitemaps
@@ -41,16 +42,24 @@ class EqualSite(RecordGenerator):
 
     def _sitemap(self) -> str:
         archive = self.context["archive"]
-        days: list[tuple[str, dt.date]] = [(news.address, news.item.date.date()) for news in archive.news()]
-        rows: list[Row] = sorted([*days, *((place.address, None) for place in archive.places.values())])
+        days = [row for year, month in archive.months() for row in days_of(archive, year, month)]
+        told: list[Row] = [(address, dt.date.fromisoformat(day)) for address, day in days]
+        rows = sorted([*told, *((place.address, None) for place in archive.places.values())])
         # One file, as the peers make it, also where the protocol would have it in parts.
         return sitemaps(rows, self.context["site"], most=len(rows))["/sitemap.xml"]
+
+
+@compared
+def days_of(archive: Archive, year: int, month: int) -> tuple[tuple[str, str], ...]:
+    """The news of a month and their days."""
+    return tuple((news.address, news.item.date.date().isoformat()) for news in archive.news(year=year, month=month))
 
 
 def feed(archive: Archive, slug: str, site: str) -> str:
     """A place's feed."""
     place = archive.places[slug]
-    told = Feed(place.address, place.facts.name, "", partial(archive.news, place=slug)).entries(archive)
+    newest, *_ = documents(size_of(archive, slug, "", "", ""))
+    told = document_entries(archive, Feed(place.address, place.facts.name, "", place=slug), newest)
     entries = [entry | {"link": site + entry["link"]} for entry in told]
     latest = max((entry["updateddate"] for entry in entries), default=archive.start)
     page, address = site + place.address, f"{site}{place.address}feed.rss"
