@@ -37,17 +37,26 @@ def scrape(_: Context, outlet: list[str] | None = None, limit: int = 0) -> None:
     _collect(SOURCES, CONTENT, STATE, *options)
 
 
-@task(help={"clean": "remove output/ first"})
+@task(help={"clean": "remove output/ first, and what builds remember"})
 def build(_: Context, clean: bool = False) -> None:
-    """Build the site into output/."""
+    """Build the site into output/: what changed since the last build."""
     _pelican(CONTENT, OUTPUT, "pelicanconf.py", clean=clean)
 
 
 @task(help={"port": "port on 127.0.0.1"})
 def serve(_: Context, port: int = 8000) -> None:
     """Build, serve on 127.0.0.1, rebuild on change."""
-    command = [sys.executable, "-m", "pelican", str(CONTENT), "-o", str(OUTPUT), "-s", "pelicanconf.py"]
-    _run([*command, "--autoreload", "--listen", "--bind", "127.0.0.1", "--port", str(port)])
+    command = [
+        sys.executable,
+        "-m",
+        "plugins.incremental.serve",
+        str(CONTENT),
+        "-o",
+        str(OUTPUT),
+        "-s",
+        "pelicanconf.py",
+    ]
+    _run([*command, "-p", str(port)])
 
 
 @task
@@ -223,17 +232,24 @@ def _collect(sources: Path, content: Path, state: Path, *options: str) -> None:
 
 
 def _pelican(content: Path, output: Path, settings: str, *, clean: bool = False) -> None:
+    import shutil
+
     from rich.console import Console
 
-    command = [sys.executable, "-m", "pelican", str(content), "-o", str(output), "-s", settings, "--fatal", "errors"]
-    command += ["--delete-output-directory"] if clean else []
+    from plugins.incremental import state_folder
+
+    command = [sys.executable, "-m", "plugins.incremental.front", str(content), "-o", str(output), "-s", settings]
+    command += ["--fatal", "errors"]
+    if clean:
+        shutil.rmtree(state_folder(output), ignore_errors=True)
+        command += ["--delete-output-directory"]
     with Console(stderr=True).status(f"Building {output}"):
         done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8")
     # Faults in content come one a line on standard error; Pelican's own log is worth reading only without them.
     print(done.stderr or (done.stdout if done.returncode else ""), end="", file=sys.stderr)
     if done.returncode:
         raise Exit("The build failed, see above; what was there before still stands.", 1)
-    print(f"Built {sum(1 for _ in output.rglob('*.html'))} pages into {output}.")
+    print(done.stdout.splitlines()[-1])
 
 
 def _check(output: Path) -> None:

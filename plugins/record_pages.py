@@ -92,7 +92,9 @@ def site_address(settings: dict[str, Any]) -> str:
 
 
 def pages(archive: Archive) -> Iterator[Page]:
-    """Every page of the record."""
+    """Every page of the record; news first, for whoever waits for what was just saved."""
+    for news in archive.pages:
+        yield Page(news.address, "news", partial(_news, archive, news.address), news.row.status == "hidden")
     yield Page("/", "home")
     yield Page("/404.html", "not_found", noindex=True)
     yield Page("/daerah/", "places")
@@ -117,8 +119,6 @@ def pages(archive: Archive) -> Iterator[Page]:
     for entry in archive.initiatives:
         yield Page(entry.address, "initiative", partial(_initiative, archive, entry.address))
         yield from _Timeline(archive, f"{entry.address}linimasa/", initiative=entry.address).pages()
-    for news in archive.pages:
-        yield Page(news.address, "news", partial(_news, archive, news.address), news.row.status == "hidden")
 
 
 def _place(archive: Archive, slug: str) -> dict[str, Any]:

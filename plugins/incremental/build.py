@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from blinker import signal
 from jinja2 import FileSystemBytecodeCache
 from pelican import signals
 from pelican.writers import Writer
 
 from plugins.archive import Archive, read_record
-from plugins.incremental import ground, state
+from plugins.incremental import ground, state, state_folder
 from plugins.incremental.facts import Answer, Changes
 from plugins.incremental.front import stamps
 from plugins.incremental.output import Output
@@ -24,6 +25,8 @@ from plugins.news_files import Kept
 STATE, UNFINISHED, TEMPLATES = "build", "unfinished", "templates"
 NEWS = "news"
 _finished: list["Build"] = []
+written = signal("site_written")
+"""Sent when every file is in its place, before the search index is."""
 
 
 class Build:
@@ -35,7 +38,7 @@ class Build:
     def __init__(self, settings: dict[str, Any], menu: Iterable[object]) -> None:
         """`settings` are Pelican's; `menu` is what every page shows of the stock pages."""
         output = Path(settings["OUTPUT_PATH"])
-        self.folder = state.folder_of(output)
+        self.folder = state_folder(output)
         self._content = Path(settings["PATH"])
         self.roots = [str(self._content), settings["THEME"], *map(str, ground.sources())]
         self._others = stamps(self._but_news(), time.time_ns())
@@ -65,6 +68,13 @@ class Build:
         news = {f"{self._content}/{NEWS}/{name}": stamp for name, (stamp, _) in self._news.rows.items()}
         return self._others | news
 
+    def __str__(self) -> str:
+        """How much there is, and how much of it is new."""
+        output = self.output
+        there, written = len(output.made), len(output.written & output.made.keys())
+        gone = len(output.written - output.made.keys())
+        return f"{output.folder}: {there} files, of which {written} are new or changed; {gone} removed."
+
     def put_theme(self) -> None:
         """Have the theme's own files, style sheet and script."""
         for name in self._settings["KEPT_STATIC_PATHS"]:
@@ -83,6 +93,7 @@ class Build:
         state.save(self.folder / STATE, self._before, kept)
         (self.folder / UNFINISHED).unlink()
         _finished[:] = [self]
+        written.send(self)
 
 
 def last() -> Build | None:
@@ -122,7 +133,7 @@ def remember_settings(pelican: Any) -> None:
     settings = pelican.settings
     ground.code()
     settings["TOLD_SETTINGS"] = ground.told_settings(settings)
-    folder = state.folder_of(Path(settings["OUTPUT_PATH"])) / TEMPLATES
+    folder = state_folder(Path(settings["OUTPUT_PATH"])) / TEMPLATES
     folder.mkdir(parents=True, exist_ok=True)
     settings["JINJA_ENVIRONMENT"] |= {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
     settings["KEPT_STATIC_PATHS"], settings["THEME_STATIC_PATHS"] = settings["THEME_STATIC_PATHS"], []

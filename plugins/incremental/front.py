@@ -12,8 +12,13 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from plugins.incremental import state_folder
 from plugins.incremental.stamps import Stamp, output_stamp, stamp_of
+
+if TYPE_CHECKING:
+    from plugins.incremental.build import Build
 
 SEEN = "seen"
 HARMLESS = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM"})
@@ -26,7 +31,7 @@ def main(arguments: Sequence[str]) -> None:
     """Run Pelican with these arguments, or say that nothing changed; ends like Pelican where it fails."""
     began = time.time_ns()
     output = _output(arguments)
-    seen = output.with_name(f".{output.name}.state") / SEEN if output else None
+    seen = state_folder(output) / SEEN if output else None
     key = _key(arguments)
     if seen and is_as_it_was(seen, key):
         print(f"{output}: nothing changed.")
@@ -39,8 +44,14 @@ def main(arguments: Sequence[str]) -> None:
     from pelican import main as run_pelican  # noqa: PLC0415 - half of the time that a small build takes
 
     run_pelican(list(arguments))
-    if seen and output:
-        _remember(seen, key, output, began)
+
+    from plugins.incremental.build import last  # noqa: PLC0415 - Pelican loaded it
+
+    build = last()
+    if build:
+        print(build)
+    if build and seen and output:
+        _remember(build, seen, key, output, began)
 
 
 def is_as_it_was(seen: Path, key: str) -> bool:
@@ -109,13 +120,8 @@ def _changed(folder: str) -> int:
         return 0
 
 
-def _remember(seen: Path, key: str, output: Path, began: int) -> None:
+def _remember(build: "Build", seen: Path, key: str, output: Path, began: int) -> None:
     """Leave word for the next time: what was read, as it was before it was read, and what was written."""
-    from plugins.incremental.build import last  # noqa: PLC0415 - it was loaded by Pelican
-
-    build = last()
-    if build is None:
-        return
     inputs = {path: stamp for path, stamp in build.inputs.items() if _is_old(stamp, began)}
     if len(inputs) != len(build.inputs):
         return

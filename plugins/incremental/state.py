@@ -44,11 +44,6 @@ class State:
 _TABLES = ("leaves", "answers", "news", "files")
 
 
-def folder_of(output: Path) -> Path:
-    """Where the state of a site is kept."""
-    return output.with_name(f".{output.name}.state")
-
-
 def load(path: Path) -> State:
     """What was saved; an empty state where any of it is not to be trusted."""
     state = State()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pelican import Pelican
 from pelican.settings import read_settings
 
-from plugins.incremental import state
+from plugins.incremental import state_folder
 from scrapers.store.item import dumps, loads
 from tests.site.building import CONTENT, ROOT, files
 
@@ -204,7 +204,7 @@ def lose_output(shop: Shop) -> None:
 
 def break_state(shop: Shop) -> None:
     """What the last build left is damaged, or was never finished."""
-    folder = state.folder_of(shop.root / "site")
+    folder = state_folder(shop.root / "site")
     if shop.chance.random() < 0.5:
         (folder / "unfinished").touch()
         (shop.root / "site" / "berita" / "sisa.html").write_text("sisa", "utf-8")
@@ -263,7 +263,7 @@ def test_whatever_is_edited_the_site_is_what_a_build_from_scratch_gives(
             EDITS[name](shop)
         scratch = tmp_path / "scratch"
         shutil.rmtree(scratch, ignore_errors=True)
-        shutil.rmtree(state.folder_of(scratch), ignore_errors=True)
+        shutil.rmtree(state_folder(scratch), ignore_errors=True)
         assert_same(build(shop, shop.root / "site"), build(shop, scratch), some)
 
 
@@ -274,7 +274,7 @@ def test_each_kind_of_edit(shop: Shop, tmp_path: Path, name: str) -> None:
     for _ in range(2):
         EDITS[name](shop)
         shutil.rmtree(tmp_path / "scratch", ignore_errors=True)
-        shutil.rmtree(state.folder_of(tmp_path / "scratch"), ignore_errors=True)
+        shutil.rmtree(state_folder(tmp_path / "scratch"), ignore_errors=True)
         assert_same(build(shop, shop.root / "site"), build(shop, tmp_path / "scratch"), [name])
 
 

@@ -1,0 +1,145 @@
+"""Serves the site on one's own machine: makes anew what a saved file changes, and has open pages load again.
+
+`python -m plugins.incremental.serve content -o output -s pelicanconf.py -p 8000`
+"""
+
+import argparse
+import gc
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.settings import read_settings
+from watchfiles import watch
+
+from plugins.incremental import ground
+from plugins.incremental.build import written
+
+EVENTS = "/.perubahan"
+LISTENS = 15.0
+"""How many seconds an open page waits before it asks again."""
+
+
+class News:
+    """Tells open pages that the site is another; `number` is how often it was made."""
+
+    def __init__(self) -> None:
+        """Nothing has been told."""
+        self.number = 0
+        self._is_new = threading.Condition()
+
+    def tell(self, _build: Any = None) -> None:
+        """The site is another."""
+        with self._is_new:
+            self.number += 1
+            self._is_new.notify_all()
+
+    def wait(self, shown: int) -> bool:
+        """Whether the site is another than the one that an open page shows, or becomes so while it waits."""
+        with self._is_new:
+            return self._is_new.wait_for(lambda: self.number > shown, LISTENS)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files as a host would, pages with a script of ours, and tells that at `EVENTS` of a new site."""
+
+    def __init__(self, *rest: Any, news: News, **named: Any) -> None:
+        """`news` is what tells of a new site."""
+        self._news = news
+        super().__init__(*rest, **named)
+
+    def do_GET(self) -> None:
+        """A file, or a word when the site is another."""
+        asked, _, shown = self.path.partition("?")
+        if asked == EVENTS:
+            self._tell(int(shown) if shown.isdecimal() else 0)
+        else:
+            super().do_GET()
+
+    def send_head(self) -> Any:
+        """Headers, and what is to follow."""
+        page = self._page()
+        if page is None:
+            return super().send_head()
+        content = page.read_bytes() + reload_script(self._news.number)
+        self.send_response(404 if page.name == "404.html" else 200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        return BytesIO(content)
+
+    def _page(self) -> Path | None:
+        """The page's file, that of the page for what is not there, or None for any other file."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
+            path /= "index.html"
+        if not path.exists():
+            lost = Path(self.directory) / "404.html"
+            return lost if lost.is_file() else None
+        return path if path.suffix == ".html" else None
+
+    def _tell(self, shown: int) -> None:
+        told = b"data: 1\n\n" if self._news.wait(shown) else b": \n\n"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Content-Length", str(len(told)))
+        self.end_headers()
+        self.wfile.write(told)
+
+    def log_message(self, *_: Any) -> None:
+        """Quiet: what is worth reading is said by the builds."""
+
+
+def reload_script(shown: int) -> bytes:
+    """Stands at the end of each page that is served, and in no file: loads it again when there is a newer site."""
+    return f'<script>new EventSource("{EVENTS}?{shown}").onmessage=()=>location.reload()</script>\n'.encode()
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Build, serve, and build again at each change until interrupted."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("content")
+    parser.add_argument("-o", "--output", required=True)
+    parser.add_argument("-s", "--settings", required=True)
+    parser.add_argument("-p", "--port", type=int, default=8000)
+    told = parser.parse_args(arguments)
+    gc.set_threshold(100_000, 20, 100)
+    paths = {"PATH": str(Path(told.content).absolute()), "OUTPUT_PATH": str(Path(told.output).absolute())}
+    pelican = Pelican(read_settings(told.settings, override=paths))
+    news = News()
+    written.connect(news.tell)
+    _build(pelican)
+    handler = partial(Handler, directory=paths["OUTPUT_PATH"], news=news)
+    with ThreadingHTTPServer(("127.0.0.1", told.port), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        print(f"http://127.0.0.1:{server.server_port}/ shows the site; Ctrl-C ends it.", flush=True)
+        code = [str(path) for path in ground.sources()]
+        for changes in watch(paths["PATH"], pelican.settings["THEME"], *code, step=20, raise_interrupt=False):
+            if any(_is_in(path, code) for _, path in changes):
+                server.server_close()
+                os.execv(sys.executable, [sys.executable, "-m", "plugins.incremental.serve", *arguments])  # noqa: S606
+            _build(pelican)
+
+
+def _build(pelican: Any) -> None:
+    try:
+        pelican.run()
+    except Exception as error:
+        # Whoever edits mends it and saves again.
+        print(f"{type(error).__name__}: {error}\nThe site stays as it was; mend that and save again.", file=sys.stderr)
+
+
+def _is_in(path: str, folders: Sequence[str]) -> bool:
+    return any(path == folder or path.startswith(folder + os.sep) for folder in folders)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
