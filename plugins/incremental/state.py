@@ -109,7 +109,11 @@ def _sections(data: bytes) -> Iterator[tuple[int, memoryview]]:
     while at < len(data):
         start, size = at + _HEAD, int.from_bytes(view[at : at + 8], "big")
         content = view[start : start + size]
-        if len(content) != size or zlib.crc32(content) != int.from_bytes(view[at + 8 : start], "big"):
+        if (
+            start > len(data)
+            or len(content) != size
+            or zlib.crc32(content) != int.from_bytes(view[at + 8 : start], "big")
+        ):
             raise ValueError("damaged")
         yield _HEAD + size, content
         at = start + size
