@@ -11,3 +11,12 @@ from pelicanconf import *  # noqa: F403
 SITEURL = os.environ.get("PANTAU_SITEURL", "https://pantau100.example").rstrip("/")
 CONTACT = os.environ.get("PANTAU_CONTACT", CONTACT)  # noqa: F405
 DESK = False
+
+# Where `invoke publish --target NAME` hands the site over to; docs/publishing.md shows each kind.
+PUBLISH_TARGETS = {
+    "public": {"kind": "folder", "path": "public"},
+}
+# Publishing is refused when more than this share of the items would go at once.
+PUBLISH_MOST_LOST = 0.05
+# Narrower views of timelines come and go with the items in them; every other address is for life.
+PUBLISH_MAY_VANISH = ("/linimasa/?*", "/daerah/*/linimasa/?*", "/inisiatif/*/linimasa/?*")

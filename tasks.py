@@ -8,17 +8,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
 if TYPE_CHECKING:
+    from plugins.publish.targets import Target
     from scrapers.review import Review
 
 ROOT = Path(__file__).parent
-CONTENT, OUTPUT, PUBLIC = ROOT / "content", ROOT / "output", ROOT / "public"
+CONTENT, OUTPUT = ROOT / "content", ROOT / "output"
 STATE, EVIDENCE = ROOT / "state", ROOT / "evidence"
 PICTURES = ROOT / "docs" / "pictures"
 SOURCES = ROOT / "scrapers" / "sources.toml"
@@ -85,10 +86,28 @@ def pictures(_: Context) -> None:
     print(f"{len(made)} pictures in {PICTURES.relative_to(ROOT)}; look at them before you keep them.")
 
 
-@task(help={"target": "the folder to publish to (default: public/)"})
-def publish(_: Context, target: str = "") -> None:
-    """Build for the public, check, and hand the site over whole; a failed check publishes nothing."""
-    _publish(CONTENT, Path(target) if target else PUBLIC)
+@task(
+    help={
+        "target": "a name in PUBLISH_TARGETS of publishconf.py, or a folder (default: public)",
+        "dry-run": "only say what would be added, changed and removed",
+        "force": "publish against the gate's word; say why",
+    }
+)
+def publish(_: Context, target: str = "public", dry_run: bool = False, force: str = "") -> None:
+    """Build for the public, check, and hand the site over whole; what breaks a promise to readers is refused."""
+    _publish(CONTENT, target, dry=dry_run, force=force)
+
+
+@task(help={"target": "a name in PUBLISH_TARGETS of publishconf.py, or a folder (default: public)"})
+def rollback(_: Context, target: str = "public") -> None:
+    """Show the release before the present one again."""
+    from plugins.publish.handing import write_down
+
+    with _said_plainly():
+        place = _target(target)
+        said = place.rollback()
+        write_down(STATE, {"target": str(place), "rollback": said})
+    print(f"{place} shows {said}.")
 
 
 @task
@@ -263,18 +282,37 @@ def _check(output: Path) -> None:
     print(f"{output}: no faults.")
 
 
-def _publish(content: Path, target: Path) -> None:
-    import tempfile
+def _publish(content: Path, target: str | Path, *, dry: bool = False, force: str = "") -> None:
+    from filelock import FileLock, Timeout
 
-    from plugins.handover import hand_over
+    from plugins.publish.gate import Refusal, Rules
+    from plugins.publish.handing import Order, hand_over
+    from plugins.site_check import check as check_site
 
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _said_plainly(), tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as folder:
-        built = Path(folder) / "site"
-        _pelican(content, built, "publishconf.py")
-        _check(built)
-        hand_over(built, target)
-    print(f"Published to {target}.")
+    built, settings = content.parent / ".site" / "public", _public_settings()
+    built.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with _said_plainly(), FileLock(built.with_suffix(".lock"), timeout=0):
+            place = _target(str(target))
+            _pelican(content, built, "publishconf.py", clean=True)
+            faults = [Refusal(f"{fault.file}: {fault.what}", fault.advice) for fault in check_site(built)]
+            print(f"{built}: {len(faults) or 'no'} faults.")
+            rules = Rules(settings["PUBLISH_MOST_LOST"], settings["PUBLISH_MAY_VANISH"])
+            hand_over(built, place, rules, Order(dry, force), faults=faults, state=content.parent / STATE.name)
+    except Timeout as error:
+        raise Exit(f"Another publish is at work in {built}; wait for it.", 1) from error
+
+
+def _target(name: str) -> "Target":
+    from plugins.publish.targets import choose
+
+    return choose(name, _public_settings()["PUBLISH_TARGETS"], ROOT)
+
+
+def _public_settings() -> dict[str, Any]:
+    from pelican.settings import get_settings_from_file
+
+    return dict(get_settings_from_file(str(ROOT / "publishconf.py")))
 
 
 def _run(command: list[str]) -> None:

@@ -1,0 +1,93 @@
+"""What the gate lets pass and what not, on sites of a few files."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from plugins.publish.gate import Rules, refusals
+from plugins.publish.handing import hidden_addresses
+from plugins.publish.manifest import Manifest, parse, read_site
+from scrapers.errors import PantauError
+from tests.publish.sites import items, site
+
+RULES = Rules(0.05, ("/linimasa/?*",))
+HIDDEN = '<meta name="robots" content="noindex">'
+A, B = "/berita/a/", "/berita/b/"
+
+
+def feed(**dates: str) -> str:
+    rows = [
+        {"id": name, "url": f"https://x.example/koreksi/#{name}", "date_published": day} for name, day in dates.items()
+    ]
+    return json.dumps({"items": rows})
+
+
+BEFORE = {
+    "index.html": "", "berita/a/index.html": "", "berita/b/index.html": "", "linimasa/2017/index.html": "",
+    "theme/site.css": "", "data/items.json": items(id1=A, id2=B),
+    "koreksi/feed.json": feed(k1="2020-01-01", k2="2021-01-01"),
+}  # fmt: skip
+DROP = "2 items would become 1, a loss of more than 5%"
+STUB = {"data/moved.json": json.dumps([{"address": A, "ids": []}])}
+
+CASES: dict[str, tuple[dict[str, str | None], list[str]]] = {
+    "nothing changed": ({}, []),
+    "a style sheet and a narrower view go": ({"theme/site.css": None, "linimasa/2017/index.html": None}, []),
+    "a page goes": ({"index.html": None}, ["1 public address would vanish: /;"]),
+    "a feed goes, and its entries": (
+        {"koreksi/feed.json": None},
+        ["1 public address would vanish: /koreksi/feed.json;", "2 feed entries would vanish: k1 (/koreksi/), k2"],
+    ),
+    "an item goes": (
+        {"berita/a/index.html": None, "data/items.json": items(id2=B)},
+        ["1 public address would vanish: /berita/a/;", "1 feed entry would vanish: id1 (/berita/a/);", DROP],
+    ),
+    "an item goes with a word": ({"data/items.json": items(id2=B), **STUB}, [DROP]),
+    "an item is hidden": ({"data/items.json": items(id2=B), "berita/a/index.html": HIDDEN}, [DROP]),
+    "an item is on no list but shown": (
+        {"data/items.json": items(id2=B)}, ["1 feed entry would vanish: id1", DROP]
+    ),
+    "an item has another id": ({"data/items.json": items(id3=A, id2=B)}, ["1 item has another id, so that readers"]),
+    "an entry grows too old": ({"koreksi/feed.json": feed(k2="2021-01-01", k3="2022-01-01")}, []),
+    "a young entry goes": (
+        {"koreksi/feed.json": feed(k1="2020-01-01", k3="2022-01-01")}, ["1 feed entry would vanish: k2"]
+    ),
+    "a young entry goes with a word": (
+        {
+            "koreksi/feed.json": feed(k1="2020-01-01"),
+            "data/moved.json": json.dumps([{"address": "/lain/", "ids": ["k2"]}]),
+        },
+        [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_gate(case: str, tmp_path: Path) -> None:
+    change, said = CASES[case]
+    old = read_site(site(tmp_path, BEFORE))
+    built = site(tmp_path, {name: text for name, text in (BEFORE | change).items() if text is not None})
+    found = [str(reason) for reason in refusals(old, read_site(built), hidden_addresses(built), RULES)]
+    assert [reason[: len(start)] for reason, start in zip(found, said, strict=True)] == said
+    assert refusals(None, read_site(built), (), RULES) == [], "a first publish breaks no promise"
+
+
+def test_a_manifest_comes_back_as_it_was(tmp_path: Path) -> None:
+    known = read_site(site(tmp_path, BEFORE | STUB))
+    assert parse(known.packed(), "x") == parse(known.text().encode(), "x") == known
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<html>", b"{}", b"[]", b"\x1f\x8bx", b'{"form": 1, "other": 2}', b'{"form": 2}']
+)
+def test_what_is_no_manifest_is_said(data: bytes) -> None:
+    with pytest.raises(PantauError, match="somewhere: "):
+        parse(data, "somewhere")
+
+
+def test_many_addresses_are_counted_rather_than_told(tmp_path: Path) -> None:
+    old = Manifest({f"{number:02}/index.html": "" for number in range(30)})
+    told = str(refusals(old, Manifest({}), (), RULES)[0])
+    assert told.startswith("30 public addresses would vanish: /00/, /01/")
+    assert "/09/ and 20 more;" in told
