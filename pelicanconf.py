@@ -26,6 +26,7 @@ PLUGINS = [
     "plugins.incremental.build",
     "plugins.english",
     "plugins.record_pages",
+    "plugins.moved",
     "plugins.feeds",
     "plugins.open_data",
     "plugins.calendar_file",

@@ -44,10 +44,16 @@ def refusals(old: Manifest | None, new: Manifest, hidden: Collection[str], rules
 
 def _pages(old: Manifest, new: Manifest, rules: Rules) -> Iterator[Refusal]:
     gone = sorted(address_of(path) for path in old.files.keys() - new.files.keys() if path.endswith(PROMISED))
-    gone = [address for address in gone if not any(fnmatchcase(address, pattern) for pattern in rules.may_vanish)]
+    gone = [address for address in gone if not _may_vanish(address, new, rules)]
     if gone:
         advice = "say in content/moved.toml where each went, or why it is gone"
         yield Refusal(f"{_count(gone, 'public address', 'public addresses')} would vanish: {_few(gone)}", advice)
+
+
+def _may_vanish(address: str, new: Manifest, rules: Rules) -> bool:
+    """Whether nobody was promised this address, or it is a feed of a page that itself moved or is gone with a word."""
+    feeds_of_stub = not address.endswith("/") and address.rpartition("/")[0] + "/" in new.stubs
+    return feeds_of_stub or any(fnmatchcase(address, pattern) for pattern in rules.may_vanish)
 
 
 def _entries(old: Manifest, new: Manifest, hidden: Collection[str]) -> Iterator[Refusal]:

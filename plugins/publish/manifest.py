@@ -90,7 +90,7 @@ def read_site(folder: Path) -> Manifest:
         oldest[name] = min((row["date_published"] for row in told), default="")
         for row in told:
             entries.setdefault(row["id"], Entry(urlsplit(row["url"]).path, name, row["date_published"]))
-    moved = folder / "data" / "moved.json"
+    moved = folder / "_moved.json"
     return Manifest(
         {name: _digest(path) for name, path in files.items()},
         entries,

@@ -29,7 +29,7 @@ BEFORE = {
     "koreksi/feed.json": feed(k1="2020-01-01", k2="2021-01-01"),
 }  # fmt: skip
 DROP = "2 items would become 1, a loss of more than 5%"
-STUB = {"data/moved.json": json.dumps([{"address": A, "ids": []}])}
+STUB = {"_moved.json": json.dumps([{"address": A, "ids": []}])}
 
 CASES: dict[str, tuple[dict[str, str | None], list[str]]] = {
     "nothing changed": ({}, []),
@@ -44,6 +44,9 @@ CASES: dict[str, tuple[dict[str, str | None], list[str]]] = {
         ["1 public address would vanish: /berita/a/;", "1 feed entry would vanish: id1 (/berita/a/);", DROP],
     ),
     "an item goes with a word": ({"data/items.json": items(id2=B), **STUB}, [DROP]),
+    "a page goes with a word, and its feed with it": (
+        {"koreksi/feed.json": None, "_moved.json": json.dumps([{"address": "/koreksi/", "ids": ["k1", "k2"]}])}, []
+    ),
     "an item is hidden": ({"data/items.json": items(id2=B), "berita/a/index.html": HIDDEN}, [DROP]),
     "an item is on no list but shown": (
         {"data/items.json": items(id2=B)}, ["1 feed entry would vanish: id1", DROP]
@@ -56,7 +59,7 @@ CASES: dict[str, tuple[dict[str, str | None], list[str]]] = {
     "a young entry goes with a word": (
         {
             "koreksi/feed.json": feed(k1="2020-01-01"),
-            "data/moved.json": json.dumps([{"address": "/lain/", "ids": ["k2"]}]),
+            "_moved.json": json.dumps([{"address": "/lain/", "ids": ["k2"]}]),
         },
         [],
     ),

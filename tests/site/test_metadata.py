@@ -26,6 +26,8 @@ TYPES = {"BreadcrumbList", "NewsArticle", "Dataset", "WebSite", "AdministrativeA
 ADDRESSES = {"@id", "url", "item", "image", "mainEntityOfPage", "contentUrl", "license", "citation"}
 MEI, HOSTILE, UNDATED = "/berita/2017/05/mei/", "/berita/2018/02/bermusuhan/", "/berita/0000/00/tanpa/"
 
+MOVED = {"/berita/2017/05/salah-eja/": MEI}
+
 Pages = dict[str, Any]
 
 
@@ -156,7 +158,8 @@ def test_an_empty_record_claims_no_days() -> None:
 def test_links_are_shown_with_a_picture_that_is_there(pages: Pages, built: Path) -> None:
     used = set()
     for page, tree in pages.items():
-        assert meta(tree, "og:url") == LOCAL + page == tree.xpath("string(//link[@rel='canonical']/@href)")
+        own = LOCAL + MOVED.get(page, page)
+        assert meta(tree, "og:url") == own == tree.xpath("string(//link[@rel='canonical']/@href)")
         assert meta(tree, "og:title") == tree.findtext(".//title").removesuffix(" · Pantau 100")
         assert meta(tree, "og:description") == meta(tree, "description")
         assert meta(tree, "og:image:alt")
