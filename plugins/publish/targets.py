@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from plugins.publish.folder import Folder
 from plugins.publish.manifest import Manifest, Plan
+from plugins.publish.rsync import Rsync
 from scrapers.errors import FileProblem
 
 
@@ -27,7 +28,7 @@ class Target(Protocol):
         ...
 
 
-_KINDS: TypeAdapter[Folder] = TypeAdapter(Folder)
+_KINDS: TypeAdapter[Folder | Rsync] = TypeAdapter(Annotated[Folder | Rsync, Field(discriminator="kind")])
 
 
 def choose(name: str, table: Mapping[str, Any], root: Path) -> Target:
