@@ -7,6 +7,7 @@ from typing import Annotated, Any, Protocol
 from pydantic import Field, TypeAdapter, ValidationError
 
 from plugins.publish.folder import Folder
+from plugins.publish.git_branch import GitBranch
 from plugins.publish.manifest import Manifest, Plan
 from plugins.publish.rsync import Rsync
 from scrapers.errors import FileProblem
@@ -28,7 +29,9 @@ class Target(Protocol):
         ...
 
 
-_KINDS: TypeAdapter[Folder | Rsync] = TypeAdapter(Annotated[Folder | Rsync, Field(discriminator="kind")])
+_KINDS: TypeAdapter[Folder | Rsync | GitBranch] = TypeAdapter(
+    Annotated[Folder | Rsync | GitBranch, Field(discriminator="kind")]
+)
 
 
 def choose(name: str, table: Mapping[str, Any], root: Path) -> Target:
