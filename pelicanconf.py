@@ -33,6 +33,7 @@ PLUGINS = [
     "plugins.social_pictures",
     "plugins.sitemap_file",
     "plugins.search",
+    "plugins.hosting",
 ]
 
 # News, places and initiatives are read by our plugins; of the stock generators only plain pages are used.

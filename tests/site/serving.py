@@ -8,24 +8,10 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from plugins.hosting import OTHER, cache_control, content_type
+
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-TYPES = {
-    ".atom": "application/atom+xml",
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ics": "text/calendar; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".opml": "text/x-opml",
-    ".rss": "application/rss+xml",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".xml": "application/xml",
-}
-A_DAY, TEN_MINUTES = 86_400, 600
 
 
 class _Host(SimpleHTTPRequestHandler):
@@ -41,12 +27,12 @@ class _Host(SimpleHTTPRequestHandler):
 
     def _answer(self, file: Path, status: int) -> None:
         data = file.read_bytes() if file.is_file() else b""
-        kind = TYPES.get(file.suffix, "application/octet-stream")
+        name = file.relative_to(self.directory).as_posix()
         self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Cache-Control", f"max-age={TEN_MINUTES if file.suffix == '.html' else A_DAY}")
+        self.send_header("Content-Type", content_type(name))
+        self.send_header("Cache-Control", cache_control(name))
         self.send_header("Vary", "Accept-Encoding")
-        if file.suffix in TYPES and "gzip" in self.headers.get("Accept-Encoding", ""):
+        if content_type(name) != OTHER and "gzip" in self.headers.get("Accept-Encoding", ""):
             data = gzip.compress(data, mtime=0)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(data)))

@@ -1,0 +1,165 @@
+"""What nginx and Caddy answer with the examples of `docs/servers/`, and whether Chromium is content with it."""
+
+import http.client
+import ssl
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from plugins.hosting import CACHE, HEADERS, JSON_FEED, OPEN, cache_control, content_type, headers_file, is_open
+from tests.publish.servers import caddy, nginx
+from tests.site.conftest import browser, built  # noqa: F401 - fixtures
+from tests.site.kinds import samples
+from tests.site.test_moved import MOVED, NOW
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+SERVERS = {"nginx": nginx, "caddy": caddy}
+NOT_SERVED = ("_headers", "_redirects", "_moved.map", "_moved.json")
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def server(request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: F811
+    """Where the tiny site is served."""
+    with SERVERS[request.param](built, tmp_path_factory.mktemp(request.param)) as where:
+        yield where
+
+
+class Asker:
+    """Asks one server, which has a certificate of its own making."""
+
+    def __init__(self, server: str) -> None:
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        self._link = http.client.HTTPSConnection(server.removeprefix("https://"), context=context, timeout=20)
+
+    def __call__(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        self._link.request("GET", path, headers=headers)
+        answer = self._link.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+
+    def close(self) -> None:
+        self._link.close()
+
+
+@pytest.fixture(scope="module")
+def ask(server: str) -> Iterator[Asker]:
+    with closing(Asker(server)) as asker:
+        yield asker
+
+
+def plain(kind: str) -> str:
+    """A type without its charset: servers may write one more."""
+    return kind.partition(";")[0]
+
+
+def test_every_file_is_sent_as_what_it_is_with_every_header(ask: Asker, built: Path) -> None:  # noqa: F811
+    names = sorted(path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file())
+    wrong = []
+    for name in names:
+        if name in NOT_SERVED or name == f"{MOVED.strip('/')}/index.html":
+            continue
+        status, headers, body = ask("/" + name.removesuffix("index.html"))
+        said = {
+            "Status": (status, 200),
+            "Content-Type": (plain(headers["Content-Type"]), plain(content_type(name))),
+            "Cache-Control": (headers.get("Cache-Control"), cache_control(name)),
+            "Access-Control-Allow-Origin": (headers.get("Access-Control-Allow-Origin"), "*" if is_open(name) else None),
+            "Body": (body, (built / name).read_bytes()),
+            **{header: (headers.get(header), value) for header, value in HEADERS.items()},
+        }
+        wrong += [
+            f"{name}: {header} is {is_!r}, not {should!r}" for header, (is_, should) in said.items() if is_ != should
+        ]
+    assert wrong == []
+
+
+def test_text_says_its_letters(ask: Asker) -> None:
+    for name in ("/", "/theme/site.css", "/robots.txt", "/data/items.csv"):
+        assert ask(name)[1]["Content-Type"].lower().endswith("; charset=utf-8"), name
+
+
+@pytest.mark.parametrize("path", ["/tidak-ada/", "/tidak-ada", "/daerah/tidak-ada.html"])
+def test_a_wrong_address_gets_the_sites_own_page_with_every_header(ask: Asker, path: str, built: Path) -> None:  # noqa: F811
+    status, headers, body = ask(path)
+    assert (status, body) == (404, (built / "404.html").read_bytes())
+    assert {name: headers.get(name) for name in HEADERS} == HEADERS
+
+
+def test_a_folder_without_its_slash_leads_to_the_page(ask: Asker) -> None:
+    status, headers, _ = ask("/daerah/kota-bekasi")
+    assert (status // 100, headers["Location"]) == (3, "/daerah/kota-bekasi/")
+
+
+@pytest.mark.parametrize("name", NOT_SERVED)
+def test_what_only_servers_read_is_not_sent(ask: Asker, name: str) -> None:
+    assert ask(f"/{name}")[0] == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/theme/site.css", "/feed.atom", "/feed.json", "/data/items.csv", "/feeds.opml"])
+def test_text_is_compressed(ask: Asker, path: str) -> None:
+    _, headers, body = ask(path, **{"Accept-Encoding": "gzip"})
+    assert (headers.get("Content-Encoding"), headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert len(body) < len(ask(path)[2])
+
+
+def test_nginx_speaks_brotli_and_leads_on_from_pages_that_moved(built: Path, tmp_path: Path) -> None:  # noqa: F811
+    with nginx(built, tmp_path) as where, closing(Asker(where)) as ask:
+        assert ask("/", **{"Accept-Encoding": "br, gzip"})[1]["Content-Encoding"] == "br"
+        status, headers, _ = ask(MOVED)
+        assert (status, headers["Location"]) == (301, NOW)
+
+
+@pytest.mark.browser
+def test_the_policy_hinders_no_page(server: str, built: Path, browser: "Browser") -> None:  # noqa: F811
+    context = browser.new_context(ignore_https_errors=True)
+    context.add_init_script(
+        "window.refused = [];"
+        "addEventListener('securitypolicyviolation', (event) =>"
+        "  window.refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));"
+    )
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    wrong = {}
+    for kind, path in samples(built).items():
+        said.clear()
+        answer = page.goto(server + path, wait_until="networkidle")
+        assert answer
+        assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
+        if found := [*page.evaluate("window.refused"), *said]:
+            wrong[kind] = found
+    assert wrong == {}
+    page.goto(f"{server}/cari/?q=bekasi", wait_until="networkidle")
+    page.locator("main a[href^='/berita/']").first.wait_for()
+    assert page.evaluate("window.refused") == []
+    # And a policy that hinders nothing would not be one.
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<img src=\"https://lain.example/x.png\" style=\"top:0\">')"
+    )
+    page.wait_for_function("window.refused.length > 1")
+    assert {line.split()[0] for line in page.evaluate("window.refused")} == {"img-src", "style-src-attr"}
+    context.close()
+
+
+def test_the_headers_file_says_each_header_once_for_each_file(built: Path) -> None:  # noqa: F811
+    text = (built / "_headers").read_text("utf-8")
+    assert text == headers_file() + "\n"
+    rules: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if line.startswith("/"):
+            rules[line] = found = []
+        else:
+            found.append(line.strip())
+    assert rules["/*"] == [f"{name}: {value}" for name, value in HEADERS.items()]
+    assert rules["/*/feed.json"] == [f"Content-Type: {JSON_FEED}"]
+    assert {f"/{pattern}" for pattern in OPEN} <= rules.keys()
+    assert all(len(line) < 2000 for line in text.splitlines()), "Cloudflare reads no longer ones"
+    assert len(rules) < 100, "Cloudflare reads no more"
+    assert [value for pattern, value in CACHE if f"/{pattern}" in rules and pattern != "*"] == [
+        line.removeprefix("Cache-Control: ") for found in rules.values() for line in found if line.startswith("Cache-C")
+    ]
