@@ -234,10 +234,11 @@ def lint(_: Context) -> None:
 
 @task
 def lock(_: Context) -> None:
-    """Write requirements.txt (hashed, no index) anew from pyproject.toml."""
+    """Write requirements.txt and .ci/servers.txt (hashed, no index) anew from pyproject.toml."""
     options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"]
-    command = [sys.executable, "-m", "uv", "--quiet", "pip", "compile", *options, "--group", "dev", "pyproject.toml"]
-    _run([*command, "-o", "requirements.txt"])
+    command = [sys.executable, "-m", "uv", "--quiet", "pip", "compile", *options]
+    _run([*command, "--group", "dev", "pyproject.toml", "-o", "requirements.txt"])
+    _run([*command, "--group", "servers", "-o", ".ci/servers.txt"])
 
 
 def _collect(sources: Path, content: Path, state: Path, *options: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
 
-from plugins.publish.manifest import Entry, Manifest, address_of
+from plugins.publish.manifest import STRAY, Entry, Manifest, address_of
 
 PROMISED = (".html", ".rss", ".atom", ".json", ".csv", ".ics", ".opml", ".xml", ".txt")
 """Files whose addresses people and programs keep."""
@@ -43,7 +43,8 @@ def refusals(old: Manifest | None, new: Manifest, hidden: Collection[str], rules
 
 
 def _pages(old: Manifest, new: Manifest, rules: Rules) -> Iterator[Refusal]:
-    gone = sorted(address_of(path) for path in old.files.keys() - new.files.keys() if path.endswith(PROMISED))
+    promised = {path for path, digest in old.files.items() if path.endswith(PROMISED) and digest != STRAY}
+    gone = sorted(address_of(path) for path in promised - new.files.keys())
     gone = [address for address in gone if not _may_vanish(address, new, rules)]
     if gone:
         advice = "say in content/moved.toml where each went, or why it is gone"

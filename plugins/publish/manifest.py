@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from scrapers.errors import PantauError
 
-NAME = ".pantau.json.gz"
-"""The manifest's file, on targets that have no place beside the site. It tells nothing that the site does not."""
 FORM = 1
+TOUCHED, STRAY = "touched", "stray"
+"""In place of a digest: a file that is not as it was published, and one that was never part of a whole publish."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from plugins.publish.folder import Folder
 from plugins.publish.git_branch import GitBranch
 from plugins.publish.manifest import Manifest, Plan
 from plugins.publish.rsync import Rsync
+from plugins.publish.s3 import S3
 from scrapers.errors import FileProblem
 
 
@@ -29,8 +30,8 @@ class Target(Protocol):
         ...
 
 
-_KINDS: TypeAdapter[Folder | Rsync | GitBranch] = TypeAdapter(
-    Annotated[Folder | Rsync | GitBranch, Field(discriminator="kind")]
+_KINDS: TypeAdapter[Folder | Rsync | GitBranch | S3] = TypeAdapter(
+    Annotated[Folder | Rsync | GitBranch | S3, Field(discriminator="kind")]
 )
 
 

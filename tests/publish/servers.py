@@ -3,10 +3,11 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -89,13 +90,14 @@ def running(command: list[str], port: int, folder: Path) -> Iterator[None]:
     said = folder / "said"
     surroundings = os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     with said.open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env=surroundings, cwd=folder)
+        server = subprocess.Popen(command, stdout=log, stderr=log, env=surroundings, cwd=folder, start_new_session=True)
     try:
         wait_for(port, server, said)
         yield
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        # With all that it started; what it holds is gone with the test's folder.
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
 
 
 def wait_for(port: int, server: subprocess.Popen[bytes], said: Path, seconds: float = 60) -> None:
@@ -107,4 +109,13 @@ def wait_for(port: int, server: subprocess.Popen[bytes], said: Path, seconds: fl
             return
         except OSError:
             time.sleep(0.05)
-    raise TimeoutError(f"{server.args} does not listen on {port}: {said.read_text('utf-8', 'replace')[-2000:]}")
+    raise TimeoutError(f"{server.args} does not listen on {port}: {said.read_text('utf-8', 'replace')[-600:]}")
+
+
+def wait_until(told: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + seconds
+    while not told():
+        if time.monotonic() > deadline:
+            raise TimeoutError("it never came")
+        time.sleep(0.1)

