@@ -135,10 +135,10 @@ def pages(day: str, numbers: range) -> dict[str, str]:
 
 
 def test_a_kill_in_the_middle_leaves_whole_files_and_no_dead_link(target: S3, tmp_path: Path) -> None:
-    old, new, last = pages("Senin", range(150)), pages("Selasa", range(100, 400)), pages("Rabu", range(120, 380))
+    old, new, last = pages("Senin", range(60)), pages("Selasa", range(40, 160)), pages("Rabu", range(50, 150))
     send(target, site(tmp_path / "built", old))
     slow = target.model_copy(update={"at_once": 1})
-    for more in (151, 260):
+    for more in (62, 110):
         killed(slow, site(tmp_path / "built", new), until=lambda more=more: len(target._marks()) > more)
         found = there(target)
         assert all(text in (old.get(name), new.get(name)) for name, text in found.items()), "every file is whole"

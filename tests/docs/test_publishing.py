@@ -1,0 +1,42 @@
+"""What docs/publishing.md shows can be used as it stands."""
+
+import re
+
+import pytest
+
+from plugins.moved import Stubs
+from plugins.publish.targets import choose
+from scrapers import tomlfile
+from scrapers.errors import ContentProblem
+from tests.conftest import ROOT
+
+TEXT = (ROOT / "docs" / "publishing.md").read_text("utf-8")
+
+
+def test_every_target_it_shows_is_one() -> None:
+    shown: dict[str, dict[str, dict[str, object]]] = {"PUBLISH_TARGETS": {}}
+    for block in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL):
+        exec(block, shown)  # noqa: S102 - our own document
+    table = shown["PUBLISH_TARGETS"]
+    assert {type(choose(name, table, ROOT)).__name__ for name in table} == {"Folder", "Rsync", "GitBranch", "S3"}
+
+
+def test_every_key_of_a_target_is_told() -> None:
+    for name in ("server", "pages", "bucket"):
+        block = next(found for found in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL) if f'"{name}"' in found)
+        shown: dict[str, dict[str, dict[str, object]]] = {"PUBLISH_TARGETS": {}}
+        exec(block, shown)  # noqa: S102 - our own document
+        keys = set(type(choose(name, shown["PUBLISH_TARGETS"], ROOT)).model_fields)
+        told = set(re.findall(r"[\"`]([a-z_]+)[\"`]", TEXT))
+        assert keys <= told, name
+
+
+def test_its_table_of_moved_pages_is_one() -> None:
+    block = next(found for found in re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL) if "moved" in found)
+    stubs = tomlfile.parse(block, Stubs, "moved.toml", problem=ContentProblem)
+    assert (len(stubs.moved), len(stubs.gone)) == (1, 1)
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(((?!http)[^)]+)\)", TEXT))))
+def test_every_file_it_links_is_there(path: str) -> None:
+    assert (ROOT / "docs" / path).is_file()
