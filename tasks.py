@@ -16,6 +16,7 @@ from invoke.tasks import task
 
 if TYPE_CHECKING:
     from plugins.publish.targets import Target
+    from plugins.site_check import Fault
     from scrapers.review import Review
 
 ROOT = Path(__file__).parent
@@ -62,7 +63,7 @@ def serve(_: Context, port: int = 8000) -> None:
 
 @task
 def check(_: Context) -> None:
-    """Check output/: HTML, links, feeds; fails on any fault."""
+    """Check output/: HTML, links, feeds, tables, weight, accessibility; fails on any fault."""
     _check(OUTPUT)
 
 
@@ -273,9 +274,7 @@ def _pelican(content: Path, output: Path, settings: str, *, clean: bool = False)
 
 
 def _check(output: Path) -> None:
-    from plugins.site_check import check as check_site
-
-    faults = check_site(output)
+    faults = _faults(output)
     for fault in faults:
         print(fault)
     if faults:
@@ -283,12 +282,20 @@ def _check(output: Path) -> None:
     print(f"{output}: no faults.")
 
 
+def _faults(output: Path) -> "list[Fault]":
+    from plugins.axe_check import accessibility
+    from plugins.site_check import check as check_site
+
+    seen, said = accessibility(output)
+    print(said)
+    return [*check_site(output), *seen]
+
+
 def _publish(content: Path, target: str | Path, *, dry: bool = False, force: str = "") -> None:
     from filelock import FileLock, Timeout
 
     from plugins.publish.gate import Refusal, Rules
     from plugins.publish.handing import Order, hand_over
-    from plugins.site_check import check as check_site
 
     built, settings = content.parent / ".site" / "public", _public_settings()
     built.parent.mkdir(parents=True, exist_ok=True)
@@ -296,7 +303,7 @@ def _publish(content: Path, target: str | Path, *, dry: bool = False, force: str
         with _said_plainly(), FileLock(built.with_suffix(".lock"), timeout=0):
             place = _target(str(target))
             _pelican(content, built, "publishconf.py", clean=True)
-            faults = [Refusal(f"{fault.file}: {fault.what}", fault.advice) for fault in check_site(built)]
+            faults = [Refusal(f"{fault.file}: {fault.what}", fault.advice) for fault in _faults(built)]
             print(f"{built}: {len(faults) or 'no'} faults.")
             rules = Rules(settings["PUBLISH_MOST_LOST"], settings["PUBLISH_MAY_VANISH"])
             hand_over(built, place, rules, Order(dry, force), faults=faults, state=content.parent / STATE.name)

@@ -1,4 +1,4 @@
-"""Checks a built site as a reader would meet it: links, anchors, HTML, feeds, sitemap.
+"""Checks a built site as a reader would meet it: links, anchors, HTML, feeds, sitemap, tables, weight.
 
 `python -m plugins.site_check output` prints every fault and ends with status 1 if there is one.
 """
@@ -17,7 +17,10 @@ from xml.etree import ElementTree
 from justhtml import JustHTML
 from lxml import html as lxml_html
 
+from plugins import page_weight
 from plugins.feed_check import TYPES, feed_faults, is_feed
+from plugins.page_kinds import KINDS, file_of, sample
+from plugins.table_check import table_faults
 
 _LINKS = "//@href | //@src"
 _PARALLEL_FROM = 40
@@ -62,7 +65,18 @@ def check(output: Path) -> list[Fault]:
             faults += _feed_faults(output, file, site, known)
         elif file.startswith("sitemap"):
             faults += _sitemap_faults(output, file, known)
-    return sorted(set(faults))
+    tables = table_faults(output / "data") if "data/index.html" in files else ()
+    faults += [Fault(f"data/{file}", what, "mend plugins/open_data.py") for file, what in tables]
+    return sorted({*faults, *_weight_faults(output)})
+
+
+def _weight_faults(output: Path) -> Iterator[Fault]:
+    """The fullest page of each kind, if it costs too much on a slow line."""
+    for kind in KINDS:
+        address = sample(output, kind)
+        for fault in page_weight.faults(kind, page_weight.load(output, address)) if address else ():
+            what, _, advice = fault.partition("; ")
+            yield Fault(file_of(output, address).relative_to(output).as_posix(), what, advice)
 
 
 def _read_pages(output: Path, files: list[str]) -> list[_Page]:

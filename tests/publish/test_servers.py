@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from plugins.hosting import CACHE, HEADERS, JSON_FEED, OPEN, cache_control, content_type, headers_file, is_open
+from plugins.page_kinds import samples
 from tests.publish.servers import caddy, nginx
 from tests.site.conftest import browser, built  # noqa: F401 - fixtures
-from tests.site.kinds import samples
 from tests.site.test_moved import MOVED, NOW
 
 if TYPE_CHECKING:

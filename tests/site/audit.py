@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.site import lighthouse, nu, tools, weight
+from plugins import page_weight as weight
+from plugins.page_kinds import KINDS, sample
+from tests.site import lighthouse, nu, tools
 from tests.site.building import CONTENT, ROOT, build
-from tests.site.kinds import KINDS, sample
 from tests.site.serving import serving
 
 SCORED = ("beranda", "daerah", "linimasa-daerah", "satu-berita", "inggris")

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from plugins.page_kinds import samples
 from tests.conftest import ROOT, lacking
 from tests.site import lighthouse, nu, tools
 from tests.site.building import EXPECTED
-from tests.site.kinds import samples
 
 
 def answer(**scores: float) -> dict[str, Any]:

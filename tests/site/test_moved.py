@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from plugins.axe_check import violations
 from tests.site.building import CONTENT, build
-from tests.site.test_axe import violations
 from tests.site.visit import Reader
 
 MOVED, NOW, GONE = "/berita/2017/05/salah-eja/", "/berita/2017/05/mei/", "/berita/2018/02/ditarik/"

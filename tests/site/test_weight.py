@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.kinds import KINDS, file_of, samples
-from tests.site.weight import LIMITS, SCRIPT, SEARCHING, Load, compressed, faults, load, loads
+from plugins.page_kinds import KINDS, file_of, samples
+from plugins.page_weight import LIMITS, SCRIPT, SEARCHING, Load, compressed, faults, load, loads
 
 
 @pytest.fixture(scope="module")

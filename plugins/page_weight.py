@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import html as lxml_html
 
-from tests.site.kinds import addresses, file_of
+from plugins.page_kinds import addresses, file_of
 
 LIMITS = {"daerah": 30_000, "inggris-daerah": 30_000, "satu-berita": 15_000, "berita-tanpa-tanggal": 15_000}
 """Bytes at most, of every page of the kind."""

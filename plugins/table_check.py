@@ -1,0 +1,81 @@
+"""Holds the tables of `/data/` against their own `datapackage.json` (Frictionless Table Schema)."""
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+_MOST = 5
+"""Faults told of one table."""
+
+
+def _boolean(text: str) -> None:
+    if text not in {"true", "false"}:
+        raise ValueError(text)
+
+
+PARSERS: Mapping[str, Callable[[str], object]] = {
+    "string": str,
+    "integer": int,
+    "number": float,
+    "boolean": _boolean,
+    "date": dt.date.fromisoformat,
+    "datetime": dt.datetime.fromisoformat,
+}
+"""Each type we use, and what raises `ValueError` for a text that is none."""
+
+
+def table_faults(folder: Path) -> Iterator[tuple[str, str]]:
+    """File and fault of every table that is not as `folder/datapackage.json` says, and of one that it does not name."""
+    package = folder / "datapackage.json"
+    if not package.is_file():
+        yield package.name, "is missing"
+        return
+    told = json.loads(package.read_text("utf-8"))["resources"]
+    named = {resource["path"] for resource in told}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in named:
+            yield path.name, "is not named in datapackage.json"
+    for resource in told:
+        path = folder / resource["path"]
+        if not path.is_file():
+            yield package.name, f"names {resource['path']}, which is missing"
+        else:
+            names = [field["name"] for field in resource["schema"]["fields"]]
+            parsers = [PARSERS[field["type"]] for field in resource["schema"]["fields"]]
+            found = _faults(path, names, parsers)
+            yield from ((resource["path"], what) for _, what in zip(range(_MOST), found, strict=False))
+
+
+def _faults(path: Path, names: list[str], parsers: list[Callable[[str], object]]) -> Iterator[str]:
+    head, *rows = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""))
+    if head != names:
+        yield f"has the columns {', '.join(head)}, not {', '.join(names)}"
+        return
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(names):
+            yield f"row {number} has {len(row)} cells, not {len(names)}"
+            continue
+        for name, parse, text in zip(names, parsers, row, strict=True):
+            if text and not _parses(parse, text):
+                yield f"row {number}, {name}: {text[:60]!r} is not of its type"
+    yield from _twin_faults(path.with_suffix(".json"), names, len(rows))
+
+
+def _parses(parse: Callable[[str], object], text: str) -> bool:
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _twin_faults(path: Path, names: list[str], count: int) -> Iterator[str]:
+    """What the same table as JSON has other than this one."""
+    told = json.loads(path.read_text("utf-8")) if path.is_file() else []
+    if len(told) != count:
+        yield f"has {count} rows, but {path.name} has {len(told)}"
+    if other := next((row for row in told if list(row) != names), None):
+        yield f"has the columns {', '.join(names)}, but {path.name} has {', '.join(other)}"

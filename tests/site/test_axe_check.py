@@ -1,0 +1,30 @@
+"""Accessibility as `invoke check` asks for it; apart from `test_axe`, whose browser is open all the while."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plugins.axe_check import accessibility
+from plugins.page_kinds import samples
+from tests.conftest import lacking
+from tests.site.serving import CHROMIUM
+
+
+@pytest.mark.browser
+def test_a_site_is_looked_at_without_a_server(built: Path, tmp_path: Path) -> None:
+    if not CHROMIUM.exists():
+        lacking(f"no Chromium at {CHROMIUM}")
+    site = shutil.copytree(built, tmp_path / "site")
+    (site / "peta/index.html").write_text(
+        '<!DOCTYPE html><html><head><title>x</title></head><body><img src="/x.png"></body>'
+    )
+    faults, said = accessibility(site)
+    assert {fault.file for fault in faults} == {"peta/index.html"}
+    assert {"axe: html-has-lang", "axe: image-alt"} <= {fault.what.rpartition(": ")[0] for fault in faults}
+    assert said == f"Accessibility: looked at {len(samples(built))} pages, one of each kind."
+
+
+def test_a_machine_without_chromium_is_told_so(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    assert accessibility(built) == ([], "Accessibility was not checked: no Chromium is installed.")
