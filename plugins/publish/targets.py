@@ -45,7 +45,7 @@ def choose(name: str, table: Mapping[str, Any], root: Path) -> Target:
 
 def _read(name: str, row: Mapping[str, Any], root: Path) -> Target:
     try:
-        target = _KINDS.validate_python(row)
+        target = _KINDS.validate_python({"kind": "folder", **row})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(("PUBLISH_TARGETS", name, *map(str, first["loc"])))
