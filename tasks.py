@@ -120,6 +120,19 @@ def reprocess(_: Context) -> None:
 
 @task(
     help={
+        "limit": "ask this many (default: so many that all are asked in about four weeks)",
+        "archive": "also ask the web archive named in sources.toml for copies",
+    }
+)
+def citations(_: Context, limit: int = 0, archive: bool = False) -> None:
+    """Ask a share of the cited addresses whether they still live; kept in content/citations.jsonl."""
+    command = [sys.executable, "-m", "scrapers", "citations", "--sources", str(SOURCES), "--content", str(CONTENT)]
+    command += ["--state", str(STATE), *(["--limit", str(limit)] if limit else [])]
+    _run([*command, *(["--archive"] if archive else [])])
+
+
+@task(
+    help={
         "json": "print what waits as JSON, for scripts",
         "accept": "publish this draft, or take its newer version (a file in content/news/; repeat for more)",
         "reject": "refuse this draft for good, or the newer version of this item (repeat for more)",

@@ -31,6 +31,7 @@ from scrapers.store.record import (
     Outage,
     Place,
     Programme,
+    cited_in,
     government_hosts,
     read_correction,
     read_initiative,
@@ -339,15 +340,11 @@ class Archive:
     @noted
     def _cited_on(self) -> dict[str, str]:
         """Where each address is cited: on an item's own page, else on an initiative's, a place's or the programme's."""
-        programme = self.programme
-        found = {url: "/program/" for step in programme.milestone for url in step.sources}
-        found |= {claim.source: "/program/" for claim in programme.claim}
+        found = dict.fromkeys(cited_in(self.programme), "/program/")
         for place in self.places.values():
-            found |= {url: place.address for step in place.facts.milestone for url in step.sources}
-            found |= {claim.source: place.address for claim in place.facts.claim}
+            found |= dict.fromkeys(cited_in(place.facts), place.address)
         for entry in self.initiatives:
-            found |= {url: entry.address for step in entry.facts.steps for url in step.sources}
-            found |= dict.fromkeys(entry.facts.sources, entry.address)
+            found |= dict.fromkeys(cited_in(entry.facts), entry.address)
         return found | {news.item.source_url: news.address for news in (*self.undated, *self.listed)}
 
     def cited_on(self, url: str) -> str | None:

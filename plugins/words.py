@@ -110,7 +110,13 @@ CHANGES: Mapping[str, str] = MappingProxyType(
     {"status": "status inisiatif", "refiled": "pindah daerah", "correction": "koreksi", "gone": "sumber hilang"}
 )
 CITATIONS: Mapping[str, str] = MappingProxyType(
-    {"live": "masih ada", "changed": "berubah", "gone": "hilang", "": "belum diperiksa"}
+    {
+        "live": "masih ada",
+        "changed": "berubah",
+        "unreached": "tidak terjangkau",
+        "gone": "hilang",
+        "": "belum diperiksa",
+    }
 )
 PARTIES: Mapping[str, str] = MappingProxyType({"paid": "Dibiayai", "built": "Dibuat"})
 MILESTONES_ONLY = "tonggak"

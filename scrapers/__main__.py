@@ -1,6 +1,7 @@
-"""`python -m scrapers`: collect, reprocess, extract, place."""
+"""`python -m scrapers`: collect, reprocess, citations, extract, place."""
 
 import argparse
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 EXIT_WRONG = 2
 EXIT_OTHER = 1
+EXIT_SOME_FAILED = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,6 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     reprocess = commands.add_parser("reprocess", help="read the kept evidence again, without the network")
     reprocess.set_defaults(command=_reprocess)
     _add_run_options(reprocess)
+    citations = commands.add_parser("citations", help="ask a share of the cited addresses whether they still live")
+    citations.set_defaults(command=_citations)
+    _add_folders(citations)
+    citations.add_argument("--limit", type=_positive, metavar="N", help="ask N (default: all in about four weeks)")
+    citations.add_argument("--archive", action="store_true", help="also ask the web archive of FILE for copies")
     extract = commands.add_parser("extract", help="print the article of a saved page as JSON")
     extract.set_defaults(command=_extract)
     extract.add_argument("file", nargs="?", type=Path, metavar="FILE")
@@ -60,10 +67,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_run_options(command: argparse.ArgumentParser) -> None:
+def _add_folders(command: argparse.ArgumentParser) -> None:
     command.add_argument("--sources", type=Path, required=True, metavar="FILE", help="the sources.toml")
     command.add_argument("--content", type=Path, required=True, metavar="DIR", help="the content/ folder")
     command.add_argument("--state", type=Path, metavar="DIR", help="what runs remember (default: state/ beside DIR)")
+
+
+def _add_run_options(command: argparse.ArgumentParser) -> None:
+    _add_folders(command)
     command.add_argument("--evidence", type=Path, metavar="DIR", help="the WARC files (default: evidence/ beside DIR)")
     command.add_argument("--report", type=Path, metavar="FILE", help="write the run's report here, as JSON")
     command.add_argument(
@@ -87,9 +98,13 @@ class _Run:
     folders: dict[str, Any]
 
 
+def _refuse_no_folder(content: Path) -> None:
+    if not content.is_dir():
+        raise FileProblem(content, "no such folder; give the content/ folder with --content")
+
+
 def _prepare(options: argparse.Namespace) -> _Run:
-    if not options.content.is_dir():
-        raise FileProblem(options.content, "no such folder; give the content/ folder with --content")
+    _refuse_no_folder(options.content)
     places = tracked_places(options.content)
     sources = read_sources(options.sources, places=frozenset(places))
     known = {outlet.id for outlet in sources.outlet}
@@ -129,6 +144,23 @@ def _reprocess(options: argparse.Namespace) -> int:
         report = reprocess(outlets=run.outlets, progress=progress, **run.folders)
     _tell(report, options.report)
     return 0
+
+
+def _citations(options: argparse.Namespace) -> int:
+    from scrapers.citations import check_citations  # noqa: PLC0415
+
+    _refuse_no_folder(options.content)
+    checked = check_citations(
+        sources=read_sources(options.sources),
+        content=options.content,
+        state_folder=options.state or options.content.resolve().parent / "state",
+        day=dt.datetime.now(dt.UTC).date(),
+        limit=options.limit,
+        copies=options.archive,
+    )
+    for line in checked.lines_for_people():
+        print(line, file=sys.stderr)
+    return EXIT_SOME_FAILED if checked.is_our_line else 0
 
 
 def _tell(report: "Report", file: Path | None) -> None:

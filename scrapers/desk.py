@@ -77,7 +77,7 @@ class NewsDesk:
 
     def following(self, parts: Sequence[FetchedPart]) -> str:
         """See `Desk`."""
-        return following_part(parts[-1].body, parts[-1].url, first=parts[0].url, number=len(parts) + 1)
+        return following(parts)
 
     def wants(self, outlet: Outlet, entry: Entry) -> bool:
         """New pages, pages whose entry changed, and pages whose item is gone from the content folder."""
@@ -167,12 +167,9 @@ class NewsDesk:
     def _article(self, page: FetchedPage) -> Article:
         hints = page.outlet.places
         zone = self._zones.get(hints[0], WIB) if hints else WIB
-        fetched = page.first.fetched
-        layout = page.outlet.layout_on(fetched.date())
-        read = (extract(part.body, part.url, selectors=layout, zone=zone, fetched=fetched) for part in page.parts)
-        article = join_parts([(part.url, found) for part, found in zip(page.parts, read, strict=True)])
+        article = read_article(page.outlet, page.parts, zone)
         if article.published is None:
-            told = Reader(zone=zone, fetched=fetched).read(page.entry.published)
+            told = Reader(zone=zone, fetched=page.first.fetched).read(page.entry.published)
             article = replace(article, published=told)
         return article
 
@@ -222,6 +219,19 @@ class NewsDesk:
             self._items.update(item, known)
         else:
             self._items.add(item)
+
+
+def read_article(outlet: Outlet, parts: Sequence[FetchedPart], zone: dt.tzinfo = WIB) -> Article:
+    """The article of a page's parts, in the outlet's layout of that day. Raises `ArticleRejected`."""
+    fetched = parts[0].fetched
+    layout = outlet.layout_on(fetched.date())
+    read = (extract(part.body, part.url, selectors=layout, zone=zone, fetched=fetched) for part in parts)
+    return join_parts([(part.url, found) for part, found in zip(parts, read, strict=True)])
+
+
+def following(parts: Sequence[FetchedPart]) -> str:
+    """The address of the article's next page after `parts`, or ""."""
+    return following_part(parts[-1].body, parts[-1].url, first=parts[0].url, number=len(parts) + 1)
 
 
 def now() -> str:

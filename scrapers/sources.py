@@ -43,6 +43,7 @@ class Defaults(_Table):
     delay: Annotated[float, Field(ge=0)] = 2.0
     timeout: Annotated[float, Field(gt=0)] = 30.0
     max_bytes: Annotated[int, Field(gt=0)] = 5_000_000
+    archive: Address = "https://archive.org/wayback/available"
 
 
 class Channel(_Table):

@@ -80,6 +80,8 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     pause: float = 0.0
     """Seconds between two bytes of the body."""
+    head: int = 0
+    """The status of a HEAD, where it is another."""
 
 
 @dataclass
@@ -89,6 +91,8 @@ class Site:
     port: int
     answers: dict[str, Answer | list[Answer]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    """Paths that were asked by HEAD; `asked` has only the others."""
 
     @property
     def base(self) -> str:
@@ -156,6 +160,16 @@ def site() -> Iterator[Site]:
             self.end_headers()
             with suppress(OSError):
                 self._send(data, answer.pause)
+
+        def do_HEAD(self) -> None:
+            made.heads.append(self.path)
+            answer = made.answers.get(self.path, Answer("", status=404))
+            assert isinstance(answer, Answer)
+            self.send_response(answer.head or answer.status)
+            self.send_header("Content-Length", str(len(answer.body)))
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
 
         def _send(self, data: bytes, pause: float) -> None:
             """At once, or a byte at a time."""

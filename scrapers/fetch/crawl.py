@@ -168,9 +168,7 @@ class OutletSpider(scrapy.Spider):
         if reason := _unfit(response):
             self._end_page(outlet, entry, parts, reason)
         else:
-            now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-            headers = tuple(_headers(response).items())
-            whole = (*parts, FetchedPart(response.url, response.body, response.status, headers, now))
+            whole = (*parts, as_part(response))
             following = self._desk.following(whole) if len(whole) < MOST_PARTS else ""
             if following and following not in {part.url for part in whole}:
                 yield self._page_request(outlet, entry, following, whole)
@@ -247,6 +245,12 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
     }
+
+
+def as_part(response: Response) -> FetchedPart:
+    """A response as the other rooms take it, with the moment of now."""
+    moment = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    return FetchedPart(response.url, response.body, response.status, tuple(_headers(response).items()), moment)
 
 
 def _unfit(response: Response) -> RejectReason | None:

@@ -1,14 +1,12 @@
 """When outlets could not be read: `content/outages.jsonl`, so that a page can tell silence from blindness."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from scrapers.report import OutletReport
 from scrapers.sources import Outlet
-from scrapers.store.files import write_text
-from scrapers.store.record import Outage, read_lines
+from scrapers.store.record import Outage, read_lines, write_lines
 
 BLIND = frozenset({"failed", "disallowed"})
 
@@ -28,8 +26,7 @@ def note_outages(content: Path, outlets: Sequence[Outlet], reports: Sequence[Out
     by_id = {outlet.id: outlet for outlet in outlets}
     told += [_opened(by_id[report.id], report, day) for report in reports if _is_new(report, open_)]
     if told != known:
-        rows = (json.dumps(outage.model_dump(mode="json", exclude_none=True), ensure_ascii=False) for outage in told)
-        write_text(path, "".join(f"{row}\n" for row in rows))
+        write_lines(path, told)
 
 
 def _closed(known: Iterable[Outage], answering: set[str], day: dt.date) -> Iterable[Outage]:

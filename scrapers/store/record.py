@@ -1,7 +1,8 @@
 """What editors keep by hand: places, initiatives and the programme, as `+++`-fenced TOML with prose below."""
 
 import datetime as dt
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from scrapers import tomlfile
 from scrapers.errors import ContentProblem
+from scrapers.store.files import write_text
 
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -25,7 +27,7 @@ MilestoneKind = Literal[
     "assessment", "selected", "mou", "masterplan", "bimtek", "quick-win",
     "launch", "evaluation", "award", "regulation", "other",
 ]  # fmt: skip
-CitationState = Literal["live", "changed", "gone"]
+CitationState = Literal["live", "changed", "unreached", "gone"]
 OutletKind = Literal["government", "local", "national", "agency"]
 Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
 Line = TypeVar("Line", bound=BaseModel)
@@ -228,13 +230,18 @@ class Correction(_Record):
 
 
 class Citation(_Record):
-    """A line of `content/citations.jsonl`: how a cited address fared when it was last asked, and since when."""
+    """A line of `content/citations.jsonl`: how a cited address fared when it was last asked, and since when.
+
+    `reason` says why it was not reached, `failures` how often in a row (`scrapers.decide.citations`).
+    """
 
     url: Address
     state: CitationState
     checked: dt.date
     since: dt.date | None = None
     archive: str = ""
+    reason: str = ""
+    failures: int = 0
 
 
 class Outage(_Record):
@@ -371,6 +378,22 @@ def read_lines(path: Path, model: type[Line]) -> list[Line]:
             advice = f"{where} {told['msg']}; mend or remove the line".strip()
             raise ContentProblem(path, advice, line=number) from error
     return found
+
+
+def write_lines(path: Path, rows: Iterable[BaseModel]) -> bool:
+    """Write a file of JSON lines, without what is as by default; False where it already says so."""
+    lines = (json.dumps(row.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) for row in rows)
+    return write_text(path, "".join(f"{line}\n" for line in lines))
+
+
+def cited_in(record: BaseModel) -> Iterator[str]:
+    """Every web address that a record names as a source, also in its tables, as often as it does."""
+    for name, value in record:
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, BaseModel):
+                yield from cited_in(part)
+            elif name in {"source", "sources"} and isinstance(part, str) and part.startswith(("http://", "https://")):
+                yield part
 
 
 def read_places(content: Path) -> dict[str, Place]:

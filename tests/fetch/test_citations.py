@@ -1,0 +1,221 @@
+"""The citation check over real HTTP: what is asked, how, and what is kept of it."""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrapers.fetch.citations import copy_in
+from scrapers.newsroom.server import serve
+from scrapers.store.importer import fenced
+from scrapers.store.item import dumps, loads
+from scrapers.store.record import Citation, Claim, Place, cited_in, read_lines
+from tests.conftest import ROOT, Answer, article
+
+
+@pytest.fixture
+def check(tmp_path: Path, content: Path) -> Any:
+    """Runs `python -m scrapers citations` on a sources text; its messages, and the lines it left by path."""
+
+    def run(sources: str, *options: str, status: int = 0) -> tuple[str, dict[str, Citation]]:
+        (tmp_path / "sources.toml").write_text(sources, "utf-8")
+        words = [sys.executable, "-m", "scrapers", "citations", "--sources", str(tmp_path / "sources.toml")]
+        words += ["--content", str(content), "--state", str(tmp_path / "state"), *options]
+        done = subprocess.run(
+            words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+        )
+        assert done.returncode == status, done.stderr
+        lines = read_lines(content / "citations.jsonl", Citation)
+        assert [line.url for line in lines] == sorted(line.url for line in lines)
+        return done.stderr, {re.sub(r"^http://[^/]+", "", line.url): line for line in lines}
+
+    return run
+
+
+@pytest.fixture
+def cite(content: Path, places: dict[str, Place], site: Any) -> Any:
+    """Lets Kota Bekasi cite paths of the site."""
+
+    def add(*urls: str) -> None:
+        told = [url if url.startswith("http") else site.base + url for url in urls]
+        claims = [Claim(subject=url, value="v", said_by="x", source=url) for url in told]
+        facts = places["kota-bekasi"].model_copy(update={"claim": claims})
+        (content / "cities/kota-bekasi.md").write_text(fenced(facts), "utf-8")
+
+    return add
+
+
+def test_a_living_page_costs_one_head(site, check, cite) -> None:
+    site.answers = {"/a": article("Kabar")}
+    cite("/a")
+    said, lines = check(site.sources())
+    assert (lines["/a"].state, lines["/a"].since, lines["/a"].failures) == ("live", None, 0)
+    assert [path for path in site.paths() if path != "/robots.txt"] == []
+    assert site.heads == ["/a"]
+    assert "asked 1 of 1 cited addresses: 1 live" in said
+
+
+def test_a_get_decides_where_a_head_does_not(site, check, cite) -> None:
+    site.answers = {"/a": Answer("ada", head=405), "/b": Answer("ada", head=404), "/c": Answer("ada", head=503)}
+    cite("/a", "/b", "/c", "/d")
+    said, lines = check(site.sources())
+    assert {path: line.state for path, line in lines.items()} == {
+        "/a": "live", "/b": "live", "/c": "live", "/d": "unreached",
+    }  # fmt: skip
+    assert site.heads == ["/a", "/b", "/c", "/d"]
+    assert (lines["/d"].reason, lines["/d"].failures) == ("gone", 1)
+    assert f"unreached  {site.base}/d (gone: it answered 404)" in said
+
+
+def test_what_a_host_refuses_to_us_says_nothing_of_the_page(site, check, cite) -> None:
+    site.answers = {
+        "/robots.txt": Answer("User-agent: *\nDisallow: /tutup", "text/plain"),
+        "/tutup": article("Kabar"),
+        "/pintu": Answer("", status=403),
+        "/besar": Answer("x" * 400_000, head=405),
+    }
+    cite("/tutup", "/pintu", "/besar")
+    _, lines = check(site.sources())
+    told = {path: (line.state, line.reason, line.failures) for path, line in lines.items()}
+    assert told == {
+        "/besar": ("live", "", 0), "/pintu": ("unreached", "no-access", 0), "/tutup": ("unreached", "disallowed", 0),
+    }  # fmt: skip
+    assert "/tutup" not in [*site.heads, *site.paths()]
+
+
+def test_a_redirect_to_the_front_page_is_no_page(site, check, cite) -> None:
+    site.answers = {
+        "/lama": Answer("", status=301, headers={"Location": "/"}),
+        "/pindah": Answer("", status=301, headers={"Location": "/baru"}),
+        "/baru": article("Kabar"),
+        "/": Answer("Beranda"),
+    }
+    cite("/lama", "/pindah")
+    _, lines = check(site.sources())
+    assert (lines["/lama"].state, lines["/lama"].reason) == ("unreached", "front-page")
+    assert lines["/pindah"].state == "live"
+
+
+def test_a_failure_is_asked_again_only_after_days_and_is_gone_after_three(site, check, cite, content) -> None:
+    site.answers = {"/b": article("Kabar")}
+    cite("/a", "/b")
+    check(site.sources())
+    site.heads.clear()
+    check(site.sources())
+    assert site.heads == [], "the same day asks nothing again"
+    path = content / "citations.jsonl"
+    aged = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    aged[0] |= {"checked": "2026-01-08", "since": "2026-01-01", "failures": 2}
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in aged), "utf-8")
+    said, lines = check(site.sources())
+    assert (lines["/a"].state, lines["/a"].since.isoformat()) == ("gone", "2026-01-01")
+    assert f"gone       {site.base}/a" in said
+    assert "/b" not in site.heads
+
+
+def test_nobody_answering_is_our_own_line(site, check, cite, content) -> None:
+    cite("http://127.0.0.1:9/a", "http://127.0.0.1:9/b")
+    said, lines = check(site.sources(allow_private=["127.0.0.1:9"]), status=3)
+    assert lines == {}
+    assert "our own network" in said
+
+
+def test_a_dead_host_among_living_ones_is_told(site, check, cite) -> None:
+    site.answers = {"/a": article("Kabar")}
+    cite("/a", "http://127.0.0.1:9/mati")
+    _, lines = check(site.sources(allow_private=[f"127.0.0.1:{site.port}", "127.0.0.1:9"]))
+    assert (lines["/a"].state, lines["/mati"].state, lines["/mati"].reason) == ("live", "unreached", "refused")
+
+
+def test_private_addresses_need_leave(site, check, cite) -> None:
+    site.answers = {"/a": article("Kabar")}
+    cite("/a")
+    _, lines = check(site.sources(allow_private=[]))
+    assert lines["/a"].reason == "blocked"
+    assert site.heads == []
+
+
+def test_other_words_at_the_source_are_noticed(site, collect, check) -> None:
+    site.answers = {"/feed/": site.feed("/a", "/b", "/c"), "/a": article("Kota Bekasi Satu", published="2017-05-22")}
+    site.answers["/b"] = article("Kota Bekasi Dua", "Pemkot Bekasi merapikan tiga taman kota tahun ini juga.")
+    site.answers["/c"] = article("Kota Bekasi Tiga", "Pemkot Bekasi menambah dua puluh bus sekolah gratis.")
+    collect(site.sources())
+    site.answers["/b"] = article("Kota Bekasi Dua", "Pemkot Bekasi membatalkan rencana taman kota tahun ini.")
+    site.answers["/c"] = Answer("<html><head><title>x</title></head><body></body></html>")
+    site.asked.clear()
+    _, lines = check(site.sources())
+    assert {path: line.state for path, line in lines.items()} == {"/a": "live", "/b": "changed", "/c": "changed"}
+    assert site.heads == [], "a page whose words are wanted is asked once"
+
+
+def test_the_newsroom_is_as_it_was_collected(collect, check, content, content_places) -> None:
+    for slug, place in content_places.items():
+        (content / "cities" / f"{slug}.md").write_text(f"Title: {place.name}\n", "utf-8")
+    with serve() as press:
+        sources = press.sources_toml()
+        assert collect(sources).status == 3
+        for path in content.glob("news/*/*/*.md"):
+            item = loads(path.read_text("utf-8"), path)
+            path.write_text(dumps(replace(item, status="published", review="")), "utf-8")
+        press.requests.clear()
+        said, lines = check(sources, "--limit", "500")
+    assert len(lines) > 20
+    assert {line.state for line in lines.values()} == {"live"}, said
+
+
+@pytest.mark.parametrize("has_copy", [True, False])
+def test_an_archive_is_asked_only_when_told(site, check, cite, content, has_copy) -> None:
+    copy = {"available": True, "url": "http://web.archive.example/web/2017/x", "timestamp": "2017", "status": "200"}
+    told = Answer(json.dumps({"archived_snapshots": {"closest": copy} if has_copy else {}}), "application/json")
+    site.answers = {"/a": article("Kabar"), f"/arsip?url=http%3A%2F%2F127.0.0.1%3A{site.port}%2Fa": told}
+    cite("/a")
+    sources = site.sources().replace("[defaults]", f'[defaults]\narchive = "{site.base}/arsip"')
+    _, lines = check(sources)
+    assert lines["/a"].archive == ""
+    assert not [path for path in site.paths() if path.startswith("/arsip")]
+    path = content / "citations.jsonl"
+    path.write_text(path.read_text("utf-8").replace(lines["/a"].checked.isoformat(), "2026-01-01"), "utf-8")
+    _, lines = check(sources, "--archive")
+    assert lines["/a"].archive == (copy["url"] if has_copy else "")
+    assert len([path for path in site.paths() if path.startswith("/arsip")]) == 1
+
+
+def test_an_archive_that_fails_is_said_and_stops_nothing(site, check, cite) -> None:
+    site.answers = {"/a": article("Kabar")}
+    cite("/a")
+    said, lines = check(site.sources().replace("[defaults]", f'[defaults]\narchive = "{site.base}/x"'), "--archive")
+    assert lines["/a"].state == "live"
+    assert "the web archive could not be asked: it answered 404" in said
+
+
+@pytest.mark.parametrize(
+    "closest",
+    [
+        None,
+        [],
+        {"available": False, "url": "http://a.example/"},
+        {"available": True, "url": "http://a.example/", "status": "404"},
+        {"available": True, "url": "javascript:alert(1)", "status": "200"},
+        {"available": True, "url": 'http://a.example/"><script>', "status": "200"},
+        {"available": True, "url": 7, "status": "200"},
+    ],
+)
+def test_what_an_archive_says_is_not_believed_blindly(closest) -> None:
+    assert copy_in(json.dumps({"archived_snapshots": {"closest": closest}}).encode()) == ""
+    assert copy_in(b"<html>") == ""
+
+
+def test_every_source_of_a_record_is_found(places) -> None:
+    told = {
+        "leader_2017": {"office": "Wali Kota", "name": "X", "source": "https://a.example/1"},
+        "districts": {"value": 12, "source": "Kepmendagri"},
+        "milestone": [{"date": "2017-05-22", "kind": "mou", "summary": "s", "sources": ["https://a.example/2"]}],
+        "outlet": [{"name": "o", "url": "https://a.example/kanal", "kind": "local"}],
+    }
+    place = Place.model_validate(places["kota-bekasi"].model_dump() | told)
+    assert sorted(cited_in(place)) == ["https://a.example/1", "https://a.example/2"]
