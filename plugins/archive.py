@@ -24,6 +24,7 @@ from scrapers.store.record import (
     Citation,
     Claim,
     Correction,
+    Health,
     Initiative,
     InitiativeStep,
     Line,
@@ -181,6 +182,7 @@ class Measured(BaseModel):
     "measured",
     "corrections",
     "outages",
+    "health",
     "refiled",
     places="place",
     citations="citation",
@@ -203,6 +205,7 @@ class Archive:
     corrections: tuple[CorrectionPage, ...] = ()
     citations: Mapping[str, Citation] = field(default_factory=dict)
     outages: tuple[Outage, ...] = ()
+    health: tuple[Health, ...] = ()
     refiled: tuple[Refiled, ...] = ()
 
     @property
@@ -538,6 +541,7 @@ def read_record(content: Path, kept: Kept) -> Record:
     ]
     citations = _read_lines(content / "citations.jsonl", Citation, faults)
     outages = _read_lines(content / "outages.jsonl", Outage, faults)
+    health = _read_lines(content / "health.jsonl", Health, faults)
     refiled = _refiled(content, faults)
     measured = _measured(content / "measured" / "places.json", faults)
     if faults:
@@ -552,6 +556,7 @@ def read_record(content: Path, kept: Kept) -> Record:
         corrections=tuple(sorted(corrections, key=lambda page: (page.facts.date, page.name), reverse=True)),
         citations={citation.url: citation for citation in citations},
         outages=tuple(outages),
+        health=tuple(health),
         refiled=tuple(refiled),
     )
     return Record(archive, news.kept, _leaves(content, citations), frozenset(news.changed))
@@ -588,6 +593,7 @@ _FILES_OF = {
     "corrections": "corrections/*.md",
     "citation *": "citations.jsonl",
     "outages": "outages.jsonl",
+    "health": "health.jsonl",
     "refiled": "tray/decisions.jsonl",
     "tray": "tray/*",
     "waiting": "waiting/**/*.md",

@@ -26,6 +26,7 @@ from plugins.incremental.facts import compared, digest_of
 from plugins.incremental.output import File
 from plugins.news_files import News
 from plugins.record_pages import Page, put_pages
+from plugins.source_health import source_changes
 from plugins.tracker import Change, changes, naming
 from plugins.words import DIMENSIONS, change_words, dimension_words
 
@@ -49,7 +50,7 @@ class Feed:
     dimension: str = ""
     initiative: str = ""
     changes: str = ""
-    """"all", or the kind of change that it tells of; "" for news."""
+    """"all", "source" for the outlets', or the kind of change that it tells of; "" for news."""
 
     @property
     def home(self) -> str:
@@ -68,6 +69,8 @@ Told = Sequence[News] | Sequence[Change]
 
 def told_by(archive: Archive, place: str, dimension: str, initiative: str, moved: str) -> Told:
     """All that a feed tells of, newest first; the arguments are its `wanted`."""
+    if moved == "source":
+        return source_changes(archive)
     if moved:
         return [change for change in changes(archive) if moved in ("all", change.kind)]
     if initiative:
@@ -202,6 +205,7 @@ def feeds(archive: Archive) -> Iterator[Feed]:
         yield Feed(entry.address, title, "Inisiatif", initiative=entry.address)
     group = "Perubahan dan koreksi"
     yield Feed("/perubahan/", "Perubahan", group, changes="all")
+    yield Feed("/sumber/", "Keadaan sumber", group, changes="source")
     yield Feed("/koreksi/", "Koreksi", group, changes="correction")
 
 

@@ -4,13 +4,12 @@ The tables say for every target what a file is, how long it may be kept, and wha
 nginx and Caddy in `docs/servers/` are held against them.
 """
 
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from pelican import signals
-
-from plugins.record_pages import write
 
 POLICY = {
     "default-src": "'none'",
@@ -102,11 +101,11 @@ def headers_file() -> str:
     return "\n".join(lines)
 
 
-def write_headers(pelican: Any) -> None:
-    """Write it."""
-    write(Path(pelican.output_path), "/_headers", headers_file())
+def put_headers(generators: Sequence[Any]) -> None:
+    """Have it; the record was read by then."""
+    generators[0].settings["BUILD"].output.write("/_headers", headers_file())
 
 
 def register() -> None:
     """Connect the signal."""
-    signals.finalized.connect(write_headers)
+    signals.all_generators_finalized.connect(put_headers)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-from plugins import timelines, tracker
+from plugins import source_health, timelines, tracker
 from plugins.archive import Archive, InitiativePage, Step
 from plugins.incremental.facts import compared
 from plugins.news_files import News
@@ -48,6 +48,8 @@ def _dated(archive: Archive, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
         own = [step.place.address, *_cut(f"{step.place.address}linimasa/", step)] if step.place else []
         yield from _pairs([*own, *_cut("/linimasa/", step), *OF_MILESTONES], [step.day])
     yield from _undated(archive)
+    noted = source_health.newest(archive)
+    yield from _pairs(["/sumber/", "/feeds/", "/data/"], [noted] if noted else [])
     yield from _pairs(OF_ROSTERS, [roster.date for roster in archive.programme.roster])
     yield from _pairs(["/program/", *OF_CLAIMS], [claim.date for claim in archive.programme.claim if claim.date])
     for place in archive.places.values():

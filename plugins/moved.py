@@ -8,6 +8,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from plugins.archive import ContentFaults
 from plugins.english import english
-from plugins.record_pages import write, write_page
+from plugins.record_pages import Page as SitePage
+from plugins.record_pages import put_pages
 from scrapers import tomlfile
 from scrapers.errors import ContentProblem
 
@@ -77,15 +79,18 @@ class StubGenerator(Generator):
 
     def generate_output(self, _writer: Any) -> None:
         """Write a page for each address, and the tables for servers and programs. Raises `ContentFaults`."""
-        path, output = Path(self.path) / NAME, Path(self.output_path)
+        path, output = Path(self.path) / NAME, self.context["build"].output
         known = {*self.context["written"], *(f"/{page.url}" for page in self.context.get("pages", []))}
         faults = list(_faults(self.stubs.rows, known, path))
         if faults:
             _stop(faults)
-        for row in self.stubs.rows:
-            write_page(self, row.address, "moved", {"stub": row, "noindex": True})
+        stubs = [
+            SitePage(row.address, "moved", partial(dict, stub=row), noindex=True, key=repr(row))
+            for row in self.stubs.rows
+        ]
+        put_pages(self, stubs)
         for address, text in tables(self.stubs.rows).items():
-            write(output, address, text)
+            output.write(address, text)
 
 
 def read_stubs(path: Path) -> Stubs:

@@ -15,6 +15,7 @@ from pelican.generators import Generator
 from plugins.archive import Archive
 from plugins.incremental.facts import compared
 from plugins.record_pages import Page, put_pages
+from plugins.source_health import standings
 from plugins.tracker import matrix
 
 LICENCE = {
@@ -155,6 +156,27 @@ def _claims(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any
         }
 
 
+def _sources(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    for one in standings(archive):
+        failure = one.last_failure
+        yield {
+            "outlet": one.line.outlet,
+            "name": one.line.name,
+            "home": one.line.home,
+            "places": one.line.places,
+            "state": one.state,
+            "since": one.open.start if one.open else None,
+            "reason": one.open.reason.partition(":")[0] if one.open else "",
+            "last_success": one.line.success,
+            "last_item": one.last_item,
+            "pause": one.rhythm,
+            "yielded": one.yielded,
+            "usual": one.usual if one.yielded is not None else None,
+            "last_failure": failure.start if failure else None,
+            "last_failure_reason": failure.reason.partition(":")[0] if failure else "",
+        }
+
+
 TABLES = (
     _table(
         "items",
@@ -254,6 +276,27 @@ TABLES = (
         note | string | catatan, misalnya sumber yang berbeda
         """,
         _claims,
+    ),
+    _table(
+        "sources",
+        "Satu baris satu penerbit yang dibaca, dan bagaimana keadaannya.",
+        """
+        outlet | string | pengenal penerbit
+        name | string | nama
+        home | string | alamat situsnya
+        places | array | daerah yang biasa diberitakannya
+        state | string | blind (tidak terbaca), amber (terbaca, tetapi ada yang janggal), well, atau new (belum terbaca)
+        since | date | sejak kapan tidak terbaca atau janggal; kosong bila baik
+        reason | string | sebabnya dalam satu kata; kosong bila baik
+        last_success | date | terakhir terbaca, dicatat paling jarang seminggu sekali
+        last_item | date | tanggal berita terbaru yang disimpan darinya
+        pause | number | jeda yang biasa antara dua hari dengan berita, dalam hari; kosong bila belum cukup data
+        yielded | integer | hari dengan berita dalam lima jeda terakhir
+        usual | integer | hari dengan berita yang biasa dalam waktu itu
+        last_failure | date | awal kegagalan terakhir; kosong bila tidak pernah
+        last_failure_reason | string | sebab kegagalan terakhir dalam satu kata
+        """,
+        _sources,
     ),
 )
 

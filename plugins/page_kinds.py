@@ -30,6 +30,7 @@ KINDS = {
     "perbedaan": "perbedaan/index.html",
     "perubahan": "perubahan/index.html",
     "perubahan-tahun": "perubahan/[12]*/index.html",
+    "sumber": "sumber/index.html",
     "koreksi": "koreksi/index.html",
     "tentang": "tentang/index.html",
     "metodologi": "metodologi/index.html",

@@ -11,15 +11,18 @@ from urllib.parse import urlsplit
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
-from plugins import structured, timelines, tracker, words
+from plugins import source_health, structured, timelines, tracker, words
 from plugins.archive import Archive, ContentFaults, disputes
 from plugins.english import OTHER, OWN, TEMPLATES, english
 from plugins.incremental.build import Build
 from plugins.incremental.output import File
 from plugins.outline import HEIGHT, WIDTH
+from scrapers.decide import health
 from scrapers.errors import ContentProblem
 
 LOCAL = "http://127.0.0.1:8000"
+NEWEST_CHANGES = 50
+"""Changes of the outlets that their page tells, as many as their feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Page:
     template: str
     values: Callable[[], dict[str, Any]] = dict
     noindex: bool = False
+    key: str = ""
+    """What its values were told when they were made, and do not read again."""
 
 
 class RecordGenerator(Generator):
@@ -46,7 +51,7 @@ class RecordGenerator(Generator):
             raise
         self.settings["BUILD"] = self.context["build"] = build
         self.context["archive"] = build.archive
-        self.context["addresses"] = []
+        self.context["addresses"], self.context["written"] = [], set()
         self.context["site"] = site_address(self.settings)
 
     def generate_output(self, _writer: Any) -> None:
@@ -66,11 +71,12 @@ class RecordGenerator(Generator):
 
 
 def put_pages(generator: Generator, found: Iterable[Page]) -> None:
-    """Have pages, each in English too where it is in both languages, and keep their addresses for the sitemap."""
+    """Have pages, each in English too where it is in both languages; `addresses` are those that the sitemap tells."""
     both = [one for page in found for one in _in_both(page)]
+    generator.context["written"].update(page.address for page, _ in both)
     generator.context["addresses"] += [page.address for page, _ in both if not page.noindex]
     generator.context["build"].output.put_all(
-        File(page.address, partial(_render, generator, page, language)) for page, language in both
+        File(page.address, partial(_render, generator, page, language), page.key) for page, language in both
     )
 
 
@@ -109,6 +115,7 @@ def pages(archive: Archive) -> Iterator[Page]:
     yield Page("/perbedaan/", "differences")
     moved = partial(timelines.change_pages, archive)
     yield from _cut("/perubahan/", "changes", moved, partial(timelines.change_source, archive))
+    yield Page("/sumber/", "source_health", partial(_sources, archive))
     yield Page("/inisiatif/", "initiatives")
     yield from _Timeline(archive, "/linimasa/").pages()
     for slug, place in archive.places.items():
@@ -119,6 +126,16 @@ def pages(archive: Archive) -> Iterator[Page]:
     for entry in archive.initiatives:
         yield Page(entry.address, "initiative", partial(_initiative, archive, entry.address))
         yield from _Timeline(archive, f"{entry.address}linimasa/", initiative=entry.address).pages()
+
+
+def _sources(archive: Archive) -> dict[str, Any]:
+    changes, found = source_health.source_changes(archive), source_health.standings(archive)
+    return {
+        "standings": found,
+        "changes": changes[:NEWEST_CHANGES],
+        "day": source_health.newest(archive),
+        "rules": health,
+    }
 
 
 def _place(archive: Archive, slug: str) -> dict[str, Any]:
@@ -237,6 +254,7 @@ def add_words(pelican: Any) -> None:
         "NAVIGATION": words.NAVIGATION,
         "FOOTER": words.FOOTER,
         "STATUS": tuple(words.STATUS),
+        "SOURCE_STATES": tuple(words.SOURCE_STATES),
         "STEPS": words.MILESTONE_STEPS,
         "tracker": tracker,
         "structured": structured,

@@ -84,7 +84,8 @@ def _quiet(archive: Archive, slug: str) -> tuple[tuple[str, str], ...]:
 
 
 def _silence(archive: Archive, slug: str, since: int, quiet: Sequence[Quiet] = ()) -> Silence:
-    outages = tuple(outage for outage in archive.outages if not slug or not outage.places or slug in outage.places)
+    blind = [outage for outage in archive.outages if outage.state == "blind"]
+    outages = tuple(outage for outage in blind if not slug or not outage.places or slug in outage.places)
     until = max([archive.last_year, *((outage.until or outage.start).year for outage in outages)])
     return Silence(since, until, outages, tuple(quiet))
 

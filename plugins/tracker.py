@@ -300,7 +300,7 @@ def _moves(archive: Archive) -> Iterator[Change]:
                 title=f"{entry.facts.name}, {where}: {status_words(after.status)}",
                 text=_moved(before, after),
                 address=entry.address,
-                id=_change_id("status", entry.address, after.id),
+                id=change_id("status", entry.address, after.id),
             )
 
 
@@ -319,7 +319,7 @@ def _refiled(archive: Archive) -> Iterator[Change]:
                 title=f"Dipindahkan: {news.item.title}",
                 text=f"Dari {was} ke {now}.",
                 address=news.address,
-                id=_change_id("refiled", decision.url, decision.when.isoformat()),
+                id=change_id("refiled", decision.url, decision.when.isoformat()),
             )
 
 
@@ -357,9 +357,10 @@ def _gone(archive: Archive, url: str, day: dt.date, page: str) -> Change:
         title=f"Sumber hilang: {ours.item.title if ours else url}",
         text=f"Alamat asli di {archive.publisher(url)} tidak ada lagi.",
         address=page,
-        id=_change_id("gone", ours.item.id if ours else url),
+        id=change_id("gone", ours.item.id if ours else url),
     )
 
 
-def _change_id(*parts: str) -> str:
+def change_id(*parts: str) -> str:
+    """What a change is known by for life, made of what never changes of it."""
     return uuid.uuid5(uuid.NAMESPACE_URL, "|".join(("pantau100", *parts))).urn

@@ -100,14 +100,20 @@ FOOTER: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "id": (
             ("/perbedaan/", "Sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"),
-            ("/feeds/", "Langganan (umpan RSS)"), ("/data/", "Data"),
+            ("/sumber/", "Keadaan sumber"), ("/feeds/", "Langganan (umpan RSS)"), ("/data/", "Data"),
         ),
         "en": (("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
     }
 )  # fmt: skip
 """The foot's links, by language, after the editors' pages."""
 CHANGES: Mapping[str, str] = MappingProxyType(
-    {"status": "status inisiatif", "refiled": "pindah daerah", "correction": "koreksi", "gone": "sumber hilang"}
+    {
+        "status": "status inisiatif",
+        "refiled": "pindah daerah",
+        "correction": "koreksi",
+        "gone": "sumber hilang",
+        "source": "keadaan sumber",
+    }
 )
 CITATIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -146,9 +152,18 @@ OUTAGES: Mapping[str, str] = MappingProxyType(
         "asked-to-wait": "situsnya meminta kami menunggu",
         "http-error": "situsnya menjawab dengan galat",
         "gone": "alamatnya tidak ada lagi",
+        "no-text": "halamannya tidak lagi memuat teks",
+        "unreadable": "salurannya tidak dapat diurai",
+        "empty": "salurannya kosong",
+        "quiet": "diam lebih lama daripada biasanya",
     }
 )
-"""Why an outlet could not be read, by the first word of an outage's reason (`scrapers.errors.FetchFault`)."""
+"""Why an outlet was not well, by the first word of an outage's reason (`scrapers.errors.FetchFault` and ours)."""
+SOURCE_STATES: Mapping[str, str] = MappingProxyType(
+    {"blind": "tidak terbaca", "amber": "terbaca, tetapi ada yang janggal", "well": "terbaca", "new": "belum terbaca"}
+)
+"""How an outlet fares, the worst first."""
+SOURCE_RECOVERIES: Mapping[str, str] = MappingProxyType({"blind": "terbaca lagi", "amber": "kembali seperti biasa"})
 SIZES: Mapping[str, str] = MappingProxyType(
     {"population": "penduduk serupa", "districts": "jumlah kecamatan serupa", "news": "jumlah berita serupa"}
 )
@@ -251,6 +266,15 @@ def outage_words(reason: str) -> str:
     return OUTAGES.get(reason.partition(":")[0], "sebabnya tidak dicatat")
 
 
+def pause_words(days: float | None) -> str:
+    """How often something comes: `tiap 2,5 hari`."""
+    return (
+        "belum dapat dikatakan"
+        if days is None
+        else f"tiap {days:g} hari".replace(".", ",").replace("tiap 1 h", "tiap h")
+    )
+
+
 def review_words(group: str) -> str:
     """Why something waits for an editor."""
     return REVIEWS.get(group, group)
@@ -338,6 +362,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "wilayah": regions,
         "asal": credit_words,
         "gangguan": outage_words,
+        "irama": pause_words,
+        "kesehatan": SOURCE_STATES.__getitem__,
         "ukuran": SIZES.__getitem__,
         "persen": percent,
         "titik": spot,

@@ -10,9 +10,9 @@ from scrapers.fetch.crawl import crawl
 from scrapers.report import OutletReport, Report
 from scrapers.sources import Outlet, Sources
 from scrapers.state import State
+from scrapers.store.health import note_health
 from scrapers.store.items import Items
 from scrapers.store.lock import only_run
-from scrapers.store.outages import note_outages
 from scrapers.store.record import Place
 from scrapers.store.tray import Tray
 from scrapers.storybook import StoryBook
@@ -41,5 +41,6 @@ def collect(
     if desk.fatal:
         raise desk.fatal
     reports = [desk.report(outlet) for outlet in outlets]
-    note_outages(content, outlets, reports, dt.datetime.fromisoformat(started).date())
+    day, listed = dt.datetime.fromisoformat(started).date(), frozenset(outlet.id for outlet in sources.outlet)
+    note_health(content, outlets, reports, desk.fresh, day=day, listed=listed)
     return Report(started, now(), reports, evidence.removed)

@@ -1,6 +1,7 @@
 """The desk that takes pages: extract, decide, store; the same for fetched pages and for kept evidence."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -55,6 +56,8 @@ class NewsDesk:
         self._government = government_hosts(places.values())
         self._zones: dict[str, dt.tzinfo] = {slug: place.zone for slug, place in places.items()}
         self.reports: dict[str, OutletReport] = {}
+        self.fresh: defaultdict[str, list[dt.date]] = defaultdict(list)
+        """By outlet: the days of what was new."""
         self.fatal: Exception | None = None
 
     def report(self, outlet: Outlet) -> OutletReport:
@@ -157,7 +160,10 @@ class NewsDesk:
             return ("disallowed" if log.disallowed else "failed"), error
         lost = [row for row in line.rejected if row["reason"] in {"no-text", "no-title"}]
         if lost and len(lost) == line.pages and self._state.has_yielded(outlet.id):
-            return "failed", "its pages no longer yield text; it may have been redesigned: look at its selectors"
+            return (
+                "failed",
+                "no-text: its pages no longer yield text; it may have been redesigned: look at its selectors",
+            )
         if line.rejected and not line.pages and all(row["reason"] == "disallowed" for row in line.rejected):
             return "disallowed", error or "robots.txt disallows its pages"
         if not log.requested and (log.offered or log.unchanged):
@@ -197,6 +203,8 @@ class NewsDesk:
         if verdict.waiting and known and self._items.let_wait(verdict.waiting, known):
             self.report(page.outlet).rejected.append({"url": page.entry.url, "reason": "edited-by-hand"})
         if verdict.item:
+            if not known:
+                self.fresh[page.outlet.id].append(_day_of(verdict.item, page.first.fetched))
             self._write(self._in_its_story(verdict.item, article), known)
             self._tray.propose(verdict.item, proposals(article.title, article.text))
         return verdict.outcome
@@ -219,6 +227,11 @@ class NewsDesk:
             self._items.update(item, known)
         else:
             self._items.add(item)
+
+
+def _day_of(item: Item, fetched: dt.datetime) -> dt.date:
+    """The day of its date; that of its reading where it has none, or one in the future."""
+    return min(item.date or fetched, fetched).date()
 
 
 def read_article(outlet: Outlet, parts: Sequence[FetchedPart], zone: dt.tzinfo = WIB) -> Article:

@@ -28,6 +28,7 @@ MilestoneKind = Literal[
     "launch", "evaluation", "award", "regulation", "other",
 ]  # fmt: skip
 CitationState = Literal["live", "changed", "unreached", "gone"]
+OutageState = Literal["amber", "blind"]
 OutletKind = Literal["government", "local", "national", "agency"]
 Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
 Line = TypeVar("Line", bound=BaseModel)
@@ -245,7 +246,10 @@ class Citation(_Record):
 
 
 class Outage(_Record):
-    """A line of `content/outages.jsonl`: when an outlet could not be read; it is open while it has no `until`."""
+    """A line of `content/outages.jsonl`: when an outlet was not well; it is open while it has no `until`.
+
+    `blind`: it could not be read; `amber`: it answered, but not with what it usually yields.
+    """
 
     outlet: Text
     name: Text
@@ -253,6 +257,22 @@ class Outage(_Record):
     start: dt.date
     until: dt.date | None = None
     reason: Text
+    state: OutageState = "blind"
+
+
+class Health(_Record):
+    """A line of `content/health.jsonl`: what the collector remembers of an outlet.
+
+    `success`: the last day on which it was read, which may be a week too early; `days`: the newest days from which
+    something was kept.
+    """
+
+    outlet: Text
+    name: Text
+    home: Address
+    places: list[str] = []
+    success: dt.date | None = None
+    days: list[dt.date] = []
 
 
 class ProgrammeFacts(_Record):

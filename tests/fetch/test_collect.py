@@ -48,6 +48,21 @@ def test_a_second_run_asks_for_the_feed_alone(site, collect) -> None:
     assert [path for path in site.paths() if path != "/robots.txt"] == ["/feed/"]
 
 
+def test_a_run_keeps_how_its_outlets_fare_and_one_without_news_changes_nothing(site, collect, content) -> None:
+    site.answers = {"/feed/": site.feed("/a", etag='"v1"'), "/a": article("Kabar Kota Bekasi")}
+    collect(site.sources())
+    (line,) = map(json.loads, (content / "health.jsonl").read_text("utf-8").splitlines())
+    assert (line["outlet"], line["days"]) == ("kabar", ["2017-05-22"])
+    assert line["success"] >= "2026"
+    before = {path: path.stat().st_mtime_ns for path in content.rglob("*")}
+    collect(site.sources())
+    assert {path: path.stat().st_mtime_ns for path in content.rglob("*")} == before
+    site.answers["/feed/"] = site.feed()
+    collect(site.sources())
+    (outage,) = map(json.loads, (content / "outages.jsonl").read_text("utf-8").splitlines())
+    assert (outage["state"], outage["reason"].partition(":")[0]) == ("amber", "empty")
+
+
 def test_a_deleted_item_is_fetched_again(site, collect, content) -> None:
     site.answers = {"/feed/": site.feed("/a"), "/a": article("Kabar Kota Bekasi")}
     collect(site.sources())

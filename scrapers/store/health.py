@@ -1,0 +1,57 @@
+"""How each outlet fares: `content/health.jsonl`, a line an outlet; what was wrong and when is in `outages.jsonl`."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from scrapers.decide.health import KEPT_FOR, remembered, standing
+from scrapers.report import OutletReport
+from scrapers.sources import Outlet
+from scrapers.store.outages import note_outages
+from scrapers.store.record import Health, read_lines, write_lines
+
+FILE = "health.jsonl"
+
+
+def note_health(
+    content: Path,
+    outlets: Sequence[Outlet],
+    reports: Sequence[OutletReport],
+    fresh: Mapping[str, Sequence[dt.date]],
+    *,
+    day: dt.date,
+    listed: frozenset[str],
+) -> None:
+    """Note what a run on `day` says of its `outlets`; `fresh` are the days of what was new, by outlet.
+
+    When several were asked and none answered, our own line is down: that says nothing about them. The last success is
+    written anew when something else changed of the outlet, else once a week. Outlets that are not `listed` in the
+    sources any more lose their line. Raises `ContentProblem` for a file that cannot be read.
+    """
+    if len(reports) > 1 and all(report.status == "failed" for report in reports):
+        return
+    known = {line.outlet: line for line in read_lines(content / FILE, Health) if line.outlet in listed}
+    lines = {outlet.id: _with_news(outlet, known.get(outlet.id), fresh.get(outlet.id, ())) for outlet in outlets}
+    standings = {report.id: standing(report, lines[report.id].days, day) for report in reports}
+    moved = note_outages(content, outlets, standings, day)
+    for name, found in standings.items():
+        line = lines[name]
+        if found.state != "blind" and (name in moved or line != known.get(name) or _is_old(line, day)):
+            lines[name] = line.model_copy(update={"success": day})
+    write_lines(content / FILE, [line for _, line in sorted((known | lines).items())])
+
+
+def _with_news(outlet: Outlet, known: Health | None, fresh: Sequence[dt.date]) -> Health:
+    """An outlet's line as the sources name it today, with the days of what is new."""
+    return Health(
+        outlet=outlet.id,
+        name=outlet.name,
+        home=outlet.home,
+        places=list(outlet.places),
+        success=known.success if known else None,
+        days=remembered(known.days if known else (), fresh),
+    )
+
+
+def _is_old(line: Health, day: dt.date) -> bool:
+    return line.success is None or (day - line.success).days >= KEPT_FOR
