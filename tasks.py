@@ -36,7 +36,7 @@ def scrape(_: Context, outlet: list[str] | None = None, limit: int = 0) -> None:
     """Collect news from the outlets into content/news/."""
     options = [part for name in outlet or [] for part in ("--outlet", name)]
     options += ["--limit", str(limit)] if limit else []
-    _collect(SOURCES, CONTENT, STATE, *options)
+    _collect(SOURCES, CONTENT, STATE, "--report", str(STATE / "report.json"), *options)
 
 
 @task(help={"clean": "remove output/ first, and what builds remember"})
@@ -194,6 +194,25 @@ def _write_cases(tray: "Review") -> None:
         fresh = tray.new_cases(book.text_of, (json_.loads(line)["id"] for line in known))
     append_cases(CORRECTIONS, fresh)
     print(f"{len(fresh)} new cases in {CORRECTIONS.relative_to(ROOT)}")
+
+
+@task(help={"json": "print the findings as JSON, for scripts"})
+def doctor(_: Context, json: bool = False) -> None:
+    """Say what needs a person, from outlets to disk and versions; ends with 1 when anything does."""
+    import datetime as dt
+
+    from rich.console import Console
+
+    from plugins.doctor import Folders, as_json, examine, needs_a_person, show
+
+    folders = Folders(CONTENT, STATE, EVIDENCE, OUTPUT, ROOT / "requirements.txt")
+    findings = examine(folders, dt.datetime.now(dt.UTC).date())
+    if json:
+        print(as_json(findings))
+    else:
+        show(findings, Console())
+    if needs_a_person(findings):
+        raise Exit(code=1)
 
 
 @task(help={"path": "the folder with the record (cities/, items/, programme.toml)"})
