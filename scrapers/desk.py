@@ -18,7 +18,7 @@ from scrapers.extract.dates import WIB, Reader
 from scrapers.extract.parts import following_part, join_parts
 from scrapers.fetch.entry import Entry
 from scrapers.fetch.page import FetchedPage, FetchedPart, OutletLog, Validators
-from scrapers.report import OutletReport, Status
+from scrapers.report import PAGES_DISALLOWED, OutletReport, Status
 from scrapers.sources import Outlet
 from scrapers.state import State, is_changed, signature_of
 from scrapers.store import address
@@ -165,7 +165,7 @@ class NewsDesk:
                 "no-text: its pages no longer yield text; it may have been redesigned: look at its selectors",
             )
         if line.rejected and not line.pages and all(row["reason"] == "disallowed" for row in line.rejected):
-            return "disallowed", error or "robots.txt disallows its pages"
+            return "disallowed", error or PAGES_DISALLOWED
         if not log.requested and (log.offered or log.unchanged):
             return "unchanged", error
         return "ok", error if log.offered else "; ".join(filter(None, (error, NOTHING_OFFERED)))
@@ -202,9 +202,11 @@ class NewsDesk:
         )
         if verdict.waiting and known and self._items.let_wait(verdict.waiting, known):
             self.report(page.outlet).rejected.append({"url": page.entry.url, "reason": "edited-by-hand"})
+            self.report(page.outlet).held += 1
         if verdict.item:
             if not known:
                 self.fresh[page.outlet.id].append(_day_of(verdict.item, page.first.fetched))
+                self.report(page.outlet).held += verdict.item.status == "draft"
             self._write(self._in_its_story(verdict.item, article), known)
             self._tray.propose(verdict.item, proposals(article.title, article.text))
         return verdict.outcome

@@ -8,6 +8,8 @@ from typing import Literal
 from scrapers.store.files import write_text
 
 Status = Literal["ok", "failed", "disallowed", "unchanged"]
+PAGES_DISALLOWED = "disallowed: robots.txt disallows its pages"
+"""The error of an outlet whose channels may be read, but none of the pages that they lead to."""
 
 
 @dataclass
@@ -23,6 +25,8 @@ class OutletReport:
     unchanged: int = 0
     duplicate: int = 0
     unplaced: int = 0
+    held: int = 0
+    """Of the new ones those that wait for an editor, and newer versions of what an editor changed."""
     rejected: list[dict[str, str]] = field(default_factory=list)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from scrapers.report import OutletReport
-from scrapers.store.record import OutageState
+from scrapers.report import PAGES_DISALLOWED, OutletReport
+from scrapers.store.record import Outage, OutageState
 
 KEPT_DAYS = 24
 """Days with something new that are remembered of an outlet: its own past."""
@@ -65,8 +65,13 @@ def remembered(days: Sequence[dt.date], fresh: Sequence[dt.date]) -> list[dt.dat
     return sorted({*days, *fresh})[-KEPT_DAYS:]
 
 
-def standing(report: OutletReport, days: Sequence[dt.date], day: dt.date) -> Standing:
-    """What a run on `day` says of an outlet whose past is `days`."""
+def standing(report: OutletReport, days: Sequence[dt.date], day: dt.date, before: Outage | None = None) -> Standing:
+    """What a run on `day` says of an outlet whose past is `days`, and which was in the outage `before`.
+
+    Pages that robots.txt disallows are not asked for again: that nothing is new does not mean that they may be read.
+    """
+    if report.status == "unchanged" and before and before.reason == PAGES_DISALLOWED:
+        return Standing(before.state, before.reason)
     if report.status in BLIND:
         return Standing("blind", report.error or report.status)
     if report.error:

@@ -7,8 +7,9 @@ from pathlib import Path
 from scrapers.decide.health import KEPT_FOR, remembered, standing
 from scrapers.report import OutletReport
 from scrapers.sources import Outlet
+from scrapers.store.outages import FILE as OUTAGES
 from scrapers.store.outages import note_outages
-from scrapers.store.record import Health, read_lines, write_lines
+from scrapers.store.record import Health, Outage, read_lines, write_lines
 
 FILE = "health.jsonl"
 
@@ -32,7 +33,8 @@ def note_health(
         return
     known = {line.outlet: line for line in read_lines(content / FILE, Health) if line.outlet in listed}
     lines = {outlet.id: _with_news(outlet, known.get(outlet.id), fresh.get(outlet.id, ())) for outlet in outlets}
-    standings = {report.id: standing(report, lines[report.id].days, day) for report in reports}
+    open_ = {outage.outlet: outage for outage in read_lines(content / OUTAGES, Outage) if outage.until is None}
+    standings = {row.id: standing(row, lines[row.id].days, day, open_.get(row.id)) for row in reports}
     moved = note_outages(content, outlets, standings, day)
     for name, found in standings.items():
         line = lines[name]

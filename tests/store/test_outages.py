@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from scrapers.report import OutletReport, Status
+from scrapers.report import PAGES_DISALLOWED, OutletReport, Status
 from scrapers.sources import Outlet
 from scrapers.store.health import note_health
 from scrapers.store.record import Health, Outage, read_lines
@@ -63,6 +63,18 @@ def test_an_outlet_that_was_not_asked_keeps_its_outage_and_its_line(tmp_path: Pa
     opened, known = note(tmp_path, DAY, satu="failed", dua="ok"), health(tmp_path)
     assert note(tmp_path, DAY + EACH, dua="ok") == opened
     assert health(tmp_path) == known
+
+
+def test_pages_that_may_not_be_read_are_not_readable_because_nothing_is_new(tmp_path: Path) -> None:
+    def run(number: int, report: OutletReport) -> Outage:
+        day, listed = DAY + number * EACH, frozenset({"satu"})
+        note_health(tmp_path, [outlet("satu")], [report], {}, day=day, listed=listed)
+        return read_lines(tmp_path / "outages.jsonl", Outage)[-1]
+
+    shut = run(0, OutletReport("satu", "disallowed", PAGES_DISALLOWED))
+    assert run(1, OutletReport("satu", "unchanged")) == shut
+    assert health(tmp_path)["satu"].success is None
+    assert run(2, OutletReport("satu", "ok", pages=1)).until == DAY + 2 * EACH
 
 
 def test_an_outlet_that_yields_nothing_turns_amber_by_itself(tmp_path: Path) -> None:
