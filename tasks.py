@@ -111,6 +111,32 @@ def rollback(_: Context, target: str = "public") -> None:
     print(f"{place} shows {said}.")
 
 
+@task(
+    help={
+        "target": "where to publish to, as for publish",
+        "push": "pull before, push the commit after",
+        "citations": "also ask a share of the cited addresses",
+    }
+)
+def daily(c: Context, target: str = "", push: bool = False, citations: bool = False) -> None:
+    """Do a day's run for a schedule: scrape, commit content/, then build, check and publish what is new."""
+    import datetime as dt
+
+    from scrapers.daily import Day
+
+    def collect() -> None:
+        scrape(c)
+        if citations:
+            check_citations(c)
+
+    day = Day(ROOT, CONTENT, STATE, target)
+    with _said_plainly():
+        for line in day.run(
+            collect=collect, publish=lambda: publish(c, target), today=dt.datetime.now(dt.UTC).date(), push=push
+        ):
+            print(line)
+
+
 @task
 def reprocess(_: Context) -> None:
     """Read the kept evidence again with today's extraction, places and rights; asks no server."""
@@ -119,16 +145,19 @@ def reprocess(_: Context) -> None:
 
 
 @task(
+    name="citations",
     help={
         "limit": "ask this many (default: so many that all are asked in about four weeks)",
         "archive": "also ask the web archive named in sources.toml for copies",
-    }
+    },
 )
-def citations(_: Context, limit: int = 0, archive: bool = False) -> None:
+def check_citations(_: Context, limit: int = 0, archive: bool = False) -> None:
     """Ask a share of the cited addresses whether they still live; kept in content/citations.jsonl."""
     command = [sys.executable, "-m", "scrapers", "citations", "--sources", str(SOURCES), "--content", str(CONTENT)]
     command += ["--state", str(STATE), *(["--limit", str(limit)] if limit else [])]
-    _run([*command, *(["--archive"] if archive else [])])
+    status = subprocess.run([*command, *(["--archive"] if archive else [])], cwd=ROOT, check=False).returncode
+    if status not in {0, SOME_FAILED}:
+        raise Exit("Asking the cited addresses failed, see above.", status)
 
 
 @task(
