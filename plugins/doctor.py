@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from packaging.requirements import InvalidRequirement, Requirement
 from rich.console import Console
@@ -20,6 +20,7 @@ from plugins.archive import Archive, ContentFaults, read_archive
 from plugins.search_order import FORMAT
 from scrapers.errors import PantauError
 from scrapers.evidence import TOTAL_BYTES
+from scrapers.report import Report
 from scrapers.review import Review
 
 Level = Literal["ok", "look", "act"]
@@ -98,26 +99,18 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 
 def _last_run(folders: Folders, today: dt.date) -> Finding:
-    report = _report(folders.report)
-    if report is None:
+    if not folders.report.is_file():
         return Finding("last run", "look", "no report in state/ yet; run invoke scrape")
-    day = dt.datetime.fromisoformat(report["finished"]).date()
-    failed = [f"{row['id']}: {row['error'] or row['status']}" for row in report["outlets"] if row["status"] == "failed"]
-    new = sum(row["new"] for row in report["outlets"])
-    said = f"{(today - day).days} days ago, on {day}: {len(report['outlets'])} outlets, {new} new, {len(failed)} failed"
+    report = Report.read(folders.report)
+    day = dt.datetime.fromisoformat(report.finished).date()
+    failed = tuple(f"{line.id}: {line.error or line.status}" for line in report.outlets if line.status == "failed")
+    new = sum(line.new for line in report.outlets)
+    said = f"{(today - day).days} days ago, on {day}: {len(report.outlets)} outlets, {new} new, {len(failed)} failed"
     if (today - day).days > SILENT_AFTER_DAYS:
-        return Finding("last run", "act", f"{said}; look at the schedule (docs/schedule.md)", tuple(failed))
-    if failed and len(failed) == len(report["outlets"]):
-        return Finding("last run", "act", f"{said}; it is likely our own network", tuple(failed))
+        return Finding("last run", "act", f"{said}; look at the schedule (docs/schedule.md)", failed)
+    if failed and len(failed) == len(report.outlets):
+        return Finding("last run", "act", f"{said}; it is likely our own network", failed)
     return Finding("last run", "ok", said)
-
-
-def _report(path: Path) -> dict[str, Any] | None:
-    try:
-        found: dict[str, Any] = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return found
 
 
 def _outlets(archive: Archive) -> Finding:

@@ -43,4 +43,4 @@ def collect(
     reports = [desk.report(outlet) for outlet in outlets]
     day, listed = dt.datetime.fromisoformat(started).date(), frozenset(outlet.id for outlet in sources.outlet)
     note_health(content, outlets, reports, desk.fresh, day=day, listed=listed)
-    return Report(started, now(), reports, evidence.removed)
+    return Report(started, now(), reports, evidence.removed, dict(sorted((+desk.held).items())))

@@ -1,22 +1,20 @@
 """A day's run, the same for every schedule: collect, commit content/, publish what is not public yet. Repeatable."""
 
 import datetime as dt
-import json
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scrapers.errors import PantauError
-from scrapers.report import OutletReport
+from scrapers.report import Report
 from scrapers.store.files import write_text
 from scrapers.store.health import FILE as HEALTH
 from scrapers.store.record import Health, read_lines
 
 SILENT_AFTER_DAYS = 14
 """When nothing new came from any outlet for so long, the day ends with a word to a person."""
-COUNTED = (("new", "new"), ("updated", "changed"), ("held", "held"))
-"""What a commit message counts: the report's key, and the word."""
 
 
 class Silent(PantauError):
@@ -89,7 +87,7 @@ class Day:
         changed = self._changed()
         if not changed:
             return "Nothing changed: nothing was committed."
-        text = message(read_report(self.report), [Path(name).name for name in changed])
+        text = message(Report.read(self.report), [Path(name).name for name in changed])
         self._git("add", "--all", "--", str(self.content))
         self._git("commit", "--quiet", "--file", "-", "--", str(self.content), given=text)
         return text.partition("\n")[0]
@@ -108,7 +106,7 @@ class Day:
         return self._published.is_file() and self._published.read_text("utf-8") == self._standing()
 
     def _tell_silence(self, today: dt.date) -> None:
-        outlets = read_report(self.report)
+        outlets = Report.read(self.report).outlets
         if outlets and all(line.status == "failed" for line in outlets):
             raise Silent("Not one outlet answered: likely our own network; nothing was noted of them")
         last = max((day for line in read_lines(self.content / HEALTH, Health) for day in line.days), default=None)
@@ -127,32 +125,25 @@ class Day:
         return done.stdout
 
 
-def read_report(path: Path) -> list[OutletReport]:
-    """The outlets' lines of a report file."""
-    return [OutletReport(**row) for row in json.loads(path.read_bytes())["outlets"]]
-
-
-def message(outlets: Sequence[OutletReport], files: Sequence[str]) -> str:
+def message(report: Report, files: Sequence[str]) -> str:
     """What a run changed, as a commit message: counts in the subject, a line an outlet below, failures by name.
 
     `files` are the names of the changed files; they are told where no outlet gave anything new.
     """
-    failed = [line for line in outlets if line.status == "failed"]
-    counts = _counts({key: sum(getattr(line, key) for line in outlets) for key, _ in COUNTED})
-    subject = f"Collect {counts}" if counts else f"Note {_and(sorted({*files})[:3])}"
+    failed = [line for line in report.outlets if line.status == "failed"]
+    counts = {line.id: Counter(new=line.new, changed=line.updated, held=report.held.get(line.id, 0))
+              for line in report.outlets}  # fmt: skip
+    total = _counted(sum(counts.values(), Counter()))
+    subject = f"Collect {total}" if total else f"Note {_and(sorted({*files})[:3])}"
     if failed:
         subject += f"; {len(failed)} outlet{'s' if len(failed) > 1 else ''} failed"
-    rows = [
-        f"{line.id}: {told}"
-        for line in outlets
-        if (told := _counts({key: getattr(line, key) for key, _ in COUNTED}))
-    ]  # fmt: skip
+    rows = [f"{name}: {told}" for name, found in counts.items() if (told := _counted(found))]
     rows += [f"{line.id}: failed, {_one_line(line.error or 'no reason told')}" for line in failed]
     return "\n".join([subject, *(["", *rows] if rows else [])]) + "\n"
 
 
-def _counts(found: dict[str, int]) -> str:
-    return ", ".join(f"{found[key]} {word}" for key, word in COUNTED if found[key])
+def _counted(found: Counter[str]) -> str:
+    return ", ".join(f"{found[word]} {word}" for word in ("new", "changed", "held") if found[word])
 
 
 def _and(names: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """The desk that takes pages: extract, decide, store; the same for fetched pages and for kept evidence."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -58,6 +58,8 @@ class NewsDesk:
         self.reports: dict[str, OutletReport] = {}
         self.fresh: defaultdict[str, list[dt.date]] = defaultdict(list)
         """By outlet: the days of what was new."""
+        self.held: Counter[str] = Counter()
+        """By outlet: how much of it waits for an editor."""
         self.fatal: Exception | None = None
 
     def report(self, outlet: Outlet) -> OutletReport:
@@ -202,11 +204,11 @@ class NewsDesk:
         )
         if verdict.waiting and known and self._items.let_wait(verdict.waiting, known):
             self.report(page.outlet).rejected.append({"url": page.entry.url, "reason": "edited-by-hand"})
-            self.report(page.outlet).held += 1
+            self.held[page.outlet.id] += 1
         if verdict.item:
             if not known:
                 self.fresh[page.outlet.id].append(_day_of(verdict.item, page.first.fetched))
-                self.report(page.outlet).held += verdict.item.status == "draft"
+                self.held[page.outlet.id] += verdict.item.status == "draft"
             self._write(self._in_its_story(verdict.item, article), known)
             self._tray.propose(verdict.item, proposals(article.title, article.text))
         return verdict.outcome

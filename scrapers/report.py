@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from scrapers.store.files import write_text
 
@@ -25,24 +25,32 @@ class OutletReport:
     unchanged: int = 0
     duplicate: int = 0
     unplaced: int = 0
-    held: int = 0
-    """Of the new ones those that wait for an editor, and newer versions of what an editor changed."""
     rejected: list[dict[str, str]] = field(default_factory=list)
 
 
 @dataclass
 class Report:
-    """The report of a run; times in UTC."""
+    """The report of a run; times in UTC.
+
+    `held` counts by outlet what now waits for an editor: drafts, and newer versions of what an editor changed.
+    """
 
     started: str
     finished: str
     outlets: list[OutletReport]
     evidence_removed: list[str] = field(default_factory=list)
+    held: dict[str, int] = field(default_factory=dict)
 
     @property
     def exit_status(self) -> int:
         """0 when every outlet answered, 3 when some failed."""
         return 3 if any(outlet.status == "failed" for outlet in self.outlets) else 0
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """What `write` wrote."""
+        told = json.loads(path.read_bytes())
+        return cls(**told | {"outlets": [OutletReport(**row) for row in told["outlets"]]})
 
     def write(self, path: Path) -> None:
         """As JSON."""

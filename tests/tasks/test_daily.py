@@ -229,4 +229,5 @@ CASES = json.loads((Path(__file__).parent / "messages.json").read_text("utf-8"))
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
 def test_a_message_tells_what_a_run_changed(case) -> None:
     outlets = [OutletReport(**row) for row in case["outlets"]]
-    assert message(outlets, case.get("files", [])) == "\n".join(case["message"]) + "\n"
+    report = Report("", "", outlets, held=case.get("held", {}))
+    assert message(report, case.get("files", [])) == "\n".join(case["message"]) + "\n"
