@@ -129,7 +129,7 @@ def daily(c: Context, target: str = "", push: bool = False, citations: bool = Fa
         if citations:
             check_citations(c)
 
-    day = Day(ROOT, CONTENT, STATE, target)
+    day = Day(CONTENT, STATE, target)
     with _said_plainly():
         for line in day.run(
             collect=collect, publish=lambda: publish(c, target), today=dt.datetime.now(dt.UTC).date(), push=push

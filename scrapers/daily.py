@@ -23,9 +23,8 @@ class Silent(PantauError):
 
 @dataclass(frozen=True)
 class Day:
-    """The git checkout `root` with its content and state folders; `target` is where its site goes."""
+    """The content folder of a git checkout, and its state folder; `target` is where its site goes."""
 
-    root: Path
     content: Path
     state: Path
     target: str = ""
@@ -96,7 +95,7 @@ class Day:
         try:
             self._git("pull", "--rebase", "--autostash", "--quiet")
         except PantauError:
-            subprocess.run(["git", "-C", str(self.root), "rebase", "--abort"], check=False, capture_output=True)
+            subprocess.run(["git", "-C", str(self.content), "rebase", "--abort"], check=False, capture_output=True)
             raise
 
     def _standing(self) -> str:
@@ -117,7 +116,7 @@ class Day:
 
     def _git(self, *words: str, given: str = "") -> str:
         done = subprocess.run(
-            ["git", "-C", str(self.root), *words], input=given, capture_output=True, text=True, encoding="utf-8",
+            ["git", "-C", str(self.content), *words], input=given, capture_output=True, text=True, encoding="utf-8",
             check=False,
         )  # fmt: skip
         if done.returncode:
