@@ -363,7 +363,7 @@ def _publish(content: Path, target: str | Path, *, dry: bool = False, force: str
     try:
         with _said_plainly(), FileLock(built.with_suffix(".lock"), timeout=0):
             place = _target(str(target))
-            _pelican(content, built, "publishconf.py", clean=True)
+            _pelican(content, built, "publishconf.py")
             faults = [Refusal(f"{fault.file}: {fault.what}", fault.advice) for fault in _faults(built)]
             print(f"{built}: {len(faults) or 'no'} faults.")
             rules = Rules(settings["PUBLISH_MOST_LOST"], settings["PUBLISH_MAY_VANISH"])

@@ -195,7 +195,7 @@ class Archive:
     the method that looks something up in it notes what was looked up.
     """
 
-    facts: Facts = field(default_factory=Facts, compare=False, repr=False)
+    facts: Facts = field(default_factory=Facts, init=False, compare=False, repr=False)
     places: Mapping[str, PlacePage] = field(default_factory=dict)
     initiatives: tuple[InitiativePage, ...] = ()
     programme: Programme = field(default_factory=Programme)

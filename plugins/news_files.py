@@ -80,9 +80,9 @@ class News:
         row = _row(item, b"", address, when, ours=summary_is_ours(item), names=())
         return cls(path.parent, path.name, row)
 
-    def changed(self, **values: Any) -> "News":
-        """The same with other values of its item."""
-        return News.of(replace(self.item, **values), self.path, self.address, self.when)
+    def changed(self, *, address: str = "", when: dt.datetime | None = None, **values: Any) -> "News":
+        """The same with another address, moment, or other values of its item."""
+        return News.of(replace(self.item, **values), self.path, address or self.address, when or self.when)
 
     @property
     def address(self) -> str:

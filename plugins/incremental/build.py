@@ -24,6 +24,10 @@ from plugins.news_files import Kept
 
 STATE, UNFINISHED, TEMPLATES = "build", "unfinished", "templates"
 NEWS = "news"
+SEARCH = "pagefind"
+"""The folder of the index, which has a plugin and a state of its own."""
+OURS = ("robots.txt", "404.html", "theme/site.css")
+"""What every site of ours has."""
 _finished: list["Build"] = []
 written = signal("site_written")
 """Sent when every file is in its place, before the search index is."""
@@ -49,7 +53,9 @@ class Build:
         record = read_record(Path(settings["PATH"]), Kept(before.surroundings, before.news) if is_known else Kept())
         self.archive: Archive = record.archive
         self._news, self._leaves = record.news, dict(record.leaves)
-        self._was_finished = bool(before.ground) and not (self.folder / UNFINISHED).exists()
+        is_known_whole = bool(before.ground) and not (self.folder / UNFINISHED).exists()
+        # Of a folder that never was a site of ours nothing is taken away.
+        self._may_have_strays = not is_known_whole and all((output / name).exists() for name in OURS)
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / UNFINISHED).touch()
         names = {*before.leaves, *record.leaves}
@@ -86,8 +92,9 @@ class Build:
     def finish(self) -> None:
         """Remove what nobody made this time, and leave word for the next build."""
         output = self.output
-        stale = set(output.before) - set(output.made)
-        output.remove(stale if self._was_finished else stale.union(output.strays()))
+        output.remove(output.before.keys() - output.made.keys())
+        if self._may_have_strays:
+            output.remove(output.strays({SEARCH, *self._settings["OUTPUT_RETENTION"]}))
         answers = _reached({**output.facts.kept, **output.facts.answers}, (read for _, _, read in output.made.values()))
         kept = state.State(self._ground, self._news.surroundings, self._leaves, answers, self._news.rows, output.made)
         state.save(self.folder / STATE, self._before, kept)

@@ -4,7 +4,7 @@ A file whose bytes come out the same is not written, so that its time on the dis
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -105,11 +105,10 @@ class Output:
                     # It still holds something, or is gone already.
                     break
 
-    def strays(self) -> list[str]:
-        """Files that nobody made, in those of the site's folders that hold files of ours."""
-        roots = {name.partition("/")[0] for name in self.made if "/" in name}
-        found = [path for root in roots for path in (self.folder / root).rglob("*") if path.is_file()]
-        found += self.folder.glob("*.new")
+    def strays(self, kept: Container[str]) -> list[str]:
+        """Files that nobody made; what is called as in `kept` at the top, or begins with a dot there, is let be."""
+        tops = [path for path in self.folder.iterdir() if path.name not in kept and not path.name.startswith(".")]
+        found = [path for top in tops for path in (top.rglob("*") if top.is_dir() else [top]) if path.is_file()]
         return [name for path in found if (name := path.relative_to(self.folder).as_posix()) not in self.made]
 
 

@@ -75,7 +75,7 @@ def test_every_step_of_a_place_and_the_programme_is_told_in_english(record: Arch
 
 
 def test_both_languages_lead_to_each_other(record: Archive) -> None:
-    addresses = [address for address, _, _ in pages(record)]
+    addresses = [page.address for page in pages(record)]
     there = [other for address in addresses if (other := english(address))]
     assert len(there) == len(set(there)) > len(record.places)
     assert all(twin(twin(address) or "") == address for address in there)

@@ -173,6 +173,12 @@ def cite(shop: Shop) -> None:
             print(json.dumps({"url": url, "state": state_, "checked": day}), file=file)
 
 
+def lay_down(shop: Shop) -> None:
+    """A page is said to be gone."""
+    told = f'[[gone]]\naddress = "/berita/2016/01/hilang-{_number(shop)}/"\nwhy = "Ditarik."\n'
+    (shop.content / "moved.toml").write_text(told, "utf-8")
+
+
 def translate(shop: Shop) -> None:
     """Another translation of a text of the record."""
     shop.swap("content/translations/en.po", r'^msgstr "(?=.)', 'msgstr "Now ')
@@ -218,7 +224,7 @@ EDITS: dict[str, Callable[[Shop], None]] = {
     edit.__name__: edit
     for edit in (
         add_news, change_news, delete_news, rename_news, touch_news, change_place, change_initiative, delete_initiative,
-        change_programme, change_page, cite, translate, change_template, change_style, change_settings, lose_output,
+        lay_down, change_programme, change_page, cite, translate, change_template, change_style, change_settings, lose_output,
         break_state,
     )
 }  # fmt: skip
@@ -238,7 +244,7 @@ def shop(tmp_path: Path) -> Shop:
 
 def opened(root: Path, seed: int) -> Shop:
     shutil.rmtree(root, ignore_errors=True)
-    shutil.copytree(CONTENT, root / "content")
+    shutil.copytree(CONTENT, root / "content", ignore=shutil.ignore_patterns("moved.toml"))
     shutil.copytree(THEME, root / "theme")
     return Shop(root, {}, random.Random(seed))  # noqa: S311 - no secret
 

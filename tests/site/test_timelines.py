@@ -132,7 +132,7 @@ def test_an_outlet_that_fell_silent_is_drawn_where_its_silence_begins(archive: A
     days = [told.when.replace(year=year) for year in (2017, 2017, 2016, 2021)]
     names = ["Diam", "Diam", "Diam", "Bicara"]
     pages = tuple(
-        replace(told, when=day, address=f"/berita/{number}/", item=replace(told.item, source=name, id=f"x{number}"))
+        told.changed(when=day, address=f"/berita/{number}/", source=name, id=f"x{number}")
         for number, (day, name) in enumerate(zip(days, names, strict=True))
     )
     later = replace(archive, pages=pages)
@@ -209,7 +209,7 @@ def test_what_only_a_year_is_known_of_stands_on_the_year_s_page_when_months_have
     place = long.places["kota-bekasi"]
     known = place.facts.milestone[0].model_copy(update={"date": dt.date(2019, 1, 1), "precision": "year"})
     facts = place.facts.model_copy(update={"milestone": [known]})
-    told = replace(long, places=long.places | {"kota-bekasi": replace(place, facts=facts)})
+    told = replace(long, places={**long.places, "kota-bekasi": replace(place, facts=facts)})
     view = View(RecordSource(told))
     assert [entry.milestone for entry in shown(timelines.sheet(view, Part(2019)))] == [known]
     _each_once(view, timelines.parts(view))
@@ -265,9 +265,9 @@ def test_a_new_item_changes_the_pages_of_its_time_and_the_heads_and_no_other(lon
 def _lists(archive: Archive) -> dict[str, Any]:
     """What stands on each page of a list."""
     return {
-        address: (values["sheet"], values.get("filters"))
-        for address, template, values in pages(archive)
-        if template in ("timeline", "news_list")
+        page.address: ((values := page.values())["sheet"], values.get("filters"))
+        for page in pages(archive)
+        if page.template in ("timeline", "news_list")
     }
 
 
@@ -287,7 +287,7 @@ def test_changes_are_cut_by_year_when_they_are_many() -> None:
 
 def test_every_page_of_a_long_list_has_its_day(long: Archive) -> None:
     days = last_days(long)
-    dated = [address for address, template, values in pages(long) if "sheet" in values and not values.get("noindex")]
+    dated = [page.address for page in pages(long) if not page.noindex and "sheet" in page.values()]
     assert {"/berita/2019/02/", "/linimasa/2019/07/", "/daerah/kota-bekasi/linimasa/2020/"} <= set(dated)
     assert [address for address in dated if address not in days and "tanpa-tanggal" not in address] == []
     assert days["/linimasa/2019/02/"] < days["/linimasa/2019/"] < days["/linimasa/"]

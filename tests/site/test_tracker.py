@@ -168,7 +168,7 @@ def test_the_chart_counts_a_story_once(archive: Archive) -> None:
 
 def test_a_story_counts_in_the_year_of_its_first_telling(archive: Archive) -> None:
     told = next(news for news in archive.listed if news.item.story)
-    late = replace(told, when=dt.datetime(2018, 12, 1, tzinfo=dt.UTC).replace(year=told.when.year + 1))
+    late = told.changed(when=dt.datetime(2018, 12, 1, tzinfo=dt.UTC).replace(year=told.when.year + 1))
     counts = {count.year: count.stories for count in tracker.stories_by_year(archive, [late, told])}
     assert counts[told.when.year] == 1
     assert counts.get(told.when.year + 1, 0) == 0
