@@ -7,17 +7,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import get_args
 
-from scrapers.decide.places import Placer
 from scrapers.decide.stories import Told
 from scrapers.decide.topics import proposals
-from scrapers.decide.verdict import decide, join
+from scrapers.decide.verdict import decide, digest, is_news_to, join
 from scrapers.errors import ArticleRejected, ContentProblem, FetchFault, PantauError, RejectReason
 from scrapers.evidence import Evidence
-from scrapers.extract.article import Article, extract
-from scrapers.extract.dates import WIB, Reader
-from scrapers.extract.parts import following_part, join_parts
+from scrapers.extract.article import Article
+from scrapers.extract.parts import following_part
 from scrapers.fetch.entry import Entry
 from scrapers.fetch.page import FetchedPage, FetchedPart, OutletLog, Validators
+from scrapers.reading import PageReader, Reading
 from scrapers.report import PAGES_DISALLOWED, OutletReport, Status
 from scrapers.sources import Outlet
 from scrapers.state import State, is_changed, signature_of
@@ -30,6 +29,9 @@ from scrapers.storybook import StoryBook
 
 KEEP_TRYING: frozenset[str] = frozenset(get_args(FetchFault)) - {"disallowed", "blocked", "too-large"}
 """Rejections that may pass: such a page is asked for again in the next run."""
+
+FROM_ARCHIVE = "archive:"
+"""The signature of a page that only a web archive told of: once a channel offers it too, its host is asked."""
 
 NOTHING_OFFERED = "empty: it answered and offered nothing; if it stays so, look at its channels"
 """Silence is said, though it is no failure."""
@@ -52,9 +54,8 @@ class NewsDesk:
         """`progress` is called after each page."""
         self._items, self._state, self._evidence, self._progress = items, state, evidence, progress
         self._stories, self._tray = stories, tray
-        self._placer = Placer(places)
+        self._reader = PageReader(places)
         self._government = government_hosts(places.values())
-        self._zones: dict[str, dt.tzinfo] = {slug: place.zone for slug, place in places.items()}
         self.reports: dict[str, OutletReport] = {}
         self.fresh: defaultdict[str, list[dt.date]] = defaultdict(list)
         """By outlet: the days of what was new."""
@@ -89,7 +90,7 @@ class NewsDesk:
         seen = self._state.page(address.key(entry.url))
         if self._tray.is_refused(entry.url):
             return False
-        if seen is None:
+        if seen is None or seen[1] == FROM_ARCHIVE:
             return True
         outcome, signature = seen
         if is_changed(signature, signature_of(entry.signature)):
@@ -103,23 +104,41 @@ class NewsDesk:
 
     def read(self, page: FetchedPage, evidence: tuple[str, ...], signature: str) -> None:
         """Extract, decide and store one page; `signature` is what to remember of its channel's entry."""
-        line = self.report(page.outlet)
-        line.pages += 1
+        self.report(page.outlet).pages += 1
         try:
-            article = self._article(page)
+            reading = self._reader.read(page)
         except ArticleRejected as rejected:
             self._reject(page.outlet, page.entry.url, rejected.reason, signature)
             return
-        except Exception:
-            self._reject(page.outlet, page.entry.url, "unreadable", signature)
+        self._file(page, reading, evidence, signature)
+
+    def take_capture(self, page: FetchedPage, reading: Reading) -> None:
+        """File what a web archive kept of a page, and the evidence; nothing newer gives way to it."""
+        article = reading.article
+        known = self._items.find(page.entry.url, page.first.url, article.canonical_url)
+        seen = self._state.page(address.key(page.entry.url))
+        if known and not is_news_to(known, page.first.fetched):
+            if seen is None:
+                self._state.keep_page(address.key(page.entry.url), page.outlet.id, "unchanged", FROM_ARCHIVE)
+            self._count(page.outlet, "unchanged")
             return
-        outcome = self._store(page, article, evidence)
-        for url in {page.entry.url, page.first.url, article.canonical_url}:
+        is_same_text = known is not None and bool(known.evidence) and known.digest == digest(article)
+        evidence = () if is_same_text or self._is_refused(page, article) else self._evidence.keep(page)
+        self._file(page, reading, evidence, seen[1] if seen else FROM_ARCHIVE)
+
+    def _file(self, page: FetchedPage, reading: Reading, evidence: tuple[str, ...], signature: str) -> None:
+        outcome = self._store(page, reading, evidence)
+        for url in {page.entry.url, page.first.url, reading.article.canonical_url}:
             self._state.keep_page(address.key(url), page.outlet.id, outcome, signature)
         if outcome == "refused":
-            line.rejected.append({"url": page.entry.url, "reason": "refused-by-editor"})
+            self.report(page.outlet).rejected.append({"url": page.entry.url, "reason": "refused-by-editor"})
+            self._progress(self.report(page.outlet))
         else:
-            setattr(line, outcome, getattr(line, outcome) + 1)
+            self._count(page.outlet, outcome)
+
+    def _count(self, outlet: Outlet, outcome: str) -> None:
+        line = self.report(outlet)
+        setattr(line, outcome, getattr(line, outcome) + 1)
         self._progress(line)
 
     @contextmanager
@@ -172,31 +191,25 @@ class NewsDesk:
             return "unchanged", error
         return "ok", error if log.offered else "; ".join(filter(None, (error, NOTHING_OFFERED)))
 
-    def _article(self, page: FetchedPage) -> Article:
-        hints = page.outlet.places
-        zone = self._zones.get(hints[0], WIB) if hints else WIB
-        article = read_article(page.outlet, page.parts, zone)
-        if article.published is None:
-            told = Reader(zone=zone, fetched=page.first.fetched).read(page.entry.published)
-            article = replace(article, published=told)
-        return article
-
     def _find(self, *urls: str) -> object:
         try:
             return self._items.find(*urls)
         except ContentProblem as problem:
             return problem
 
-    def _store(self, page: FetchedPage, article: Article, evidence: tuple[str, ...]) -> str:
-        if self._tray.is_refused(page.first.url, article.canonical_url):
+    def _is_refused(self, page: FetchedPage, article: Article) -> bool:
+        return self._tray.is_refused(page.first.url, article.canonical_url)
+
+    def _store(self, page: FetchedPage, reading: Reading, evidence: tuple[str, ...]) -> str:
+        article = reading.article
+        if self._is_refused(page, article):
             return "refused"
         known = self._items.find(page.entry.url, page.first.url, article.canonical_url)
-        placement = self._placer.place(article.title, article.text, page.outlet.places)
         verdict = decide(
             article,
-            placement,
+            reading.placement,
             outlet=page.outlet,
-            zones=self._zones,
+            zones=self._reader.zones,
             fetched=page.first.fetched,
             known=known,
             evidence=evidence,
@@ -209,8 +222,10 @@ class NewsDesk:
             if not known:
                 self.fresh[page.outlet.id].append(_day_of(verdict.item, page.first.fetched))
                 self.held[page.outlet.id] += verdict.item.status == "draft"
-            self._write(self._in_its_story(verdict.item, article), known)
+            item = self._in_its_story(verdict.item, article)
+            # The item comes last: what a kill leaves undone is done again only while its item is not there.
             self._tray.propose(verdict.item, proposals(article.title, article.text))
+            self._write(item, known)
         return verdict.outcome
 
     def _in_its_story(self, item: Item, article: Article) -> Item:

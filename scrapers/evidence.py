@@ -55,6 +55,7 @@ class Evidence:
         """Nothing is opened or made before the first record; `removed` names files that had to go."""
         self._folder, self._file_bytes, self._total_bytes = folder, file_bytes, total_bytes
         self._mended: set[Path] = set()
+        self._ids: dict[str, set[str]] = {}
         self.removed: list[str] = []
 
     def keep(self, page: FetchedPage) -> tuple[str, ...]:
@@ -64,12 +65,16 @@ class Evidence:
     def pages(self) -> Iterator[tuple[Kept, ...]]:
         """The newest reading of each page, its parts in order, oldest reading first."""
         newest: dict[str, list[Kept]] = {}
-        for file in self._files():
-            for kept in _index(file):
-                if kept.part == 0:
-                    newest.pop(kept.entry, None)
-                newest.setdefault(kept.entry, []).append(kept)
-        return (tuple(parts) for parts in newest.values() if parts[0].part == 0)
+        last: dict[str, list[Kept]] = {}
+        for kept in (kept for file in self._files() for kept in _index(file)):
+            if kept.part:
+                # An article's parts follow its first page.
+                last.get(kept.entry, []).append(kept)
+                continue
+            last[kept.entry] = [kept]
+            if kept.entry not in newest or newest[kept.entry][0].fetched <= kept.fetched:
+                newest[kept.entry] = last[kept.entry]
+        return (tuple(parts) for parts in sorted(newest.values(), key=lambda parts: parts[0].fetched))
 
     def read(self, kept: Kept) -> FetchedPart:
         """A record's response. Raises `EvidenceProblem` where the record is damaged or gone."""
@@ -91,6 +96,9 @@ class Evidence:
         stamp = part.fetched.astimezone(dt.UTC).strftime(_STAMP)
         digest = hashlib.sha256(part.body).hexdigest()
         identity = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{part.url} {stamp} {digest}')}"
+        ids = self._ids_of(stamp[:7])
+        if identity in ids:
+            return identity
         file = self._open_file(stamp[:7])
         told = {
             "WARC-Record-ID": f"<{identity}>",
@@ -111,7 +119,15 @@ class Evidence:
         except OSError as error:
             advice = "free some space or make the folder writable, then run again"
             raise StoreFailed(f"{file}: cannot be written ({error.strerror}); {advice}") from error
+        ids.add(identity)
         return identity
+
+    def _ids_of(self, month: str) -> set[str]:
+        """What is kept of a month: an archive that is read again brings the same records."""
+        if month not in self._ids:
+            files = (file for file in self._files() if file.name.startswith(month))
+            self._ids[month] = {kept.id for file in files for kept in _index(file)}
+        return self._ids[month]
 
     def _files(self) -> list[Path]:
         return sorted(self._folder.glob("*.warc.gz"), key=lambda path: path.name.removesuffix(".warc.gz"))

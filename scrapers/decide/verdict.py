@@ -66,6 +66,12 @@ def decide(
     return Verdict("updated", newer)
 
 
+def is_news_to(known: Item, fetched: dt.datetime) -> bool:
+    """Whether a page fetched then may change `known`: not one read later, nor one that came from the record by hand."""
+    read = [moment for moment in (known.collected, known.changed) if moment]
+    return bool(known.digest) and all(fetched > moment for moment in read)
+
+
 def succeed(known: Item, fresh: Item) -> Item:
     """The newer version of an item: what was given once stays, what the source says is new.
 
