@@ -4,7 +4,9 @@ PantauError
 ├── FileProblem          a file that people write is wrong: names file, line, key and what to do
 │   ├── SourcesProblem   … sources.toml
 │   ├── ContentProblem   … a file under content/
-│   └── EvidenceProblem  … a record under evidence/
+│   ├── EvidenceProblem  … a record under evidence/
+│   └── ArchiveProblem   … a web archive; the others are read
+├── BackfillFailed       archives cannot be read further: no scheduler answers, or a worker runs other code
 ├── ArticleRejected      a page holds no article; the reason comes from a closed list
 └── StoreFailed          content could not be written; what was there is untouched
 """
@@ -17,7 +19,7 @@ FetchFault = Literal[
     "robots-unreachable", "asked-to-wait", "http-error", "gone",
 ]  # fmt: skip
 """Why an address gave nothing; `scrapers.fetch.faults` has a sentence for each."""
-RejectReason = FetchFault | Literal["no-title", "no-text", "not-html", "unreadable"]
+RejectReason = FetchFault | Literal["no-title", "no-text", "not-html", "unreadable", "truncated"]
 """Why a page is not kept; counted in the report."""
 
 
@@ -45,6 +47,14 @@ class ContentProblem(FileProblem):
 
 class EvidenceProblem(FileProblem):
     """A record of evidence cannot be read; its item stays as it is."""
+
+
+class ArchiveProblem(FileProblem):
+    """A web archive cannot be read; the others are."""
+
+
+class BackfillFailed(PantauError):
+    """The reading of archives cannot go on; what was stored stays, and the next run goes on from there."""
 
 
 class ArticleRejected(PantauError):

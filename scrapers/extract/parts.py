@@ -37,6 +37,16 @@ def following_part(body: bytes, url: str, *, first: str, number: int) -> str:
     return next(chain(whole, after), "")
 
 
+def is_further_part(url: str) -> bool:
+    """Whether an address asks for the second or a later page of an article by its own parameter."""
+    return _place(url, numbered=False)[1] > 1
+
+
+def stems(url: str) -> frozenset[str]:
+    """What an article's address may share with those of its other pages."""
+    return frozenset({_place(url, numbered=False)[0], _place(url, numbered=True)[0]})
+
+
 def join_parts(parts: Sequence[tuple[str, Article]]) -> Article:
     """One article of its pages: the first page's facts and all texts; a page that shows the whole replaces the rest."""
     first = parts[0][1]

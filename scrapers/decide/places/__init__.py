@@ -13,12 +13,12 @@ from rapidfuzz.distance import Levenshtein
 
 from scrapers.decide.places.cues import CUES
 from scrapers.decide.places.lexicon import Lexicon, fold
-from scrapers.decide.places.reading import Reader, Reading, Refusal
+from scrapers.decide.places.reading import MISSPELT_AFTER, Reader, Reading, Refusal
 from scrapers.decide.places.text import prepare
 from scrapers.decide.places.weigh import Scored, Weighed, Weigher
 from scrapers.gazetteer import Gazetteer, Region, RegionKind, load
 
-__all__ = ["Known", "Placement", "Placer", "Reason", "Refused"]
+__all__ = ["Clues", "Known", "Placement", "Placer", "Reason", "Refused"]
 MOST_WORDS = 4
 """Of a reason: enough to argue with, short enough for a page."""
 
@@ -78,6 +78,14 @@ class Placement:
         return bool(self.about or self.mentions or self.candidates)
 
 
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """Folded: the `names` without one of which no tracked place is named, and the `cues` before a misspelt name."""
+
+    names: frozenset[str]
+    cues: frozenset[str]
+
+
 class Placer:
     """Made once from the tracked places; `place` may be called from anywhere."""
 
@@ -100,12 +108,14 @@ class Placer:
             self._codes[slug]: [a for a in place.aliases if not _is_read_anyway(a, names)]
             for slug, place in places.items()
         }
-        lexicon = Lexicon(gazetteer, aliases)
+        self._lexicon = lexicon = Lexicon(gazetteer, aliases)
         tracked_names = {regions[code].name for code in self._slugs}
         self._namesakes = frozenset(code for code, region in regions.items() if region.name in tracked_names)
         self._regions = regions
         self._reader = Reader(lexicon)
-        self._weigher = Weigher(regions, _near(regions, self._slugs))
+        near = _near(regions, self._slugs)
+        self._told_by = self._slugs.keys() | near.keys()
+        self._weigher = Weigher(regions, near)
 
     def place(self, title: str, text: str, outlet_places: Iterable[str] = ()) -> Placement:
         """What `title` and `text` are about; `outlet_places` may settle a bare name, never overrule the text."""
@@ -113,6 +123,12 @@ class Placer:
         reading = self._reader.read(prepared)
         hints = frozenset(self._codes[slug] for slug in outlet_places if slug in self._codes)
         return self._answer(self._weigher.weigh(reading, prepared.whole, hints), reading)
+
+    def clues(self) -> Clues:
+        """What a text must hold to name a tracked place, or one that may be a slip for it."""
+        return Clues(
+            self._lexicon.forms_of(self._told_by), frozenset(w for w, c in CUES.items() if c.kind in MISSPELT_AFTER)
+        )
 
     def _answer(self, weighed: Weighed, reading: Reading) -> Placement:
         about = tuple(self._slugs[code] for code in weighed.about if code in self._slugs)

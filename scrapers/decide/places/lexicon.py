@@ -1,7 +1,7 @@
 """All names and cues in one automaton; what each of them may stand for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -28,6 +28,13 @@ class Entry:
     tail: str = ""
     risky: bool = False
     is_name: bool = False
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """All the regions that it may speak of."""
+        return frozenset(
+            (*self.regions, *self.nicknames, *self.capitals, *self.districts, *self.landmarks, *self.leaders)
+        )
 
 
 class Hit(NamedTuple):
@@ -69,12 +76,15 @@ class Lexicon:
         for word in RISKY & entries.keys():
             entries[word].risky = True
         for entry in entries.values():
-            kinds = (entry.regions, entry.nicknames, entry.capitals, entry.districts, entry.landmarks, entry.leaders)
-            entry.is_name = any(kinds)
+            entry.is_name = bool(entry.codes)
         self.entries: dict[str, Entry] = dict(entries)
         self._forms = list(self.entries)
         self._values = list(self.entries.values())
         self._automaton = AhoCorasick(self._forms, matchkind=MatchKind.Standard)
+
+    def forms_of(self, codes: Collection[str]) -> frozenset[str]:
+        """Every form that may stand for one of the regions, or for something in it."""
+        return frozenset(form for form, entry in self.entries.items() if not entry.codes.isdisjoint(codes))
 
     def find(self, folded: str) -> list[Hit]:
         """Every form that stands as whole words, in order; longer ones first where two begin together."""

@@ -17,6 +17,8 @@ How = Literal["office", "full", "name", "nickname", "capital", "district", "land
 Zone = Literal["title", "dateline", "lead", "body"]
 Refusal = Literal["label", "village", "district", "area", "other-kind", "misnamed"]
 LEAD_CHARACTERS = 220
+MISSPELT_AFTER = frozenset({"kota", "kabupaten"})
+"""Kinds of cues after which a name may be misspelt."""
 _WEAK: frozenset[How] = frozenset({"capital", "district", "landmark", "leader"})
 _NEXT_WORD = re.compile(r"[ .]+([^\W\d_][\w'’-]+)(?: ([A-Z][\w'’-]+))?")
 _LABEL_WORD = re.compile(r" (?:[A-Z][\w'’]*\.?|\([A-Z]+\)|dan|al-\w+)(?= )")
@@ -184,7 +186,7 @@ class _Run:
             cue = hit.entry.cue
             if not cue or end in self.used_cues:
                 continue
-            if cue.kind in {"kota", "kabupaten"} and self._misspelt(hit, cue, slips):
+            if cue.kind in MISSPELT_AFTER and self._misspelt(hit, cue, slips):
                 continue
             if cue.office:
                 self.reading.offices[cue.kind] += 1

@@ -1,0 +1,132 @@
+"""Which pages of an archive are worth reading: of a known outlet, with a tracked place's name in their bytes. Pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ahocorasick_rs import BytesAhoCorasick
+
+from scrapers.decide.places import Clues
+from scrapers.sources import Outlet
+
+LISTINGS = frozenset(
+    {"tag", "tags", "topik", "topic", "topics", "label", "labels", "category", "categories", "kategori", "kanal",
+     "author", "penulis", "search", "cari", "page", "feed", "rss"}
+)  # fmt: skip
+"""The last or last but one step of an address that leads to a list of articles."""
+_OWN_PAGES = frozenset({"index", "indeks", "home", "beranda"})
+"""The last step of an address that leads to a folder's own page, unless it asks for something."""
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
+_FORMS = ("www.", "m.", "amp.")
+_WORD = re.compile(r"[a-z0-9]+")
+_WIDE = b"\0"
+"""Text of two or four bytes a letter (UTF-16, UTF-32) has it; no name can be looked for in there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    path: str
+    outlet: Outlet
+
+
+class Outlets:
+    """Finds the outlet of an address, by its host and the hosts above it."""
+
+    def __init__(self, outlets: Iterable[Outlet], *, takes_any: bool = False) -> None:
+        """`takes_any`: an address that no outlet has makes one of its own, of which headlines are kept."""
+        self._takes_any = takes_any
+        self._homes: dict[str, list[_Home]] = {}
+        self._lists: set[tuple[str, str]] = set()
+        for outlet in outlets:
+            home = urlsplit(outlet.home)
+            self._homes.setdefault(_bare(home.hostname or ""), []).append(_Home(home.path.rstrip("/"), outlet))
+            self._lists |= {_spot(channel.url) for channel in outlet.channel}
+        for homes in self._homes.values():
+            homes.sort(key=lambda home: (-len(home.path), home.outlet.id))
+
+    def of(self, url: str) -> Outlet | None:
+        """The outlet whose home is nearest above `url`; None where none is, and for a home page or a list."""
+        try:
+            parts = urlsplit(url)
+            # A port that is none is found out only when it is asked for.
+            host = _bare(parts.hostname or "") if parts.port != 0 else ""
+        except ValueError:
+            return None
+        if not host or _is_listing(parts.path, parts.query) or _spot(url) in self._lists:
+            return None
+        return self._nearest(host, parts.path) or (stranger(host) if self._takes_any else None)
+
+    def _nearest(self, host: str, path: str) -> Outlet | None:
+        while host:
+            for home in self._homes.get(host, ()):
+                if path == home.path or path.startswith(f"{home.path}/"):
+                    return home.outlet
+            host = host.partition(".")[2]
+        return None
+
+
+def stranger(host: str) -> Outlet | None:
+    """An outlet that is only known by its host, which is its id: a dot in it tells that no sources file has it."""
+    if not _HOST.fullmatch(host):
+        return None
+    return Outlet.model_construct(
+        id=host, name=host, home=f"https://{host}/", rights="link", places=[], allow_private=[], channel=[], article=[]
+    )
+
+
+class Names:
+    """Looks for names of tracked places in a page's bytes, before the page is unpacked into text.
+
+    Misses no page in which the placer would name a place, unless markup or a line's end parts the name itself.
+    """
+
+    def __init__(self, clues: Clues) -> None:
+        """`clues` are what the placer goes by."""
+        words = [(_longest_word(name), name) for name in clues.names]
+        capitals = sorted({word for word, name in words if name.startswith(word)})
+        others = sorted(clues.cues | {word for word, name in words if not name.startswith(word)})
+        self._capitals = len(capitals)
+        self._words = BytesAhoCorasick([word.encode() for word in (*capitals, *others)])
+
+    def are_in(self, page: bytes) -> bool:
+        """Whether one of them may be named in `page`, in any encoding that writes ASCII as ASCII."""
+        if _WIDE in page[:1024]:
+            return True
+        return any(
+            self._stands(page, start, end, is_capital=index < self._capitals)
+            for index, start, end in self._words.find_matches_as_indexes(page.lower(), overlapping=True)
+        )
+
+    def _stands(self, page: bytes, start: int, end: int, *, is_capital: bool) -> bool:
+        """A name begins with a capital, after a letter only where it is glued to a small one ("KotaBekasi")."""
+        after, before = page[end : end + 1], page[start - 1 : start] if start else b""
+        if after.isalnum():
+            return False
+        if is_capital:
+            return page[start : start + 1].isupper() and not (before.isupper() or before.isdigit())
+        return not before.isalnum()
+
+
+def _longest_word(name: str) -> str:
+    """The first of its longest words: where markup or a line's end parts a name, that one is still whole."""
+    words: list[str] = _WORD.findall(name)
+    return max(words, key=len)
+
+
+def _bare(host: str) -> str:
+    host = host.casefold().rstrip(".")
+    for form in _FORMS:
+        host = host.removeprefix(form)
+    return host
+
+
+def _spot(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return _bare(parts.hostname or ""), parts.path.rstrip("/")
+
+
+def _is_listing(path: str, query: str) -> bool:
+    steps = [step.partition(".")[0] for step in path.casefold().split("/") if step]
+    is_own_page = not query and (not steps or steps[-1] in _OWN_PAGES)
+    return is_own_page or not LISTINGS.isdisjoint(steps[-2:])
