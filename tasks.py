@@ -299,7 +299,7 @@ def lock(_: Context) -> None:
     """Write requirements.txt and .ci/servers.txt (hashed, no index) anew from pyproject.toml."""
     options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"]
     command = [sys.executable, "-m", "uv", "--quiet", "pip", "compile", *options]
-    _run([*command, "--group", "dev", "pyproject.toml", "-o", "requirements.txt"])
+    _run([*command, "--group", "dev", "--extra", "backfill", "pyproject.toml", "-o", "requirements.txt"])
     _run([*command, "--group", "servers", "-o", ".ci/servers.txt"])
 
 

@@ -1,4 +1,4 @@
-"""`python -m scrapers`: collect, reprocess, citations, extract, place."""
+"""`python -m scrapers`: collect, reprocess, backfill, citations, extract, place."""
 
 import argparse
 import datetime as dt
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapers.errors import ArticleRejected, FileProblem, PantauError
-from scrapers.progress import run_progress
+from scrapers.progress import backfill_progress, run_progress
 from scrapers.sources import read_sources
 from scrapers.store.places import tracked_places
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scrapers.report import OutletReport, Report
     from scrapers.sources import Outlet, Sources
 
+SOURCES = Path(__file__).parent / "sources.toml"
 EXIT_WRONG = 2
 EXIT_OTHER = 1
 EXIT_SOME_FAILED = 3
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_folders(citations)
     citations.add_argument("--limit", type=_positive, metavar="N", help="ask N (default: all in about four weeks)")
     citations.add_argument("--archive", action="store_true", help="also ask the web archive of FILE for copies")
+    _add_backfill(commands)
     extract = commands.add_parser("extract", help="print the article of a saved page as JSON")
     extract.set_defaults(command=_extract)
     extract.add_argument("file", nargs="?", type=Path, metavar="FILE")
@@ -67,14 +69,50 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_folders(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--sources", type=Path, required=True, metavar="FILE", help="the sources.toml")
+def _add_backfill(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backfill = commands.add_parser(
+        "backfill",
+        help="collect from web archives (WARC files), on this machine's cores or on a Dask cluster",
+        description="Read web archives as the collector reads the web: pages of the outlets in the sources file that "
+        "name a tracked place become items, with their evidence. Nothing that is newer, or that a person edited, gives "
+        "way to an archived page. The result is the same on one worker and on many. An archive that was read to its "
+        "end is passed over the next time, until a place or an outlet has come in.",
+        epilog="Exit status: 0 all archives were read; 3 some were not, and are named; 2 an argument or the sources "
+        "file is wrong; 1 anything else. A run that was ended begins again with the archive that it was in.",
+    )
+    backfill.set_defaults(command=_backfill)
+    backfill.add_argument(
+        "archives",
+        nargs="+",
+        metavar="WARC",
+        help="a .warc or .warc.gz file, a folder with such files, or an http(s) address",
+    )
+    _add_run_options(backfill, SOURCES)
+    backfill.add_argument(
+        "--any-outlet",
+        action="store_true",
+        help="also pages of outlets that nobody listed; only their headlines are kept",
+    )
+    backfill.add_argument("--again", action="store_true", help="also archives that were read to their end before")
+    where = backfill.add_mutually_exclusive_group()
+    where.add_argument("--workers", type=_positive, metavar="N", help="processes on this machine (default: its cores)")
+    where.add_argument(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="a Dask scheduler, tcp://HOST:PORT, whose workers run this checkout",
+    )
+
+
+def _add_folders(command: argparse.ArgumentParser, sources: Path | None = None) -> None:
+    said = "the sources.toml" + (f" (default: {sources.name} of this project)" if sources else "")
+    command.add_argument("--sources", type=Path, required=sources is None, default=sources, metavar="FILE", help=said)
     command.add_argument("--content", type=Path, required=True, metavar="DIR", help="the content/ folder")
     command.add_argument("--state", type=Path, metavar="DIR", help="what runs remember (default: state/ beside DIR)")
 
 
-def _add_run_options(command: argparse.ArgumentParser) -> None:
-    _add_folders(command)
+def _add_run_options(command: argparse.ArgumentParser, sources: Path | None = None) -> None:
+    _add_folders(command, sources)
     command.add_argument("--evidence", type=Path, metavar="DIR", help="the WARC files (default: evidence/ beside DIR)")
     command.add_argument("--report", type=Path, metavar="FILE", help="write the run's report here, as JSON")
     command.add_argument(
@@ -161,6 +199,33 @@ def _citations(options: argparse.Namespace) -> int:
     for line in checked.lines_for_people():
         print(line, file=sys.stderr)
     return EXIT_SOME_FAILED if checked.is_our_line else 0
+
+
+def _backfill(options: argparse.Namespace) -> int:
+    try:
+        from scrapers.backfill.engine import engine  # noqa: PLC0415
+    except ImportError as error:
+        raise PantauError(
+            f"{error.name} is missing; install this project with its extra: pip install '.[backfill]'"
+        ) from error
+    from scrapers.backfill.files import listed  # noqa: PLC0415
+    from scrapers.backfill.run import Order, backfill  # noqa: PLC0415
+
+    archives = listed(options.archives)
+    run = _prepare(options)
+    with engine(scheduler=options.scheduler, workers=options.workers) as made, backfill_progress(archives) as progress:
+        order = Order(
+            archives=archives,
+            sources=run.sources,
+            outlets=run.outlets,
+            takes_any=options.any_outlet,
+            again=options.again,
+        )
+        report = backfill(order, made, progress=progress, **run.folders)
+    _tell(report, options.report)
+    for line in report.archives:
+        print(f"{line.status:10} {line.name}: {line.error or f'{line.records} records'}", file=sys.stderr)
+    return report.exit_status
 
 
 def _tell(report: "Report", file: Path | None) -> None:

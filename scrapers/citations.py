@@ -10,9 +10,10 @@ from pydantic import BaseModel
 
 from scrapers.decide.citations import Reply, due, is_our_line, settle
 from scrapers.decide.verdict import digest
-from scrapers.desk import following, read_article
+from scrapers.desk import following
 from scrapers.errors import ArticleRejected
 from scrapers.fetch.citations import CitationDesk, Question, Told, ask
+from scrapers.reading import read_article
 from scrapers.sources import Sources
 from scrapers.state import State
 from scrapers.store.item import Item

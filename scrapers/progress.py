@@ -1,4 +1,4 @@
-"""Progress of a collection on a terminal: outlets done, pages read, what remains. Silent elsewhere."""
+"""Progress of a run on a terminal: what is done, what was read, what remains. Silent elsewhere."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scrapers.sources import Outlet
 
 if TYPE_CHECKING:
+    from scrapers.backfill.run import Progress as Backfilled
     from scrapers.report import OutletReport
 
 
@@ -31,5 +32,30 @@ def run_progress(outlets: Sequence[Outlet]) -> Iterator[Callable[["OutletReport"
         def advance(line: "OutletReport") -> None:
             pages[line.id] = line.pages
             bar.update(task, completed=len(pages) - 1, pages=sum(pages.values()), last=line.id)
+
+        yield advance
+
+
+@contextmanager
+def backfill_progress(archives: Sequence[str]) -> Iterator[Callable[["Backfilled"], None]]:
+    """Yields what to call after each batch of an archive."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("archives"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[name]} {task.fields[share]:.0%}, {task.fields[records]} records"),
+        TextColumn("{task.fields[found]} pages about tracked places"),
+        TimeElapsedColumn(),
+    )
+    begun: dict[str, None] = {}
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("backfill", total=len(archives), name="starting", share=0.0, records=0, found=0)
+
+        def advance(now: "Backfilled") -> None:
+            begun[now.archive] = None
+            name = now.archive.rstrip("/").rpartition("/")[2]
+            share = now.done / now.size
+            bar.update(task, completed=len(begun) - 1, name=name, share=share, records=now.records, found=now.found)
 
         yield advance

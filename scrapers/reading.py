@@ -1,7 +1,7 @@
 """What a page says and which places it is about: all of its reading that needs no state. Pure."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scrapers.decide.places import Placement, Placer
@@ -9,7 +9,8 @@ from scrapers.errors import ArticleRejected
 from scrapers.extract.article import Article, extract
 from scrapers.extract.dates import WIB, Reader
 from scrapers.extract.parts import join_parts
-from scrapers.fetch.page import FetchedPage
+from scrapers.fetch.page import FetchedPage, FetchedPart
+from scrapers.sources import Outlet
 from scrapers.store.record import Place
 
 
@@ -42,11 +43,16 @@ class PageReader:
     def _article(self, page: FetchedPage) -> Article:
         hints = page.outlet.places
         zone = self.zones.get(hints[0], WIB) if hints else WIB
-        fetched = page.first.fetched
-        layout = page.outlet.layout_on(fetched.date())
-        read = (extract(part.body, part.url, selectors=layout, zone=zone, fetched=fetched) for part in page.parts)
-        article = join_parts([(part.url, found) for part, found in zip(page.parts, read, strict=True)])
+        article = read_article(page.outlet, page.parts, zone)
         if article.published is None:
-            told = Reader(zone=zone, fetched=fetched).read(page.entry.published)
+            told = Reader(zone=zone, fetched=page.first.fetched).read(page.entry.published)
             article = replace(article, published=told)
         return article
+
+
+def read_article(outlet: Outlet, parts: Sequence[FetchedPart], zone: dt.tzinfo = WIB) -> Article:
+    """The article of a page's parts, in the outlet's layout of that day. Raises `ArticleRejected`."""
+    fetched = parts[0].fetched
+    layout = outlet.layout_on(fetched.date())
+    read = (extract(part.body, part.url, selectors=layout, zone=zone, fetched=fetched) for part in parts)
+    return join_parts([(part.url, found) for part, found in zip(parts, read, strict=True)])

@@ -55,3 +55,26 @@ class Report:
     def write(self, path: Path) -> None:
         """As JSON."""
         write_text(path, json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n")
+
+
+@dataclass
+class ArchiveLine:
+    """One archive's line in the report of a backfill; `records` counts all, `damaged` those that cannot be read."""
+
+    name: str
+    status: Status = "failed"
+    error: str | None = None
+    records: int = 0
+    damaged: int = 0
+
+
+@dataclass
+class BackfillReport(Report):
+    """The report of a backfill: the outlets that the archives hold pages of, and the archives."""
+
+    archives: list[ArchiveLine] = field(default_factory=list)
+
+    @property
+    def exit_status(self) -> int:
+        """0 when every archive was read to its end, 3 when some could not be."""
+        return 3 if any(archive.status == "failed" for archive in self.archives) else 0

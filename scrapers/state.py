@@ -1,4 +1,4 @@
-"""What a run remembers for the next: channel versions, addresses read. Losing it costs requests only."""
+"""What a run remembers for the next: channel versions, addresses and archives read. Losing it costs requests only."""
 
 import datetime as dt
 import hashlib
@@ -20,6 +20,9 @@ CREATE TABLE IF NOT EXISTS item (
     path TEXT PRIMARY KEY, mtime INTEGER NOT NULL, size INTEGER NOT NULL, keys TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS hold (host TEXT PRIMARY KEY, until TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS archive (
+    mark TEXT NOT NULL, search TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (mark, search)
+);
 """
 
 
@@ -95,6 +98,15 @@ class State:
         good = "('new', 'updated', 'unchanged', 'unplaced', 'duplicate')"
         query = f"SELECT 1 FROM page WHERE outlet = ? AND outcome IN {good} LIMIT 1"  # noqa: S608 - a constant
         return self._db.execute(query, (outlet,)).fetchone() is not None
+
+    def has_archive(self, mark: str, search: str) -> bool:
+        """Whether a web archive was read to its end for what `search` stands for."""
+        query = "SELECT 1 FROM archive WHERE mark = ? AND search = ?"
+        return self._db.execute(query, (mark, search)).fetchone() is not None
+
+    def keep_archive(self, mark: str, search: str, name: str) -> None:
+        """Remember that a web archive was read to its end; `name` is for people."""
+        self._write("INSERT OR REPLACE INTO archive VALUES (?, ?, ?)", (mark, search, name))
 
     def _write(self, statement: str, values: tuple[str | int, ...]) -> None:
         try:
