@@ -78,8 +78,8 @@ _PROGRAMME = Terms(dict.fromkeys(PROGRAMME, True))
 
 
 def dimensions(title: str, text: str) -> tuple[Topic, ...]:
-    """The dimensions a text touches, weightiest first; none where its words do not weigh enough."""
-    weights: Counter[str] = Counter()
+    """The dimensions a text touches, weightiest first, then as the programme lists them; none of too little weight."""
+    weights: Counter[str] = Counter(dict.fromkeys(DIMENSIONS, 0))
     words: dict[str, Counter[str]] = {label: Counter() for label in DIMENSIONS}
     for part, factor in ((title, 2), (text, 1)):
         for term, labels in {(term, tuple(labels)) for term, labels in _DIMENSIONS.find(fold(part))}:

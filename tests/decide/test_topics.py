@@ -1,12 +1,14 @@
 """Dimensions, kinds and proposals; a new case is a line in topics.jsonl."""
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers.decide.terms import DIMENSIONS
 from scrapers.decide.topics import dimensions, kind_of, proposals
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "topics.jsonl").read_text("utf-8").splitlines()]
@@ -50,3 +52,12 @@ def test_nothing_is_proposed_from_a_text_that_does_not_speak_of_the_programme() 
 def test_any_text_is_answered(title, text) -> None:
     assert len(dimensions(title, text)) <= 3
     assert all(row.sentence in " ".join(text.split()) for row in proposals(title, text))
+
+
+def test_dimensions_of_like_weight_stand_in_the_programmes_order() -> None:
+    strong = {label: next(term for term, weight in terms.items() if weight == 3) for label, terms in DIMENSIONS.items()}
+    found = {
+        (first, second): [topic.dimension for topic in dimensions(f"{strong[second]}, {strong[first]}", "")]
+        for first, second in combinations(DIMENSIONS, 2)
+    }
+    assert found == {pair: [*pair] for pair in found}
