@@ -179,7 +179,7 @@ def _reprocess(options: argparse.Namespace) -> int:
 
     run = _prepare(options)
     with run_progress(run.outlets) as progress:
-        report = reprocess(outlets=run.outlets, progress=progress, **run.folders)
+        report = reprocess(outlets=run.outlets, takes_any=not options.outlet, progress=progress, **run.folders)
     _tell(report, options.report)
     return 0
 

@@ -9,7 +9,7 @@ from scrapers.evidence import Evidence, Kept
 from scrapers.fetch.entry import Entry
 from scrapers.fetch.page import FetchedPage
 from scrapers.report import OutletReport, Report
-from scrapers.sources import Outlet
+from scrapers.sources import Outlet, stranger
 from scrapers.state import State
 from scrapers.store import address
 from scrapers.store.items import Items
@@ -28,19 +28,21 @@ def reprocess(
     places: dict[str, Place],
     state_folder: Path,
     evidence_folder: Path,
+    takes_any: bool = False,
     progress: Callable[[OutletReport], None] = lambda line: None,
 ) -> Report:
     """Run the newest record of each page through extract, decide and store.
 
     Items that no editor touched are updated; an item that a person deleted does not come back. Records of outlets that
-    are no longer in the sources are passed over. Raises `StoreFailed`.
+    are no longer in the sources are passed over. `takes_any`: also those of outlets that only archives told of.
+    Raises `StoreFailed`.
     """
     started, evidence = now(), Evidence(evidence_folder)
     with only_run(content), State(state_folder) as state, StoryBook(state_folder) as stories:
         items = Items(content, state)
         stories.catch_up(items)
         desk = NewsDesk(items, state, evidence, places, progress, stories=stories, tray=Tray(content))
-        for page, ids in _pages(evidence, {outlet.id: outlet for outlet in outlets}, desk):
+        for page, ids in _pages(evidence, _outlets(outlets, takes_any=takes_any), desk):
             seen = state.page(address.key(page.entry.url))
             was_deleted = (
                 seen is not None and seen[0] in MADE_AN_ITEM and items.find(page.entry.url, page.first.url) is None
@@ -48,17 +50,24 @@ def reprocess(
             if not was_deleted:
                 desk.read(page, ids, seen[1] if seen else "")
         items.keep_index()
-    lines = [desk.report(outlet) for outlet in outlets if outlet.id in desk.reports]
+    order = {outlet.id: number for number, outlet in enumerate(outlets)}
+    lines = sorted(desk.reports.values(), key=lambda line: (order.get(line.id, len(order)), line.id))
     for line in lines:
         line.status = "ok"
     return Report(started, now(), lines)
 
 
+def _outlets(outlets: Sequence[Outlet], *, takes_any: bool) -> Callable[[str], Outlet | None]:
+    """Finds an outlet by its id."""
+    known = {outlet.id: outlet for outlet in outlets}
+    return lambda name: known.get(name) or (stranger(name) if takes_any else None)
+
+
 def _pages(
-    evidence: Evidence, outlets: dict[str, Outlet], desk: NewsDesk
+    evidence: Evidence, outlet_of: Callable[[str], Outlet | None], desk: NewsDesk
 ) -> Iterator[tuple[FetchedPage, tuple[str, ...]]]:
     for kept in evidence.pages():
-        outlet = outlets.get(kept[0].outlet)
+        outlet = outlet_of(kept[0].outlet)
         if outlet and (page := _page(evidence, kept, outlet, desk)):
             yield page, tuple(part.id for part in kept)
 

@@ -1,6 +1,7 @@
 """`sources.toml`: the outlets, their channels and what may be kept of their words."""
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -15,6 +16,7 @@ Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/<>\"]+(/[^\s
 HostPort = Annotated[str, StringConstraints(pattern=r"^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$")]
 
 
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
 MOST_PAGES = {"feed": 1, "sitemap": 20, "listing": 10, "wordpress": 10}
 """Pages of a listing or of posts, or child maps, that are read at most where an outlet says nothing."""
 
@@ -115,6 +117,18 @@ class Sources(_Table):
 
     defaults: Defaults = Defaults()
     outlet: Annotated[list[Outlet], Field(min_length=1)]
+
+
+def stranger(host: str) -> Outlet | None:
+    """An outlet that is only known by its host, which is its id: a dot in it tells that no sources file has it.
+
+    None where `host` is no name of a host.
+    """
+    if not _HOST.fullmatch(host):
+        return None
+    return Outlet.model_construct(
+        id=host, name=host, home=f"https://{host}/", rights="link", places=[], allow_private=[], channel=[], article=[]
+    )
 
 
 def read_sources(path: Path, *, places: frozenset[str] = frozenset()) -> Sources:

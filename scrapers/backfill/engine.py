@@ -80,7 +80,7 @@ def engine(*, scheduler: str = "", workers: int | None = None) -> Iterator[Engin
             yield Engine(client, sends=True)
         return
     with tempfile.TemporaryDirectory(prefix="pantau-backfill-") as scratch:
-        local: dict[str, Any] = {"local_directory": scratch, "dashboard_address": None, "host": "127.0.0.1"}
+        local: dict[str, Any] = {"local_directory": scratch, "dashboard_address": "127.0.0.1:0", "host": "127.0.0.1"}
         # Encrypted with keys of this run, since whoever can speak to a worker can have it run anything.
         cluster = LocalCluster(
             n_workers=workers, threads_per_worker=1, security=True, silence_logs=logging.CRITICAL, **local

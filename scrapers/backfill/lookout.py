@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from ahocorasick_rs import BytesAhoCorasick
 
 from scrapers.decide.places import Clues
-from scrapers.sources import Outlet
+from scrapers.sources import Outlet, stranger
 
 LISTINGS = frozenset(
     {"tag", "tags", "topik", "topic", "topics", "label", "labels", "category", "categories", "kategori", "kanal",
@@ -17,7 +17,6 @@ LISTINGS = frozenset(
 """The last or last but one step of an address that leads to a list of articles."""
 _OWN_PAGES = frozenset({"index", "indeks", "home", "beranda"})
 """The last step of an address that leads to a folder's own page, unless it asks for something."""
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
 _FORMS = ("www.", "m.", "amp.")
 _WORD = re.compile(r"[a-z0-9]+")
 _WIDE = b"\0"
@@ -64,15 +63,6 @@ class Outlets:
                     return home.outlet
             host = host.partition(".")[2]
         return None
-
-
-def stranger(host: str) -> Outlet | None:
-    """An outlet that is only known by its host, which is its id: a dot in it tells that no sources file has it."""
-    if not _HOST.fullmatch(host):
-        return None
-    return Outlet.model_construct(
-        id=host, name=host, home=f"https://{host}/", rights="link", places=[], allow_private=[], channel=[], article=[]
-    )
 
 
 class Names:

@@ -10,13 +10,12 @@ from pathlib import Path
 from scrapers.backfill.archive import cut
 from scrapers.backfill.engine import Engine
 from scrapers.backfill.files import Opened, opened
-from scrapers.backfill.lookout import stranger
 from scrapers.backfill.work import Batch, BatchRead, Search, code_digest, content_of
 from scrapers.desk import NewsDesk, now
 from scrapers.errors import ArchiveProblem
 from scrapers.evidence import Evidence
 from scrapers.report import ArchiveLine, BackfillReport, OutletReport
-from scrapers.sources import Outlet, Sources
+from scrapers.sources import Outlet, Sources, stranger
 from scrapers.state import State
 from scrapers.store.items import Items
 from scrapers.store.lock import only_run

@@ -1,0 +1,119 @@
+"""A newsroom without a server, its archive, and a backfill in this process: what Dask's processes must agree with."""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrapers.backfill.run import Order, backfill
+from scrapers.backfill.work import Batch, BatchRead, Search, read_batch
+from scrapers.newsroom import Newsroom
+from scrapers.report import BackfillReport
+from scrapers.sources import Sources, read_sources
+from scrapers.store.item import Item, loads
+from scrapers.store.places import tracked_places
+from tests.backfill.maker import captures, newsroom_captures, write
+from tests.conftest import ROOT
+
+PORT = 8100
+SMALL = 20_000
+"""Bytes a batch, so that a small archive has many."""
+
+
+class Inline:
+    """Reads each batch at once, in this process."""
+
+    def read(self, search: Search, batches: Iterable[Batch]) -> Iterator[tuple[Batch, BatchRead]]:
+        for batch in batches:
+            yield batch, read_batch(search.packed(), batch)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A content folder of its own with the record's places, and all that a backfill writes beside it."""
+
+    folder: Path
+    sources: Sources
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    @property
+    def news(self) -> list[Path]:
+        return sorted(self.content.glob("news/*/*/*.md"))
+
+    def items(self) -> list[Item]:
+        return [loads(path.read_text("utf-8"), path) for path in self.news]
+
+    def written(self) -> dict[str, bytes]:
+        """All that lasts, by path."""
+        kept = [*self.content.rglob("*"), *(self.folder / "evidence").rglob("*")]
+        files = (path for path in kept if path.is_file() and path.suffix != ".part")
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
+
+    def options(self) -> list[str]:
+        return ["--sources", str(self.folder / "sources.toml"), "--content", str(self.content)]
+
+    def backfill(self, *archives: Path | str, engine: Any = None, progress: Any = None, **order: Any) -> BackfillReport:
+        asked = Order(
+            archives=[str(name) for name in archives], sources=self.sources, outlets=self.sources.outlet, **order
+        )
+        return backfill(
+            asked,
+            engine or Inline(),
+            content=self.content,
+            places=tracked_places(self.content),
+            state_folder=self.folder / "state",
+            evidence_folder=self.folder / "evidence",
+            progress=progress or (lambda _: None),
+        )
+
+
+@pytest.fixture(scope="session")
+def room() -> Newsroom:
+    return Newsroom(PORT)
+
+
+def make_at(folder: Path, sources: str) -> Desk:
+    shutil.copytree(ROOT / "content" / "cities", folder / "content" / "cities")
+    (folder / "sources.toml").write_text(sources, "utf-8")
+    return Desk(folder, read_sources(folder / "sources.toml"))
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path, room: Newsroom) -> Callable[..., Desk]:
+    return lambda name="desk", sources="": make_at(tmp_path / name, sources or room.sources_toml())
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., Desk]) -> Desk:
+    return make_desk()
+
+
+@pytest.fixture(scope="session")
+def archives(tmp_path_factory: pytest.TempPathFactory, room: Newsroom) -> tuple[Path, Path]:
+    """Three outlets whole, and 200 pages among which four are about tracked places."""
+    folder = tmp_path_factory.mktemp("archives")
+    return (
+        write(folder / "newsroom.warc.gz", newsroom_captures(room, 3)),
+        write(folder / "noise.warc.gz", captures(200, room)),
+    )
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What both archives give, read in one process without a break."""
+
+    written: dict[str, bytes]
+    report: BackfillReport
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory, archives: tuple[Path, Path], room: Newsroom) -> Whole:
+    desk = make_at(tmp_path_factory.mktemp("whole") / "desk", room.sources_toml())
+    report = desk.backfill(*archives, batch_bytes=SMALL)
+    return Whole(desk.written(), report)

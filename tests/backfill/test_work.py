@@ -1,0 +1,166 @@
+"""One batch in, what is worth keeping out: what servers and crawlers leave in archives."""
+
+import datetime as dt
+import gzip
+import pickle
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scrapers.backfill.work import Batch, BatchRead, Search, code_digest, read_batch
+from scrapers.errors import BackfillFailed
+from scrapers.sources import Outlet
+from tests.backfill.maker import Capture, write
+from tests.conftest import article
+
+OUTLET = Outlet.model_validate(
+    {
+        "id": "kabar", "name": "Kabar", "home": "https://kabar.example/", "rights": "full",
+        "channel": [{"kind": "feed", "url": "https://kabar.example/feed/"}],
+    }
+)  # fmt: skip
+URL = "https://kabar.example/berita/1"
+PAGE = str(article("Pusat kendali Kota Bekasi dibuka").body).encode()
+PACKED = (("Content-Encoding", "gzip"),)
+
+
+def search(places, **changes) -> Search:
+    facts = {"takes_any": False, "most_bytes": 5_000_000, "code": code_digest()} | changes
+    return Search(outlets=(OUTLET,), places=places, **facts)
+
+
+def read(tmp_path: Path, places, *pages: Capture, **changes) -> BatchRead:
+    path = write(tmp_path / "made.warc.gz", pages)
+    return read_batch(search(places, **changes).packed(), Batch(str(path), 0, path.stat().st_size))
+
+
+def test_a_page_about_a_tracked_place_is_sighted(tmp_path, places) -> None:
+    done = read(tmp_path, places, Capture(url=URL, body=PAGE, when=dt.datetime(2019, 5, 16, 3, 4, 5, tzinfo=dt.UTC)))
+    [sighting] = done.sightings
+    assert sighting.reading.article.title == "Pusat kendali Kota Bekasi dibuka"
+    assert sighting.reading.placement.about == ("kota-bekasi",)
+    assert (sighting.page.outlet.id, sighting.page.first.url, sighting.page.first.body) == ("kabar", URL, PAGE)
+    assert sighting.page.first.fetched == dt.datetime(2019, 5, 16, 3, 4, 5, tzinfo=dt.UTC)
+    assert (done.records, done.damaged, done.pages) == (3, 0, {"kabar": 1})
+
+
+def test_it_can_travel_and_bytes_that_came_along_say_the_same(tmp_path, places) -> None:
+    path = write(tmp_path / "made.warc.gz", [Capture(url=URL, body=PAGE)])
+    here = read_batch(search(places).packed(), Batch(str(path), 0, path.stat().st_size))
+    there = read_batch(search(places).packed(), Batch("/elsewhere/made.warc.gz", 0, 0, path.read_bytes()))
+    assert pickle.loads(pickle.dumps(here)).sightings == there.sightings  # noqa: S301
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"status": 404},
+        {"status": 302},
+        {"kind": "application/pdf"},
+        {"kind": "application/json; charset=utf-8"},
+        {"type": "revisit"},
+        {"type": "resource"},
+        {"url": "https://lain.example/1"},
+        {"url": "ftp://kabar.example/1"},
+        {"url": "https://kabar.example:99999/1"},
+        {"url": "https://kabar.example/"},
+    ],
+    ids=str,
+)
+def test_what_is_no_page_of_an_outlet_is_passed_over(tmp_path, places, changes) -> None:
+    done = read(tmp_path, places, replace(Capture(url=URL, body=PAGE), **changes), Capture(url=URL, body=PAGE))
+    assert len(done.sightings) == 1
+    assert done.pages == {"kabar": 1}
+    assert done.damaged == 0
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (Capture(url=URL, body=PAGE, told={"WARC-Truncated": "length"}), "truncated"),
+        (Capture(url=URL, body=PAGE + b" " * 20_000), "too-large"),
+        (Capture(url=URL, body=gzip.compress(PAGE + b" " * 9_000_000), headers=PACKED), "too-large"),
+        (Capture(url=URL, body=b"Kota Bekasi tanpa satu tanda pun"), "not-html"),
+        (Capture(url=URL, body=b"<title>Kota Bekasi</title><p>Pendek.</p>"), "no-text"),
+    ],
+)  # fmt: skip
+def test_a_page_that_cannot_be_kept_is_rejected_with_its_reason(tmp_path, places, page, reason) -> None:
+    done = read(tmp_path, places, page, most_bytes=10_000)
+    assert done.rejected == [("kabar", URL, reason)]
+    assert (done.pages, done.sightings) == ({"kabar": 1}, [])
+
+
+def test_pages_of_a_known_outlet_about_other_things_are_counted(tmp_path, places) -> None:
+    other = str(article("Panen raya", "Petani di lereng gunung memanen cabai dan bawang. " * 9).body).encode()
+    suggests = other.replace(b"gunung", b"gunung dekat Jalan Bekasi Raya")
+    done = read(tmp_path, places, Capture(url=URL, body=other), Capture(url=f"{URL}2", body=suggests))
+    assert done.unplaced["kabar"] + len(done.sightings) == 2
+    assert done.pages == {"kabar": 2}
+
+
+def chunked(body: bytes) -> bytes:
+    return b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Capture(url=URL, body=gzip.compress(PAGE), headers=PACKED),
+        Capture(url=URL, body=chunked(PAGE), headers=(("Transfer-Encoding", "chunked"),)),
+        Capture(url=URL, body=chunked(gzip.compress(PAGE)),
+                headers=(("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip"))),
+        Capture(url=f"<{URL}>", body=PAGE),
+        Capture(url=URL, body=PAGE, kind=""),
+        Capture(url=URL, body=PAGE, kind="TEXT/HTML;charset=us-ascii"),
+    ],
+)  # fmt: skip
+def test_pages_come_as_servers_send_them(tmp_path, places, page) -> None:
+    [sighting] = read(tmp_path, places, page).sightings
+    assert sighting.page.first.body == PAGE
+
+
+@pytest.mark.parametrize("real", ["utf-8", "cp1252", "utf-16"])
+@pytest.mark.parametrize("told", ["utf-8", "iso-8859-1", "koi8-r", "x-tidak-ada"])
+def test_a_false_charset_changes_no_words(tmp_path, places, real, told) -> None:
+    text = PAGE.decode().replace("Anggaran", "“Anggaran” café")
+    page = Capture(url=URL, body=text.encode(real), kind=f"text/html; charset={told}")
+    [sighting] = read(tmp_path, places, page).sightings
+    assert "“Anggaran” café" in sighting.reading.article.text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Capture(url=URL, body=gzip.compress(PAGE)[:60] + bytes(400), headers=PACKED),
+        Capture(url=URL, body=PAGE, told={"WARC-Date": "kemarin"}),
+    ],
+)  # fmt: skip
+def test_a_record_that_cannot_be_understood_costs_itself(tmp_path, places, page) -> None:
+    done = read(tmp_path, places, page, Capture(url=f"{URL}0", body=PAGE))
+    assert [sighting.page.first.url for sighting in done.sightings] == [f"{URL}0"]
+    assert done.damaged + len(done.rejected) + done.unplaced["kabar"] == 1
+
+
+def test_further_pages_join_their_article_and_are_none_of_their_own(tmp_path, places) -> None:
+    link = b'<a href="/berita/1?page=2">2</a></article>'
+    first = Capture(url=URL, body=PAGE.replace(b"</article>", link))
+    second_text = str(article("Pusat kendali Kota Bekasi dibuka", "Bagian kedua dari kabar itu. " * 9).body).encode()
+    second = Capture(url=f"{URL}?page=2", body=second_text)
+    for order in ((first, second), (second, first)):
+        [sighting] = read(tmp_path, places, *order).sightings
+        assert [part.url for part in sighting.page.parts] == [URL, f"{URL}?page=2"]
+        assert "Bagian kedua" in sighting.reading.article.text
+    assert read(tmp_path, places, second).sightings == []
+
+
+def test_any_outlet_when_asked_for(tmp_path, places) -> None:
+    page = Capture(url="https://www.lain.example/berita/1", body=PAGE)
+    assert read(tmp_path, places, page).sightings == []
+    [sighting] = read(tmp_path, places, page, takes_any=True).sightings
+    assert (sighting.page.outlet.id, sighting.page.outlet.rights) == ("lain.example", "link")
+
+
+def test_a_worker_of_another_edition_refuses(tmp_path, places) -> None:
+    with pytest.raises(BackfillFailed, match="another edition"):
+        read(tmp_path, places, Capture(url=URL, body=PAGE), code="lain")
