@@ -10,6 +10,7 @@ from tests.conftest import ROOT
 SMALL = {
     # Without the peers from elsewhere: these two are always installed.
     "build": ["--items", "30", "--rounds", "1", "--tools", "ours", "stock"],
+    "backfill_rate": ["--pages", "60", "--peer-pages", "2", "--rounds", "1"],
     "collect_rate": ["--pages", "3", "--rounds", "1"],
     "extraction_cpu": ["--rounds", "1"],
     "feed_memory": ["--entries", "20"],
