@@ -74,7 +74,9 @@ def engine(*, scheduler: str = "", workers: int | None = None) -> Iterator[Engin
 
     Raises `BackfillFailed` where no scheduler or worker answers.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    # What matters of a lost worker or scheduler is told by the result, or by the error.
+    for chatty in ("distributed", "distributed.client"):
+        logging.getLogger(chatty).setLevel(logging.CRITICAL)
     if scheduler:
         with _joined(scheduler) as client:
             yield Engine(client, sends=True)

@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 from distributed import Client
+from distributed.client import FutureCancelledError
+from distributed.scheduler import KilledWorker
 
 from scrapers.__main__ import main
-from scrapers.backfill.engine import engine
+from scrapers.backfill.engine import Engine, engine
 from scrapers.backfill.run import Progress
 from scrapers.errors import BackfillFailed
 from scrapers.newsroom import Newsroom, presses, serve
@@ -279,3 +282,36 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch) -> None:
     monkeypatch.setattr("scrapers.backfill.engine.PATIENCE", 1)
     with pytest.raises(BackfillFailed, match="no Dask scheduler answers"), engine(scheduler="tcp://127.0.0.1:9"):
         pass
+
+
+class Failing:
+    """A client whose every task ends with an error."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def nthreads(self) -> dict[str, int]:
+        return {"satu": 1}
+
+    def submit(self, *_: object, **__: object) -> "Failing":
+        return self
+
+    def cancel(self, _: object) -> None:
+        """Nothing is left to cancel."""
+
+    def result(self) -> None:
+        raise self.error
+
+
+def test_a_batch_that_no_worker_survives_fails_its_archive(desk, archives) -> None:
+    worker = SimpleNamespace(address="tcp://127.0.0.1:9")
+    failing = Engine(Failing(KilledWorker("read_batch-1", worker, 3)), sends=False)
+    report = desk.backfill(archives[0], engine=failing)
+    assert report.exit_status == 3
+    assert "ended every worker" in str(report.archives[0].error)
+    assert desk.backfill(archives[0]).archives[0].status == "ok", "it is not taken for read"
+
+
+def test_a_scheduler_that_goes_ends_the_run(desk, archives) -> None:
+    with pytest.raises(BackfillFailed, match="scheduler is gone"):
+        desk.backfill(archives[0], engine=Engine(Failing(FutureCancelledError("read_batch-1", "lost")), sends=False))
