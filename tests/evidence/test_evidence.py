@@ -71,6 +71,21 @@ def test_the_newest_reading_of_a_page_counts(tmp_path) -> None:
     assert sorted(path.name for path in tmp_path.glob("*.gz")) == ["2026-11.warc.gz", "2027-01.warc.gz"]
 
 
+def test_an_older_reading_that_comes_later_does_not_count(tmp_path) -> None:
+    evidence = Evidence(tmp_path)
+    evidence.keep(page(body=b"baru", parts=2))
+    evidence.keep(page(body=b"lama", when=NOON - dt.timedelta(days=3), parts=3))
+    evidence.keep(page("b", when=NOON - dt.timedelta(days=1)))
+    assert [[part.body for part in parts] for parts in kept(evidence)] == [[b"<p>Hai</p>"], [b"baru", b"baru"]]
+
+
+def test_a_record_is_kept_once(tmp_path) -> None:
+    first = Evidence(tmp_path).keep(page(parts=2))
+    whole = (tmp_path / "2026-11.warc.gz").read_bytes()
+    assert Evidence(tmp_path).keep(page(parts=2)) == first
+    assert (tmp_path / "2026-11.warc.gz").read_bytes() == whole
+
+
 @pytest.mark.parametrize("cut", [1, 30, 100_000])
 def test_a_record_cut_off_by_a_kill_is_taken_away(tmp_path, cut) -> None:
     Evidence(tmp_path).keep(page())
