@@ -79,7 +79,9 @@ def backfill(
             with _empty_folder(state_folder / "loaded") as scratch:
                 clerk.take(name, scratch)
             items.keep_index()
-    return BackfillReport(started, now(), clerk.outlet_lines(), evidence.removed, dict(sorted(desk.held.items())), clerk.lines)
+    return BackfillReport(
+        started, now(), clerk.outlet_lines(), evidence.removed, dict(sorted(desk.held.items())), clerk.lines
+    )
 
 
 @contextmanager

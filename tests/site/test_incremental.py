@@ -224,8 +224,8 @@ EDITS: dict[str, Callable[[Shop], None]] = {
     edit.__name__: edit
     for edit in (
         add_news, change_news, delete_news, rename_news, touch_news, change_place, change_initiative, delete_initiative,
-        lay_down, change_programme, change_page, cite, translate, change_template, change_style, change_settings, lose_output,
-        break_state,
+        lay_down, change_programme, change_page, cite, translate, change_template, change_style, change_settings,
+        lose_output, break_state,
     )
 }  # fmt: skip
 
