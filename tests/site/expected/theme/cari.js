@@ -1,4 +1,4 @@
-const STEP = 20;
+const STEP = 20, EXCERPT = { excerptLength: 24 };
 // Words that stand on nearly every page: Pagefind keeps them, and asking for them too loses pages that lack them.
 const STOP = new Set(("ada adalah akan antara atau bagi bahwa dalam dan dari dengan di hingga ini itu jika juga karena ke "
   + "lalu maka oleh pada para sampai sebagai secara serta telah tentang tetapi untuk yaitu yang").split(" "));
@@ -45,6 +45,7 @@ async function search(count) {
   const mine = ++turn, filters = {};
   for (const { name, value, selectedOptions } of form.querySelectorAll("select")) if (value) filters[name] = selectedOptions[0].text;
   const text = strip(form.q.value.trim()), any = text || Object.keys(filters).length;
+  if (any) await (merged ??= Promise.all(older.map((name) => pagefind.mergeIndex(`/pagefind/${name}/`, EXCERPT))));
   const found = any ? await pagefind.search(text || null, { filters, sort: text ? {} : { tanggal: "desc" } }) : { results: [] };
   if (mine !== turn) return;
   asked = text;
@@ -57,10 +58,11 @@ async function search(count) {
 
 form.action = "/cari/";
 fill();
-let pagefind, wait;
+let pagefind, older, wait, merged;
 try {
-  pagefind = await import("/pagefind/pagefind.js");
-  await pagefind.options({ noWorker: true, excerptLength: 24 });
+  [pagefind, older] = await Promise.all([import("/pagefind/pagefind.js"),
+    fetch("/pagefind/bundles.json", { cache: "no-cache" }).then((list) => list.json())]);
+  await pagefind.options({ noWorker: true, ...EXCERPT });
   form.addEventListener("input", () => {
     clearTimeout(wait);
     wait = setTimeout(search, 150);
