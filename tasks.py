@@ -118,7 +118,7 @@ def rollback(_: Context, target: str = "public") -> None:
         "citations": "also ask a share of the cited addresses",
     }
 )
-def daily(c: Context, target: str = "", push: bool = False, citations: bool = False) -> None:
+def daily(c: Context, target: str = "public", push: bool = False, citations: bool = False) -> None:
     """Do a day's run for a schedule: scrape, commit content/, then build, check and publish what is new."""
     import datetime as dt
 

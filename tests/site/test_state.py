@@ -223,3 +223,23 @@ def test_a_build_that_is_killed_in_the_middle_does_the_next_no_harm(tmp_path: Pa
     assert build(content, tmp_path / "scratch").returncode == 0
     assert files(output) == files(tmp_path / "scratch")
     assert not (state_folder(output) / "unfinished").exists()
+
+
+def test_another_word_in_a_plugin_s_code_reaches_every_page_that_says_it(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    for name in ("plugins", "scrapers", "theme"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__", "newsroom"))
+    shutil.copy(ROOT / "pelicanconf.py", project)
+    command = [sys.executable, "-m", "plugins.incremental.front", str(CONTENT), "-s", "pelicanconf.py"]
+
+    def made(output: Path) -> dict[str, bytes]:
+        arguments = [*command[:4], "-o", str(output), *command[4:]]
+        subprocess.run(arguments, cwd=project, capture_output=True, check=True)
+        return files(output)
+
+    before = made(tmp_path / "site")
+    words = project / "plugins" / "words.py"
+    words.write_text(words.read_text("utf-8").replace('"siaran pers"', '"siaran resmi"'), "utf-8")
+    after = made(tmp_path / "site")
+    assert b"siaran resmi" in after["berita/2018/03/siaran/index.html"]
+    assert after == made(tmp_path / "scratch") != before
