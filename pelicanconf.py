@@ -25,6 +25,7 @@ LOAD_CONTENT_CACHE = False
 PLUGINS = [
     "plugins.incremental.build",
     "plugins.english",
+    "plugins.record",
     "plugins.record_pages",
     "plugins.moved",
     "plugins.feeds",

@@ -11,7 +11,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from babel.messages.pofile import PoFileError, read_po
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -73,6 +72,9 @@ def catalogue(path: Path) -> Mapping[str, str]:
     if not path.is_file():
         return {}
     _refuse_open_quotes(path)
+    # A day that makes no English page needs none of it.
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+
     try:
         with path.open("rb") as file:
             messages = read_po(file, abort_invalid=True)

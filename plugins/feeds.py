@@ -25,7 +25,7 @@ from plugins.archive import Archive
 from plugins.incremental.facts import compared, digest_of
 from plugins.incremental.output import File
 from plugins.news_files import News
-from plugins.record_pages import Page, put_pages
+from plugins.record import Page, put_pages
 from plugins.source_health import source_changes
 from plugins.tracker import Change, changes, naming
 from plugins.words import DIMENSIONS, change_words, dimension_words
@@ -133,7 +133,7 @@ def _archive_document(number: int, size: int, full: int) -> Document:
 
 
 class FeedGenerator(Generator):
-    """Has the feeds after the pages; the record was read by `record_pages`."""
+    """Has the feeds after the pages; the record was read by `plugins.record`."""
 
     def generate_output(self, _writer: Any) -> None:
         """Have every document of every feed in its three forms, their list and the page about them."""

@@ -18,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from plugins.archive import ContentFaults
 from plugins.english import english
-from plugins.record_pages import Page as SitePage
-from plugins.record_pages import put_pages
+from plugins.record import Page as SitePage
+from plugins.record import put_pages
 from scrapers import tomlfile
 from scrapers.errors import ContentProblem
 

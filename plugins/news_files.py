@@ -38,8 +38,8 @@ class _Row(NamedTuple):
     """What is known of a file without reading it again: what lists are sorted by, and all else packed in `item`.
 
     `digest` is of the file's text; `when` (ISO 8601) and `moment` (seconds since 1970) are its date in the zone of its
-    main place, "" and None where it has none; `moved` is the newest day that it tells of itself; `names` are the
-    addresses of the initiatives that its text names.
+    main place, "" and None where it has none, `date` that in its file; `moved` is the newest day that it tells of
+    itself; `names` are the addresses of the initiatives that its text names.
     """
 
     digest: bytes
@@ -53,6 +53,8 @@ class _Row(NamedTuple):
     dimensions: tuple[str, ...]
     kind: str
     story: str
+    title: str
+    date: str
     publisher: str
     source_key: str
     moved: str
@@ -93,6 +95,16 @@ class News:
     def path(self) -> Path:
         """Its file."""
         return self._folder / self._name
+
+    @property
+    def title(self) -> str:
+        """Its headline."""
+        return self.row.title
+
+    @property
+    def year(self) -> int:
+        """The year of `when`; 0 where it has no date."""
+        return int(self.row.when[:4] or 0)
 
     @property
     def is_published(self) -> bool:
@@ -154,14 +166,14 @@ class News:
         """The publisher's words, harmless; empty where only a link is allowed."""
         return render_body(body_of(self.path.read_text("utf-8"))) if self.item.rights != "link" else Markup("")
 
-    def narrowings(self, given: "Given | None" = None) -> Iterator["Narrowing"]:
-        """All that a list which has this item may be narrowed to; with `given`, by just these."""
+    def narrowings(self) -> Iterator["Narrowing"]:
+        """All that a list which has this item may be narrowed to."""
         row = self.row
         day = (int(row.when[:4]), int(row.when[5:7])) if row.when else (0, 0)
         values = (dict.fromkeys(row.places), dict.fromkeys(row.dimensions), (row.kind,), (day[0],), (day[1],))
-        for wanted in [given] if given else _GIVEN:
-            if row.when or not wanted[3]:
-                choices = zip(values, wanted, _NONE, strict=True)
+        for given in _GIVEN:
+            if row.when or not given[3]:
+                choices = zip(values, given, _NONE, strict=True)
                 chosen = (some if is_given else none for some, is_given, none in choices)
                 yield from starmap(Narrowing, product(*chosen))
 
@@ -258,7 +270,10 @@ class Kept:
 
 @dataclass
 class Reading:
-    """All news that is not a draft, in the order of its files; what to keep; and which facts are no longer as kept."""
+    """All news that is not a draft, in the order of its files; what to keep; and which facts are no longer as kept.
+
+    Where nothing was kept, none is told: there is nothing that could rest on one.
+    """
 
     news: list[News]
     kept: Kept
@@ -284,7 +299,7 @@ def read_news(folder: Path, surroundings: Surroundings, kept: Kept, faults: list
     return Reading(
         [entry for entry in news.values() if entry.row.status != "draft" and entry.row.address],
         Kept(digest, rows),
-        _changed(folder, kept.rows, rows, fresh, news),
+        _changed(folder, kept.rows, rows, fresh, news) if kept.rows else set(),
     )
 
 
@@ -365,6 +380,8 @@ def _row(
         dimensions=item.dimensions,
         kind=item.kind,
         story=item.story,
+        title=item.title,
+        date=item.date.isoformat() if item.date else "",
         publisher=item.source or host(item.source_url),
         source_key=key(item.source_url),
         moved=max((day.isoformat() for day in item_days(item)), default=""),

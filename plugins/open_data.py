@@ -14,7 +14,7 @@ from pelican.generators import Generator
 
 from plugins.archive import Archive
 from plugins.incremental.facts import compared
-from plugins.record_pages import Page, put_pages
+from plugins.record import Page, put_pages
 from plugins.source_health import standings
 from plugins.tracker import matrix
 

@@ -50,9 +50,10 @@ class Build:
         self._ground = ground.ground(settings["TOLD_SETTINGS"], Path(settings["THEME"]), list(menu))
         self._before = before = state.load(self.folder / STATE)
         is_known = before.ground == self._ground and not settings.get("DELETE_OUTPUT_DIRECTORY")
-        record = read_record(Path(settings["PATH"]), Kept(before.surroundings, before.news) if is_known else Kept())
+        kept = (Kept(before.surroundings, before.news), before.parsed) if is_known else (Kept(), {})
+        record = read_record(self._content, *kept)
         self.archive: Archive = record.archive
-        self._news, self._leaves = record.news, dict(record.leaves)
+        self._news, self._leaves, self._parsed = record.news, dict(record.leaves), record.parsed
         is_known_whole = bool(before.ground) and not (self.folder / UNFINISHED).exists()
         # Of a folder that never was a site of ours nothing is taken away.
         self._may_have_strays = not is_known_whole and all((output / name).exists() for name in OURS)
@@ -96,7 +97,15 @@ class Build:
         if self._may_have_strays:
             output.remove(output.strays({SEARCH, *self._settings["OUTPUT_RETENTION"]}))
         answers = _reached({**output.facts.kept, **output.facts.answers}, (read for _, _, read in output.made.values()))
-        kept = state.State(self._ground, self._news.surroundings, self._leaves, answers, self._news.rows, output.made)
+        kept = state.State(
+            self._ground,
+            self._news.surroundings,
+            self._leaves,
+            self._parsed,
+            answers,
+            self._news.rows,
+            output.made,
+        )
         state.save(self.folder / STATE, self._before, kept)
         (self.folder / UNFINISHED).unlink()
         _finished[:] = [self]

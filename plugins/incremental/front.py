@@ -122,8 +122,8 @@ def _changed(folder: str) -> int:
 
 def _remember(build: "Build", seen: Path, key: str, output: Path, began: int) -> None:
     """Leave word for the next time: what was read, as it was before it was read, and what was written."""
-    inputs = {path: stamp for path, stamp in build.inputs.items() if _is_old(stamp, began)}
-    if len(inputs) != len(build.inputs):
+    inputs = build.inputs
+    if not all(_is_old(stamp, began) for stamp in inputs.values()):
         return
     own = {name.partition("/")[0] for name in build.output.made}
     others = [path for path in os.listdir(output) if path not in own]  # noqa: PTH208
@@ -146,3 +146,6 @@ def _write(seen: Path, told: tuple[str, list[str], dict[str, Stamp], dict[str, S
 
 if __name__ == "__main__":
     main(sys.argv[1:])
+    sys.stdout.flush()
+    # To tidy up the objects of ten thousand pages one by one takes longer than the rest of a day's end.
+    os._exit(0)

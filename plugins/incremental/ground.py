@@ -61,10 +61,10 @@ def code() -> str:
 @cache
 def sources() -> tuple[Path, ...]:
     """The folders of our code, and the files of other modules that are neither Python's nor a library's."""
-    loaded = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    loaded = {file for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}
     apart = (sys.prefix, sys.base_prefix, *(str(ROOT / folder) for folder in CODE))
-    outside = tuple({os.path.realpath(prefix) + os.sep for prefix in apart})
-    others = {Path(file) for file in loaded if file and not os.path.realpath(file).startswith(outside)}
+    outside = tuple({place + os.sep for prefix in apart for place in (prefix, os.path.realpath(prefix))})
+    others = {Path(file) for file in loaded if not file.startswith(outside)}
     return (*(ROOT / folder for folder in CODE), *sorted(others))
 
 

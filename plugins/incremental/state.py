@@ -27,13 +27,15 @@ _LONGEST = 0.5
 class State:
     """How the site was built: on what ground, from which news, and how each file was made.
 
-    `leaves` are the digests of facts that are files of their own; `answers` are questions whose answers are compared.
+    `leaves` are the digests of facts that are files of their own, `parsed` what such files say; `answers` are
+    questions whose answers are compared.
     `first` and `rest` are the lengths of what was saved, in bytes.
     """
 
     ground: str = ""
     surroundings: str = ""
     leaves: dict[str, str] = field(default_factory=dict)
+    parsed: dict[str, tuple[bytes, bytes, str]] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     news: dict[str, tuple[Stamp, tuple[Any, ...]]] = field(default_factory=dict)
     files: dict[str, Made] = field(default_factory=dict)
@@ -41,7 +43,7 @@ class State:
     rest: int = 0
 
 
-_TABLES = ("leaves", "answers", "news", "files")
+_TABLES = ("leaves", "parsed", "answers", "news", "files")
 
 
 def load(path: Path) -> State:

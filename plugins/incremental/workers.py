@@ -1,10 +1,8 @@
 """Work in several processes, where the machine can make copies of this one and the work is worth it."""
 
 import gc
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
 
 Part = TypeVar("Part")
@@ -20,8 +18,12 @@ _job: list[Any] = []
 def spread(work: Callable[[Part], Made], parts: Sequence[Part]) -> list[Made]:
     """`work` done on every part, in order; what it gives must survive pickling, what it takes need not."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    if len(parts) < WORTH_IT or count == 1 or "fork" not in multiprocessing.get_all_start_methods():
+    if len(parts) < WORTH_IT or count == 1 or not hasattr(os, "fork"):
         return [work(part) for part in parts]
+    # A day's work is done by this process alone, and does without them.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     _job[:] = [work, parts]
     # Objects that the collector never visits are never copied.
     gc.freeze()

@@ -16,7 +16,7 @@ from PIL import Image
 
 from plugins.archive import Archive, read_archive
 from plugins.last_days import last_days
-from plugins.record_pages import LOCAL
+from plugins.record import LOCAL
 from plugins.structured import LOCALES, PICTURE_SIZE, article, dataset, described, jsonld, shortened
 from tests.site.building import CONTENT
 

@@ -9,7 +9,7 @@ from lxml import etree as lxml_etree
 
 from plugins.archive import Archive, News, read_archive
 from plugins.last_days import last_days
-from plugins.record_pages import LOCAL
+from plugins.record import LOCAL
 from plugins.sitemap_file import dated, sitemaps
 from tests.site.building import CONTENT
 

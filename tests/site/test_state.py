@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.archive import read_record
 from plugins.incremental import state, state_folder
 from plugins.incremental.facts import Answer, Changes, Facts, Watched, compared, noted, shared
 from plugins.incremental.output import Output, keep
 from plugins.incremental.stamps import stamp_of
+from plugins.news_files import Kept
 from tests.site import many
 from tests.site.building import CONTENT, ROOT, build, files
 
@@ -243,3 +245,15 @@ def test_another_word_in_a_plugin_s_code_reaches_every_page_that_says_it(tmp_pat
     after = made(tmp_path / "site")
     assert b"siaran resmi" in after["berita/2018/03/siaran/index.html"]
     assert after == made(tmp_path / "scratch") != before
+
+
+def test_what_a_file_of_the_record_says_is_the_same_when_it_was_kept() -> None:
+    first = read_record(ROOT / "content", Kept())
+    again = read_record(ROOT / "content", first.news, first.parsed)
+    assert again.parsed == first.parsed
+    assert again.changed == frozenset()
+    for one, two in zip(first.archive.places.values(), again.archive.places.values(), strict=True):
+        assert one.facts == two.facts
+    assert [entry.facts for entry in first.archive.initiatives] == [entry.facts for entry in again.archive.initiatives]
+    assert first.archive.programme == again.archive.programme
+    assert [page.item for page in first.archive.pages] == [page.item for page in again.archive.pages]

@@ -35,7 +35,9 @@ class Checkout:
         shutil.copytree(ROOT / "tests/site/content", self.content)
         for name in ("health.jsonl", "outages.jsonl"):
             (self.content / name).unlink()
-        (self.root / ".gitignore").write_text("/state/\n/.site/\n/public*\n/evidence/\n/.content.lock\n*.toml\n", "utf-8")
+        (self.root / ".gitignore").write_text(
+            "/state/\n/.site/\n/public*\n/evidence/\n/.content.lock\n*.toml\n", "utf-8"
+        )
         self.git(self.root, "switch", "--quiet", "--create", "main")
         self.commit_all("Begin")
         self.git(self.root, "push", "--quiet", "--set-upstream", "origin", "main")

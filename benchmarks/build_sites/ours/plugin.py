@@ -1,7 +1,8 @@
-"""Pelican plugin: the equal pages, read and written as `plugins.record_pages` does."""
+"""Pelican plugin: the equal pages, read and written as the project does."""
 
 import datetime as dt
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from feedgenerator import Rss201rev2Feed
@@ -11,12 +12,13 @@ from plugins.archive import Archive
 from plugins.feeds import Feed, document_entries, documents, feed_text, size_of
 from plugins.incremental.facts import compared
 from plugins.incremental.output import File
-from plugins.record_pages import RecordGenerator, add_words
+from plugins.record import RecordGenerator
 from plugins.sitemap_file import Row, sitemaps
+from plugins.words import FILTERS
 
 
 class EqualSite(RecordGenerator):
-    """Reads all of the record; has items, places, a feed a place and the sitemap."""
+    """Reads all of the record as the project does; has items, places, a feed a place and the sitemap."""
 
     def generate_output(self, _writer: Any) -> None:
         """Have every page that the peers write."""
@@ -32,7 +34,9 @@ class EqualSite(RecordGenerator):
 
     def _place(self, slug: str) -> str:
         archive = self.context["archive"]
-        return self._shown("place", place=archive.places[slug], items=archive.news(place=slug))
+        items = archive.news(place=slug)
+        years = [(year, list(told)) for year, told in groupby(items, key=lambda news: news.row.date[:4])]
+        return self._shown("place", place=archive.places[slug], items=items, years=years)
 
     def _shown(self, template: str, **values: Any) -> str:
         return str(self.get_template(template).render(self.context, **values))
@@ -52,7 +56,7 @@ class EqualSite(RecordGenerator):
 @compared
 def days_of(archive: Archive, year: int, month: int) -> tuple[tuple[str, str], ...]:
     """The news of a month and their days."""
-    return tuple((news.address, news.item.date.date().isoformat()) for news in archive.news(year=year, month=month))
+    return tuple((news.address, news.row.date[:10]) for news in archive.news(year=year, month=month))
 
 
 def feed(archive: Archive, slug: str, site: str) -> str:
@@ -66,11 +70,15 @@ def feed(archive: Archive, slug: str, site: str) -> str:
     return feed_text(Rss201rev2Feed, f"Pantau 100: {place.facts.name}", page, address, entries, latest, author="")
 
 
+def _add_filters(pelican: Any) -> None:
+    pelican.settings["JINJA_FILTERS"] |= FILTERS
+
+
 def _generator(_pelican: Any) -> type[RecordGenerator]:
     return EqualSite
 
 
 def register() -> None:
     """Connect the signals."""
-    signals.initialized.connect(add_words)
+    signals.initialized.connect(_add_filters)
     signals.get_generators.connect(_generator)
