@@ -74,7 +74,9 @@ def written(number: int, count: int, places: Sequence[Place]) -> Written:
     title = f"{rng.choice(_SUBJECTS)} {rng.choice(_DEEDS)} {thing} {rng.choice(_MANNERS)}"
     when = _when(number, count)
     slug = f"{thing.replace(' ', '-').lower()}-{number}"
-    body = _body(rng, about, thing)
+    # As the collector has it: the summary is the publisher's first words.
+    summary = f"{title}: {rng.choice(_MANNERS)}, {rng.randint(2, 90)} kelurahan sudah terlayani."
+    body = f"{summary} {_body(rng, about, thing)}"
     item = Item(
         title=title,
         id=uuid.uuid5(uuid.NAMESPACE_URL, f"corpus|{number}").urn,
@@ -91,7 +93,7 @@ def written(number: int, count: int, places: Sequence[Place]) -> Written:
         evidence=tuple(uuid.UUID(int=rng.getrandbits(128)).urn for _ in range(2)),
         because=tuple(f"{slug} = Pemerintah {name} + Wali Kota" for slug, name in about)
         + tuple(f"{dimension} = layanan + anggaran" for dimension in dimensions),
-        summary=f"{title}: {rng.choice(_MANNERS)}, {rng.randint(2, 90)} kelurahan sudah terlayani.",
+        summary=summary,
         body=body,
     )
     return Written(number, Path(f"{when:%Y/%m/%Y-%m-%d}-{slug}.md"), item)

@@ -17,12 +17,12 @@ from pelican.writers import Writer
 from plugins.archive import Archive, read_record
 from plugins.incremental import ground, state, state_folder
 from plugins.incremental.facts import Answer, Changes
-from plugins.incremental.front import stamps
+from plugins.incremental.front import STATE, stamps
 from plugins.incremental.output import Output
 from plugins.incremental.stamps import Stamp
 from plugins.news_files import Kept
 
-STATE, UNFINISHED, TEMPLATES = "build", "unfinished", "templates"
+UNFINISHED, TEMPLATES = "unfinished", "templates"
 NEWS = "news"
 SEARCH = "pagefind"
 """The folder of the index, which has a plugin and a state of its own."""
@@ -44,8 +44,9 @@ class Build:
         output = Path(settings["OUTPUT_PATH"])
         self.folder = state_folder(output)
         self._content = Path(settings["PATH"])
-        self.roots = [str(self._content), settings["THEME"], *map(str, ground.sources())]
-        self._others = stamps(self._but_news(), time.time_ns())
+        self.content = str(self._content)
+        self.roots = [self.content, settings["THEME"], *map(str, ground.sources())]
+        self.others = stamps(self._but_news(), time.time_ns())
         self._settings = settings
         self._ground = ground.ground(settings["TOLD_SETTINGS"], Path(settings["THEME"]), list(menu))
         self._before = before = state.load(self.folder / STATE)
@@ -72,8 +73,8 @@ class Build:
     @property
     def inputs(self) -> dict[str, Stamp]:
         """The stamp of every file that this build rests on, from before it was read."""
-        news = {f"{self._content}/{NEWS}/{name}": stamp for name, (stamp, _) in self._news.rows.items()}
-        return self._others | news
+        news = {f"{self.content}/{NEWS}/{name}": stamp for name, (stamp, _) in self._news.rows.items()}
+        return self.others | news
 
     def __str__(self) -> str:
         """How much there is, and how much of it is new."""

@@ -10,34 +10,32 @@ import os
 import sys
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plugins.incremental import state_folder
-from plugins.incremental.stamps import Stamp, output_stamp, stamp_of
+from plugins.incremental.stamps import TICK, Stamp, output_stamp, stamp_of
 
 if TYPE_CHECKING:
     from plugins.incremental.build import Build
 
-SEEN = "seen"
+SEEN, STATE = "seen", "build"
 HARMLESS = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM"})
 """Variables of the environment that no setting asks for; any other one may change what is built."""
-_BEFORE_START = 1_000_000_000
-"""What changed within a second before a build began may have changed after it was read."""
 
 
 def main(arguments: Sequence[str]) -> None:
     """Run Pelican with these arguments, or say that nothing changed; ends like Pelican where it fails."""
     began = time.time_ns()
     output = _output(arguments)
-    seen = state_folder(output) / SEEN if output else None
+    folder = state_folder(output) if output else None
     key = _key(arguments)
-    if seen and is_as_it_was(seen, key):
+    if folder and is_as_it_was(folder, key):
         print(f"{output}: nothing changed.")
         return
-    if seen:
-        seen.unlink(missing_ok=True)
+    if folder:
+        (folder / SEEN).unlink(missing_ok=True)
 
     # Rows by the ten thousand are made and kept: to look for rubbish among them takes a tenth of the time.
     gc.set_threshold(100_000, 20, 100)
@@ -50,20 +48,31 @@ def main(arguments: Sequence[str]) -> None:
     build = last()
     if build:
         print(build)
-    if build and seen and output:
-        _remember(build, seen, key, output, began)
+    if build and folder and output:
+        _remember(build, folder, key, output, began)
 
 
-def is_as_it_was(seen: Path, key: str) -> bool:
+def is_as_it_was(folder: Path, key: str) -> bool:
     """Whether everything a build reads, and everything it wrote, is as it was after the last one with this key."""
     try:
-        data = seen.read_bytes()
+        data = (folder / SEEN).read_bytes()
         if zlib.crc32(data[4:]) != int.from_bytes(data[:4], "big"):
             return False
-        known, roots, inputs, outputs = marshal.loads(data[4:])  # noqa: S302 - whole, and ours
+        known, output, roots, inputs, outputs = marshal.loads(data[4:])  # noqa: S302 - whole, and ours
     except (OSError, ValueError, EOFError, TypeError):
         return False
-    return known == key and stamps(roots, time.time_ns()) == inputs and all(map(_is_whole, outputs.items()))
+    if known != key or _digest(stamps(roots, time.time_ns())) != inputs:
+        return False
+    # Only where all is as it was: who builds has it loaded anyway.
+    from plugins.incremental.state import load  # noqa: PLC0415
+
+    outputs |= {f"{output}/{name}": stamp for name, (stamp, _, _) in load(folder / STATE).files.items()}
+    return all(map(_is_whole, outputs.items()))
+
+
+def _digest(stamps: Mapping[str, Stamp]) -> str:
+    """The digest of files' stamps; version 2 of marshal writes the same for the same."""
+    return "" if not all(stamps.values()) else hashlib.blake2b(marshal.dumps(sorted(stamps.items()), 2)).hexdigest()
 
 
 def stamps(roots: Iterable[str], now: int) -> dict[str, Stamp]:
@@ -120,28 +129,24 @@ def _changed(folder: str) -> int:
         return 0
 
 
-def _remember(build: "Build", seen: Path, key: str, output: Path, began: int) -> None:
-    """Leave word for the next time: what was read, as it was before it was read, and what was written."""
-    inputs = build.inputs
-    if not all(_is_old(stamp, began) for stamp in inputs.values()):
+def _remember(build: "Build", folder: Path, key: str, output: Path, began: int) -> None:
+    """Leave word for the next time: what was read, as it was before it was read, and what was written.
+
+    Of the pages, the build's own state has it.
+    """
+    # Content is stamped before it is read; code was read by then, and so must be older than this process.
+    code = tuple(root for root in build.roots if root != build.content)
+    is_settled = all(stamp and stamp[1] < began - TICK for path, stamp in build.others.items() if path.startswith(code))
+    inputs = _digest(build.inputs)
+    if not (is_settled and inputs):
         return
     own = {name.partition("/")[0] for name in build.output.made}
-    others = [path for path in os.listdir(output) if path not in own]  # noqa: PTH208
-    outputs: dict[str, Stamp] = {f"{output}/{name}": stamp for name, (stamp, _, _) in build.output.made.items()}
-    for path in stamps([f"{output}/{name}" for name in others], sys.maxsize):
-        outputs[path] = output_stamp(os.stat(path))  # noqa: PTH116
-    _write(seen, (key, build.roots, inputs, outputs))
-
-
-def _is_old(stamp: Stamp, began: int) -> bool:
-    return bool(stamp) and max(stamp[:2]) < began - _BEFORE_START
-
-
-def _write(seen: Path, told: tuple[str, list[str], dict[str, Stamp], dict[str, Stamp]]) -> None:
-    content = marshal.dumps(told)
-    fresh = seen.with_suffix(".new")
+    others = [f"{output}/{path}" for path in os.listdir(output) if path not in own]  # noqa: PTH208
+    outputs = {path: output_stamp(os.stat(path)) for path in stamps(others, sys.maxsize)}  # noqa: PTH116
+    content = marshal.dumps((key, str(output), build.roots, inputs, outputs))
+    fresh = folder / f"{SEEN}.new"
     fresh.write_bytes(zlib.crc32(content).to_bytes(4, "big") + content)
-    fresh.replace(seen)
+    fresh.replace(folder / SEEN)
 
 
 if __name__ == "__main__":

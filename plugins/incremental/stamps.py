@@ -4,7 +4,8 @@ import os
 
 Stamp = tuple[int, ...]
 """When its content and its entry last changed (ns), its size and its number; empty where that proves nothing."""
-_TICK = 50_000_000
+TICK = 50_000_000
+"""How long (ns) a disk's clock may stand still."""
 _COARSE_TICK = 2_000_000_000
 _SECOND = 1_000_000_000
 
@@ -16,7 +17,7 @@ def stamp_of(found: os.stat_result, now: int) -> Stamp:
     none; some disks tick in seconds.
     """
     changed = max(found.st_ctime_ns, found.st_mtime_ns)
-    tick = _COARSE_TICK if changed % _SECOND == 0 else _TICK
+    tick = _COARSE_TICK if changed % _SECOND == 0 else TICK
     if changed > now - tick:
         return ()
     return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
