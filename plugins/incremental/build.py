@@ -5,12 +5,14 @@ the record is noted; stock pages come through a writer of its own, the theme's f
 """
 
 import time
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from blinker import signal
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from pelican import signals
 from pelican.writers import Writer
 
@@ -130,6 +132,31 @@ def _reached(answers: dict[str, Answer], reads: Iterable[Iterable[str]]) -> dict
     return dict(sorted(found.items()))
 
 
+class CompiledTemplates(BytecodeCache):
+    """Jinja's compiled templates, which it knows by their text; a damaged one counts as none."""
+
+    def __init__(self, folder: Path) -> None:
+        """They are kept in `folder`."""
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what is kept of a template."""
+        try:
+            data = (self._folder / bucket.key).read_bytes()
+        except FileNotFoundError:
+            return
+        if zlib.crc32(data[4:]) == int.from_bytes(data[:4], "big"):
+            bucket.bytecode_from_string(data[4:])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        data = bucket.bytecode_to_string()
+        fresh = self._folder / f"{bucket.key}.new"
+        fresh.write_bytes(zlib.crc32(data).to_bytes(4, "big") + data)
+        fresh.replace(self._folder / bucket.key)
+
+
 class KeepingWriter(Writer):
     """Pelican's writer, for stock pages: it leaves a page alone that came out the same."""
 
@@ -151,8 +178,7 @@ def remember_settings(pelican: Any) -> None:
     ground.code()
     settings["TOLD_SETTINGS"] = ground.told_settings(settings)
     folder = state_folder(Path(settings["OUTPUT_PATH"])) / TEMPLATES
-    folder.mkdir(parents=True, exist_ok=True)
-    settings["JINJA_ENVIRONMENT"] |= {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
+    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": CompiledTemplates(folder)}
     settings["KEPT_STATIC_PATHS"], settings["THEME_STATIC_PATHS"] = settings["THEME_STATIC_PATHS"], []
 
 

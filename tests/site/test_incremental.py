@@ -214,6 +214,9 @@ def break_state(shop: Shop) -> None:
     if shop.chance.random() < 0.5:
         (folder / "unfinished").touch()
         (shop.root / "site" / "berita" / "sisa.html").write_text("sisa", "utf-8")
+        (folder / "templates" / "rusak").parent.mkdir(exist_ok=True)
+        for path in (folder / "templates").iterdir():
+            path.write_bytes(path.read_bytes()[::-1])
     elif (folder / "build").exists():
         data = bytearray((folder / "build").read_bytes())
         data[shop.chance.randrange(len(data))] ^= 0xFF
@@ -251,7 +254,7 @@ def opened(root: Path, seed: int) -> Shop:
 
 @pytest.mark.usefixtures("quiet")
 @settings(
-    max_examples=6,
+    max_examples=5,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -277,11 +280,8 @@ def test_whatever_is_edited_the_site_is_what_a_build_from_scratch_gives(
 @pytest.mark.parametrize("name", sorted(EDITS))
 def test_each_kind_of_edit(shop: Shop, tmp_path: Path, name: str) -> None:
     build(shop, shop.root / "site")
-    for _ in range(2):
-        EDITS[name](shop)
-        shutil.rmtree(tmp_path / "scratch", ignore_errors=True)
-        shutil.rmtree(state_folder(tmp_path / "scratch"), ignore_errors=True)
-        assert_same(build(shop, shop.root / "site"), build(shop, tmp_path / "scratch"), [name])
+    EDITS[name](shop)
+    assert_same(build(shop, shop.root / "site"), build(shop, tmp_path / "scratch"), [name])
 
 
 def assert_same(mended: dict[str, bytes], scratch: dict[str, bytes], edits: list[str]) -> None:
