@@ -26,7 +26,7 @@ PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: written by python -m benchmarks.build --write -->\n", "<!-- end of figures -->\n"
 PHASES = {"cold": "cold", "changed": "1 changed", "new": "20 new", "nothing": "nothing changed"}
 NEW = 20
-FEW_ROUNDS = {100_000: 3}
+FEW_ROUNDS = {100_000: 1}
 """From so many items on, at most so many rounds."""
 
 Costs = Mapping[tuple[int, str, str], Sequence[Cost]]

@@ -4,6 +4,7 @@ It comes first among plugins. Others hand their files to `context["build"].outpu
 the record is noted; stock pages come through a writer of its own, the theme's files at the end.
 """
 
+import os
 import time
 import zlib
 from collections.abc import Iterable
@@ -152,7 +153,8 @@ class CompiledTemplates(BytecodeCache):
         """Keep a template."""
         self._folder.mkdir(parents=True, exist_ok=True)
         data = bucket.bytecode_to_string()
-        fresh = self._folder / f"{bucket.key}.new"
+        # Each of the processes that make pages may come to do this at once.
+        fresh = self._folder / f"{bucket.key}.{os.getpid()}"
         fresh.write_bytes(zlib.crc32(data).to_bytes(4, "big") + data)
         fresh.replace(self._folder / bucket.key)
 
