@@ -190,7 +190,7 @@ class Measured(BaseModel):
 class Archive:
     """The whole record, in the order in which pages show it.
 
-    What a page reads of it is noted in `facts`; what is kept for several pages to use notes nothing (`_shared`), and
+    What a page reads of it is noted in `facts`; what is kept for several pages to use notes nothing (`@shared`), and
     the method that looks something up in it notes what was looked up.
     """
 

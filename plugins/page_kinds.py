@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from plugins.incremental import output
+
 KINDS = {
     "beranda": "index.html",
     "semua-daerah": "daerah/index.html",
@@ -81,4 +83,4 @@ def samples(site: Path) -> dict[str, str]:
 
 def file_of(site: Path, address: str) -> Path:
     """The file that holds a page."""
-    return site / (address.lstrip("/") + ("index.html" if address.endswith("/") else ""))
+    return site / output.file_of(address)

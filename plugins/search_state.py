@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from plugins.incremental import state_folder
 from plugins.search_bundles import Page, digest
 from scrapers.store.files import write_text
 
@@ -32,7 +33,7 @@ _STATE = TypeAdapter(State)
 
 def path_of(output: Path) -> Path:
     """Where the state of a site is kept."""
-    return output.with_name(f".{output.name}.state") / "search.json"
+    return state_folder(output) / "search.json"
 
 
 def load(path: Path, maker: str) -> State:
