@@ -15,7 +15,20 @@ from markupsafe import Markup
 from pydantic import BaseModel, ValidationError
 
 from plugins.incremental.facts import Facts, compared, digest_of, noted, shared, watched
-from plugins.news_files import Given, Kept, Narrowing, News, Surroundings, order_of, read_news
+from plugins.incremental.stamps import Stamp
+from plugins.news_files import (
+    KIND,
+    PLACES,
+    TOPICS,
+    WHEN,
+    Given,
+    Kept,
+    Narrowing,
+    News,
+    Surroundings,
+    order_of,
+    read_news,
+)
 from plugins.safe_markdown import render
 from plugins.stories import Story, stories
 from plugins.words import host
@@ -313,7 +326,7 @@ class Archive:
     @compared
     def newest_day(self) -> str:
         """The same, compared as a day (ISO 8601); "" where there is none."""
-        return next((news.row.when[:10] for news in self.listed), "")
+        return next((news.told[WHEN][:10] for news in self.listed), "")
 
     @property
     def last_year(self) -> int:
@@ -446,18 +459,18 @@ class Archive:
     def years_of(self, place: str, dimension: str, kind: str) -> tuple[int, ...]:
         """The same, compared as years."""
         told = self.news(place=place, dimension=dimension, kind=kind)
-        return tuple(dict.fromkeys(int(news.row.when[:4]) for news in told))
+        return tuple(dict.fromkeys(int(news.told[WHEN][:4]) for news in told))
 
     @compared
     def months(self) -> tuple[tuple[int, int], ...]:
         """The years and months of which there is dated news, newest first."""
-        return tuple(dict.fromkeys((int(news.row.when[:4]), int(news.row.when[5:7])) for news in self.listed))
+        return tuple(dict.fromkeys((int(news.told[WHEN][:4]), int(news.told[WHEN][5:7])) for news in self.listed))
 
     def publishers(self, *, place: str = "") -> tuple[Publisher, ...]:
         """Who told of a place (of any, without one), by name."""
         days: dict[str, list[str]] = defaultdict(list)
         for news in self.news(place=place):
-            days[news.publisher].append(news.row.when[:10])
+            days[news.publisher].append(news.told[WHEN][:10])
         return tuple(Publisher(name, len(told), dt.date.fromisoformat(told[0])) for name, told in sorted(days.items()))
 
 
@@ -487,12 +500,12 @@ class _Narrowed:
         groups: dict[tuple[object, ...], list[News]] = defaultdict(list)
         # As `News.narrowings` tells it, but without a generator for each of ten thousand.
         for news in self.get(Narrowing(place)):
-            row = news.row
-            kind = row.kind if by_kind else ""
-            year = int(row.when[:4]) if by_year else 0
-            month = int(row.when[5:7]) if by_month else 0
-            for slug in dict.fromkeys(row.places) if by_place else _NO_NAME:
-                for dimension in dict.fromkeys(row.dimensions) if by_dimension else _NO_NAME:
+            told = news.told
+            kind = told[KIND] if by_kind else ""
+            year = int(told[WHEN][:4]) if by_year else 0
+            month = int(told[WHEN][5:7]) if by_month else 0
+            for slug in dict.fromkeys(told[PLACES]) if by_place else _NO_NAME:
+                for dimension in dict.fromkeys(told[TOPICS]) if by_dimension else _NO_NAME:
                     groups[slug, dimension, kind, year, month].append(news)
         return {told: tuple(group) for told, group in groups.items()}
 
@@ -528,8 +541,16 @@ def read_archive(content: Path) -> Archive:
     return read_record(content, Kept()).archive
 
 
-def read_record(content: Path, kept: Kept, parsed: Mapping[str, "Parsed"] = MappingProxyType({})) -> Record:
-    """Read `content`, as far as it changed since `kept` and `parsed`; raises `ContentFaults` with every fault in it."""
+def read_record(
+    content: Path,
+    kept: Kept,
+    parsed: Mapping[str, "Parsed"] = MappingProxyType({}),
+    stamps: Mapping[str, Stamp] | None = None,
+) -> Record:
+    """Read `content`, as far as it changed since `kept` and `parsed`; raises `ContentFaults` with every fault in it.
+
+    `stamps` are those of what is in the folder of news, by its path within it, where somebody has looked already.
+    """
     faults: list[ContentProblem] = []
     files = _Files(parsed, faults)
     places = {
@@ -545,7 +566,7 @@ def read_record(content: Path, kept: Kept, parsed: Mapping[str, "Parsed"] = Mapp
         if path.parent.name not in known:
             faults.append(ContentProblem(path, f"no such place: {path.parent.name}; add content/cities/", key="place"))
     parts = files.read(content.glob("programme/*.md"), Programme, read_programme)
-    news = read_news(content / "news", _surroundings(places, known, initiatives), kept, faults)
+    news = read_news(content / "news", _surroundings(places, known, initiatives), kept, faults, stamps)
     corrections = [
         CorrectionPage(name=path.stem, facts=facts, text=prose)
         for path, facts, prose in files.read(content.glob("corrections/*.md"), Correction, read_correction)

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import marshal
 import math
-import os
 import re
 import time
 import unicodedata
@@ -13,11 +12,12 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import product, starmap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from markupsafe import Markup
 
-from plugins.incremental.stamps import Stamp, stamp_of
+from plugins.incremental.stamps import Stamp
+from plugins.incremental.stamps import stamps as stamps_below
 from plugins.incremental.workers import spread
 from plugins.safe_markdown import render_body
 from plugins.words import DIMENSIONS, host, is_web
@@ -63,18 +63,30 @@ class _Row(NamedTuple):
     item: bytes
 
 
+ADDRESS: Final = 1
+STATUS: Final = 2
+ID: Final = 3
+WHEN: Final = 4
+MOMENT: Final = 5
+PLACES: Final = 6
+TOPICS: Final = 8
+KIND: Final = 9
+"""Where in a row stands what is asked of every item at each build."""
+
+
 class News:
     """One item with its address, which comes from its file's path and from nothing else.
 
-    There are as many as pages, so that each is no more than its row until more is asked of it. `item` is without its
-    body, which stays in the file until a page needs it.
+    There are as many as pages, so that each is no more than its row until more is asked of it: `told`, as it was kept,
+    for what is asked of all of them, for to give names to the values of a hundred thousand takes longer than to sort
+    these; `row`, with names, for all else. `item` is without its body, which stays in the file until a page needs it.
     """
 
-    __slots__ = ("__dict__", "_folder", "_name", "row")
+    __slots__ = ("__dict__", "_folder", "_name", "told")
 
     def __init__(self, folder: Path, name: str, row: Row) -> None:
         """The item of the file called `name` in `folder`."""
-        self._folder, self._name, self.row = folder, name, _Row._make(row)
+        self._folder, self._name, self.told = folder, name, cast(_Row, row)
 
     @classmethod
     def of(cls, item: Item, path: Path, address: str, when: dt.datetime | None = None) -> "News":
@@ -87,9 +99,14 @@ class News:
         return News.of(replace(self.item, **values), self.path, address or self.address, when or self.when)
 
     @property
+    def row(self) -> _Row:
+        """What is known of it without its file."""
+        return _Row._make(self.told)
+
+    @property
     def address(self) -> str:
         """Where its page stands."""
-        return self.row.address
+        return self.told[ADDRESS]
 
     @property
     def path(self) -> Path:
@@ -104,17 +121,17 @@ class News:
     @property
     def year(self) -> int:
         """The year of `when`; 0 where it has no date."""
-        return int(self.row.when[:4] or 0)
+        return int(self.told[WHEN][:4] or 0)
 
     @property
     def is_published(self) -> bool:
         """Whether lists and feeds may show it."""
-        return self.row.status == "published"
+        return self.told[STATUS] == "published"
 
     @property
     def is_dated(self) -> bool:
         """Whether a source tells when it was published."""
-        return bool(self.row.when)
+        return bool(self.told[WHEN])
 
     @property
     def summary_is_ours(self) -> bool:
@@ -196,7 +213,7 @@ class News:
 
 def order_of(news: News) -> tuple[float, str]:
     """The order of news, newest first when reversed."""
-    return (news.row.moment or -math.inf, news.row.address)
+    return (news.told[MOMENT] or -math.inf, news.told[ADDRESS])
 
 
 class Narrowing(NamedTuple):
@@ -280,24 +297,32 @@ class Reading:
     changed: set[str]
 
 
-def read_news(folder: Path, surroundings: Surroundings, kept: Kept, faults: list[ContentProblem]) -> Reading:
-    """Read every file that changed, and take the others as they were; faults are added to `faults`."""
+def read_news(
+    folder: Path,
+    surroundings: Surroundings,
+    kept: Kept,
+    faults: list[ContentProblem],
+    found: Mapping[str, Stamp] | None = None,
+) -> Reading:
+    """Read every file that changed, and take the others as they were; faults are added to `faults`.
+
+    `found` are the stamps of what is in the folder, by its path within it, where somebody has looked already.
+    """
     digest = surroundings.digest
     known = kept.rows if kept.surroundings == digest else {}
-    now = time.time_ns()
-    stamps = {name: stamp_of(found, now) for name, found in _files(str(folder))}
+    stamps = {name: stamp for name, stamp in (_look(folder) if found is None else found).items() if _is_news(name)}
     stale = [name for name, stamp in stamps.items() if not stamp or name not in known or known[name][0] != stamp]
     reader = _Reader(folder, surroundings)
     fresh: dict[str, tuple[Stamp, Row]] = {}
-    for name, (row, found) in zip(stale, spread(reader.read, stale), strict=True):
-        faults += found
+    for name, (row, wrong) in zip(stale, spread(reader.read, stale), strict=True):
+        faults += wrong
         if row is not None:
             fresh[name] = (stamps[name], row)
     rows = {name: fresh[name] if name in fresh else known[name] for name in stamps if name in fresh or name in known}
     news = {name: News(folder, name, row) for name, (_, row) in rows.items()}
     faults += _taken(folder, news)
     return Reading(
-        [entry for entry in news.values() if entry.row.status != "draft" and entry.row.address],
+        [entry for entry in news.values() if entry.told[STATUS] != "draft" and entry.told[ADDRESS]],
         Kept(digest, rows),
         _changed(folder, kept.rows, rows, fresh, news) if kept.rows else set(),
     )
@@ -317,17 +342,14 @@ def _changed(
     return {fact for entry in (*(news[name] for name in moved), *then) for fact in entry.facts()}
 
 
-def _files(folder: str, below: str = "") -> Iterator[tuple[str, os.stat_result]]:
-    """Every Markdown file below a folder: its path within it, and what the disk says of it, sorted."""
-    try:
-        found = sorted(os.scandir(f"{folder}/{below}"), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    for entry in found:
-        if entry.is_dir():
-            yield from _files(folder, f"{below}{entry.name}/")
-        elif entry.name.endswith(".md"):
-            yield below + entry.name, entry.stat()
+def _look(folder: Path) -> dict[str, Stamp]:
+    found = stamps_below(str(folder), time.time_ns())
+    return {path.removeprefix(f"{folder}/"): stamp for path, stamp in found.items()}
+
+
+def _is_news(name: str) -> bool:
+    """Whether a file is one of ours: not an editor's link beside an open file, or a file manager's notes."""
+    return name.endswith(".md") and not name.rpartition("/")[2].startswith(".")
 
 
 @dataclass(frozen=True)
@@ -458,7 +480,7 @@ def _taken(folder: Path, news: Mapping[str, News]) -> Iterator[ContentProblem]:
     ids: dict[str, str] = {}
     addresses: dict[str, str] = {}
     for name, entry in news.items():
-        address, identity = entry.row.address, entry.row.id
+        address, identity = entry.told[ADDRESS], entry.told[ID]
         if not address:
             advice = "must be called news/YYYY/MM/YYYY-MM-DD-slug.md (a-z, 0-9 and - in slug)"
             yield ContentProblem(folder / name, advice, line=1)

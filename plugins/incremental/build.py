@@ -5,7 +5,6 @@ the record is noted; stock pages come through a writer of its own, the theme's f
 """
 
 import os
-import time
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,9 +19,9 @@ from pelican.writers import Writer
 from plugins.archive import Archive, read_record
 from plugins.incremental import ground, state, state_folder
 from plugins.incremental.facts import Answer, Changes
-from plugins.incremental.front import STATE, stamps
 from plugins.incremental.output import Output
 from plugins.incremental.stamps import Stamp
+from plugins.incremental.start import STATE, start
 from plugins.news_files import Kept
 
 UNFINISHED, TEMPLATES = "unfinished", "templates"
@@ -48,14 +47,13 @@ class Build:
         self.folder = state_folder(output)
         self._content = Path(settings["PATH"])
         self.content = str(self._content)
-        self.roots = [self.content, settings["THEME"], *map(str, ground.sources())]
-        self.others = stamps(self._but_news(), time.time_ns())
+        self.start = start(output, [self.content, settings["THEME"], *map(str, ground.sources())])
         self._settings = settings
         self._ground = ground.ground(settings["TOLD_SETTINGS"], Path(settings["THEME"]), list(menu))
-        self._before = before = state.load(self.folder / STATE)
+        self._before = before = self.start.state
         is_known = before.ground == self._ground and not settings.get("DELETE_OUTPUT_DIRECTORY")
         kept = (Kept(before.surroundings, before.news), before.parsed) if is_known else (Kept(), {})
-        record = read_record(self._content, *kept)
+        record = read_record(self._content, *kept, stamps=self._news_stamps())
         self.archive: Archive = record.archive
         self._news, self._leaves, self._parsed = record.news, dict(record.leaves), record.parsed
         is_known_whole = bool(before.ground) and not (self.folder / UNFINISHED).exists()
@@ -66,18 +64,13 @@ class Build:
         names = {*before.leaves, *record.leaves}
         moved = {name for name in names if before.leaves.get(name) != record.leaves.get(name)}
         changes = Changes(record.changed | moved, before.answers, record.archive) if is_known else None
-        self.output = Output(output, self.archive.facts, before.files, changes)
+        self.output = Output(output, self.archive.facts, before.files, changes, self.start.lost)
 
-    def _but_news(self) -> list[str]:
-        """What the site is made of, without the news, whose stamps are taken when they are read."""
-        parts = self._content.iterdir() if self._content.is_dir() else []
-        return [*(str(path) for path in parts if path.name != NEWS), *self.roots[1:]]
-
-    @property
-    def inputs(self) -> dict[str, Stamp]:
-        """The stamp of every file that this build rests on, from before it was read."""
-        news = {f"{self.content}/{NEWS}/{name}": stamp for name, (stamp, _) in self._news.rows.items()}
-        return self.others | news
+    def _news_stamps(self) -> dict[str, Stamp]:
+        """The stamps of what is in the folder of news, by its path within that."""
+        folder = f"{self.content}/{NEWS}/"
+        look = self.start.looks[self.content]
+        return {path.removeprefix(folder): stamp for path, stamp in look.items() if path.startswith(folder)}
 
     def __str__(self) -> str:
         """How much there is, and how much of it is new."""

@@ -10,17 +10,19 @@ import os
 import sys
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plugins.incremental import state_folder
-from plugins.incremental.stamps import TICK, Stamp, output_stamp, stamp_of
+from plugins.incremental.stamps import TICK, Stamp, entry_changed, output_stamp, stamps
+from plugins.incremental.start import Start, hand_over, is_whole
 
 if TYPE_CHECKING:
     from plugins.incremental.build import Build
 
-SEEN, STATE = "seen", "build"
+SEEN = "seen"
 HARMLESS = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM"})
 """Variables of the environment that no setting asks for; any other one may change what is built."""
 
@@ -28,17 +30,25 @@ HARMLESS = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM"}
 def main(arguments: Sequence[str]) -> None:
     """Run Pelican with these arguments, or say that nothing changed; ends like Pelican where it fails."""
     began = time.time_ns()
+    # Rows by the ten thousand are loaded and kept: to look for rubbish among them takes longer than to load them.
+    gc.disable()
     output = _output(arguments)
     folder = state_folder(output) if output else None
     key = _key(arguments)
-    if folder and is_as_it_was(folder, key):
-        print(f"{output}: nothing changed.")
-        return
+    told = seen(folder, key) if folder else None
+    if told and output:
+        start = Start(output, told.roots)
+        is_same = start.digest == told.inputs and all(is_whole(path, stamp) for path, stamp in told.others.items())
+        if is_same and not start.lost:
+            print(f"{output}: nothing changed.")
+            return
+        hand_over(start)
     if folder:
         (folder / SEEN).unlink(missing_ok=True)
 
-    # Rows by the ten thousand are made and kept: to look for rubbish among them takes a tenth of the time.
+    gc.freeze()
     gc.set_threshold(100_000, 20, 100)
+    gc.enable()
     from pelican import main as run_pelican  # noqa: PLC0415 - half of the time that a small build takes
 
     run_pelican(list(arguments))
@@ -52,57 +62,25 @@ def main(arguments: Sequence[str]) -> None:
         _remember(build, folder, key, output, began)
 
 
-def is_as_it_was(folder: Path, key: str) -> bool:
-    """Whether everything a build reads, and everything it wrote, is as it was after the last one with this key."""
+@dataclass(frozen=True)
+class Seen:
+    """What a build left word of: what it read, by the roots of that and a digest, and files of others beside ours."""
+
+    roots: tuple[str, ...]
+    inputs: str
+    others: dict[str, Stamp]
+
+
+def seen(folder: Path, key: str) -> Seen | None:
+    """The word that the last build left, if it had this key."""
     try:
         data = (folder / SEEN).read_bytes()
         if zlib.crc32(data[4:]) != int.from_bytes(data[:4], "big"):
-            return False
-        known, output, roots, inputs, outputs = marshal.loads(data[4:])  # noqa: S302 - whole, and ours
+            return None
+        known, *told = marshal.loads(data[4:])  # noqa: S302 - whole, and ours
     except (OSError, ValueError, EOFError, TypeError):
-        return False
-    if known != key or _digest(stamps(roots, time.time_ns())) != inputs:
-        return False
-    # Only where all is as it was: who builds has it loaded anyway.
-    from plugins.incremental.state import load  # noqa: PLC0415
-
-    outputs |= {f"{output}/{name}": stamp for name, (stamp, _, _) in load(folder / STATE).files.items()}
-    return all(map(_is_whole, outputs.items()))
-
-
-def _digest(stamps: Mapping[str, Stamp]) -> str:
-    """The digest of files' stamps; version 2 of marshal writes the same for the same."""
-    return "" if not all(stamps.values()) else hashlib.blake2b(marshal.dumps(sorted(stamps.items()), 2)).hexdigest()
-
-
-def stamps(roots: Iterable[str], now: int) -> dict[str, Stamp]:
-    """The stamps of files, and of all files below folders; what has none, or is not there, is told so."""
-    found: dict[str, Stamp] = {}
-    for root in roots:
-        try:
-            told = os.stat(root)  # noqa: PTH116 - as many as files
-        except OSError:
-            continue
-        found |= dict(_below(root, now)) if os.path.isdir(root) else {root: stamp_of(told, now)}  # noqa: PTH112
-    return found
-
-
-def _below(folder: str, now: int) -> Iterator[tuple[str, Stamp]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                if entry.name != "__pycache__":
-                    yield from _below(entry.path, now)
-            else:
-                yield entry.path, stamp_of(entry.stat(), now)
-
-
-def _is_whole(item: tuple[str, Stamp]) -> bool:
-    path, known = item
-    try:
-        return output_stamp(os.stat(path)) == known  # noqa: PTH116 - as many as pages
-    except OSError:
-        return False
+        return None
+    return Seen(*told) if known == key else None
 
 
 def _output(arguments: Sequence[str]) -> Path | None:
@@ -134,16 +112,16 @@ def _remember(build: "Build", folder: Path, key: str, output: Path, began: int) 
 
     Of the pages, the build's own state has it.
     """
+    start = build.start
     # Content is stamped before it is read; code was read by then, and so must be older than this process.
-    code = tuple(root for root in build.roots if root != build.content)
-    is_settled = all(stamp and stamp[1] < began - TICK for path, stamp in build.others.items() if path.startswith(code))
-    inputs = _digest(build.inputs)
-    if not (is_settled and inputs):
+    code = (stamp for root, look in start.looks.items() if root != build.content for stamp in look.values())
+    if not (start.digest and all(entry_changed(stamp) < began - TICK for stamp in code)):
         return
     own = {name.partition("/")[0] for name in build.output.made}
     others = [f"{output}/{path}" for path in os.listdir(output) if path not in own]  # noqa: PTH208
-    outputs = {path: output_stamp(os.stat(path)) for path in stamps(others, sys.maxsize)}  # noqa: PTH116
-    content = marshal.dumps((key, str(output), build.roots, inputs, outputs))
+    paths = [path for root in others for path in stamps(root, sys.maxsize)]
+    found = {path: output_stamp(os.stat(path)) for path in paths}  # noqa: PTH116
+    content = marshal.dumps((key, start.roots, start.digest, found))
     fresh = folder / f"{SEEN}.new"
     fresh.write_bytes(zlib.crc32(content).to_bytes(4, "big") + content)
     fresh.replace(folder / SEEN)

@@ -4,20 +4,22 @@ A file whose bytes come out the same is not written, so that its time on the dis
 """
 
 import os
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.incremental.facts import Answer, Changes, Facts
-from plugins.incremental.stamps import Stamp, output_stamp
+from plugins.incremental.stamps import Stamp, output_stamp, size
 from plugins.incremental.workers import spread
 
 Content = str | bytes
+COMMON = 10_000
+"""How long a common page is, in bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file of the site: its address, what makes its content, and what it depends on besides the facts it reads."""
 
     address: str
@@ -33,14 +35,15 @@ Made = tuple[Stamp, str, tuple[str, ...]]
 class Output:
     """The folder of the site.
 
-    `before` is how each file was made last time, by its path in the folder, and `changes` what is no longer as it was;
-    without `changes` everything is made anew.
+    `before` is how each file was made last time, by its path in the folder, `changes` what is no longer as it was
+    (without, everything is made anew), and `lost` which files are not as they were made.
     """
 
     folder: Path
     facts: Facts
     before: Mapping[str, Made]
     changes: Changes | None
+    lost: frozenset[str] = frozenset()
     made: dict[str, Made] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
 
@@ -51,16 +54,20 @@ class Output:
     def put_all(self, files: Iterable[File]) -> None:
         """Have files at their addresses; many that are to be made are made by several processes."""
         stale: list[File] = []
+        before, made, lost, changes = self.before, self.made, self.lost, self.changes
+        changed = set() if changes is None else changes.facts
         for file in files:
+            # As often as there are pages: a call for each would take as long as all else here.
             name = file_of(file.address)
-            known = self.before.get(name)
-            if known is not None and self._is_fresh(name, known, file.key):
-                self.made[name] = known
+            known = before.get(name)
+            if known and changes and known[1] == file.key and changed.isdisjoint(known[2]) and name not in lost:
+                made[name] = known
             else:
                 stale.append(file)
-        for file, (made, is_new, answers) in zip(stale, spread(self._make, stale), strict=True):
+        done = spread(self._make, stale, weight=self._weight(stale))
+        for file, (how, is_new, answers) in zip(stale, done, strict=True):
             name = file_of(file.address)
-            self.made[name] = made
+            made[name] = how
             self.facts.answers.update(answers)
             if is_new:
                 self.written.add(name)
@@ -73,15 +80,11 @@ class Output:
         if is_new:
             self.written.add(name)
 
-    def _is_fresh(self, name: str, known: Made, key: str) -> bool:
-        stamp, known_key, read = known
-        if self.changes is None or known_key != key or self.changes.touch(read):
-            return False
-        try:
-            # Ten thousand times a build: a Path for each takes longer than to ask the disk.
-            return output_stamp(os.stat(f"{self.folder}/{name}")) == stamp  # noqa: PTH116
-        except OSError:
-            return False
+    def _weight(self, files: Sequence[File]) -> float:
+        """What a file of these weighs beside a common page, by how long they were the last time."""
+        known = (self.before.get(file_of(file.address)) for file in files)
+        length = sum(size(made[0]) for made in known if made)
+        return max(1.0, length / len(files) / COMMON) if files else 1.0
 
     def _make(self, file: File) -> tuple[Made, bool, dict[str, Answer]]:
         """Make one file, perhaps in a copy of this process: how, whether it is another, and answers new to us."""

@@ -1,9 +1,16 @@
 """What the disk says of a file without reading it: as long as that is the same, so is the file."""
 
+import hashlib
+import marshal
 import os
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
+from struct import Struct
 
-Stamp = tuple[int, ...]
-"""When its content and its entry last changed (ns), its size and its number; empty where that proves nothing."""
+Stamp = bytes
+"""When a file's content and its entry last changed (ns), its size and its number, packed, for there are as many as
+files; empty where that proves nothing."""
+_PARTS = Struct("<4Q")
 TICK = 50_000_000
 """How long (ns) a disk's clock may stand still."""
 _COARSE_TICK = 2_000_000_000
@@ -19,10 +26,58 @@ def stamp_of(found: os.stat_result, now: int) -> Stamp:
     changed = max(found.st_ctime_ns, found.st_mtime_ns)
     tick = _COARSE_TICK if changed % _SECOND == 0 else TICK
     if changed > now - tick:
-        return ()
-    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+        return b""
+    return _PARTS.pack(found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
 
 
 def output_stamp(found: os.stat_result) -> Stamp:
     """The stamp of a file that we wrote: its entry may change, for a copy of the site may share the file."""
-    return (found.st_mtime_ns, found.st_size, found.st_ino)
+    return _PARTS.pack(found.st_mtime_ns, 0, found.st_size, found.st_ino)
+
+
+def entry_changed(stamp: Stamp) -> int:
+    """When the entry of a file last changed (ns), by its stamp, which must not be empty."""
+    return int(_PARTS.unpack(stamp)[1])
+
+
+def size(stamp: Stamp) -> int:
+    """How long a file is, by its stamp, which must not be empty."""
+    return int(_PARTS.unpack(stamp)[2])
+
+
+def stamps(root: str, now: int) -> dict[str, Stamp]:
+    """The stamp of a file, or of all files below a folder, in order; none where there is no such thing."""
+    try:
+        told = os.stat(root)  # noqa: PTH116 - as many as files
+    except OSError:
+        return {}
+    if not os.path.isdir(root):  # noqa: PTH112
+        return {root: stamp_of(told, now)}
+    found: dict[str, Stamp] = {}
+    _look_below(root, now, found)
+    return found
+
+
+def _look_below(folder: str, now: int, found: dict[str, Stamp]) -> None:
+    with os.scandir(folder) as inside:
+        entries = sorted(inside, key=attrgetter("name"))
+    for entry in entries:
+        if not entry.is_dir():
+            found[entry.path] = _stamp(entry, now)
+        elif entry.name != "__pycache__":
+            _look_below(entry.path, now, found)
+
+
+def _stamp(entry: "os.DirEntry[str]", now: int) -> Stamp:
+    try:
+        return stamp_of(entry.stat(), now)
+    except OSError:
+        # A link that leads nowhere, as an editor keeps beside an open file; or it went this moment.
+        return b""
+
+
+def digest(looks: Iterable[Mapping[str, Stamp]]) -> str:
+    """The digest of files' stamps, "" where one proves nothing; version 2 of marshal writes the same for the same."""
+    told = [(*look.items(),) for look in looks]
+    is_proof = all(stamp for rows in told for _, stamp in rows)
+    return hashlib.blake2b(marshal.dumps(told, 2)).hexdigest() if is_proof else ""

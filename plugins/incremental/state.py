@@ -17,7 +17,7 @@ from plugins.incremental.facts import Answer
 from plugins.incremental.output import Made
 from plugins.incremental.stamps import Stamp
 
-_SIGN = f"pantau build 1, python {sys.version_info[0]}.{sys.version_info[1]}, marshal {marshal.version}\n".encode()
+_SIGN = f"pantau build 2, python {sys.version_info[0]}.{sys.version_info[1]}, marshal {marshal.version}\n".encode()
 _HEAD = 12
 _LONGEST = 0.5
 """How long the sections after the first may grow, in parts of it."""

@@ -1,35 +1,42 @@
 """Work in several processes, where the machine can make copies of this one and the work is worth it."""
 
 import gc
+import marshal
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")
 WORTH_IT = 256
 """From how many parts on; a copy of the process costs about as much as a hundred pages."""
 _AT_ONCE = 64
+_ROUNDS = 4
+"""How many times each copy takes some of the parts, at least: what is left at the end should be little."""
 
 _job: list[Any] = []
 """What the copies of this process are to do: it is theirs because they are copies, and need not be sent."""
 
 
-def spread(work: Callable[[Part], Made], parts: Sequence[Part]) -> list[Made]:
-    """`work` done on every part, in order; what it gives must survive pickling, what it takes need not."""
-    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    if len(parts) < WORTH_IT or count == 1 or not hasattr(os, "fork"):
+def spread(work: Callable[[Part], Made], parts: Sequence[Part], *, weight: float = 1) -> list[Made]:
+    """`work` done on every part, in order; what it gives must survive pickling, what it takes need not.
+
+    `weight` is what a part weighs beside a common page.
+    """
+    count = cores()
+    if len(parts) * weight < WORTH_IT or len(parts) == 1 or count == 1:
         return [work(part) for part in parts]
     # A day's work is done by this process alone, and does without them.
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-    _job[:] = [work, parts]
+    at_once = max(1, min(_AT_ONCE, len(parts) // (count * _ROUNDS)))
+    _job[:] = [work, parts, at_once]
     # Objects that the collector never visits are never copied.
     gc.freeze()
     try:
         with ProcessPoolExecutor(count, multiprocessing.get_context("fork")) as pool:
-            starts = range(0, len(parts), _AT_ONCE)
+            starts = range(0, len(parts), at_once)
             return [made for some in pool.map(_do_some, starts) for made in some]
     finally:
         gc.unfreeze()
@@ -37,5 +44,46 @@ def spread(work: Callable[[Part], Made], parts: Sequence[Part]) -> list[Made]:
 
 
 def _do_some(start: int) -> list[Any]:
-    work, parts = _job
-    return [work(part) for part in parts[start : start + _AT_ONCE]]
+    work, parts, at_once = _job
+    return [work(part) for part in parts[start : start + at_once]]
+
+
+def cores() -> int:
+    """How many processes can work at the same time; 1 where this one cannot be copied."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") and hasattr(os, "fork") else 1
+
+
+def aside(work: Callable[[], Made]) -> Callable[[], Made]:
+    """Have a copy of this process do something meanwhile; what is returned waits for what it gives, plain values.
+
+    Where there is but one core, or the copy fails, this process does it when it is asked.
+    """
+    if cores() == 1:
+        return work
+    receiving, sending = os.pipe()
+    copy = os.fork()
+    if not copy:
+        _answer(work, sending)
+    os.close(sending)
+    answer = open(receiving, "rb")  # noqa: SIM115, PTH123 - read by `wait`
+
+    def wait() -> Made:
+        with answer:
+            told = answer.read()
+        _, status = os.waitpid(copy, 0)
+        if os.waitstatus_to_exitcode(status):
+            return work()
+        made: Made = marshal.loads(told)  # noqa: S302 - from ourselves
+        return made
+
+    return wait
+
+
+def _answer(work: Callable[[], Any], sending: int) -> NoReturn:
+    """Send what the work gives and end, without a word: what fails here, the other process tries again."""
+    try:
+        with open(sending, "wb") as file:
+            file.write(marshal.dumps(work()))
+        os._exit(0)
+    finally:
+        os._exit(1)

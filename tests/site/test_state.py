@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.archive import read_record
-from plugins.incremental import state, state_folder
+from plugins.incremental import state, state_folder, workers
 from plugins.incremental.facts import Answer, Changes, Facts, Watched, compared, noted, shared
 from plugins.incremental.output import Output, keep
 from plugins.incremental.stamps import stamp_of
-from plugins.news_files import Kept
+from plugins.news_files import Kept, Surroundings, read_news
+from scrapers.errors import ContentProblem
 from tests.site import many
 from tests.site.building import CONTENT, ROOT, build, files
 
@@ -135,8 +137,36 @@ def test_an_answer_about_what_is_gone_has_changed() -> None:
 def test_a_file_that_has_just_changed_proves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "satu"
     path.write_text("satu")
-    assert stamp_of(path.stat(), time.time_ns()) == ()
-    assert stamp_of(path.stat(), time.time_ns() + 3_000_000_000) != ()
+    assert stamp_of(path.stat(), time.time_ns()) == b""
+    assert stamp_of(path.stat(), time.time_ns() + 3_000_000_000) != b""
+
+
+def _dies() -> int:
+    if os.getpid() != PARENT:
+        os._exit(9)
+    return 7
+
+
+PARENT = os.getpid()
+
+
+@pytest.mark.parametrize(("work", "told"), [(lambda: {"a": (1, b"x")}, {"a": (1, b"x")}), (_dies, 7)])
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_a_copy_of_the_process_does_is_done_also_where_there_is_none(
+    work: Callable[[], object], told: object, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: count)
+    monkeypatch.setattr(sys.modules[__name__], "PARENT", os.getpid())
+    assert workers.aside(work)() == told
+
+
+def test_an_editor_s_own_files_beside_the_news_are_let_be(tmp_path: Path) -> None:
+    folder = tmp_path / "news/2017/05"
+    folder.mkdir(parents=True)
+    (folder / ".#2017-05-22-mei.md").symlink_to("somebody@a-machine.1234")
+    (folder / "._2017-05-22-mei.md").write_bytes(b"\0\5\x16\7")
+    faults: list[ContentProblem] = []
+    assert read_news(tmp_path / "news", Surroundings({}, frozenset(), {}), Kept(), faults).news == faults == []
 
 
 def test_a_file_that_stays_the_same_keeps_its_time(tmp_path: Path) -> None:

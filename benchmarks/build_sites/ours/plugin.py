@@ -24,10 +24,9 @@ class EqualSite(RecordGenerator):
         """Have every page that the peers write."""
         archive, output = self.context["archive"], self.context["build"].output
         output.put_all(File(news.address, partial(self._item, news.address)) for news in archive.pages)
-        for slug, place in archive.places.items():
-            output.put(place.address, partial(self._place, slug))
-            output.put(f"{place.address}feed.rss", partial(self._feed, slug))
-        output.put("/sitemap.xml", self._sitemap)
+        lists = [File(place.address, partial(self._place, slug)) for slug, place in archive.places.items()]
+        feeds = [File(f"{place.address}feed.rss", partial(self._feed, slug)) for slug, place in archive.places.items()]
+        output.put_all([File("/sitemap.xml", self._sitemap), *lists, *feeds])
 
     def _item(self, address: str) -> str:
         return self._shown("item", news=self.context["archive"].page(address))
