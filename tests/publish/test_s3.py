@@ -5,14 +5,18 @@ import re
 import shutil
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import obstore
 import pytest
 
+from plugins.publish.bucket import OWN
 from plugins.publish.manifest import STRAY, TOUCHED, compare, read_site
-from plugins.publish.s3 import OWN, S3
+from plugins.publish.s3 import S3
 from scrapers.errors import PantauError, StoreFailed
 from tests.conftest import lacking
 from tests.publish.servers import free_port, running, wait_until
@@ -66,7 +70,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def send_one(target: S3) -> bool:
     """Whether the store takes a file yet: its parts start one after the other."""
     try:
-        target._put("x", b"x")
+        target._put("x", b"x", "x")
     except Exception:
         return False
     return True
@@ -75,6 +79,29 @@ def send_one(target: S3) -> bool:
 @pytest.fixture
 def target(endpoint: str, tmp_path: Path) -> S3:
     return S3(bucket="situs", endpoint=endpoint, prefix=re.sub("[^a-z0-9]+", "-", tmp_path.name))
+
+
+@contextmanager
+def lost(after: int, fault: BaseException, *, for_good: bool = False) -> Iterator[list[str]]:
+    """A store that takes `after` changes and refuses the next one, or all that follow: then nobody is there to mend it.
+
+    Gives what it was asked to change.
+    """
+    asked: list[str] = []
+
+    def refusing(do: Callable[..., Any]) -> Callable[..., Any]:
+        def done(store: object, what: object, *words: Any, **more: Any) -> Any:
+            asked.append(f"{do.__name__} {what}")
+            if len(asked) == after + 1 or (for_good and len(asked) > after):
+                raise fault
+            return do(store, what, *words, **more)
+
+        return done
+
+    with pytest.MonkeyPatch.context() as patch:
+        for change in (obstore.put, obstore.copy, obstore.delete):
+            patch.setattr(obstore, change.__name__, refusing(change))
+        yield asked
 
 
 def there(target: S3) -> dict[str, str]:
@@ -134,17 +161,20 @@ def pages(day: str, numbers: range) -> dict[str, str]:
     return {"index.html": links} | {f"{number}/index.html": f"{day} {number} ".ljust(20_000, ".") for number in numbers}
 
 
+def alive(found: dict[str, str]) -> bool:
+    """Whether a home page is there, and every page that it leads to."""
+    home = re.findall('href="/([^"]+)"', found["index.html"])
+    return bool(home) and {f"{link}index.html" for link in home} <= found.keys()
+
+
 def test_a_kill_in_the_middle_leaves_whole_files_and_no_dead_link(target: S3, tmp_path: Path) -> None:
     old, new, last = pages("Senin", range(60)), pages("Selasa", range(40, 160)), pages("Rabu", range(50, 150))
     send(target, site(tmp_path / "built", old))
     slow = target.model_copy(update={"at_once": 1})
-    for more in (62, 110):
-        killed(slow, site(tmp_path / "built", new), until=lambda more=more: len(target._marks()) > more)
-        found = there(target)
-        assert all(text in (old.get(name), new.get(name)) for name, text in found.items()), "every file is whole"
-        home = re.findall('href="/([^"]+)"', found["index.html"])
-        assert home
-        assert {f"{link}index.html" for link in home} <= found.keys(), "no link is dead"
+    killed(slow, site(tmp_path / "built", new), until=lambda: len(target._marks()) > 80)
+    found = there(target)
+    assert all(text in (old.get(name), new.get(name)) for name, text in found.items()), "every file is whole"
+    assert alive(found)
     half = target.public()
     assert half
     assert STRAY in half.files.values()
@@ -152,6 +182,55 @@ def test_a_kill_in_the_middle_leaves_whole_files_and_no_dead_link(target: S3, tm
     assert (there(target), sent) == (last, len(last))
     target.rollback()
     assert there(target) == old, "what was whole before is what a rollback gives"
+
+
+OLD, NEW = pages("Senin", range(3)), pages("Selasa", range(2, 5))
+
+
+def rounds(target: S3, tmp_path: Path, fault: BaseException, *, for_good: bool) -> Iterator[tuple[S3, str]]:
+    """A place that holds OLD, where a publish of NEW was stopped after none, one, two … changes, and at which."""
+    old, new = site(tmp_path / "old", OLD), site(tmp_path / "new", NEW)
+    for after in count():
+        place = S3(**target.model_dump() | {"prefix": f"{target.prefix}-{after}", "at_once": 1})
+        send(place, old)
+        with lost(after, fault, for_good=for_good) as asked, suppress(StoreFailed, KeyboardInterrupt):
+            send(place, new)
+            return
+        yield place, asked[after]
+
+
+@pytest.mark.parametrize("fault", [OSError(5, "lost"), KeyboardInterrupt()], ids=["refused", "stopped"])
+def test_a_store_that_refuses_any_change_or_a_stop_leaves_the_old_site_whole(
+    fault: BaseException, target: S3, tmp_path: Path
+) -> None:
+    cleared, seen = "delete ['.pantau/next/", 0
+    for place, change in rounds(target, tmp_path, fault, for_good=False):
+        done = change.startswith(cleared)
+        assert there(place) == (NEW if done else OLD), change
+        public = place.public()
+        assert public
+        assert not compare(public, read_site(tmp_path / ("new" if done else "old"))), "the manifest says so as well"
+        seen += 1
+    assert seen > 3 * len(NEW), "each file travelled, was set aside, and was copied into place"
+
+
+def test_a_kill_at_any_change_leaves_whole_files_and_no_dead_link(target: S3, tmp_path: Path) -> None:
+    mixed = []
+    for place, change in rounds(target, tmp_path, OSError(5, "lost"), for_good=True):
+        found = there(place)
+        assert all(text in (OLD.get(name), NEW.get(name)) for name, text in found.items()), change
+        assert alive(found), change
+        if found not in (OLD, NEW):
+            mixed.append(place)
+            assert change.startswith(("copy .pantau/next/", "put .pantau/manifest", "delete ['0/")), (
+                "only while copying"
+            )
+    assert len(mixed) > len(NEW)
+    send(mixed[2], tmp_path / "new")
+    assert there(mixed[2]) == NEW
+    assert not [name for name in mixed[2]._listed() if "/next/" in name]
+    mixed[2].rollback()
+    assert there(mixed[2]) == OLD
 
 
 def test_a_first_publish_that_was_killed_goes_on(target: S3, tmp_path: Path) -> None:
