@@ -6,7 +6,7 @@ import shutil
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,14 @@ from typing import Any
 import obstore
 import pytest
 
+from plugins.hosting import HEADERS
 from plugins.publish.bucket import OWN
 from plugins.publish.manifest import STRAY, TOUCHED, compare, read_site
 from plugins.publish.s3 import S3
+from plugins.publish.s3_releases import S3Releases
 from scrapers.errors import PantauError, StoreFailed
 from tests.conftest import lacking
-from tests.publish.servers import free_port, running, wait_until
+from tests.publish.servers import Asker, faults, free_port, nginx_before, running, wait_until
 from tests.publish.sites import killed, send, site
 
 WEED = shutil.which("weed", path=str(Path(sys.executable).parent)) or shutil.which("weed")
@@ -79,6 +81,12 @@ def send_one(target: S3) -> bool:
 @pytest.fixture
 def target(endpoint: str, tmp_path: Path) -> S3:
     return S3(bucket="situs", endpoint=endpoint, prefix=re.sub("[^a-z0-9]+", "-", tmp_path.name))
+
+
+@pytest.fixture
+def released(target: S3) -> S3Releases:
+    """The same place, for releases; one file at a time, so that each has a moment after it."""
+    return S3Releases(**target.model_dump(exclude={"kind", "at_once"}), at_once=1)
 
 
 @contextmanager
@@ -278,3 +286,109 @@ def test_a_copy_that_cannot_be_set_aside_stops_the_publish(
     with pytest.raises(StoreFailed, match="No space left"):
         send(target, site(tmp_path / "built", FIRST | {"index.html": "baru"}))
     assert there(target) == FIRST
+
+
+STOOD = {
+    "index.html": "lama",
+    "404.html": "tiada",
+    "a/index.html": "lama a",
+    "b/index.html": "b".ljust(900, "."),
+    "theme/x.css": "c",
+    "feed.json": FEED,
+    "data/items.json": "[]",
+    "data/x.csv": "d",
+    "kalender.ics": "e",
+    "pagefind/fragment/id_1.pf_fragment": "f",
+    "_headers": "g",
+}
+COMES = {**STOOD, "index.html": "baru", "404.html": "tidak ada", "c/index.html": "baru c"}
+del COMES["a/index.html"]
+
+
+def releases(target: S3Releases) -> dict[str, dict[str, str]]:
+    """Every file of every release, and of what interrupted runs left."""
+    found: dict[str, dict[str, str]] = {}
+    for path in target._listed("releases/"):
+        number, _, name = path.partition("/")
+        text = bytes(obstore.get(target._store, f"releases/{path}").bytes()).decode()
+        found.setdefault(number, {})[name] = text
+    return found
+
+
+def test_readers_see_one_release_at_every_address_whatever_fails(released: S3Releases, tmp_path: Path) -> None:
+    def shown() -> dict[str, tuple[int, bytes]]:
+        return {name: ask("/" + name.removesuffix("index.html"))[::2] for name in sorted(STOOD | COMES)}
+
+    def whole(files: dict[str, str]) -> dict[str, tuple[int, bytes]]:
+        missing = 404, files["404.html"].encode()
+        seen = {name: (200, text.encode()) for name, text in files.items() if name != "_headers"}
+        return {name: seen.get(name, missing) for name in sorted(STOOD | COMES)}
+
+    send(released, site(tmp_path / "built", STOOD))
+    built, after = site(tmp_path / "built", COMES), 0
+    asked: list[str] = []
+    with nginx_before(str(released), tmp_path) as where, closing(Asker(where)) as ask:
+        while released._current() == 1:
+            assert shown() == whole(STOOD), asked[-1:]
+            assert releases(released)["1"] == STOOD
+            with lost(after, OSError(5, "lost"), for_good=True) as asked, suppress(StoreFailed):
+                send(released, built)
+            after += 1
+        assert after > len(COMES)
+        wait_until(lambda: shown() == whole(COMES))
+        number = released._current()
+        assert released.rollback() == f"release 1 instead of {number}"
+        wait_until(lambda: shown() == whole(STOOD))
+    send(released, built)
+    assert releases(released) == {"1": STOOD, f"{released._current()}": COMES}, "nothing else is left"
+    assert len(released._listed(OWN)) == 3
+
+
+def test_a_server_before_releases_says_every_header(released: S3Releases, tmp_path: Path) -> None:
+    for files in (COMES, STOOD):
+        send(released, site(tmp_path / "built", files))
+    with nginx_before(str(released), tmp_path) as where, closing(Asker(where)) as ask:
+        served = [name for name in STOOD if name != "_headers"]
+        assert [fault for name in served for fault in faults(name, STOOD[name].encode(), ask)] == []
+        status, headers, body = ask("/tidak/")
+        assert (status, body) == (404, b"tiada")
+        assert headers.items() >= HEADERS.items()
+        assert ask("/b")[1]["Location"] == "/b/"
+        _, headers, body = ask("/b/", **{"Accept-Encoding": "gzip"})
+        assert (headers["Content-Encoding"], headers["Vary"]) == ("gzip", "Accept-Encoding")
+        assert ask("/b/", **{"If-None-Match": ask("/b/")[1]["Etag"]})[0] == 304
+        for hostile in ("/b/%0d%0aRange:%20bytes=0-1", "/b/index.html%3Facl", "/.pantau/current", "/b%2f..%2f..%2f1/x"):
+            assert ask(hostile)[0] in (400, 404), hostile
+        assert ask("/index.html?acl", Authorization="AWS4-HMAC-SHA256 Credential=x")[::2] == (200, b"lama")
+
+
+def test_a_release_is_copied_by_the_store_but_for_what_changed(released: S3Releases, tmp_path: Path) -> None:
+    assert released.public() is None
+    assert send(released, site(tmp_path / "built", STOOD)) == len(STOOD)
+    obstore.put(released._store, "releases/1/theme/x.css", b"lain")
+    with lost(1000, OSError()) as asked:
+        assert send(released, site(tmp_path / "built", COMES)) == 4
+    sent = {line.removeprefix("put releases/2/") for line in asked if line.startswith("put releases/")}
+    assert sent == {"index.html", "404.html", "c/index.html", "theme/x.css"}
+    assert releases(released)["2"] == COMES
+    public = released.public()
+    assert public
+    assert not compare(public, read_site(tmp_path / "built"))
+
+
+def test_a_first_release_that_was_killed_is_begun_anew(released: S3Releases, tmp_path: Path) -> None:
+    built = site(tmp_path / "built", STOOD)
+    with lost(4, OSError(5, "lost"), for_good=True), pytest.raises(StoreFailed, match="publish again"):
+        send(released, built)
+    assert released.public() is None
+    with pytest.raises(PantauError, match="no earlier release"):
+        released.rollback()
+    send(released, site(tmp_path / "built", COMES))
+    assert releases(released) == {"1": COMES}
+
+
+def test_releases_are_not_mixed_with_what_is_not_theirs(target: S3, released: S3Releases, tmp_path: Path) -> None:
+    send(target, site(tmp_path / "built", STOOD))
+    with pytest.raises(PantauError, match="holds something that we did not make"):
+        send(released, tmp_path / "built")
+    assert there(target) == STOOD
