@@ -11,6 +11,7 @@ from plugins.publish.git_branch import GitBranch
 from plugins.publish.manifest import Manifest, Plan
 from plugins.publish.rsync import Rsync
 from plugins.publish.s3 import S3
+from plugins.publish.s3_releases import S3Releases
 from scrapers.errors import FileProblem
 
 
@@ -30,8 +31,8 @@ class Target(Protocol):
         ...
 
 
-_KINDS: TypeAdapter[Folder | Rsync | GitBranch | S3] = TypeAdapter(
-    Annotated[Folder | Rsync | GitBranch | S3, Field(discriminator="kind")]
+_KINDS: TypeAdapter[Folder | Rsync | GitBranch | S3 | S3Releases] = TypeAdapter(
+    Annotated[Folder | Rsync | GitBranch | S3 | S3Releases, Field(discriminator="kind")]
 )
 
 

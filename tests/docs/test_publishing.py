@@ -18,11 +18,12 @@ def test_every_target_it_shows_is_one() -> None:
     for block in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL):
         exec(block, shown)  # noqa: S102 - our own document
     table = shown["PUBLISH_TARGETS"]
-    assert {type(choose(name, table, ROOT)).__name__ for name in table} == {"Folder", "Rsync", "GitBranch", "S3"}
+    kinds = {"Folder", "Rsync", "GitBranch", "S3", "S3Releases"}
+    assert {type(choose(name, table, ROOT)).__name__ for name in table} == kinds
 
 
 def test_every_key_of_a_target_is_told() -> None:
-    for name in ("server", "pages", "bucket"):
+    for name in ("server", "pages", "bucket", "store"):
         block = next(found for found in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL) if f'"{name}"' in found)
         shown: dict[str, dict[str, dict[str, object]]] = {"PUBLISH_TARGETS": {}}
         exec(block, shown)  # noqa: S102 - our own document

@@ -1,16 +1,21 @@
-"""Runs nginx and Caddy on loopback with the examples of `docs/servers/`: only folders, ports and names are other."""
+"""Runs nginx and Caddy on loopback with the examples of `docs/servers/`, where only folders, ports and names are other,
+and asks them.
+"""
 
+import http.client
 import os
 import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from plugins.hosting import HEADERS, cache_control, content_type, is_open
 from tests.conftest import ROOT, lacking
 
 EXAMPLES = ROOT / "docs" / "servers"
@@ -20,11 +25,28 @@ BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so")
 @contextmanager
 def nginx(site: Path, folder: Path) -> Iterator[str]:
     """The address at which nginx serves `site`."""
-    if not (shutil.which("nginx") and BROTLI.is_file()):
-        lacking("no nginx with Brotli (Debian: apt-get install nginx-light libnginx-mod-http-brotli-filter)")
+    if not BROTLI.is_file():
+        lacking("no Brotli for nginx (Debian: apt-get install libnginx-mod-http-brotli-filter)")
+    names = {"/srv/www/pantau": str(site)}
+    with _nginx(("nginx.conf", "nginx-brotli.conf"), names, folder, f"load_module {BROTLI};") as where:
+        yield where
+
+
+@contextmanager
+def nginx_before(bucket: str, folder: Path) -> Iterator[str]:
+    """The address at which nginx serves the release that a bucket's pointer names."""
+    names = {"https://s3.example/pantau": bucket, "/var/cache/nginx/pantau": str(folder / "kept")}
+    with _nginx(("nginx-s3.conf",), names, folder) as where:
+        yield where
+
+
+@contextmanager
+def _nginx(examples: Sequence[str], names: Mapping[str, str], folder: Path, first: str = "") -> Iterator[str]:
+    if not shutil.which("nginx"):
+        lacking("no nginx (Debian: apt-get install nginx-light)")
     port, plain = free_port(), free_port()
     certificate, key = make_certificate(folder)
-    text = (EXAMPLES / "nginx.conf").read_text("utf-8")
+    text = "\n".join((EXAMPLES / name).read_text("utf-8") for name in examples)
     for old, new in (
         ("listen [::]:443 ssl http2;", ""),
         ("listen [::]:80;", ""),
@@ -32,14 +54,14 @@ def nginx(site: Path, folder: Path) -> Iterator[str]:
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
         ("/etc/ssl/pantau/fullchain.pem", str(certificate)),
         ("/etc/ssl/pantau/privkey.pem", str(key)),
-        ("/srv/www/pantau", str(site)),
+        *names.items(),
     ):
         assert old in text
         text = text.replace(old, new)
     whole = (
-        f"load_module {BROTLI};\ndaemon off;\npid {folder}/pid;\nuser {owner()};\nworker_processes 1;\nevents {{}}\n"
+        f"{first}\ndaemon off;\npid {folder}/pid;\nuser {owner()};\nworker_processes 1;\nevents {{}}\n"
         f"http {{\naccess_log off;\nclient_body_temp_path {folder}/body;\nproxy_temp_path {folder}/proxy;\n"
-        f"{text}\n{(EXAMPLES / 'nginx-brotli.conf').read_text('utf-8')}\n}}\n"
+        f"{text}\n}}\n"
     )
     (folder / "nginx.conf").write_text(whole, "utf-8")
     with running(["nginx", "-e", str(folder / "errors"), "-c", str(folder / "nginx.conf")], port, folder):
@@ -60,6 +82,42 @@ def caddy(site: Path, folder: Path) -> Iterator[str]:
     command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
     with running(command, port, folder):
         yield f"https://127.0.0.1:{port}"
+
+
+class Asker:
+    """Asks one server, which has a certificate of its own making."""
+
+    def __init__(self, server: str) -> None:
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        self._link = http.client.HTTPSConnection(server.removeprefix("https://"), context=context, timeout=20)
+
+    def __call__(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        self._link.request("GET", path, headers=headers)
+        answer = self._link.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+
+    def close(self) -> None:
+        self._link.close()
+
+
+def faults(name: str, body: bytes, ask: Asker) -> list[str]:
+    """What is not as it should be when a file is asked for: bytes, type, lifetime, every header."""
+    status, headers, answered = ask("/" + name.removesuffix("index.html"))
+    said = {
+        "Status": (status, 200),
+        "Content-Type": (plain(headers["Content-Type"]), plain(content_type(name))),
+        "Cache-Control": (headers.get("Cache-Control"), cache_control(name)),
+        "Access-Control-Allow-Origin": (headers.get("Access-Control-Allow-Origin"), "*" if is_open(name) else None),
+        "Body": (answered, body),
+        **{header: (headers.get(header), value) for header, value in HEADERS.items()},
+    }
+    return [f"{name}: {header} is {is_!r}, not {should!r}" for header, (is_, should) in said.items() if is_ != should]
+
+
+def plain(kind: str) -> str:
+    """A type without its charset: servers may write one more."""
+    return kind.partition(";")[0]
 
 
 def free_port() -> int:

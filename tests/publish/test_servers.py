@@ -1,7 +1,5 @@
 """What nginx and Caddy answer with the examples of `docs/servers/`, and whether Chromium is content with it."""
 
-import http.client
-import ssl
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.hosting import CACHE, HEADERS, JSON_FEED, OPEN, cache_control, content_type, headers_file, is_open
+from plugins.hosting import CACHE, HEADERS, JSON_FEED, OPEN, headers_file
 from plugins.page_kinds import samples
-from tests.publish.servers import caddy, nginx
+from tests.publish.servers import Asker, caddy, faults, nginx
 from tests.site.conftest import browser, built  # noqa: F401 - fixtures
 from tests.site.test_moved import MOVED, NOW
 
@@ -29,52 +27,19 @@ def server(request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest
         yield where
 
 
-class Asker:
-    """Asks one server, which has a certificate of its own making."""
-
-    def __init__(self, server: str) -> None:
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        self._link = http.client.HTTPSConnection(server.removeprefix("https://"), context=context, timeout=20)
-
-    def __call__(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        self._link.request("GET", path, headers=headers)
-        answer = self._link.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read()
-
-    def close(self) -> None:
-        self._link.close()
-
-
 @pytest.fixture(scope="module")
 def ask(server: str) -> Iterator[Asker]:
     with closing(Asker(server)) as asker:
         yield asker
 
 
-def plain(kind: str) -> str:
-    """A type without its charset: servers may write one more."""
-    return kind.partition(";")[0]
-
-
 def test_every_file_is_sent_as_what_it_is_with_every_header(ask: Asker, built: Path) -> None:  # noqa: F811
     names = sorted(path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file())
-    wrong = []
+    wrong: list[str] = []
     for name in names:
         if name in NOT_SERVED or name == f"{MOVED.strip('/')}/index.html":
             continue
-        status, headers, body = ask("/" + name.removesuffix("index.html"))
-        said = {
-            "Status": (status, 200),
-            "Content-Type": (plain(headers["Content-Type"]), plain(content_type(name))),
-            "Cache-Control": (headers.get("Cache-Control"), cache_control(name)),
-            "Access-Control-Allow-Origin": (headers.get("Access-Control-Allow-Origin"), "*" if is_open(name) else None),
-            "Body": (body, (built / name).read_bytes()),
-            **{header: (headers.get(header), value) for header, value in HEADERS.items()},
-        }
-        wrong += [
-            f"{name}: {header} is {is_!r}, not {should!r}" for header, (is_, should) in said.items() if is_ != should
-        ]
+        wrong += faults(name, (built / name).read_bytes(), ask)
     assert wrong == []
 
 
