@@ -23,6 +23,7 @@ from benchmarks.build_sites.tools import TOOLS, Tool, environment, versions
 from scrapers.store.record import read_place
 
 PAGE = ROOT / "docs" / "performance.md"
+MEMORY = Path("/dev/shm")  # noqa: S108 - the memory's own file system
 BEGIN, END = "<!-- figures: written by python -m benchmarks.build --write -->\n", "<!-- end of figures -->\n"
 PHASES = {"cold": "cold", "changed": "1 changed", "new": "20 new", "nothing": "nothing changed"}
 NEW = 20
@@ -258,6 +259,11 @@ def usable(keys: Sequence[str]) -> dict[str, Tool]:
     return found
 
 
+def workplace() -> Path:
+    """Where sites are made: in memory, where that has a file system."""
+    return MEMORY if os.access(MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+
+
 def main() -> None:
     """Measure, print, and with `--write` renew the page about it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -266,8 +272,7 @@ def main() -> None:
     parser.add_argument("--tools", nargs="+", default=list(TOOLS), choices=list(TOOLS), help="only these tools")
     parser.add_argument("--write", action="store_true", help=f"write the figures into {PAGE.relative_to(ROOT)}")
     options = parser.parse_args()
-    memory = Path("/dev/shm")  # noqa: S108 - the memory's own file system, where there is one
-    where = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+    where = workplace()
     tools, places = usable(options.tools), known_places()
     rounds = {
         count: min([options.rounds, *(few for size, few in FEW_ROUNDS.items() if count >= size)])
@@ -284,7 +289,7 @@ def main() -> None:
         TimeElapsedColumn(),
     )
     costs: dict[tuple[int, str, str], Sequence[Cost]] = {}
-    parts = [caption("memory (/dev/shm)" if where == memory else str(where), rounds)]
+    parts = [caption("memory (/dev/shm)" if where == MEMORY else str(where), rounds)]
     print(parts[0])
     with (
         tempfile.TemporaryDirectory(prefix="pantau-build-", dir=where) as folder,

@@ -6,11 +6,11 @@ import marshal
 import math
 import re
 import time
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import product, starmap
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
@@ -27,7 +27,10 @@ from scrapers.store.item import Item, body_of, is_edited, loads
 
 _FILE = re.compile(r"^(\d{4})/(\d{2})/\d{4}-\d{2}-\d{2}-([a-z0-9][a-z0-9-]*)\.md$")
 _FIELDS = tuple(part.name for part in fields(Item) if part.name != "body")
-_DATES = frozenset({"date", "modified", "collected", "changed", "gone"})
+_DATES = [_FIELDS.index(name) for name in ("date", "modified", "collected", "changed", "gone")]
+_values_of = attrgetter(*_FIELDS)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+"""The letters of Unicode's category Cc."""
 
 
 Row = tuple[Any, ...]
@@ -151,8 +154,10 @@ class News:
     @cached_property
     def item(self) -> Item:
         """All that its file says, but the body."""
-        values = marshal.loads(self.row.item)  # noqa: S302 - packed by `_row`
-        return Item(**{part: _typed(part, value) for part, value in zip(_FIELDS, values, strict=True)})
+        values = list(marshal.loads(self.row.item))  # noqa: S302 - packed by `_row`
+        for at in _DATES:
+            values[at] = values[at] and dt.datetime.fromisoformat(values[at])
+        return Item(**dict(zip(_FIELDS, values, strict=True)))
 
     @property
     def reasons(self) -> dict[str, tuple[str, ...]]:
@@ -181,7 +186,7 @@ class News:
     @cached_property
     def body(self) -> Markup:
         """The publisher's words, harmless; empty where only a link is allowed."""
-        return render_body(body_of(self.path.read_text("utf-8"))) if self.item.rights != "link" else Markup("")
+        return render_body(body_of(_text(f"{self._folder}/{self._name}"))) if self.item.rights != "link" else Markup("")
 
     def narrowings(self) -> Iterator["Narrowing"]:
         """All that a list which has this item may be narrowed to."""
@@ -359,7 +364,7 @@ class _Reader:
 
     def read(self, name: str) -> tuple[Row | None, list[ContentProblem]]:
         """One file's row, or None and why."""
-        path = Path(f"{self.folder}/{name}")
+        path = f"{self.folder}/{name}"
         try:
             text = _text(path)
             item = loads(text, path)
@@ -368,7 +373,7 @@ class _Reader:
         digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
         ours, names = summary_is_ours(item), self._names(item)
         row = _row(item, digest, _address(name), self._local(item), ours=ours, names=names)
-        return row, list(_item_faults(path, text, item, self.surroundings.known))
+        return row, list(_item_faults(Path(path), text, item, self.surroundings.known))
 
     def _local(self, item: Item) -> dt.datetime | None:
         zone = next((self.surroundings.zones[slug] for slug in item.places if slug in self.surroundings.zones), None)
@@ -389,7 +394,9 @@ class _Reader:
 def _row(
     item: Item, digest: bytes, address: str, when: dt.datetime | None, *, ours: bool, names: tuple[str, ...]
 ) -> Row:
-    packed = marshal.dumps(tuple(_plain(getattr(item, part)) for part in _FIELDS))
+    values = list(_values_of(item))
+    for at in _DATES:
+        values[at] = values[at] and values[at].isoformat()
     told = _Row(
         digest=digest,
         address=address,
@@ -409,7 +416,7 @@ def _row(
         moved=max((day.isoformat() for day in item_days(item)), default=""),
         names=names,
         summary_is_ours=ours,
-        item=packed,
+        item=marshal.dumps(tuple(values)),
     )
     return tuple(told)
 
@@ -418,14 +425,6 @@ def item_days(item: Item) -> list[dt.date]:
     """The days of an item: published, changed by its publisher, collected, seen to be changed or gone."""
     moments = (item.date, item.modified, item.collected, item.changed, item.gone)
     return [moment.date() for moment in moments if moment]
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.datetime) else value
-
-
-def _typed(part: str, value: Any) -> Any:
-    return dt.datetime.fromisoformat(value) if value and part in _DATES else value
 
 
 def summary_is_ours(item: Item) -> bool:
@@ -445,11 +444,13 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def _text(path: Path) -> str:
+def _text(path: str) -> str:
     try:
-        return path.read_text("utf-8")
+        # As often as there are items: a Path for each takes longer than the disk.
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123
+            return file.read()
     except UnicodeDecodeError as error:
-        raise ContentProblem(path, f"not UTF-8 at byte {error.start}; save it as UTF-8", line=1) from error
+        raise ContentProblem(Path(path), f"not UTF-8 at byte {error.start}; save it as UTF-8", line=1) from error
 
 
 def _address(name: str) -> str:
@@ -468,8 +469,9 @@ def _item_faults(path: Path, text: str, item: Item, known: frozenset[str]) -> It
             advice = f"{dimension!r} is not one of {', '.join(DIMENSIONS)}"
             yield ContentProblem(path, advice, line=_line(text, "Dimensions"), key="Dimensions")
     for name, words in (("Title", item.title), ("Source", item.source), ("Summary", item.summary)):
-        if odd := next((letter for letter in words if unicodedata.category(letter) == "Cc"), ""):
-            yield ContentProblem(path, f"has a control character, {odd!r}; remove it", line=_line(text, name), key=name)
+        if odd := _CONTROL.search(words):
+            advice = f"has a control character, {odd[0]!r}; remove it"
+            yield ContentProblem(path, advice, line=_line(text, name), key=name)
     if not is_web(item.source_url):
         advice = f"{item.source_url!r} is no http(s) address; give the original's"
         yield ContentProblem(path, advice, line=_line(text, "Source_url"), key="Source_url")
@@ -489,7 +491,7 @@ def _taken(folder: Path, news: Mapping[str, News]) -> Iterator[ContentProblem]:
             yield ContentProblem(folder / name, advice, line=1)
         if (other := ids.setdefault(identity, name)) != name:
             advice = f"the same Id as {folder / other}; each item has its own"
-            yield ContentProblem(folder / name, advice, line=_line(_text(folder / name), "Id"), key="Id")
+            yield ContentProblem(folder / name, advice, line=_line(_text(f"{folder}/{name}"), "Id"), key="Id")
 
 
 def _line(text: str, name: str) -> int:

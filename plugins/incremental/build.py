@@ -31,8 +31,8 @@ SEARCH = "pagefind"
 OURS = ("robots.txt", "404.html", "theme/site.css")
 """What every site of ours has."""
 _finished: list["Build"] = []
-written = signal("site_written")
-"""Sent when every file is in its place, before the search index is."""
+file_changed = signal("site_file_changed")
+"""Sent with the path in the site's folder of each file that is another, or gone, as soon as it is."""
 
 
 class Build:
@@ -64,7 +64,7 @@ class Build:
         names = {*before.leaves, *record.leaves}
         moved = {name for name in names if before.leaves.get(name) != record.leaves.get(name)}
         changes = Changes(record.changed | moved, before.answers, record.archive) if is_known else None
-        self.output = Output(output, self.archive.facts, before.files, changes, self.start.lost)
+        self.output = Output(output, self.archive.facts, before.files, changes, self.start.lost, file_changed.send)
 
     def _news_stamps(self) -> dict[str, Stamp]:
         """The stamps of what is in the folder of news, by its path within that."""
@@ -106,7 +106,6 @@ class Build:
         state.save(self.folder / STATE, self._before, kept)
         (self.folder / UNFINISHED).unlink()
         _finished[:] = [self]
-        written.send(self)
 
 
 def last() -> Build | None:

@@ -36,7 +36,8 @@ class Output:
     """The folder of the site.
 
     `before` is how each file was made last time, by its path in the folder, `changes` what is no longer as it was
-    (without, everything is made anew), and `lost` which files are not as they were made.
+    (without, everything is made anew), and `lost` which files are not as they were made. `tell` is told of each file
+    that is another, or gone, as soon as it is.
     """
 
     folder: Path
@@ -44,6 +45,7 @@ class Output:
     before: Mapping[str, Made]
     changes: Changes | None
     lost: frozenset[str] = frozenset()
+    tell: Callable[[str], object] = lambda _name: None
     made: dict[str, Made] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
 
@@ -70,7 +72,7 @@ class Output:
             made[name] = how
             self.facts.answers.update(answers)
             if is_new:
-                self.written.add(name)
+                self._note(name)
 
     def write(self, address: str, content: Content) -> None:
         """Have a file with this content, which rests on nothing that is known: it is compared each time."""
@@ -78,7 +80,11 @@ class Output:
         stamp, is_new = keep(f"{self.folder}/{name}", _bytes(content))
         self.made[name] = (stamp, "", ())
         if is_new:
-            self.written.add(name)
+            self._note(name)
+
+    def _note(self, name: str) -> None:
+        self.written.add(name)
+        self.tell(name)
 
     def _weight(self, files: Sequence[File]) -> float:
         """What a file of these weighs beside a common page, by how long they were the last time."""
@@ -100,7 +106,7 @@ class Output:
         for name in sorted(names):
             path = self.folder / name
             path.unlink(missing_ok=True)
-            self.written.add(name)
+            self._note(name)
             for folder in path.relative_to(self.folder).parents:
                 try:
                     (self.folder / folder).rmdir()
@@ -142,8 +148,14 @@ def keep(path: str, content: bytes) -> tuple[Stamp, bool]:
 
 def _written(path: str, content: bytes) -> Stamp:
     """Write a file that is not there."""
-    with open(path, "xb") as file:  # noqa: PTH123
-        file.write(content)
+    # Without the layers of a file object: these take as long as the disk.
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
     return output_stamp(os.stat(path))  # noqa: PTH116
 
 

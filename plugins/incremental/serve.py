@@ -14,37 +14,44 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from pelican import Pelican
 from pelican.settings import read_settings
 from watchfiles import watch
 
 from plugins.incremental import ground
-from plugins.incremental.build import written
+from plugins.incremental.build import file_changed
+from plugins.incremental.output import file_of
 
 EVENTS = "/.perubahan"
+"""Where pages ask for news of themselves: before a page's own path."""
 LISTENS = 15.0
 """How many seconds an open page waits before it asks again."""
+ON_EVERY_PAGE = (".css", ".js", ".png", ".svg", ".woff2")
+"""Files that pages show; which page shows which is not kept."""
 
 
 class News:
-    """Tells open pages that the site is another; `number` is how often it was made."""
+    """Tells open pages what is another; `number` counts the files that were written or removed since the start."""
 
     def __init__(self) -> None:
         """Nothing has been told."""
         self.number = 0
+        self._last: dict[str, int] = {}
         self._is_new = threading.Condition()
 
-    def tell(self, _build: Any = None) -> None:
-        """The site is another."""
+    def tell(self, name: str) -> None:
+        """A file of the site is another."""
         with self._is_new:
             self.number += 1
+            self._last["" if name.endswith(ON_EVERY_PAGE) else name] = self.number
             self._is_new.notify_all()
 
-    def wait(self, shown: int) -> bool:
-        """Whether the site is another than the one that an open page shows, or becomes so while it waits."""
+    def wait(self, name: str, shown: int) -> bool:
+        """Whether a page is another than it was at the number `shown`, or becomes so while it waits."""
         with self._is_new:
-            return self._is_new.wait_for(lambda: self.number > shown, LISTENS)
+            return self._is_new.wait_for(lambda: max(self._last.get(name, 0), self._last.get("", 0)) > shown, LISTENS)
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -56,10 +63,10 @@ class Handler(SimpleHTTPRequestHandler):
         super().__init__(*rest, **named)
 
     def do_GET(self) -> None:
-        """A file, or a word when the site is another."""
+        """A file, or a word when a page is another."""
         asked, _, shown = self.path.partition("?")
-        if asked == EVENTS:
-            self._tell(int(shown) if shown.isdecimal() else 0)
+        if asked.startswith(f"{EVENTS}/"):
+            self._tell(file_of(unquote(asked.removeprefix(EVENTS))), int(shown) if shown.isdecimal() else 0)
         else:
             super().do_GET()
 
@@ -68,7 +75,9 @@ class Handler(SimpleHTTPRequestHandler):
         page = self._page()
         if page is None:
             return super().send_head()
-        content = page.read_bytes() + reload_script(self._news.number)
+        # In this order: what is written between the two is told again, and never missed.
+        number = self._news.number
+        content = page.read_bytes() + reload_script(number)
         self.send_response(404 if page.name == "404.html" else 200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
@@ -86,8 +95,8 @@ class Handler(SimpleHTTPRequestHandler):
             return lost if lost.is_file() else None
         return path if path.suffix == ".html" else None
 
-    def _tell(self, shown: int) -> None:
-        told = b"data: 1\n\n" if self._news.wait(shown) else b": \n\n"
+    def _tell(self, name: str, shown: int) -> None:
+        told = b"data: 1\n\n" if self._news.wait(name, shown) else b": \n\n"
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Content-Length", str(len(told)))
@@ -99,8 +108,9 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def reload_script(shown: int) -> bytes:
-    """Stands at the end of each page that is served, and in no file: loads it again when there is a newer site."""
-    return f'<script>new EventSource("{EVENTS}?{shown}").onmessage=()=>location.reload()</script>\n'.encode()
+    """Stands at the end of each page that is served, and in no file: loads it again when it is another."""
+    listen = f'new EventSource("{EVENTS}"+location.pathname+"?{shown}").onmessage=()=>location.reload()'
+    return f"<script>{listen}</script>\n".encode()
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -115,7 +125,7 @@ def main(arguments: Sequence[str]) -> None:
     paths = {"PATH": str(Path(told.content).absolute()), "OUTPUT_PATH": str(Path(told.output).absolute())}
     pelican = Pelican(read_settings(told.settings, override=paths))
     news = News()
-    written.connect(news.tell)
+    file_changed.connect(news.tell)
     _build(pelican)
     handler = partial(Handler, directory=paths["OUTPUT_PATH"], news=news)
     with ThreadingHTTPServer(("127.0.0.1", told.port), handler) as server:

@@ -3,7 +3,7 @@
 import gc
 import marshal
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn, TypeVar
 
 Part = TypeVar("Part")
@@ -18,14 +18,15 @@ _job: list[Any] = []
 """What the copies of this process are to do: it is theirs because they are copies, and need not be sent."""
 
 
-def spread(work: Callable[[Part], Made], parts: Sequence[Part], *, weight: float = 1) -> list[Made]:
-    """`work` done on every part, in order; what it gives must survive pickling, what it takes need not.
+def spread(work: Callable[[Part], Made], parts: Sequence[Part], *, weight: float = 1) -> Iterator[Made]:
+    """`work` done on every part, in order, each given when it is done; that must survive pickling, parts need not.
 
     `weight` is what a part weighs beside a common page.
     """
     count = cores()
     if len(parts) * weight < WORTH_IT or len(parts) == 1 or count == 1:
-        return [work(part) for part in parts]
+        yield from map(work, parts)
+        return
     # A day's work is done by this process alone, and does without them.
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
@@ -37,7 +38,7 @@ def spread(work: Callable[[Part], Made], parts: Sequence[Part], *, weight: float
     try:
         with ProcessPoolExecutor(count, multiprocessing.get_context("fork")) as pool:
             starts = range(0, len(parts), at_once)
-            return [made for some in pool.map(_do_some, starts) for made in some]
+            yield from (made for some in pool.map(_do_some, starts) for made in some)
     finally:
         gc.unfreeze()
         _job.clear()

@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from plugins.incremental import serve
 from plugins.incremental.serve import EVENTS, reload_script
 from tests.site.building import CONTENT, ROOT
 
@@ -38,18 +39,26 @@ def read(url: str) -> bytes:
         return found
 
 
+def told(site: str, page: str, shown: int) -> bool:
+    """Whether an open page is told that it is another, while it waits."""
+    return read(f"{site[:-1]}{EVENTS}/{page}?{shown}").startswith(b"data")
+
+
 def test_an_open_page_is_told_of_what_is_saved_and_then_shows_it(served: tuple[str, Path]) -> None:
     site, content = served
-    assert read(site + PAGE).endswith(reload_script(1))
+    before = read(site + PAGE)
+    shown = int(before.rpartition(b"?")[2].partition(b'"')[0])
+    assert before.endswith(reload_script(shown))
     assert read(site + "theme/site.css") == (ROOT / "theme/static/site.css").read_bytes()
     with pytest.raises(HTTPError, match="404"):
         read(site + "tidak-ada/")
     path = content / NEWS
     path.write_text(re.sub(r"^Title: .*", "Title: Judul baru", path.read_text("utf-8"), count=1), "utf-8")
-    while not read(f"{site[:-1]}{EVENTS}?1").startswith(b"data"):
-        pass
-    assert b"Judul baru" in read(site + PAGE)
-    assert read(site + PAGE).endswith(reload_script(2))
+    for page in (PAGE, "daerah/kota-bekasi/"):
+        while not told(site, page, shown):
+            pass
+        assert b"Judul baru" in read(site + page)
+        assert not read(site + page).endswith(reload_script(shown))
 
 
 def test_a_fault_is_said_and_the_site_stays_until_it_is_mended(served: tuple[str, Path]) -> None:
@@ -62,4 +71,17 @@ def test_a_fault_is_said_and_the_site_stays_until_it_is_mended(served: tuple[str
     path.with_name("2017-05-23-lain.md").unlink()
     path.write_text(re.sub(r"^Title: .*", "Title: Sudah benar", text, count=1), "utf-8")
     while b"Sudah benar" not in read(site + PAGE):
-        read(f"{site[:-1]}{EVENTS}?1")
+        told(site, PAGE, 0)
+
+
+def test_a_page_is_told_of_itself_and_of_what_pages_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "LISTENS", 0.01)
+    news = serve.News()
+    news.tell("berita/satu/index.html")
+    assert news.wait("berita/satu/index.html", 0)
+    assert not news.wait("berita/satu/index.html", news.number)
+    assert not news.wait("berita/dua/index.html", 0)
+    news.tell("feed.rss")
+    assert not news.wait("berita/dua/index.html", 0)
+    news.tell("theme/site.css")
+    assert news.wait("berita/dua/index.html", 2)

@@ -1,0 +1,113 @@
+"""How long after a save an open page shows it: this project's `invoke serve` with everything on beside `hugo server`.
+
+One item after another is saved with another summary; its page is open meanwhile.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from http.client import HTTPConnection
+from pathlib import Path
+
+from benchmarks.bench import median
+from benchmarks.build import Work, fill, known_places, usable, workplace
+from benchmarks.build_sites.corpus import written
+from benchmarks.build_sites.tools import TOOLS, environment, hugo
+from plugins.incremental.serve import EVENTS
+
+PEER, OURS = "hugo", "everything"
+LONGEST = 600.0
+"""How many seconds a server may take until it has built the site."""
+PAUSE = 6.0
+"""How many seconds after each: the rest of the site is made anew meanwhile."""
+_ADDRESS = re.compile(rb"(?:127\.0\.0\.1|localhost):(\d+)")
+
+
+def command(key: str, site: Path) -> list[str]:
+    """How a tool serves a site, at a port of its own choice where it can choose one."""
+    if key == PEER:
+        return [str(hugo()), "server", "--bind", "127.0.0.1", "--destination", "output", "--renderToMemory=false"]
+    module = [sys.executable, "-u", "-m", "plugins.incremental.serve", "content", "-o", "output", "-s", "settings.py"]
+    return [*module, "-p", "0"]
+
+
+@contextmanager
+def served(key: str, site: Path) -> Iterator[HTTPConnection]:
+    """A connection to a tool's server, which has built the site; raises `SystemExit` where it ends before."""
+    process = subprocess.Popen(
+        command(key, site), cwd=site, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    try:
+        told = b""
+        while not (found := _ADDRESS.search(told)):
+            line = process.stdout.readline() if process.stdout else b""
+            if not line:
+                raise SystemExit(f"{TOOLS[key].name} ended:\n{told.decode()[-2000:]}")
+            told += line
+        yield HTTPConnection("127.0.0.1", int(found[1]), timeout=LONGEST)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def shown(server: HTTPConnection, address: str) -> str:
+    """What stands at an address now."""
+    server.request("GET", address)
+    return server.getresponse().read().decode()
+
+
+def told(server: HTTPConnection, address: str, before: str) -> None:
+    """Wait as an open page of ours does, which showed `before`, until it is told that it is another."""
+    number = re.findall(r"\?(\d+)", before)[-1]
+    while not shown(server, f"{EVENTS}{address}?{number}").startswith("data"):
+        pass
+
+
+def asked(server: HTTPConnection, address: str, before: str) -> None:
+    """Wait until a page is another by asking for it."""
+    while shown(server, address) == before:
+        time.sleep(0.01)
+
+
+def waits(key: str, work: Work, rounds: int) -> Iterator[float]:
+    """The seconds from each save of an item until its page has the new words."""
+    fill(work, {key: TOOLS[key]})
+    wait = told if key == OURS else asked
+    with served(key, work.site(key)) as server:
+        for turn in range(rounds):
+            one, words = written(work.changed(turn), work.count, work.places), f"Ringkasan yang ke-{turn} kalinya baru."
+            before = shown(server, one.address)
+            TOOLS[key].put(work.site(key), replace(one, item=replace(one.item, summary=words)), dict(work.places))
+            began = time.monotonic()
+            wait(server, one.address, before)
+            if words not in shown(server, one.address):
+                raise SystemExit(f"{TOOLS[key].name}: {one.address} does not say what was saved")
+            yield time.monotonic() - began
+            time.sleep(PAUSE)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--items", type=int, default=10_000, metavar="N")
+    parser.add_argument("--rounds", type=int, default=9, help="saves (default: 9)")
+    options = parser.parse_args()
+    found: dict[str, float] = {}
+    with tempfile.TemporaryDirectory(prefix="pantau-serve-", dir=workplace()) as folder:
+        for key in usable([PEER, OURS]):
+            seconds = list(waits(key, Work(Path(folder), options.items, known_places()), options.rounds))
+            found[key] = median(seconds)
+            each = ", ".join(f"{one:.2f}" for one in seconds)
+            print(f"{TOOLS[key].name}: {found[key]:.2f} s from the save to the page ({each})", flush=True)
+    if PEER in found:
+        print(f"ratio to {TOOLS[PEER].name}: {found[OURS] / found[PEER]:.2f}")
+
+
+if __name__ == "__main__":
+    main()
