@@ -42,7 +42,7 @@ _QUOTED = re.compile(r'(?:msgid |msgstr )?"(?:[^"\\]|\\.)*"')
 def twin(address: str) -> str | None:
     """The address of the same page in the other language, if there is one; an anchor comes along."""
     page, mark, anchor = address.partition("#")
-    for there, here in ((PAGES, FOLDERS), (_turned(PAGES), _turned(FOLDERS))):
+    for there, here in _BOTH_WAYS:
         found = there.get(page) or _below(page, here)
         if found:
             return found + mark + anchor
@@ -51,6 +51,9 @@ def twin(address: str) -> str | None:
 
 def _turned(table: Mapping[str, str]) -> dict[str, str]:
     return {value: name for name, value in table.items()}
+
+
+_BOTH_WAYS = ((PAGES, FOLDERS), (_turned(PAGES), _turned(FOLDERS)))
 
 
 def _below(page: str, folders: Mapping[str, str]) -> str | None:

@@ -132,6 +132,11 @@ class News:
         return self.told[STATUS] == "published"
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether only those who know its address may see it."""
+        return self.told[STATUS] == "hidden"
+
+    @property
     def is_dated(self) -> bool:
         """Whether a source tells when it was published."""
         return bool(self.told[WHEN])

@@ -27,7 +27,10 @@ class RecordPagesGenerator(Generator):
 
     def generate_output(self, _writer: Any) -> None:
         """Have every page of the record."""
-        put_pages(self, pages(self.context["archive"]))
+        archive = self.context["archive"]
+        # For whoever waits for what was just saved: all else takes longer.
+        put_pages(self, news_pages(archive))
+        put_pages(self, pages(archive))
         if self.settings.get("DESK"):
             put_pages(self, [Page("/meja/", "desk", self._desk, noindex=True)])
 
@@ -41,10 +44,14 @@ class RecordPagesGenerator(Generator):
         return {"groups": groups, "total": len(waiting)}
 
 
-def pages(archive: Archive) -> Iterator[Page]:
-    """Every page of the record; news first, for whoever waits for what was just saved."""
+def news_pages(archive: Archive) -> Iterator[Page]:
+    """A page for each item."""
     for news in archive.pages:
-        yield Page(news.address, "news", partial(_news, archive, news.address), news.row.status == "hidden")
+        yield Page(news.address, "news", partial(_news, archive, news.address), news.is_hidden)
+
+
+def pages(archive: Archive) -> Iterator[Page]:
+    """Every other page of the record."""
     yield Page("/", "home")
     yield Page("/404.html", "not_found", noindex=True)
     yield Page("/daerah/", "places")

@@ -15,6 +15,8 @@ from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, T
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 Asked = ParamSpec("Asked")
+QUESTION = "?"
+"""What the name of an answer begins with; among sorted facts these come first."""
 _ADDRESS_IN_MEMORY = re.compile(r" at 0x[0-9a-f]+>")
 
 
@@ -30,13 +32,14 @@ class Answer(NamedTuple):
 class Facts:
     """Notes which facts are read, and remembers answers that are compared instead of what they rest on.
 
-    `kept` are answers of an earlier build that still hold.
+    `kept` are answers of an earlier build that still hold; `settle` finds out whether one of them does.
     """
 
     def __init__(self) -> None:
         """Nothing is being made."""
         self.answers: dict[str, Answer] = {}
         self.kept: dict[str, Answer] = {}
+        self.settle: Callable[[str], None] = lambda _name: None
         self._read: set[str] | None = None
 
     def note(self, *facts: str) -> None:
@@ -55,8 +58,10 @@ class Facts:
 
     def answer(self, question: str, arguments: tuple[Any, ...], make: Callable[[], Value]) -> Value:
         """The answer to a question, made once; who asks depends on the answer alone, not on what it rests on."""
-        name = f"?{question}{arguments!r}"
+        name = f"{QUESTION}{question}{arguments!r}"
         self.note(name)
+        if name not in self.answers:
+            self.settle(name)
         known = self.answers.get(name) or self.kept.get(name)
         if known is None:
             with self.reading() as read:
@@ -224,7 +229,7 @@ def watched(*names: str, **mappings: str) -> Callable[[type[Value]], type[Value]
 
 
 class Changes:
-    """Which facts are no longer as they were."""
+    """Which facts are no longer as they were; of an answer, that is found out when it matters to somebody."""
 
     def __init__(self, changed: Iterable[str], before: Mapping[str, Answer], owner: HasFacts) -> None:
         """`changed` are facts that differ; answers of last time that rest on one are asked again of `owner`."""
@@ -232,36 +237,41 @@ class Changes:
         self._before = before
         self._owner = owner
         self._settled: set[str] = set()
-        if self.facts:
-            for name in before:
-                self._settle(name)
-        else:
+        if not self.facts:
             owner.facts.kept.update(before)
+            self._settled.update(before)
+        owner.facts.settle = self._settle
 
     def touch(self, read: Iterable[str]) -> bool:
-        """Whether any of some facts has changed."""
+        """Whether any of some facts, sorted, has changed."""
+        for fact in read:
+            if fact[0] != QUESTION:
+                break
+            self._settle(fact)
         return not self.facts.isdisjoint(read)
+
+    def settle(self) -> None:
+        """Find it out of every answer: what that takes is then there for all copies of this process."""
+        for name in self._before:
+            self._settle(name)
 
     def _settle(self, name: str) -> None:
         """Find out whether one answer still holds, after those that it rests on."""
         if name in self._settled:
             return
         self._settled.add(name)
-        answer = self._before[name]
-        for other in answer.read:
-            if other in self._before:
-                self._settle(other)
-            elif other.startswith("?"):
-                self.facts.add(other)
-        if not self.touch(answer.read):
+        answer = self._before.get(name)
+        if answer and not self.touch(answer.read):
             self._owner.facts.kept[name] = answer
-        elif not self._is_same(answer):
+        elif not (answer and self._is_same(answer)):
             self.facts.add(name)
 
     def _is_same(self, answer: Answer) -> bool:
         question = QUESTIONS.get(answer.question)
         try:
-            return question is not None and question(self._owner, *answer.arguments) == answer.value
+            # Whoever made us ask has not read what the question leads to.
+            with self._owner.facts.reading():
+                return question is not None and question(self._owner, *answer.arguments) == answer.value
         except LookupError:
             # It asked about something that is no longer there.
             return False

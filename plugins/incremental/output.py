@@ -57,15 +57,15 @@ class Output:
         """Have files at their addresses; many that are to be made are made by several processes."""
         stale: list[File] = []
         before, made, lost, changes = self.before, self.made, self.lost, self.changes
-        changed = set() if changes is None else changes.facts
         for file in files:
-            # As often as there are pages: a call for each would take as long as all else here.
             name = file_of(file.address)
             known = before.get(name)
-            if known and changes and known[1] == file.key and changed.isdisjoint(known[2]) and name not in lost:
+            if known and changes and known[1] == file.key and name not in lost and not changes.touch(known[2]):
                 made[name] = known
             else:
                 stale.append(file)
+        if changes and len(stale) > 1:
+            changes.settle()
         done = spread(self._make, stale, weight=self._weight(stale))
         for file, (how, is_new, answers) in zip(stale, done, strict=True):
             name = file_of(file.address)

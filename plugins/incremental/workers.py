@@ -31,13 +31,16 @@ def spread(work: Callable[[Part], Made], parts: Sequence[Part], *, weight: float
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-    at_once = max(1, min(_AT_ONCE, len(parts) // (count * _ROUNDS)))
-    _job[:] = [work, parts, at_once]
+    # Somebody may wait for the first.
+    first, *others = parts
+    yield work(first)
+    at_once = max(1, min(_AT_ONCE, len(others) // (count * _ROUNDS)))
+    _job[:] = [work, others, at_once]
     # Objects that the collector never visits are never copied.
     gc.freeze()
     try:
         with ProcessPoolExecutor(count, multiprocessing.get_context("fork")) as pool:
-            starts = range(0, len(parts), at_once)
+            starts = range(0, len(others), at_once)
             yield from (made for some in pool.map(_do_some, starts) for made in some)
     finally:
         gc.unfreeze()
