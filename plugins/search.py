@@ -7,6 +7,7 @@ The index is of one or more bundles, each an index of Pagefind's own, made anew 
 import json
 import os
 import shutil
+import sys
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -43,7 +44,11 @@ class SearchFailed(PantauError):
 
 def index(pelican: Any) -> None:
     """Bring `/pagefind/` up to date with the pages that were written. Raises `SearchFailed`."""
-    output = Path(pelican.output_path)
+    bring_up_to_date(Path(pelican.output_path))
+
+
+def bring_up_to_date(output: Path) -> None:
+    """The same of a site that was written; may be killed at any time, and then does the rest when called again."""
     try:
         refresh(output, written(output))
     except (OSError, ValueError) as error:
@@ -140,3 +145,7 @@ def _drop_others(output: Path, members: Iterable[str]) -> None:
 def register() -> None:
     """Connect the signal."""
     signals.finalized.connect(index)
+
+
+if __name__ == "__main__":
+    bring_up_to_date(Path(sys.argv[1]))

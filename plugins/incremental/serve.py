@@ -6,6 +6,7 @@
 import argparse
 import gc
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Sequence
@@ -16,18 +17,21 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from pelican import Pelican
+from pelican import Pelican, signals
 from pelican.settings import read_settings
 from watchfiles import watch
 
 from plugins.incremental import ground
 from plugins.incremental.build import file_changed
 from plugins.incremental.output import file_of
+from plugins.search import index
 
 EVENTS = "/.perubahan"
 """Where pages ask for news of themselves: before a page's own path."""
 LISTENS = 15.0
 """How many seconds an open page waits before it asks again."""
+IDLE = 200
+"""After how many milliseconds without a change the watching says so."""
 ON_EVERY_PAGE = (".css", ".js", ".png", ".svg", ".woff2")
 """Files that pages show; which page shows which is not kept."""
 
@@ -113,6 +117,25 @@ def reload_script(shown: int) -> bytes:
     return f"<script>{listen}</script>\n".encode()
 
 
+class Search:
+    """The search index, made by a process of its own: after a change of old pages that takes longer than all else."""
+
+    def __init__(self, output: str) -> None:
+        """`output` is the site's folder."""
+        self._command = [sys.executable, "-m", "plugins.search", output]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Bring the index up to date."""
+        self._process = subprocess.Popen(self._command)
+
+    def stop(self) -> None:
+        """Leave it, for pages are about to change; the next time does what is left to do."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+
 def main(arguments: Sequence[str]) -> None:
     """Build, serve, and build again at each change until interrupted."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -126,22 +149,39 @@ def main(arguments: Sequence[str]) -> None:
     pelican = Pelican(read_settings(told.settings, override=paths))
     news = News()
     file_changed.connect(news.tell)
-    _build(pelican)
+    search = Search(paths["OUTPUT_PATH"])
+    signals.finalized.disconnect(index)
+    code = [str(path) for path in ground.sources()]
+    saved = watch(
+        paths["PATH"],
+        pelican.settings["THEME"],
+        *code,
+        step=20,
+        rust_timeout=IDLE,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    )
+    # From here on it watches: what is saved during the first build counts.
+    next(saved, None)
+    _build(pelican, search)
     handler = partial(Handler, directory=paths["OUTPUT_PATH"], news=news)
     with ThreadingHTTPServer(("127.0.0.1", told.port), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"http://127.0.0.1:{server.server_port}/ shows the site; Ctrl-C ends it.", flush=True)
-        code = [str(path) for path in ground.sources()]
-        for changes in watch(paths["PATH"], pelican.settings["THEME"], *code, step=20, raise_interrupt=False):
+        for changes in filter(None, saved):
             if any(_is_in(path, code) for _, path in changes):
                 server.server_close()
+                search.stop()
                 os.execv(sys.executable, [sys.executable, "-m", "plugins.incremental.serve", *arguments])  # noqa: S606
-            _build(pelican)
+            _build(pelican, search)
+        search.stop()
 
 
-def _build(pelican: Any) -> None:
+def _build(pelican: Any, search: Search) -> None:
+    search.stop()
     try:
         pelican.run()
+        search.begin()
     except Exception as error:
         # Whoever edits mends it and saves again.
         print(f"{type(error).__name__}: {error}\nThe site stays as it was; mend that and save again.", file=sys.stderr)

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
@@ -13,6 +14,7 @@ import pytest
 
 from plugins.incremental import serve
 from plugins.incremental.serve import EVENTS, reload_script
+from plugins.search_bundles import digest
 from tests.site.building import CONTENT, ROOT
 
 NEWS = "news/2017/05/2017-05-22-mei.md"
@@ -37,6 +39,18 @@ def read(url: str) -> bytes:
     with urlopen(url, timeout=60) as answer:  # noqa: S310 - our own server
         found: bytes = answer.read()
         return found
+
+
+def test_the_search_index_follows_what_was_saved_last(served: tuple[str, Path], tmp_path: Path) -> None:
+    path, page, known = served[1] / NEWS, tmp_path / "site" / PAGE / "index.html", tmp_path / ".site.state/search.json"
+    for number in range(3):
+        # The second and third come while the index is made: that is left, and begun anew.
+        path.write_text(re.sub(r"^Title: .*", f"Title: Judul {number}", path.read_text("utf-8"), count=1), "utf-8")
+        while f"Judul {number}" not in page.read_text("utf-8"):
+            time.sleep(0.02)
+    while not (known.is_file() and f'"{digest(page.read_bytes())}"' in known.read_text("utf-8")):
+        time.sleep(0.05)
+    assert (tmp_path / "site/pagefind/pagefind-entry.json").is_file()
 
 
 def told(site: str, page: str, shown: int) -> bool:
