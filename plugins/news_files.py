@@ -16,8 +16,7 @@ from typing import Any, Final, NamedTuple, cast
 
 from markupsafe import Markup
 
-from plugins.incremental.stamps import Stamp
-from plugins.incremental.stamps import stamps as stamps_below
+from plugins.incremental.stamps import Stamp, stamps
 from plugins.incremental.workers import spread
 from plugins.safe_markdown import render_body
 from plugins.words import DIMENSIONS, host, is_web
@@ -320,15 +319,15 @@ def read_news(
     """
     digest = surroundings.digest
     known = kept.rows if kept.surroundings == digest else {}
-    stamps = {name: stamp for name, stamp in (_look(folder) if found is None else found).items() if _is_news(name)}
-    stale = [name for name, stamp in stamps.items() if not stamp or name not in known or known[name][0] != stamp]
+    looked = {name: stamp for name, stamp in (_stamps(folder) if found is None else found).items() if _is_news(name)}
+    stale = [name for name, stamp in looked.items() if not stamp or name not in known or known[name][0] != stamp]
     reader = _Reader(folder, surroundings)
     fresh: dict[str, tuple[Stamp, Row]] = {}
     for name, (row, wrong) in zip(stale, spread(reader.read, stale), strict=True):
         faults += wrong
         if row is not None:
-            fresh[name] = (stamps[name], row)
-    rows = {name: fresh[name] if name in fresh else known[name] for name in stamps if name in fresh or name in known}
+            fresh[name] = (looked[name], row)
+    rows = {name: fresh[name] if name in fresh else known[name] for name in looked if name in fresh or name in known}
     news = {name: News(folder, name, row) for name, (_, row) in rows.items()}
     faults += _taken(folder, news)
     return Reading(
@@ -352,14 +351,13 @@ def _changed(
     return {fact for entry in (*(news[name] for name in moved), *then) for fact in entry.facts()}
 
 
-def _look(folder: Path) -> dict[str, Stamp]:
-    found = stamps_below(str(folder), time.time_ns())
-    return {path.removeprefix(f"{folder}/"): stamp for path, stamp in found.items()}
+def _stamps(folder: Path) -> dict[str, Stamp]:
+    return stamps(str(folder), time.time_ns())
 
 
 def _is_news(name: str) -> bool:
     """Whether a file is one of ours: not an editor's link beside an open file, or a file manager's notes."""
-    return name.endswith(".md") and not name.rpartition("/")[2].startswith(".")
+    return name.endswith(".md") and "/." not in f"/{name}"
 
 
 @dataclass(frozen=True)
@@ -484,6 +482,11 @@ def _item_faults(path: Path, text: str, item: Item, known: frozenset[str]) -> It
 
 def _taken(folder: Path, news: Mapping[str, News]) -> Iterator[ContentProblem]:
     """Addresses and ids that more than one file has, and names that give no address."""
+    rows = [entry.told for entry in news.values()]
+    known = {row[ADDRESS] for row in rows}
+    if len(known) == len({row[ID] for row in rows}) == len(rows) and "" not in known:
+        # As it is nearly always, and found much faster than one by one.
+        return
     ids: dict[str, str] = {}
     addresses: dict[str, str] = {}
     for name, entry in news.items():

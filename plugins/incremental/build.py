@@ -6,7 +6,7 @@ the record is noted; stock pages come through a writer of its own, the theme's f
 
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,8 @@ from pelican.writers import Writer
 
 from plugins.archive import Archive, read_record
 from plugins.incremental import ground, state, state_folder
-from plugins.incremental.facts import Answer, Changes
+from plugins.incremental.facts import QUESTION, Answer, Changes
 from plugins.incremental.output import Output
-from plugins.incremental.stamps import Stamp
 from plugins.incremental.start import STATE, start
 from plugins.news_files import Kept
 
@@ -46,14 +45,14 @@ class Build:
         output = Path(settings["OUTPUT_PATH"])
         self.folder = state_folder(output)
         self._content = Path(settings["PATH"])
-        self.content = str(self._content)
-        self.start = start(output, [self.content, settings["THEME"], *map(str, ground.sources())])
+        self.content = (str(self._content), str(self._content / NEWS))
+        self.start = start(output, [*self.content, settings["THEME"], *map(str, ground.sources())])
         self._settings = settings
         self._ground = ground.ground(settings["TOLD_SETTINGS"], Path(settings["THEME"]), list(menu))
         self._before = before = self.start.state
         is_known = before.ground == self._ground and not settings.get("DELETE_OUTPUT_DIRECTORY")
         kept = (Kept(before.surroundings, before.news), before.parsed) if is_known else (Kept(), {})
-        record = read_record(self._content, *kept, stamps=self._news_stamps())
+        record = read_record(self._content, *kept, stamps=self.start.looks[self.content[1]])
         self.archive: Archive = record.archive
         self._news, self._leaves, self._parsed = record.news, dict(record.leaves), record.parsed
         is_known_whole = bool(before.ground) and not (self.folder / UNFINISHED).exists()
@@ -65,12 +64,6 @@ class Build:
         moved = {name for name in names if before.leaves.get(name) != record.leaves.get(name)}
         changes = Changes(record.changed | moved, before.answers, record.archive) if is_known else None
         self.output = Output(output, self.archive.facts, before.files, changes, self.start.lost, file_changed.send)
-
-    def _news_stamps(self) -> dict[str, Stamp]:
-        """The stamps of what is in the folder of news, by its path within that."""
-        folder = f"{self.content}/{NEWS}/"
-        look = self.start.looks[self.content]
-        return {path.removeprefix(folder): stamp for path, stamp in look.items() if path.startswith(folder)}
 
     def __str__(self) -> str:
         """How much there is, and how much of it is new."""
@@ -113,15 +106,16 @@ def last() -> Build | None:
     return _finished[0] if _finished else None
 
 
-def _reached(answers: dict[str, Answer], reads: Iterable[Iterable[str]]) -> dict[str, Answer]:
+def _reached(answers: dict[str, Answer], reads: Iterable[Sequence[str]]) -> dict[str, Answer]:
     """The answers that some file rests on, itself or through another answer."""
-    wanted = {fact for read in reads for fact in read if fact.startswith("?")}
+    # Sorted, so that most files are passed over at their first fact.
+    wanted = {fact for read in reads if read and read[0][0] == QUESTION for fact in read if fact[0] == QUESTION}
     found: dict[str, Answer] = {}
     while wanted:
         name = wanted.pop()
         if name in answers and name not in found:
             found[name] = answers[name]
-            wanted |= {fact for fact in answers[name].read if fact.startswith("?")}
+            wanted |= {fact for fact in answers[name].read if fact[0] == QUESTION}
     return dict(sorted(found.items()))
 
 

@@ -114,12 +114,12 @@ def _remember(build: "Build", folder: Path, key: str, output: Path, began: int) 
     """
     start = build.start
     # Content is stamped before it is read; code was read by then, and so must be older than this process.
-    code = (stamp for root, look in start.looks.items() if root != build.content for stamp in look.values())
+    code = (stamp for root, look in start.looks.items() if root not in build.content for stamp in look.values())
     if not (start.digest and all(entry_changed(stamp) < began - TICK for stamp in code)):
         return
     own = {name.partition("/")[0] for name in build.output.made}
     others = [f"{output}/{path}" for path in os.listdir(output) if path not in own]  # noqa: PTH208
-    paths = [path for root in others for path in stamps(root, sys.maxsize)]
+    paths = [f"{root}/{name}".rstrip("/") for root in others for name in stamps(root, sys.maxsize)]
     found = {path: output_stamp(os.stat(path)) for path in paths}  # noqa: PTH116
     content = marshal.dumps((key, start.roots, start.digest, found))
     fresh = folder / f"{SEEN}.new"

@@ -3,7 +3,7 @@
 import hashlib
 import marshal
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from operator import attrgetter
 from struct import Struct
 
@@ -45,27 +45,31 @@ def size(stamp: Stamp) -> int:
     return int(_PARTS.unpack(stamp)[2])
 
 
-def stamps(root: str, now: int) -> dict[str, Stamp]:
-    """The stamp of a file, or of all files below a folder, in order; none where there is no such thing."""
+def stamps(root: str, now: int, others: Collection[str] = ()) -> dict[str, Stamp]:
+    """The stamps of all files below a folder by their paths in it, in order; of a file, its own, called "".
+
+    Folders in `others` are left out; where there is nothing, there is no stamp.
+    """
     try:
         told = os.stat(root)  # noqa: PTH116 - as many as files
     except OSError:
         return {}
     if not os.path.isdir(root):  # noqa: PTH112
-        return {root: stamp_of(told, now)}
+        return {"": stamp_of(told, now)}
     found: dict[str, Stamp] = {}
-    _look_below(root, now, found)
+    _look_below(root, "", now, others, found)
     return found
 
 
-def _look_below(folder: str, now: int, found: dict[str, Stamp]) -> None:
-    with os.scandir(folder) as inside:
+def _look_below(root: str, below: str, now: int, others: Collection[str], found: dict[str, Stamp]) -> None:
+    with os.scandir(f"{root}/{below}") as inside:
         entries = sorted(inside, key=attrgetter("name"))
     for entry in entries:
+        name = below + entry.name
         if not entry.is_dir():
-            found[entry.path] = _stamp(entry, now)
-        elif entry.name != "__pycache__":
-            _look_below(entry.path, now, found)
+            found[name] = _stamp(entry, now)
+        elif entry.name != "__pycache__" and f"{root}/{name}" not in others:
+            _look_below(root, f"{name}/", now, others, found)
 
 
 def _stamp(entry: "os.DirEntry[str]", now: int) -> Stamp:
@@ -76,8 +80,9 @@ def _stamp(entry: "os.DirEntry[str]", now: int) -> Stamp:
         return b""
 
 
-def digest(looks: Iterable[Mapping[str, Stamp]]) -> str:
-    """The digest of files' stamps, "" where one proves nothing; version 2 of marshal writes the same for the same."""
-    told = [(*look.items(),) for look in looks]
-    is_proof = all(stamp for rows in told for _, stamp in rows)
+def digest(looks: Mapping[str, Mapping[str, Stamp]]) -> str:
+    """The digest of files' stamps by root and path, "" where one proves nothing."""
+    told = [(root, *look.items()) for root, look in looks.items()]
+    is_proof = all(stamp for look in looks.values() for stamp in look.values())
+    # Version 2 of marshal writes the same for the same.
     return hashlib.blake2b(marshal.dumps(told, 2)).hexdigest() if is_proof else ""

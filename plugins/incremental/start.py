@@ -18,8 +18,8 @@ class Start:
     """What stands at the beginning of a build of `output` from what is below `roots` (files and folders).
 
     Copies of this process look at the disk while it reads what the last build left, and while Pelican is loaded.
-    `state` is what that left; `looks` are the stamps of all files by root, `digest` that of all of them, "" where one
-    proves nothing.
+    `state` is what that left; `looks` are the stamps of all files by root, below which they are named, `digest` that of
+    all of them, "" where one proves nothing.
     """
 
     def __init__(self, output: Path, roots: Sequence[str]) -> None:
@@ -28,8 +28,7 @@ class Start:
         looking = aside(partial(_look, self.roots, time.time_ns()))
         self.state = state.load(state_folder(output) / STATE)
         self._looking_for_lost = aside(partial(_lost, f"{output}", self.state.files))
-        looks, self.digest = looking()
-        self.looks: dict[str, dict[str, Stamp]] = dict(zip(self.roots, looks, strict=True))
+        self.looks, self.digest = looking()
 
     @cached_property
     def lost(self) -> frozenset[str]:
@@ -37,8 +36,8 @@ class Start:
         return frozenset(self._looking_for_lost())
 
 
-def _look(roots: Sequence[str], now: int) -> tuple[list[dict[str, Stamp]], str]:
-    looks = [stamps(root, now) for root in roots]
+def _look(roots: Sequence[str], now: int) -> tuple[dict[str, dict[str, Stamp]], str]:
+    looks = {root: stamps(root, now, roots) for root in roots}
     return looks, digest(looks)
 
 

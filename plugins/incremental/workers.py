@@ -11,7 +11,7 @@ Made = TypeVar("Made")
 WORTH_IT = 256
 """From how many parts on; a copy of the process costs about as much as a hundred pages."""
 _AT_ONCE = 64
-_ROUNDS = 4
+_ROUNDS = 16
 """How many times each copy takes some of the parts, at least: what is left at the end should be little."""
 
 _job: list[Any] = []

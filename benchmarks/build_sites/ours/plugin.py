@@ -26,7 +26,7 @@ class EqualSite(RecordGenerator):
         output.put_all(File(news.address, partial(self._item, news.address)) for news in archive.pages)
         lists = [File(place.address, partial(self._place, slug)) for slug, place in archive.places.items()]
         feeds = [File(f"{place.address}feed.rss", partial(self._feed, slug)) for slug, place in archive.places.items()]
-        output.put_all([File("/sitemap.xml", self._sitemap), *lists, *feeds])
+        output.put_all([*feeds, File("/sitemap.xml", self._sitemap), *lists])
 
     def _item(self, address: str) -> str:
         return self._shown("item", news=self.context["archive"].page(address))
