@@ -218,12 +218,12 @@ def caption(where: str, rounds: Mapping[int, int]) -> str:
     )
 
 
-def renewed(text: str, figures: str) -> str:
-    """The page with other figures between its marks; raises `ValueError` where it has none."""
-    before, begin, rest = text.partition(BEGIN)
+def renewed(text: str, figures: str, mark: str = BEGIN) -> str:
+    """The page with other figures between `mark` and the next end; raises `ValueError` where it has none."""
+    before, begin, rest = text.partition(mark)
     _, end, after = rest.partition(END)
     if not (begin and end):
-        raise ValueError(f"{PAGE} has no marks for the figures; put {BEGIN!r} and {END!r} where they belong")
+        raise ValueError(f"{PAGE} has no marks for the figures; put {mark!r} and {END!r} where they belong")
     return f"{before}{begin}\n{figures}\n{end}{after}"
 
 

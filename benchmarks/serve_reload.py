@@ -15,13 +15,14 @@ from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 
-from benchmarks.bench import median
-from benchmarks.build import Work, fill, known_places, usable, workplace
+from benchmarks.bench import ROOT, median
+from benchmarks.build import PAGE, Work, fill, known_places, renewed, usable, workplace
 from benchmarks.build_sites.corpus import written
 from benchmarks.build_sites.tools import TOOLS, environment, hugo
 from plugins.incremental.serve import EVENTS
 
 PEER, OURS = "hugo", "everything"
+BEGIN = "<!-- figures: written by python -m benchmarks.serve_reload --write -->\n"
 LONGEST = 600.0
 """How many seconds a server may take until it has built the site."""
 PAUSE = 6.0
@@ -97,16 +98,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--items", type=int, default=10_000, metavar="N")
     parser.add_argument("--rounds", type=int, default=9, help="saves (default: 9)")
+    parser.add_argument("--write", action="store_true", help=f"write the figures into {PAGE.relative_to(ROOT)}")
     options = parser.parse_args()
     found: dict[str, float] = {}
+    lines = [f"{options.items} items, {options.rounds} saves; seconds from the save until the page has it."]
     with tempfile.TemporaryDirectory(prefix="pantau-serve-", dir=workplace()) as folder:
         for key in usable([PEER, OURS]):
-            seconds = list(waits(key, Work(Path(folder), options.items, known_places()), options.rounds))
-            found[key] = median(seconds)
-            each = ", ".join(f"{one:.2f}" for one in seconds)
-            print(f"{TOOLS[key].name}: {found[key]:.2f} s from the save to the page ({each})", flush=True)
+            each = list(waits(key, Work(Path(folder), options.items, known_places()), options.rounds))
+            found[key] = median(each)
+            name = TOOLS[key].name[:1].upper() + TOOLS[key].name[1:]
+            lines.append(f"- {name}: {found[key]:.2f} s (each: {', '.join(f'{one:.2f}' for one in each)})")
     if PEER in found:
-        print(f"ratio to {TOOLS[PEER].name}: {found[OURS] / found[PEER]:.2f}")
+        lines.append(f"- Ratio to {TOOLS[PEER].name}: {found[OURS] / found[PEER]:.2f}")
+    figures = "\n".join([lines[0], "", *lines[1:]])
+    print(figures)
+    if options.write:
+        PAGE.write_text(renewed(PAGE.read_text("utf-8"), figures, BEGIN), "utf-8")
 
 
 if __name__ == "__main__":
