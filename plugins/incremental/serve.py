@@ -4,8 +4,10 @@
 """
 
 import argparse
+import atexit
 import gc
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -150,6 +152,9 @@ def main(arguments: Sequence[str]) -> None:
     news = News()
     file_changed.connect(news.tell)
     search = Search(paths["OUTPUT_PATH"])
+    # Whoever ends us, by Ctrl-C or from elsewhere, ends what makes the index as well.
+    atexit.register(search.stop)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     signals.finalized.disconnect(index)
     code = [str(path) for path in ground.sources()]
     saved = watch(
@@ -174,7 +179,6 @@ def main(arguments: Sequence[str]) -> None:
                 search.stop()
                 os.execv(sys.executable, [sys.executable, "-m", "plugins.incremental.serve", *arguments])  # noqa: S606
             _build(pelican, search)
-        search.stop()
 
 
 def _build(pelican: Any, search: Search) -> None:

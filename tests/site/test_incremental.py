@@ -240,11 +240,6 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return opened(tmp_path / "shop", 1)
-
-
 def opened(root: Path, seed: int) -> Shop:
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(CONTENT, root / "content", ignore=shutil.ignore_patterns("moved.toml"))
@@ -276,12 +271,19 @@ def test_whatever_is_edited_the_site_is_what_a_build_from_scratch_gives(
         assert_same(build(shop, shop.root / "site"), build(shop, scratch), some)
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """A shop that was built, for one edit after another."""
+    shop = opened(tmp_path_factory.mktemp("built") / "shop", 1)
+    build(shop, shop.root / "site")
+    return shop
+
+
 @pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("name", sorted(EDITS))
-def test_each_kind_of_edit(shop: Shop, tmp_path: Path, name: str) -> None:
-    build(shop, shop.root / "site")
-    EDITS[name](shop)
-    assert_same(build(shop, shop.root / "site"), build(shop, tmp_path / "scratch"), [name])
+def test_each_kind_of_edit(built: Shop, tmp_path: Path, name: str) -> None:
+    EDITS[name](built)
+    assert_same(build(built, built.root / "site"), build(built, tmp_path / "scratch"), [name])
 
 
 def assert_same(mended: dict[str, bytes], scratch: dict[str, bytes], edits: list[str]) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -33,6 +34,16 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
             yield found[0], content
         finally:
             server.terminate()
+            server.wait()
+    index = [told for told in running() if "plugins.search" in told and str(tmp_path) in told]
+    assert not index, "what makes the index ends as well"
+
+
+def running() -> Iterator[str]:
+    """The command lines of all processes, where they can be read."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            yield path.read_text("utf-8", "replace")
 
 
 def read(url: str) -> bytes:
