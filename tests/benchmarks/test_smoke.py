@@ -16,6 +16,7 @@ SMALL = {
     "feed_memory": ["--entries", "20"],
     "idle_run": ["--items", "20", "--rounds", "1"],
     "place_rate": ["--rounds", "1"],
+    "serve_reload": ["--items", "30", "--rounds", "1", "--alone"],
     "story_rate": ["--items", "30"],
 }
 
