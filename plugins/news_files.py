@@ -319,7 +319,9 @@ def read_news(
     """
     digest = surroundings.digest
     known = kept.rows if kept.surroundings == digest else {}
-    looked = {name: stamp for name, stamp in (_stamps(folder) if found is None else found).items() if _is_news(name)}
+    if found is None:
+        found = stamps(str(folder), time.time_ns())
+    looked = {name: stamp for name, stamp in found.items() if _is_news(name)}
     stale = [name for name, stamp in looked.items() if not stamp or name not in known or known[name][0] != stamp]
     reader = _Reader(folder, surroundings)
     fresh: dict[str, tuple[Stamp, Row]] = {}
@@ -349,10 +351,6 @@ def _changed(
     gone = [name for name in before if name not in rows]
     then = [News(folder, name, before[name][1]) for name in (*moved, *gone) if name in before]
     return {fact for entry in (*(news[name] for name in moved), *then) for fact in entry.facts()}
-
-
-def _stamps(folder: Path) -> dict[str, Stamp]:
-    return stamps(str(folder), time.time_ns())
 
 
 def _is_news(name: str) -> bool:

@@ -5,8 +5,8 @@ the record is noted; stock pages come through a writer of its own, the theme's f
 """
 
 import os
-import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -128,20 +128,15 @@ class CompiledTemplates(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill in what is kept of a template."""
-        try:
-            data = (self._folder / bucket.key).read_bytes()
-        except FileNotFoundError:
-            return
-        if zlib.crc32(data[4:]) == int.from_bytes(data[:4], "big"):
-            bucket.bytecode_from_string(data[4:])
+        with suppress(FileNotFoundError, ValueError):
+            bucket.bytecode_from_string(bytes(state.unsealed((self._folder / bucket.key).read_bytes())))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a template."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        data = bucket.bytecode_to_string()
         # Each of the processes that make pages may come to do this at once.
         fresh = self._folder / f"{bucket.key}.{os.getpid()}"
-        fresh.write_bytes(zlib.crc32(data).to_bytes(4, "big") + data)
+        fresh.write_bytes(state.sealed(bucket.bytecode_to_string()))
         fresh.replace(self._folder / bucket.key)
 
 

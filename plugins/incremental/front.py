@@ -9,7 +9,6 @@ import marshal
 import os
 import sys
 import time
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from plugins.incremental import state_folder
 from plugins.incremental.stamps import TICK, Stamp, entry_changed, output_stamp, stamps
 from plugins.incremental.start import Start, hand_over, is_whole
+from plugins.incremental.state import sealed, unsealed
 
 if TYPE_CHECKING:
     from plugins.incremental.build import Build
@@ -74,10 +74,7 @@ class Seen:
 def seen(folder: Path, key: str) -> Seen | None:
     """The word that the last build left, if it had this key."""
     try:
-        data = (folder / SEEN).read_bytes()
-        if zlib.crc32(data[4:]) != int.from_bytes(data[:4], "big"):
-            return None
-        known, *told = marshal.loads(data[4:])  # noqa: S302 - whole, and ours
+        known, *told = marshal.loads(unsealed((folder / SEEN).read_bytes()))  # noqa: S302 - whole, and ours
     except (OSError, ValueError, EOFError, TypeError):
         return None
     return Seen(*told) if known == key else None
@@ -123,7 +120,7 @@ def _remember(build: "Build", folder: Path, key: str, output: Path, began: int) 
     found = {path: output_stamp(os.stat(path)) for path in paths}  # noqa: PTH116
     content = marshal.dumps((key, start.roots, start.digest, found))
     fresh = folder / f"{SEEN}.new"
-    fresh.write_bytes(zlib.crc32(content).to_bytes(4, "big") + content)
+    fresh.write_bytes(sealed(content))
     fresh.replace(folder / SEEN)
 
 

@@ -18,7 +18,8 @@ from plugins.incremental.output import Made
 from plugins.incremental.stamps import Stamp
 
 _SIGN = f"pantau build 2, python {sys.version_info[0]}.{sys.version_info[1]}, marshal {marshal.version}\n".encode()
-_HEAD = 12
+_LENGTH, _SEAL = 8, 4
+_HEAD = _LENGTH + _SEAL
 _LONGEST = 0.5
 """How long the sections after the first may grow, in parts of it."""
 
@@ -98,24 +99,32 @@ def _plain(table: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, Answer) else value for name, value in table.items()}
 
 
+def sealed(content: bytes) -> bytes:
+    """Content with its checksum before it."""
+    return zlib.crc32(content).to_bytes(_SEAL, "big") + content
+
+
+def unsealed(data: bytes | memoryview) -> bytes | memoryview:
+    """The content of what was sealed; raises `ValueError` where it is damaged."""
+    if len(data) < _SEAL or zlib.crc32(data[_SEAL:]) != int.from_bytes(data[:_SEAL], "big"):
+        raise ValueError("damaged")
+    return data[_SEAL:]
+
+
 def _section(state: State, tables: list[dict[str, Any]]) -> bytes:
     content = marshal.dumps((state.ground, state.surroundings, *tables))
-    return len(content).to_bytes(8, "big") + zlib.crc32(content).to_bytes(4, "big") + content
+    return len(content).to_bytes(_LENGTH, "big") + sealed(content)
 
 
-def _sections(data: bytes) -> Iterator[tuple[int, memoryview]]:
+def _sections(data: bytes) -> Iterator[tuple[int, bytes | memoryview]]:
     """Each section's length and content; raises `ValueError` where one is not whole."""
     if not data.startswith(_SIGN):
         raise ValueError("of another version")
     view, at = memoryview(data), len(_SIGN)
     while at < len(data):
-        start, size = at + _HEAD, int.from_bytes(view[at : at + 8], "big")
-        content = view[start : start + size]
-        if (
-            start > len(data)
-            or len(content) != size
-            or zlib.crc32(content) != int.from_bytes(view[at + 8 : start], "big")
-        ):
+        start, size = at + _HEAD, int.from_bytes(view[at : at + _LENGTH], "big")
+        content = unsealed(view[at + _LENGTH : start + size])
+        if len(content) != size:
             raise ValueError("damaged")
         yield _HEAD + size, content
         at = start + size
