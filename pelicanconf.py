@@ -23,18 +23,17 @@ LOAD_CONTENT_CACHE = False
 
 # The order is that of writing: the sitemap lists what the others wrote. The first remembers what each file rests on.
 PLUGINS = [
-    "plugins.incremental.build",
-    "plugins.english",
-    "plugins.record",
-    "plugins.record_pages",
-    "plugins.moved",
-    "plugins.feeds",
-    "plugins.open_data",
-    "plugins.calendar_file",
-    "plugins.social_pictures",
-    "plugins.sitemap_file",
-    "plugins.search",
-    "plugins.hosting",
+    "plugins.build",
+    "plugins.language.english",
+    "plugins.pages.record_pages",
+    "plugins.pages.moved",
+    "plugins.exports.feeds",
+    "plugins.exports.open_data",
+    "plugins.exports.ical",
+    "plugins.pages.social_pictures",
+    "plugins.exports.sitemap",
+    "plugins.search.plugin",
+    "plugins.exports.http_headers",
 ]
 
 # News, places and initiatives are read by our plugins; of the stock generators only plain pages are used.

@@ -15,9 +15,9 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 if TYPE_CHECKING:
-    from plugins.publish.targets import Target
-    from plugins.site_check import Fault
-    from scrapers.review import Review
+    from publish.checks.site import Fault
+    from publish.targets import Target
+    from record.review import Review
 
 ROOT = Path(__file__).parent
 CONTENT, OUTPUT = ROOT / "content", ROOT / "output"
@@ -51,7 +51,7 @@ def serve(_: Context, port: int = 8000) -> None:
     command = [
         sys.executable,
         "-m",
-        "plugins.incremental.serve",
+        "tools.serve",
         str(CONTENT),
         "-o",
         str(OUTPUT),
@@ -102,7 +102,7 @@ def publish(_: Context, target: str = "public", dry_run: bool = False, force: st
 @task(help={"target": "a name in PUBLISH_TARGETS of publishconf.py, or a folder (default: public)"})
 def rollback(_: Context, target: str = "public") -> None:
     """Show the release before the present one again."""
-    from plugins.publish.handing import write_down
+    from publish.publish import write_down
 
     with _said_plainly():
         place = _target(target)
@@ -122,7 +122,7 @@ def daily(c: Context, target: str = "public", push: bool = False, citations: boo
     """Do a day's run for a schedule: scrape, commit content/, then build, check and publish what is new."""
     import datetime as dt
 
-    from scrapers.daily import Day
+    from tools.daily import Day
 
     def collect() -> None:
         scrape(c)
@@ -181,9 +181,9 @@ def review(
 
     from rich.console import Console
 
-    from scrapers.review import Review
-    from scrapers.state import State
-    from scrapers.terminal import Terminal, list_waiting
+    from record.review import Review
+    from scrapers.store.run_state import State
+    from tools.review_terminal import Terminal, list_waiting
 
     with _said_plainly(), State(STATE) as state:
         tray = Review(CONTENT, state)
@@ -215,8 +215,8 @@ def _settle_files(tray: "Review", accept: list[str], reject: list[str]) -> None:
 def _write_cases(tray: "Review") -> None:
     import json as json_
 
-    from scrapers.review import append_cases
-    from scrapers.storybook import StoryBook
+    from record.review import append_cases
+    from scrapers.store.story_index import StoryBook
 
     known = CORRECTIONS.read_text("utf-8").splitlines() if CORRECTIONS.is_file() else []
     with StoryBook(STATE) as book:
@@ -232,7 +232,7 @@ def doctor(_: Context, json: bool = False) -> None:
 
     from rich.console import Console
 
-    from plugins.doctor import Folders, as_json, examine, needs_a_person, show
+    from tools.doctor import Folders, as_json, examine, needs_a_person, show
 
     folders = Folders(CONTENT, STATE, EVIDENCE, OUTPUT, ROOT / "requirements.txt")
     findings = examine(folders, dt.datetime.now(dt.UTC).date())
@@ -247,7 +247,7 @@ def doctor(_: Context, json: bool = False) -> None:
 @task(help={"path": "the folder with the record (cities/, items/, programme.toml)"})
 def import_record(_: Context, path: str) -> None:
     """Convert the record of facts into content/; repeatable, editors' changes stay."""
-    from scrapers.store.importer import import_record as run_import
+    from tools.import_record import import_record as run_import
 
     with _said_plainly():
         for line in run_import(Path(path), CONTENT).lines():
@@ -288,10 +288,11 @@ def test(_: Context, args: str = "") -> None:
 
 @task
 def lint(_: Context) -> None:
-    """Check style and types of the code."""
+    """Check style, types and which room imports which."""
     _run([sys.executable, "-m", "ruff", "check", "."])
     _run([sys.executable, "-m", "ruff", "format", "--check", "."])
     _run([sys.executable, "-m", "mypy"])
+    _run([str(Path(sys.executable).with_name("lint-imports")), "--no-logo", "--no-cache"])
 
 
 @task
@@ -320,7 +321,7 @@ def _pelican(content: Path, output: Path, settings: str, *, clean: bool = False)
 
     from plugins.incremental import state_folder
 
-    command = [sys.executable, "-m", "plugins.incremental.front", str(content), "-o", str(output), "-s", settings]
+    command = [sys.executable, "-m", "tools.build_site", str(content), "-o", str(output), "-s", settings]
     command += ["--fatal", "errors"]
     if clean:
         shutil.rmtree(state_folder(output), ignore_errors=True)
@@ -344,8 +345,8 @@ def _check(output: Path) -> None:
 
 
 def _faults(output: Path) -> "list[Fault]":
-    from plugins.axe_check import accessibility
-    from plugins.site_check import check as check_site
+    from publish.checks.accessibility import accessibility
+    from publish.checks.site import check as check_site
 
     seen, said = accessibility(output)
     print(said)
@@ -355,8 +356,8 @@ def _faults(output: Path) -> "list[Fault]":
 def _publish(content: Path, target: str | Path, *, dry: bool = False, force: str = "") -> None:
     from filelock import FileLock, Timeout
 
-    from plugins.publish.gate import Refusal, Rules
-    from plugins.publish.handing import Order, hand_over
+    from publish.gate import Refusal, Rules
+    from publish.publish import Order, hand_over
 
     built, settings = content.parent / ".site" / "public", _public_settings()
     built.parent.mkdir(parents=True, exist_ok=True)
@@ -373,7 +374,7 @@ def _publish(content: Path, target: str | Path, *, dry: bool = False, force: str
 
 
 def _target(name: str) -> "Target":
-    from plugins.publish.targets import choose
+    from publish.targets import choose
 
     return choose(name, _public_settings()["PUBLISH_TARGETS"], ROOT)
 
@@ -394,7 +395,7 @@ def _run(command: list[str]) -> None:
 @contextmanager
 def _said_plainly() -> Iterator[None]:
     """Our own errors as one line and a non-zero end, not as a traceback."""
-    from scrapers.errors import PantauError
+    from record.errors import PantauError
 
     try:
         yield

@@ -20,7 +20,7 @@ from benchmarks.build_sites import cost
 from benchmarks.build_sites.corpus import Place, corpus, edited, written
 from benchmarks.build_sites.same import Site, differences, read_site
 from benchmarks.build_sites.tools import TOOLS, Tool, environment, versions
-from scrapers.store.record import read_place
+from record.content_files import read_place
 
 PAGE = ROOT / "docs" / "performance.md"
 MEMORY = Path("/dev/shm")  # noqa: S108 - the memory's own file system

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.bench import collect, content_folder, median, server, sources_file
-from scrapers.store.item import Item, dumps
+from record.item import Item, dumps
 
 
 def fill(content: Path, count: int) -> None:

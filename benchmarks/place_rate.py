@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 
 from benchmarks.bench import ROOT, median
+from record.models import Place
+from record.places import tracked_places
+from record.text import fold
 from scrapers.decide.places import Placer
-from scrapers.decide.places.lexicon import fold
 from scrapers.gazetteer import load
-from scrapers.store.places import tracked_places
-from scrapers.store.record import Place
 from tests.decide.score import cases
 
 WORDS = 400

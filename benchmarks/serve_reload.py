@@ -19,7 +19,7 @@ from benchmarks.bench import ROOT, median
 from benchmarks.build import PAGE, Work, fill, known_places, renewed, usable, workplace
 from benchmarks.build_sites.corpus import written
 from benchmarks.build_sites.tools import TOOLS, environment, hugo
-from plugins.incremental.serve import EVENTS
+from tools.serve import EVENTS
 
 PEER, OURS = "hugo", "everything"
 BEGIN = "<!-- figures: written by python -m benchmarks.serve_reload --write -->\n"
@@ -34,7 +34,7 @@ def command(key: str, site: Path) -> list[str]:
     """How a tool serves a site, at a port of its own choice where it can choose one."""
     if key == PEER:
         return [str(hugo()), "server", "--bind", "127.0.0.1", "--destination", "output", "--renderToMemory=false"]
-    module = [sys.executable, "-u", "-m", "plugins.incremental.serve", "content", "-o", "output", "-s", "settings.py"]
+    module = [sys.executable, "-u", "-m", "tools.serve", "content", "-o", "output", "-s", "settings.py"]
     return [*module, "-p", "0"]
 
 

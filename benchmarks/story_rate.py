@@ -13,7 +13,7 @@ from rensa import RMinHash, RMinHashLSH
 
 from benchmarks.bench import median
 from scrapers.decide.stories import PERMUTATIONS, SEED, Told
-from scrapers.storybook import StoryBook
+from scrapers.store.story_index import StoryBook
 from tests.decide.test_stories import PAIRS
 
 TRIED, A_DAY = 50, 27

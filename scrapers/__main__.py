@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scrapers.errors import ArticleRejected, FileProblem, PantauError
+from record.errors import FileProblem, PantauError
+from record.places import tracked_places
+from scrapers.errors import ArticleRejected
 from scrapers.progress import backfill_progress, run_progress
 from scrapers.sources import read_sources
-from scrapers.store.places import tracked_places
 
 if TYPE_CHECKING:
     from scrapers.decide.places import Placement
@@ -162,7 +163,7 @@ def _prepare(options: argparse.Namespace) -> _Run:
 
 def _collect(options: argparse.Namespace) -> int:
     # Scrapy takes a second to import: only this command pays for it.
-    from scrapers.collect import collect  # noqa: PLC0415
+    from scrapers.runs.collect import collect  # noqa: PLC0415
 
     run = _prepare(options)
     with run_progress(run.outlets) as progress:
@@ -175,7 +176,7 @@ def _collect(options: argparse.Namespace) -> int:
 
 
 def _reprocess(options: argparse.Namespace) -> int:
-    from scrapers.reprocess import reprocess  # noqa: PLC0415
+    from scrapers.runs.reprocess import reprocess  # noqa: PLC0415
 
     run = _prepare(options)
     with run_progress(run.outlets) as progress:
@@ -185,7 +186,7 @@ def _reprocess(options: argparse.Namespace) -> int:
 
 
 def _citations(options: argparse.Namespace) -> int:
-    from scrapers.citations import check_citations  # noqa: PLC0415
+    from scrapers.runs.check_citations import check_citations  # noqa: PLC0415
 
     _refuse_no_folder(options.content)
     checked = check_citations(

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal, Self
 
-from scrapers.store.files import write_text
+from record.atomic_write import write_text
 
 Status = Literal["ok", "failed", "disallowed", "unchanged"]
 PAGES_DISALLOWED = "disallowed: robots.txt disallows its pages"

@@ -9,7 +9,7 @@ from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from scrapers import tomlfile
+from record import toml_file
 from scrapers.errors import SourcesProblem
 
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/<>\"]+(/[^\s<>\"]*)?$")]
@@ -144,7 +144,7 @@ def read_sources(path: Path, *, places: frozenset[str] = frozenset()) -> Sources
         ) from error
     except UnicodeDecodeError as error:
         raise SourcesProblem(path, f"not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    sources = tomlfile.parse(text, Sources, path, problem=SourcesProblem)
+    sources = toml_file.parse(text, Sources, path, problem=SourcesProblem)
     _check_together(sources, text, path, places)
     return sources
 
@@ -154,13 +154,13 @@ def _check_together(sources: Sources, text: str, path: Path, places: frozenset[s
     seen: set[str] = set()
     for number, outlet in enumerate(sources.outlet):
         if outlet.id in seen:
-            line = tomlfile.line_of(text, ("outlet", number, "id"))
+            line = toml_file.line_of(text, ("outlet", number, "id"))
             raise SourcesProblem(
                 path, f"{outlet.id!r} is used twice; give each outlet its own", line=line, key="outlet.id"
             )
         seen.add(outlet.id)
         unknown = [slug for slug in outlet.places if places and slug not in places]
         if unknown:
-            line = tomlfile.line_of(text, ("outlet", number, "places"))
+            line = toml_file.line_of(text, ("outlet", number, "places"))
             advice = f"{unknown[0]!r} has no file in content/cities/; mend the slug or add the place"
             raise SourcesProblem(path, advice, line=line, key="outlet.places")

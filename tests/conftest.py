@@ -17,9 +17,9 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import settings
 
-from scrapers.store.importer import fenced
-from scrapers.store.places import tracked_places
-from scrapers.store.record import Place
+from record.models import Place
+from record.places import tracked_places
+from tools.import_record import fenced
 
 ROOT = Path(__file__).parents[1]
 settings.register_profile("untimed", deadline=None)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scrapers.store.item import DIMENSIONS, KINDS, Item, dumps
+from record.item import DIMENSIONS, KINDS, Item, dumps
 
 ZONE = dt.timezone(dt.timedelta(hours=7))
 FIRST, LAST = dt.datetime(2017, 1, 2, 6, tzinfo=ZONE), dt.datetime(2026, 10, 31, 6, tzinfo=ZONE)

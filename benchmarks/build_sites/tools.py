@@ -67,7 +67,7 @@ def _ours(site: Path) -> list[str]:
 
 def build_command(content: Path, output: Path, settings: Path) -> list[str]:
     """How this project is built."""
-    return [sys.executable, "-m", "plugins.incremental.front", str(content), "-o", str(output), "-s", str(settings)]
+    return [sys.executable, "-m", "tools.build_site", str(content), "-o", str(output), "-s", str(settings)]
 
 
 def _stock(settings: str, site: Path) -> list[str]:

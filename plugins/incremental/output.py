@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from plugins.incremental.facts import Answer, Changes, Facts
-from plugins.incremental.stamps import Stamp, output_stamp, size
-from plugins.incremental.workers import spread
+from plugins.incremental.dependencies import Answer, Changes, Facts
+from plugins.incremental.file_stats import Stamp, output_stamp, size
+from plugins.incremental.parallel import spread
 
 Content = str | bytes
 COMMON = 10_000
@@ -20,9 +20,9 @@ COMMON = 10_000
 
 
 class File(NamedTuple):
-    """A file of the site: its address, what makes its content, and what it depends on besides the facts it reads."""
+    """A file of the site: its path, what makes its content, and what it depends on besides the facts it reads."""
 
-    address: str
+    path: str
     make: Callable[[], Content]
     key: str = ""
 
@@ -49,16 +49,16 @@ class Output:
     made: dict[str, Made] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
 
-    def put(self, address: str, make: Callable[[], Content], key: str = "") -> None:
-        """Have one file at an address."""
-        self.put_all([File(address, make, key)])
+    def add_file(self, path: str, make: Callable[[], Content], key: str = "") -> None:
+        """Have one file at a path."""
+        self.add_files([File(path, make, key)])
 
-    def put_all(self, files: Iterable[File]) -> None:
-        """Have files at their addresses; many that are to be made are made by several processes."""
+    def add_files(self, files: Iterable[File]) -> None:
+        """Have files at their paths; many that are to be made are made by several processes."""
         stale: list[File] = []
         before, made, lost, changes = self.before, self.made, self.lost, self.changes
         for file in files:
-            name = file_of(file.address)
+            name = file.path
             known = before.get(name)
             if known and changes and known[1] == file.key and name not in lost and not changes.touch(known[2]):
                 made[name] = known
@@ -68,15 +68,14 @@ class Output:
             changes.settle()
         done = spread(self._make, stale, weight=self._weight(stale))
         for file, (how, is_new, answers) in zip(stale, done, strict=True):
-            name = file_of(file.address)
+            name = file.path
             made[name] = how
             self.facts.answers.update(answers)
             if is_new:
                 self._note(name)
 
-    def write(self, address: str, content: Content) -> None:
+    def write_file(self, name: str, content: Content) -> None:
         """Have a file with this content, which rests on nothing that is known: it is compared each time."""
-        name = file_of(address)
         stamp, is_new = keep(f"{self.folder}/{name}", _bytes(content))
         self.made[name] = (stamp, "", ())
         if is_new:
@@ -88,7 +87,7 @@ class Output:
 
     def _weight(self, files: Sequence[File]) -> float:
         """What a file of these weighs beside a common page, by how long they were the last time."""
-        known = (self.before.get(file_of(file.address)) for file in files)
+        known = (self.before.get(file.path) for file in files)
         length = sum(size(made[0]) for made in known if made)
         return max(1.0, length / len(files) / COMMON) if files else 1.0
 
@@ -97,7 +96,7 @@ class Output:
         known = len(self.facts.answers)
         with self.facts.reading() as read:
             content = file.make()
-        stamp, is_new = keep(f"{self.folder}/{file_of(file.address)}", _bytes(content))
+        stamp, is_new = keep(f"{self.folder}/{file.path}", _bytes(content))
         fresh = dict(islice(self.facts.answers.items(), known, None))
         return (stamp, file.key, tuple(sorted(read))), is_new, fresh
 
@@ -119,11 +118,6 @@ class Output:
         tops = [path for path in self.folder.iterdir() if path.name not in kept and not path.name.startswith(".")]
         found = [path for top in tops for path in (top.rglob("*") if top.is_dir() else [top]) if path.is_file()]
         return [name for path in found if (name := path.relative_to(self.folder).as_posix()) not in self.made]
-
-
-def file_of(address: str) -> str:
-    """The path in the site's folder of what stands at an address."""
-    return address[1:] + "index.html" if address.endswith("/") else address[1:]
 
 
 def keep(path: str, content: bytes) -> tuple[Stamp, bool]:

@@ -14,7 +14,7 @@ from distributed.comm import CommClosedError
 from distributed.scheduler import KilledWorker
 from distributed.utils import CancelledError
 
-from scrapers.backfill.work import Batch, BatchRead, Search, content_of, read_batch
+from scrapers.backfill.batch import Batch, BatchRead, Search, content_of, read_batch
 from scrapers.errors import ArchiveProblem, BackfillFailed
 
 AHEAD = 3

@@ -12,10 +12,11 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from record.errors import FileProblem
 from scrapers import __version__
-from scrapers.backfill.archive import GZIP, WARC, is_packed_whole
-from scrapers.backfill.work import content_of
-from scrapers.errors import ArchiveProblem, FileProblem
+from scrapers.backfill.batch import content_of
+from scrapers.backfill.warc_records import GZIP, WARC, is_packed_whole
+from scrapers.errors import ArchiveProblem
 from scrapers.sources import Defaults
 
 SUFFIXES = (".warc", ".warc.gz")

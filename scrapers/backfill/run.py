@@ -7,21 +7,21 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scrapers.backfill.archive import cut
+from record.items import Items
+from record.lock import only_run
+from record.models import Place
+from record.tray import Tray
+from scrapers.backfill.batch import Batch, BatchRead, Search, code_digest, content_of
 from scrapers.backfill.engine import Engine
 from scrapers.backfill.files import Opened, opened
-from scrapers.backfill.work import Batch, BatchRead, Search, code_digest, content_of
-from scrapers.desk import NewsDesk, now
+from scrapers.backfill.warc_records import cut
 from scrapers.errors import ArchiveProblem
-from scrapers.evidence import Evidence
+from scrapers.pipeline import NewsDesk, now
 from scrapers.report import ArchiveLine, BackfillReport, OutletReport
 from scrapers.sources import Outlet, Sources, stranger
-from scrapers.state import State
-from scrapers.store.items import Items
-from scrapers.store.lock import only_run
-from scrapers.store.record import Place
-from scrapers.store.tray import Tray
-from scrapers.storybook import StoryBook
+from scrapers.store.evidence import Evidence
+from scrapers.store.run_state import State
+from scrapers.store.story_index import StoryBook
 
 BATCH_BYTES = 1_000_000
 """Of an archive as it lies on disk: some forty packed pages of today's web, a fraction of a second's work."""

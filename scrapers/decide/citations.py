@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from record.models import Citation, CitationState
+from record.urls import url_key
 from scrapers.errors import FetchFault
-from scrapers.store.address import key
-from scrapers.store.record import Citation, CitationState
 
 CitationFault = FetchFault | Literal["front-page", "no-access", "no-text"]
 """Why an address did not show what was cited; the last three are about citations alone."""
@@ -76,7 +76,7 @@ def _share(count: int, known: Mapping[str, Citation], day: dt.date) -> int:
 
 def is_front_page(asked: str, came: str) -> bool:
     """Whether a deeper address was led to a front page or a page of faults, which hides that it is gone."""
-    if key(asked) == key(came):
+    if url_key(asked) == url_key(came):
         return False
     steps = [step for step in urlsplit(came).path.casefold().split("/") if step]
     is_front = (not steps and not urlsplit(came).query) or (bool(steps) and steps[-1] in FRONT)

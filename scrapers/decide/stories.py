@@ -14,7 +14,7 @@ from zlib import crc32
 from rapidfuzz.fuzz import token_set_ratio
 from rensa import RMinHash
 
-from scrapers.decide.places.lexicon import fold
+from record.text import fold
 from scrapers.decide.places.text import prepare
 
 PERMUTATIONS, ROWS = 128, 3

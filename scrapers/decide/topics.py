@@ -8,7 +8,8 @@ from typing import Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from scrapers.decide.places.lexicon import fold
+from record.text import fold
+from record.tray import Proposal
 from scrapers.decide.terms import DIMENSIONS, KINDS, PROGRAMME, STEPS, THINGS
 
 Label = TypeVar("Label")
@@ -47,15 +48,6 @@ class Topic:
 
     dimension: str
     words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A step or an initiative that `sentence` suggests; `what` is "milestone" or "initiative"."""
-
-    what: str
-    kind: str
-    sentence: str
 
 
 def _spread(table: Mapping[str, Mapping[str, int]]) -> dict[str, list[tuple[str, int]]]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
+from record.item import Item, clean_line, is_edited
+from record.urls import without_trackers
 from scrapers.decide.places import Placement
 from scrapers.decide.stories import agency_mark
 from scrapers.decide.topics import Topic, dimensions, kind_of
@@ -16,8 +18,6 @@ from scrapers.extract.article import Article
 from scrapers.extract.dates import WIB
 from scrapers.extract.markdown import escape_text
 from scrapers.sources import Outlet
-from scrapers.store.address import without_trackers
-from scrapers.store.item import Item, clean_line, is_edited
 
 Outcome = Literal["new", "updated", "unchanged", "duplicate", "unplaced"]
 EXCERPT_WORDS = 60

@@ -17,7 +17,7 @@ from scrapers.extract.dateline import Dateline
 from scrapers.extract.headline import find_heading, headline
 from scrapers.extract.language import language_of
 from scrapers.extract.markdown import to_text
-from scrapers.extract.stated import Stated
+from scrapers.extract.metadata import Stated
 from scrapers.extract.tree import Page, drop, text_of
 from scrapers.sources import Selectors
 

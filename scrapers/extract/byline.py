@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from scrapers.extract import clean
-from scrapers.extract.stated import Stated
+from scrapers.extract.metadata import Stated
 from scrapers.extract.tables import AFTER_NAME, AUTHOR_LABEL, AUTHOR_LABELS, AUTHOR_MARKS
 from scrapers.extract.tree import Page, marks_of, parents, text_of
 

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from scrapers.extract import clean, dates
-from scrapers.extract.stated import Stated
+from scrapers.extract.metadata import Stated
 from scrapers.extract.tables import MODIFIED, MODIFIED_META, PUBLISHED_META
 from scrapers.extract.tree import Page, marks_of, parents, text_of
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from scrapers.extract import clean
-from scrapers.extract.stated import Stated
+from scrapers.extract.metadata import Stated
 from scrapers.extract.tables import GENERIC_TITLES, TITLE_MARKS
 from scrapers.extract.tree import Page, marks_of, text_of
 

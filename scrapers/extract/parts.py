@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from lxml import etree
 from lxml import html as lxml_html
 
+from record.urls import url_key
 from scrapers.extract.article import Article
 from scrapers.extract.markdown import to_text
-from scrapers.store.address import key
 
 WHOLE = frozenset({("page", "all"), ("showpage", "all"), ("single", "1"), ("halaman", "all")})
 """Query parameters of the page that shows a whole article (Kompas, Tribun, Pikiran Rakyat, Tempo)."""
@@ -97,5 +97,5 @@ def _place(url: str, *, numbered: bool) -> Place:
     kept = [f"{n}={v}" for n, v in pairs if n.lower() not in PAGE_PARAMETERS and (n.lower(), v.lower()) not in WHOLE]
     bare = parts._replace(query="&".join(kept), fragment="")
     if numbered and not numbers and (found := _NUMBERED_PATH.match(parts.path)):
-        return key(bare._replace(path=found["stem"]).geturl()), int(found["number"])
-    return key(bare.geturl()), numbers[0] if numbers else 1
+        return url_key(bare._replace(path=found["stem"]).geturl()), int(found["number"])
+    return url_key(bare.geturl()), numbers[0] if numbers else 1

@@ -15,8 +15,8 @@ from scrapers.decide.citations import CitationFault, fault_of_answer, is_front_p
 from scrapers.errors import FetchFault
 from scrapers.fetch.crawl import ANSWERS, MOST_PARTS, as_part, settings
 from scrapers.fetch.faults import ADVICE, detail_of, fault_of
-from scrapers.fetch.guard import ALLOWED_META
 from scrapers.fetch.page import FetchedPart
+from scrapers.fetch.private_addresses import ALLOWED_META
 from scrapers.sources import Sources
 
 OF_THE_HOST: frozenset[FetchFault] = frozenset(

@@ -16,8 +16,8 @@ from scrapers.errors import RejectReason
 from scrapers.fetch.channels import KINDS
 from scrapers.fetch.entry import Answer, Entry, Listing, Step
 from scrapers.fetch.faults import detail_of, fault_of, fault_of_status, sentence
-from scrapers.fetch.guard import ALLOWED_META, ALLOWED_SETTING
 from scrapers.fetch.page import FetchedPage, FetchedPart, OutletLog, Validators
+from scrapers.fetch.private_addresses import ALLOWED_META, ALLOWED_SETTING
 from scrapers.sources import Channel, Outlet, Sources
 
 NOT_MODIFIED = 304
@@ -221,11 +221,11 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "scrapers.fetch.guard.AddressGuard": 50,
+            "scrapers.fetch.private_addresses.AddressGuard": 50,
             "scrapers.fetch.robots.PoliteRobots": 100,
-            "scrapers.fetch.patience.PatientRetry": 550,
+            "scrapers.fetch.retry.PatientRetry": 550,
         },
-        "DNS_RESOLVER": "scrapers.fetch.guard.GuardedResolver",
+        "DNS_RESOLVER": "scrapers.fetch.private_addresses.GuardedResolver",
         ALLOWED_SETTING: sorted({pair for outlet in outlets for pair in outlet.allow_private}),
         "DOWNLOAD_SLOTS": {
             host: {"concurrency": 1, "delay": defaults.delay, "randomize_delay": False} for host in _hosts(outlets)

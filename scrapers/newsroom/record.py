@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scrapers.store.items import slugify
+from record.items import slugify
 
 HERE = Path(__file__).parent
 GAP = dt.timedelta(days=11, hours=1, minutes=7)

@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scrapers.decide.health import KEPT_FOR, remembered, standing
+from record.json_lines import read_lines, write_lines
+from record.models import Health, Outage
+from record.outlet_rhythm import KEPT_FOR, remembered
+from scrapers.decide.health import standing
 from scrapers.report import OutletReport
 from scrapers.sources import Outlet
 from scrapers.store.outages import FILE as OUTAGES
 from scrapers.store.outages import note_outages
-from scrapers.store.record import Health, Outage, read_lines, write_lines
 
 FILE = "health.jsonl"
 

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from record.json_lines import read_lines, write_lines
+from record.models import Outage
 from scrapers.decide.health import Standing
 from scrapers.sources import Outlet
-from scrapers.store.record import Outage, read_lines, write_lines
 
 FILE = "outages.jsonl"
 

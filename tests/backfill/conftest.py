@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from record.item import Item, loads
+from record.places import tracked_places
+from scrapers.backfill.batch import Batch, BatchRead, Search, read_batch
 from scrapers.backfill.run import Order, backfill
-from scrapers.backfill.work import Batch, BatchRead, Search, read_batch
 from scrapers.newsroom import Newsroom
 from scrapers.report import BackfillReport
 from scrapers.sources import Sources, read_sources
-from scrapers.store.item import Item, loads
-from scrapers.store.places import tracked_places
 from tests.backfill.maker import captures, newsroom_captures, write
 from tests.conftest import ROOT
 

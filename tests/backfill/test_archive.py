@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.backfill import archive
-from scrapers.backfill.archive import Record, cut, is_packed_whole, records
+from scrapers.backfill import warc_records
+from scrapers.backfill.warc_records import Record, cut, is_packed_whole, records
 from tests.backfill.maker import Capture, write
 
 PAGES = [Capture(url=f"https://kabar.example/{number}", body=b"<p>Kabar %d</p>" % number * 90) for number in range(12)]
@@ -97,7 +97,7 @@ def test_an_archive_inside_a_page_is_not_read_as_records(tmp_path) -> None:
 
 
 def test_of_a_record_that_is_too_large_only_the_header_is_kept(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(archive, "LARGEST", 3_000)
+    monkeypatch.setattr(warc_records, "LARGEST", 3_000)
     for packed in (True, False):
         large = Capture(url="https://kabar.example/besar", body=b"x" * 9_000)
         found = all_of(made(tmp_path, [*PAGES[:2], large, *PAGES[2:]], packed=packed))

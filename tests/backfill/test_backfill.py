@@ -20,13 +20,13 @@ from distributed import Client
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
+from record.urls import url_key
 from scrapers.__main__ import main
 from scrapers.backfill.engine import Engine, engine
 from scrapers.backfill.run import Progress
 from scrapers.errors import BackfillFailed
 from scrapers.newsroom import Newsroom, presses, serve
 from scrapers.report import BackfillReport, OutletReport
-from scrapers.store import address
 from tests.backfill.conftest import SMALL, Desk
 from tests.backfill.maker import CRAWLED, Capture, newsroom_captures, write
 from tests.conftest import ROOT, article
@@ -84,8 +84,8 @@ def written_by(scheduler: Path) -> str:
 
 def test_the_newsrooms_archive_gives_what_is_in_it(desk, tmp_path, room) -> None:
     report = desk.backfill(write(tmp_path / "newsroom.warc.gz", newsroom_captures(room)))
-    found = {address.key(item.source_url): item for item in desk.items()}
-    truths = {address.key(url): truth for url, truth in room.expected.items()}
+    found = {url_key(item.source_url): item for item in desk.items()}
+    truths = {url_key(url): truth for url, truth in room.expected.items()}
     down = {press.id for press in presses() if press.settings["channel"] == "down"}
     assert found.keys() <= truths.keys(), "an item an article, and none of a list"
     assert {url for url, truth in truths.items() if truth.about and truth.outlet not in down} <= found.keys()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from record.errors import FileProblem
 from scrapers.backfill.files import listed, mark_of, opened
-from scrapers.errors import ArchiveProblem, FileProblem
+from scrapers.errors import ArchiveProblem
 from scrapers.sources import Defaults
 from tests.backfill.maker import Capture, write
 

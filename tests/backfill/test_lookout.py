@@ -2,7 +2,7 @@
 
 import pytest
 
-from scrapers.backfill.lookout import Names, Outlets
+from scrapers.backfill.prefilter import Names, Outlets
 from scrapers.decide.places import Placer
 from scrapers.errors import ArticleRejected
 from scrapers.extract.article import extract

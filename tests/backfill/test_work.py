@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.backfill.work import Batch, BatchRead, Search, code_digest, read_batch
+from scrapers.backfill.batch import Batch, BatchRead, Search, code_digest, read_batch
 from scrapers.errors import BackfillFailed
 from scrapers.sources import Outlet
 from tests.backfill.maker import Capture, write

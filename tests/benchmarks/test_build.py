@@ -12,8 +12,8 @@ from benchmarks.build_sites.corpus import corpus, edited, ours, stock, written, 
 from benchmarks.build_sites.cost import memory
 from benchmarks.build_sites.same import differences, read_site
 from benchmarks.build_sites.tools import TOOLS
-from plugins.archive import read_archive
-from scrapers.store.item import is_edited, loads
+from plugins.model.record import read_archive
+from record.item import is_edited, loads
 
 PLACES = known_places()
 NAMES = dict(PLACES)

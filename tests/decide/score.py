@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from record.places import tracked_places
 from scrapers.decide.places import Placement, Placer
-from scrapers.store.places import tracked_places
 
 ROOT = Path(__file__).parents[2]
 LABELLED = Path(__file__).parent / "labelled"

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
+from record.models import Citation
 from scrapers.decide.citations import (
     ALL_ASKED_IN,
     LEAST_ASKED,
@@ -21,7 +22,6 @@ from scrapers.decide.citations import (
     settle,
 )
 from scrapers.errors import FetchFault
-from scrapers.store.record import Citation
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "citations.jsonl").read_text("utf-8").splitlines()]
 DAY = dt.date(2026, 11, 26)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from scrapers.decide.places.lexicon import fold
+from record.text import fold
 from scrapers.gazetteer import load
 
 ZONES = {"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"}

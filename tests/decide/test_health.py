@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from scrapers.decide.health import KEPT_DAYS, is_quiet, patience, remembered, rhythm, standing, yielded
-from scrapers.desk import NOTHING_OFFERED
+from record.outlet_rhythm import KEPT_DAYS, is_quiet, patience, remembered, rhythm, yielded
+from scrapers.decide.health import standing
+from scrapers.pipeline import NOTHING_OFFERED
 from scrapers.report import OutletReport, Status
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "health.jsonl").read_text("utf-8").splitlines()]

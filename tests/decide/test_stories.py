@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.decide.stories import Told, agency_mark, is_reprint, tell_one_story
-from scrapers.storybook import StoryBook
+from scrapers.store.story_index import StoryBook
 
 PAIRS = [json.loads(line) for line in (Path(__file__).parent / "pairs" / "pairs.jsonl").read_text("utf-8").splitlines()]
 ONE_STORY = {"same-text", "light-edit", "same-event"}

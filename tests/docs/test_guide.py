@@ -14,23 +14,23 @@ from invoke.parser import Parser
 
 import publishconf
 import tasks
-from plugins import words
-from plugins.archive import ContentFaults, read_archive
-from plugins.english import catalogue
-from plugins.site_check import check
-from scrapers.errors import ContentProblem
+from plugins.language import words
+from plugins.language.english import catalogue
+from plugins.model.record import read_archive
+from publish.checks.site import check
+from record.errors import ContentFaults, ContentProblem
+from record.item import DIMENSIONS, KINDS, RIGHTS, STATUSES, is_edited, loads
+from record.models import InitiativeKind, MilestoneKind, OutletKind, Place
+from record.places import tracked_places
+from record.review import Review
 from scrapers.fetch.faults import ADVICE
 from scrapers.report import Status
-from scrapers.review import Review
 from scrapers.sources import Channel, Outlet, read_sources
-from scrapers.store.item import DIMENSIONS, KINDS, RIGHTS, STATUSES, is_edited, loads
-from scrapers.store.places import tracked_places
-from scrapers.store.record import InitiativeKind, MilestoneKind, OutletKind, Place
-from scrapers.terminal import KEYS
 from tests.conftest import ROOT, lacking
 from tests.site.building import CONTENT, build
 from tests.site.guide_pictures import GUIDE, MISTAKES, WIDTH, Camera, examples
 from tests.site.serving import CHROMIUM, QUIET
+from tools.review_terminal import KEYS
 
 TEXT = GUIDE.read_text("utf-8")
 EXAMPLES = examples(TEXT)
@@ -280,17 +280,17 @@ def test_the_public_address_is_read_from_where_it_says() -> None:
     [
         ("Some outlets failed (named above); the rest was collected.", "tasks.py"),
         ("Collecting failed, see above; nothing was built.", "tasks.py"),
-        ("nothing is published until they are mended", "plugins/publish/handing.py"),
+        ("nothing is published until they are mended", "publish/publish.py"),
         ("no faults.", "tasks.py"),
-        ("Published to", "plugins/publish/handing.py"),
+        ("Published to", "publish/publish.py"),
         ("The site is in", "tasks.py"),
-        ("leads nowhere", "plugins/site_check.py"),
-        ("exists and is not a site of ours", "plugins/publish/folder.py"),
-        ("its pages no longer yield text", "scrapers/desk.py"),
+        ("leads nowhere", "publish/checks/site.py"),
+        ("exists and is not a site of ours", "publish/targets/folder.py"),
+        ("its pages no longer yield text", "scrapers/pipeline.py"),
         ("read for the first time, set verified = true in their channels:", "scrapers/__main__.py"),
         ("has no file in content/cities/", "scrapers/sources.py"),
-        ("in your own words is needed", "scrapers/review.py"),
-        ("No published item is like it.", "scrapers/terminal.py"),
+        ("in your own words is needed", "record/review.py"),
+        ("No published item is like it.", "tools/review_terminal.py"),
         ("must be Python 3.11 or newer with venv", "run"),
     ],
 )

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from plugins.moved import Stubs
-from plugins.publish.targets import choose
-from scrapers import tomlfile
-from scrapers.errors import ContentProblem
+from plugins.pages.moved import Stubs
+from publish.targets import choose
+from record import toml_file
+from record.errors import ContentProblem
 from tests.conftest import ROOT
 
 TEXT = (ROOT / "docs" / "publishing.md").read_text("utf-8")
@@ -34,7 +34,7 @@ def test_every_key_of_a_target_is_told() -> None:
 
 def test_its_table_of_moved_pages_is_one() -> None:
     block = next(found for found in re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL) if "moved" in found)
-    stubs = tomlfile.parse(block, Stubs, "moved.toml", problem=ContentProblem)
+    stubs = toml_file.parse(block, Stubs, "moved.toml", problem=ContentProblem)
     assert (len(stubs.moved), len(stubs.gone)) == (1, 1)
 
 

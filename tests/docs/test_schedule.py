@@ -15,9 +15,9 @@ from invoke.parser import Parser
 from ruamel.yaml import YAML
 
 import tasks
-from scrapers import daily
 from scrapers.decide import citations
 from tests.conftest import ROOT
+from tools import daily
 
 WORKFLOW = ROOT / ".github/workflows/daily.yml"
 SCHEDULE = ROOT / "docs/schedule"

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from scrapers.errors import EvidenceProblem
-from scrapers.evidence import Evidence
 from scrapers.fetch.entry import Entry
 from scrapers.fetch.page import FetchedPage, FetchedPart
 from scrapers.sources import Outlet
+from scrapers.store.evidence import Evidence
 
 OUTLET = Outlet.model_validate(
     {

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from record.item import dumps, loads
+from record.json_lines import read_lines
+from record.models import Citation, Claim, Place, cited_in
 from scrapers.fetch.citations import copy_in
 from scrapers.newsroom.server import serve
-from scrapers.store.importer import fenced
-from scrapers.store.item import dumps, loads
-from scrapers.store.record import Citation, Claim, Place, cited_in, read_lines
 from tests.conftest import ROOT, Answer, article
+from tools.import_record import fenced
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.errors import ContentProblem
-from scrapers.review import Review
-from scrapers.store.item import Item, is_edited, loads
-from scrapers.store.items import Items
-from scrapers.store.lock import only_run
+from record.errors import ContentProblem
+from record.item import Item, is_edited, loads
+from record.items import Items
+from record.lock import only_run
+from record.review import Review
 from tests.conftest import Answer, article
 
 

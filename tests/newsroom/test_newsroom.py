@@ -9,9 +9,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from record.item import loads
+from record.urls import url_key
 from scrapers.newsroom import Newsroom, Press, presses, serve
-from scrapers.store import address
-from scrapers.store.item import loads
 from tests.conftest import ROOT
 
 UNREACHABLE = {"koran-padam", "tabloid-tertutup"}
@@ -73,11 +73,11 @@ def test_the_collector_gets_out_what_is_in_it(content: Path, collect) -> None:
     assert run.outlet("koran-padam")["status"] == "failed"
     assert run.outlet("tabloid-tertutup")["status"] == "disallowed"
     paths = content.glob("news/*/*/*.md")
-    found = {address.key(item.source_url): item for path in paths for item in [loads(path.read_text("utf-8"), path)]}
+    found = {url_key(item.source_url): item for path in paths for item in [loads(path.read_text("utf-8"), path)]}
     wrong = [
         url
         for url, article in expected.items()
-        if (item := found.get(address.key(url)))
+        if (item := found.get(url_key(url)))
         and (item.title != article.title or (list(item.places) != article.about and item.status == "published"))
     ]
     assert wrong == []
@@ -85,13 +85,13 @@ def test_the_collector_gets_out_what_is_in_it(content: Path, collect) -> None:
     misdated = [
         url
         for url, published in dated.items()
-        if (item := found.get(address.key(url))) and item.date != dt.datetime.fromisoformat(published)
+        if (item := found.get(url_key(url))) and item.date != dt.datetime.fromisoformat(published)
     ]
     assert misdated == []
     missing = [
         url
         for url, article in expected.items()
-        if article.about and article.outlet not in UNREACHABLE and address.key(url) not in found
+        if article.about and article.outlet not in UNREACHABLE and url_key(url) not in found
     ]
     # What the broken feed no longer tells, its outlet's index does.
     assert missing == []

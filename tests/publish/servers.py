@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from plugins.hosting import HEADERS, cache_control, content_type, is_open
+from plugins.exports.http_headers import HEADERS
+from record.site_files import cache_control, content_type, is_open
 from tests.conftest import ROOT, lacking
 
 EXAMPLES = ROOT / "docs" / "servers"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from plugins.publish.manifest import compare, read_site
-from plugins.publish.targets import Target, choose
+from publish.manifest import compare, read_site
+from publish.targets import Target, choose
 from tests.conftest import ROOT
 
 

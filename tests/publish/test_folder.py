@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from plugins.publish.folder import Folder
-from scrapers.errors import PantauError, StoreFailed
+from publish.targets.folder import Folder
+from record.errors import PantauError, StoreFailed
 from tests.publish.sites import killed, send, site
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.publish.gate import Rules, refusals
-from plugins.publish.handing import hidden_addresses
-from plugins.publish.manifest import Manifest, parse, read_site
-from scrapers.errors import PantauError
+from publish.gate import Rules, refusals
+from publish.manifest import Manifest, parse, read_site
+from publish.publish import hidden_addresses
+from record.errors import PantauError
 from tests.publish.sites import items, site
 
 RULES = Rules(0.05, ("/linimasa/?*",))

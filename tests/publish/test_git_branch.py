@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.publish.git_branch import GitBranch
-from plugins.publish.manifest import read_site
-from scrapers.errors import PantauError, StoreFailed
+from publish.manifest import read_site
+from publish.targets.git_branch import GitBranch
+from record.errors import PantauError, StoreFailed
 from tests.publish.sites import killed, send, site
 
 FIRST = {f"{number}/index.html": f"halaman {number}" for number in range(40)} | {"index.html": "lama"}

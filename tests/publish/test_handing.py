@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins.publish.folder import Folder
-from plugins.publish.gate import Refusal, Rules
-from plugins.publish.handing import Order, Refused, hand_over
-from plugins.publish.targets import choose
-from scrapers.errors import FileProblem
+from publish.gate import Refusal, Rules
+from publish.publish import Order, Refused, hand_over
+from publish.targets import choose
+from publish.targets.folder import Folder
+from record.errors import FileProblem
 from tests.publish.sites import site
 
 RULES = Rules(0.05, ())

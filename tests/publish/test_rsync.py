@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.publish.manifest import read_site
-from plugins.publish.rsync import Rsync
-from scrapers.errors import PantauError, StoreFailed
+from publish.manifest import read_site
+from publish.targets.rsync import Rsync
+from record.errors import PantauError, StoreFailed
 from tests.conftest import lacking
 from tests.publish.sites import killed, send, site
 

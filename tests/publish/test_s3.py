@@ -14,12 +14,12 @@ from typing import Any
 import obstore
 import pytest
 
-from plugins.hosting import HEADERS
-from plugins.publish.bucket import OWN
-from plugins.publish.manifest import STRAY, TOUCHED, compare, read_site
-from plugins.publish.s3 import S3
-from plugins.publish.s3_releases import S3Releases
-from scrapers.errors import PantauError, StoreFailed
+from plugins.exports.http_headers import HEADERS
+from publish.manifest import STRAY, TOUCHED, compare, read_site
+from publish.targets.bucket import OWN
+from publish.targets.s3 import S3
+from publish.targets.s3_releases import S3Releases
+from record.errors import PantauError, StoreFailed
 from tests.conftest import lacking
 from tests.publish.servers import Asker, faults, free_port, nginx_before, running, wait_until
 from tests.publish.sites import killed, send, site

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plugins.hosting import CACHE, HEADERS, JSON_FEED, OPEN, headers_file
-from plugins.page_kinds import samples
+from plugins.exports.http_headers import HEADERS, headers_file
+from publish.checks.page_kinds import samples
+from record.site_files import CACHE, JSON_FEED, OPEN
 from tests.publish.servers import Asker, caddy, faults, nginx
 from tests.site.conftest import browser, built  # noqa: F401 - fixtures
 from tests.site.test_moved import MOVED, NOW

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from scrapers.decide.topics import Proposal
-from scrapers.errors import ContentProblem
-from scrapers.review import GROUPS, Review, append_cases
-from scrapers.store.item import Item, is_edited, loads
-from scrapers.store.items import Items
-from scrapers.store.record import read_initiative, read_place
-from scrapers.store.tray import Tray
-from scrapers.terminal import Terminal, list_waiting
+from record.content_files import read_initiative, read_place
+from record.errors import ContentProblem
+from record.item import Item, is_edited, loads
+from record.items import Items
+from record.review import GROUPS, Review, append_cases
+from record.tray import Proposal, Tray
+from tools.review_terminal import Terminal, list_waiting
 
 MAY = dt.datetime(2019, 5, 16, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from plugins import page_weight as weight
-from plugins.page_kinds import KINDS, sample
+from publish.checks import weight
+from publish.checks.page_kinds import KINDS, sample
 from tests.site import lighthouse, nu, tools
 from tests.site.building import CONTENT, ROOT, build
 from tests.site.serving import serving

@@ -20,16 +20,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.terminal_theme import MONOKAI, TerminalTheme
 
+from record.review import Review
 from scrapers.newsroom.server import serve as newsroom
-from scrapers.review import Review
-from scrapers.terminal import Terminal
 from tests.site.building import ROOT
 from tests.site.serving import CHROMIUM, QUIET, serving
+from tools.review_terminal import Terminal
 
 GUIDE = ROOT / "docs" / "panduan-editor.md"
 SHOWN_AS = "/home/anda/pantau-100"
 """What stands for the workshop's own folder, which is another each time."""
-TOOLS = ("tasks.py", "pelicanconf.py", "publishconf.py", "plugins", "scrapers", "theme")
+TOOLS = ("tasks.py", "pelicanconf.py", "publishconf.py", "plugins", "publish", "record", "scrapers", "theme", "tools")
 RECORD = ("cities", "pages", "programme", "translations", "measured")
 OUTLETS = ("suara-priangan", "borneo-pagi", "catatan-timika", "koran-padam", "tabloid-tertutup")
 """Few enough for one picture; the last two are broken on purpose."""

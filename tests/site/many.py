@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from plugins.archive import Archive, News
-from scrapers.store.item import DIMENSIONS, KINDS, Item, dumps
+from plugins.model.record import Archive, News
+from record.item import DIMENSIONS, KINDS, Item, dumps
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 SLUGS = ("kota-bekasi", "kota-samarinda")

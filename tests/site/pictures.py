@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from plugins.page_kinds import samples
+from publish.checks.page_kinds import samples
 from tests.site.serving import CHROMIUM, QUIET, serving
 
 QUALITY = 40

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from plugins.page_kinds import samples
+from publish.checks.page_kinds import samples
 from tests.conftest import ROOT, lacking
 from tests.site import lighthouse, nu, tools
 from tests.site.building import EXPECTED

@@ -5,8 +5,8 @@ from typing import Literal
 
 import pytest
 
-from plugins.axe_check import violations
-from plugins.page_kinds import KINDS, samples
+from publish.checks.accessibility import violations
+from publish.checks.page_kinds import KINDS, samples
 from tests.site.visit import NARROW, WIDE, Reader
 
 pytestmark = pytest.mark.browser

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.axe_check import accessibility
-from plugins.page_kinds import samples
+from publish.checks.accessibility import accessibility
+from publish.checks.page_kinds import samples
 from tests.conftest import lacking
 from tests.site.serving import CHROMIUM
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from plugins.page_kinds import KINDS, samples
+from publish.checks.page_kinds import KINDS, samples
 from tests.site.visit import MIDDLE, NARROW, WIDE, Reader
 
 pytestmark = pytest.mark.browser

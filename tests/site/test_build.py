@@ -4,7 +4,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from plugins.safe_markdown import render
+from plugins.model.safe_markdown import render
 from tests.site.building import CONTENT, EXPECTED, build, contents, files
 
 NEWS = "news/2017/05/2017-05-22-mei.md"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.site_check import check
-from plugins.sitemap_file import sitemaps
+from plugins.exports.sitemap import sitemaps
+from publish.checks.site import check
 
 NOISE = "".join(hashlib.sha256(bytes([number % 256, number // 256])).hexdigest() for number in range(1200))
 PLANTED = {

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import html as lxml_html
 
-from plugins.open_data import TABLES, as_csv
-from plugins.outline import HEIGHT, WIDTH, project
+from plugins.exports.open_data import TABLES, as_csv
+from plugins.pages.map import HEIGHT, WIDTH, project
 from tests.site.building import CONTENT, build
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from plugins import doctor
-from plugins.doctor import Finding, Folders, as_json, examine, needs_a_person, show
 from scrapers.report import OutletReport, Report
 from tests.site.building import CONTENT
+from tools import doctor
+from tools.doctor import Finding, Folders, as_json, examine, needs_a_person, show
 
 TODAY = dt.date(2018, 3, 14)
 
@@ -114,7 +114,7 @@ def test_packages_that_are_not_as_locked_are_named(folders: Folders) -> None:
 
 def test_a_pagefind_that_search_does_not_know_is_named(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "FORMAT", "0.9.")
-    assert "plugins/search_order.py knows 0.9.*" in found(folders)["versions"].details[0]
+    assert "plugins/search/deterministic.py knows 0.9.*" in found(folders)["versions"].details[0]
 
 
 def test_a_disk_that_fills_is_told(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from pydantic import BaseModel
 
-from plugins import tracker, words
-from plugins.archive import Archive, read_archive
-from plugins.english import TRANSLATIONS, catalogue, english, say, twin
-from plugins.feeds import feeds
-from plugins.open_data import TABLES
-from plugins.record_pages import pages
-from scrapers.errors import ContentProblem, PantauError
+from plugins.exports.feeds import feeds
+from plugins.exports.open_data import TABLES
+from plugins.language import words
+from plugins.language.english import TRANSLATIONS, catalogue, english, say, twin
+from plugins.model.record import Archive, read_archive
+from plugins.pages.record_pages import pages
+from plugins.queries import tracker
+from record.errors import ContentProblem, PantauError
 from tests.site.building import ROOT
 
 THEME = ROOT / "theme"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from feedparser import FeedParserDict
 
-from plugins.feed_check import feed_faults
+from publish.checks.feeds import feed_faults
 from tests.site.building import files
 
 SITE = "http://127.0.0.1:8000"
@@ -47,6 +47,6 @@ def test_links_to_other_sites_in_the_content_are_let_through(form: str, built: P
 @pytest.mark.parametrize("form", ["rss", "atom"])
 def test_feedparser_has_the_last_word(form: str, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = FeedParserDict(bozo=True, version="", bozo_exception=ValueError("odd"))
-    monkeypatch.setattr("plugins.feed_check.feedparser.parse", lambda _data: refused)
+    monkeypatch.setattr("publish.checks.feeds.feedparser.parse", lambda _data: refused)
     file, text = feed(built, form)
     assert list(feed_faults(text.encode(), file, f"{SITE}/{file}")) == ["feedparser does not take it: odd"]

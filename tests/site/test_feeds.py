@@ -10,8 +10,8 @@ from typing import Any
 import feedparser
 import pytest
 
-from plugins.archive import Archive, read_archive
-from plugins.feeds import NEWEST, Feed, document_entries, documents, feeds, size_of
+from plugins.exports.feeds import NEWEST, Feed, document_entries, documents, feeds, size_of
+from plugins.model.record import Archive, read_archive
 from tests.site import many
 from tests.site.building import CONTENT
 

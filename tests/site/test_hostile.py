@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from plugins.safe_markdown import render, render_body
-from plugins.site_check import check
+from plugins.model.safe_markdown import render, render_body
+from publish.checks.site import check
+from record.item import Item, dumps, loads
 from scrapers.extract.markdown import escape_text, to_markdown
-from scrapers.store.item import Item, dumps, loads
 from tests.site.building import CONTENT, build
 
 LINES = (Path(__file__).parent / "hostile.txt").read_text("utf-8").splitlines()

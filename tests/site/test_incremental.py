@@ -16,7 +16,7 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 from plugins.incremental import state_folder
-from scrapers.store.item import dumps, loads
+from record.item import dumps, loads
 from tests.site.building import CONTENT, ROOT, files
 
 THEME = ROOT / "theme"
@@ -50,7 +50,7 @@ def build(shop: Shop, output: Path) -> dict[str, bytes]:
     """Build in this process, without the search index, which has a test of its own."""
     told = {"PATH": str(shop.content), "OUTPUT_PATH": str(output), "THEME": str(shop.root / "theme"), **shop.settings}
     given = read_settings(str(ROOT / "pelicanconf.py"), override=told)
-    given["PLUGINS"] = [name for name in given["PLUGINS"] if name != "plugins.search"]
+    given["PLUGINS"] = [name for name in given["PLUGINS"] if name != "plugins.search.plugin"]
     Pelican(given).run()
     return files(output)
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markupsafe import Markup
 
-from plugins.safe_markdown import python_breaks, render, render_body
+from plugins.model.safe_markdown import python_breaks, render, render_body
+from record.item import loads
 from scrapers.errors import ArticleRejected
 from scrapers.extract.article import extract
 from scrapers.extract.markdown import escape_text, to_markdown
 from scrapers.newsroom import Newsroom, presses
-from scrapers.store.item import loads
 from tests.conftest import ROOT
 from tests.extract.score import labels
 

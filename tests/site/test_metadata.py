@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from PIL import Image
 
-from plugins.archive import Archive, read_archive
-from plugins.last_days import last_days
-from plugins.record import LOCAL
-from plugins.structured import LOCALES, PICTURE_SIZE, article, dataset, described, jsonld, shortened
+from plugins.build import LOCAL
+from plugins.model.record import Archive, read_archive
+from plugins.pages.structured_data import LOCALES, PICTURE_SIZE, article, dataset, described, jsonld, shortened
+from plugins.queries.last_modified import last_days
 from tests.site.building import CONTENT
 
 LINES = (Path(__file__).parent / "hostile.txt").read_text("utf-8").splitlines()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.axe_check import violations
+from publish.checks.accessibility import violations
 from tests.site.building import CONTENT, build
 from tests.site.visit import Reader
 

@@ -3,9 +3,9 @@
 import pytest
 from PIL import Image, ImageFont
 
-from plugins.archive import read_archive
-from plugins.outline import HEIGHT, TARGET, WIDTH
-from plugins.social_pictures import (
+from plugins.model.record import read_archive
+from plugins.pages.map import HEIGHT, OUTLINE, WIDTH
+from plugins.pages.social_pictures import (
     ACCENT,
     FAINT,
     FONTS,
@@ -24,7 +24,7 @@ from plugins.social_pictures import (
     png,
     text_width,
 )
-from plugins.structured import PICTURE_SIZE
+from plugins.pages.structured_data import PICTURE_SIZE
 from scrapers.gazetteer import load
 from tests.site.building import CONTENT
 
@@ -104,7 +104,7 @@ def test_a_picture_is_small_and_its_bytes_are_the_same_each_time() -> None:
 
 
 def test_the_whole_coast_is_drawn() -> None:
-    path = TARGET.read_text("utf-8")
+    path = OUTLINE.read_text("utf-8")
     rings = list(islands(path))
     assert len(rings) == path.count("M") > 100
     assert all(len(ring) >= 3 for ring in rings)

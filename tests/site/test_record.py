@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from plugins.archive import Archive, InitiativePage, disputes, read_archive
-from scrapers.store.record import Claim
+from plugins.model.record import Archive, InitiativePage, disputes, read_archive
+from record.models import Claim
 from tests.site.building import ROOT
 
 EDGES = {(1, 1), (12, 31)}

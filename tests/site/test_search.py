@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from plugins import search
-from plugins.search_order import ENTRY, UnknownFormat, put_in_order
+from plugins.search import plugin
+from plugins.search.deterministic import ENTRY, UnknownFormat, put_in_order
 from tests.site.building import ROOT, files
 from tests.site.serving import serving
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from tests.site.visit import Reader
 
 PLACES = ["Kota Tua", "Kota Baru", "Kabupaten Sana", "Kabupaten Sini", "Kota Jauh"]
-AGAIN = "import sys, types; from plugins.search import index; index(types.SimpleNamespace(output_path=sys.argv[1]))"
+AGAIN = (
+    "import sys, types; from plugins.search.plugin import index; index(types.SimpleNamespace(output_path=sys.argv[1]))"
+)
 MANY = 45
 
 
@@ -58,10 +60,10 @@ def many(tmp_path: Path) -> Path:
 def index_again(site: Path, **environment: str) -> dict[str, bytes]:
     """Index a site from nothing in a process of its own, with other hashes and threads."""
     shutil.rmtree(site.with_name(f".{site.name}.state"), ignore_errors=True)
-    shutil.rmtree(site / search.FOLDER, ignore_errors=True)
+    shutil.rmtree(site / plugin.FOLDER, ignore_errors=True)
     command = [sys.executable, "-c", AGAIN, str(site)]
     subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True, timeout=60)
-    return files(site / search.FOLDER)
+    return files(site / plugin.FOLDER)
 
 
 def test_every_build_gives_the_same_index(many: Path) -> None:
@@ -73,7 +75,7 @@ def test_every_build_gives_the_same_index(many: Path) -> None:
 
 def test_only_what_is_named_is_left(many: Path) -> None:
     index_again(many)
-    folder = many / search.FOLDER
+    folder = many / plugin.FOLDER
     entry = json.loads((folder / "pagefind-entry.json").read_text("utf-8"))
     assert [path.name for path in folder.glob("*.pf_meta")] == [f"pagefind.{entry['languages']['id']['hash']}.pf_meta"]
     meta = gzip.decompress(next(folder.glob("*.pf_meta")).read_bytes())
@@ -117,15 +119,15 @@ def test_what_pagefind_says_is_told(case: str, many: Path, monkeypatch: pytest.M
     )
     program.chmod(0o755)
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(program))
-    with pytest.raises(search.SearchFailed) as failed:
-        search.index(SimpleNamespace(output_path=str(many)))
+    with pytest.raises(plugin.SearchFailed) as failed:
+        plugin.index(SimpleNamespace(output_path=str(many)))
     assert told in str(failed.value)
 
 
 def test_no_pagefind_is_told(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(many / "nowhere"))
-    with pytest.raises(search.SearchFailed, match="install the requirements anew"):
-        search.index(SimpleNamespace(output_path=str(many)))
+    with pytest.raises(plugin.SearchFailed, match="install the requirements anew"):
+        plugin.index(SimpleNamespace(output_path=str(many)))
 
 
 def test_all_script_is_light(built: Path) -> None:

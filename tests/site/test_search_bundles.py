@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins import search, search_state
-from plugins.search import FOLDER, LIST, refresh, written
-from plugins.search_bundles import OPEN, PRESENT, Page, bundled, searched
-from plugins.search_order import Files
+from plugins.search import plugin, state
+from plugins.search.bundles import OPEN, PRESENT, Page, bundled, searched
+from plugins.search.deterministic import Files
+from plugins.search.plugin import FOLDER, LIST, refresh, written
 from tests.site.building import files
 from tests.site.serving import serving
 
@@ -50,7 +50,7 @@ def from_nothing(site: Path) -> Files:
     """The index that a new checkout would make of the same pages."""
     other = site.with_name("fresh")
     shutil.rmtree(other, ignore_errors=True)
-    shutil.rmtree(search_state.path_of(other).parent, ignore_errors=True)
+    shutil.rmtree(state.path_of(other).parent, ignore_errors=True)
     shutil.copytree(site, other, ignore=shutil.ignore_patterns(FOLDER))
     bring_up_to_date(other)
     return files(other / FOLDER)
@@ -139,7 +139,7 @@ DAMAGE = {
     "state cut short": lambda site, state: spoil(state, state.read_bytes()[:-9]),
     "state no JSON": lambda site, state: spoil(state, b"\xff"),
     "state changed by hand": lambda site, state: spoil(state, state.read_bytes().replace(b"2015", b"2016")),
-    "state of other code": lambda site, state: search_state.save(state, search_state.State("other")),
+    "state of other code": lambda site, state: state.save(state, state.State("other")),
     "index gone": lambda site, state: shutil.rmtree(site / FOLDER),
     "bundle gone": lambda site, state: shutil.rmtree(site / FOLDER / "2015"),
     "file gone": lambda site, state: next((site / FOLDER / "2015/fragment").iterdir()).unlink(),
@@ -153,7 +153,7 @@ DAMAGE = {
 @pytest.mark.parametrize("case", DAMAGE)
 def test_damage_is_noticed_and_mended(case: str, site: Path) -> None:
     whole = files(site / FOLDER)
-    DAMAGE[case](site, search_state.path_of(site))
+    DAMAGE[case](site, state.path_of(site))
     bring_up_to_date(site)
     assert files(site / FOLDER) == whole
     assert bring_up_to_date(site) == []
@@ -163,7 +163,7 @@ def test_damage_is_noticed_and_mended(case: str, site: Path) -> None:
 def test_a_build_killed_in_the_middle_is_made_good(after: int, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(site, 1, page("2015", 1, "banjir"))
     writes = iter(range(after))
-    put = search._write
+    put = plugin._write
 
     def write_or_die(path: Path, content: bytes) -> None:
         if next(writes, None) is None:
@@ -171,7 +171,7 @@ def test_a_build_killed_in_the_middle_is_made_good(after: int, site: Path, monke
         put(path, content)
 
     with monkeypatch.context() as patched:
-        patched.setattr(search, "_write", write_or_die)
+        patched.setattr(plugin, "_write", write_or_die)
         with pytest.raises(KeyboardInterrupt):
             bring_up_to_date(site)
     write(site, 1, page("2015", 1))  # back as it was: the old state's digests fit again
@@ -180,7 +180,7 @@ def test_a_build_killed_in_the_middle_is_made_good(after: int, site: Path, monke
 
 
 def test_another_pagefind_makes_all_anew(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "version", lambda name: "1.5.3")
+    monkeypatch.setattr(plugin, "version", lambda name: "1.5.3")
     assert bring_up_to_date(site) == [OPEN, "2018-01", "2017-06", "2015"]
 
 

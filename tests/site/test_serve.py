@@ -13,10 +13,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from plugins.incremental import serve
-from plugins.incremental.serve import EVENTS, reload_script
-from plugins.search_bundles import digest
+from plugins.search.bundles import digest
 from tests.site.building import CONTENT, ROOT
+from tools import serve
+from tools.serve import EVENTS, reload_script
 
 NEWS = "news/2017/05/2017-05-22-mei.md"
 PAGE = "berita/2017/05/mei/"
@@ -25,7 +25,7 @@ PAGE = "berita/2017/05/mei/"
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     content = shutil.copytree(CONTENT, tmp_path / "content")
-    command = [sys.executable, "-m", "plugins.incremental.serve", str(content), "-o", str(tmp_path / "site")]
+    command = [sys.executable, "-m", "tools.serve", str(content), "-o", str(tmp_path / "site")]
     command += ["-s", "pelicanconf.py", "-p", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:
@@ -35,7 +35,7 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         finally:
             server.terminate()
             server.wait()
-    index = [told for told in running() if "plugins.search" in told and str(tmp_path) in told]
+    index = [told for told in running() if "plugins.search.plugin" in told and str(tmp_path) in told]
     assert not index, "what makes the index ends as well"
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import etree as lxml_etree
 
-from plugins.archive import Archive, News, read_archive
-from plugins.last_days import last_days
-from plugins.record import LOCAL
-from plugins.sitemap_file import dated, sitemaps
+from plugins.build import LOCAL
+from plugins.exports.sitemap import dated, sitemaps
+from plugins.model.record import Archive, News, read_archive
+from plugins.queries.last_modified import last_days
 from tests.site.building import CONTENT
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -7,11 +7,11 @@ from typing import get_args
 
 import pytest
 
-from plugins import words
-from plugins.archive import Archive, read_archive
-from plugins.source_health import newest, source_changes, standings
+from plugins.language import words
+from plugins.model.record import Archive, read_archive
+from plugins.queries.source_health import newest, source_changes, standings
+from record.models import OutageState
 from scrapers.errors import FetchFault, RejectReason
-from scrapers.store.record import OutageState
 from tests.site.building import CONTENT
 
 

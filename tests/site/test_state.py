@@ -14,20 +14,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.archive import read_record
-from plugins.incremental import state, state_folder, workers
-from plugins.incremental.facts import Answer, Changes, Facts, Watched, compared, noted, shared
+from plugins.incremental import build_state, parallel, state_folder
+from plugins.incremental.dependencies import Answer, Changes, Facts, Watched, compared, noted, shared
+from plugins.incremental.file_stats import stamp_of
 from plugins.incremental.output import Output, keep
-from plugins.incremental.stamps import stamp_of
-from plugins.news_files import Kept, Surroundings, read_news
-from scrapers.errors import ContentProblem
+from plugins.model.news import Kept, Surroundings, read_news
+from plugins.model.record import read_record
+from record.errors import ContentProblem
 from tests.site import many
 from tests.site.building import CONTENT, ROOT, build, files
 
 names = st.sampled_from("abcdef")
 stamps = st.tuples(st.integers(0, 2**60), st.integers(0, 2**40))
 states = st.builds(
-    state.State,
+    build_state.State,
     ground=st.sampled_from(["satu", "dua"]),
     surroundings=st.sampled_from(["", "lain"]),
     leaves=st.dictionaries(names, st.text(max_size=3)),
@@ -37,41 +37,46 @@ states = st.builds(
 )
 
 
-def told(kept: state.State) -> tuple[object, ...]:
+def told(kept: build_state.State) -> tuple[object, ...]:
     return kept.ground, kept.surroundings, kept.leaves, kept.answers, kept.news, kept.files
 
 
 @given(st.lists(states, min_size=1, max_size=6))
 def test_what_is_saved_step_by_step_is_what_is_loaded(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[state.State]
+    tmp_path_factory: pytest.TempPathFactory, steps: list[build_state.State]
 ) -> None:
     path = tmp_path_factory.mktemp("state") / "build"
     for after in steps:
-        state.save(path, state.load(path), after)
-        assert told(state.load(path)) == told(after)
+        build_state.save(path, build_state.load(path), after)
+        assert told(build_state.load(path)) == told(after)
 
 
 @given(states, states, st.integers(0, 10**6), st.integers(1, 255))
 def test_damage_anywhere_is_noticed(
-    tmp_path_factory: pytest.TempPathFactory, one: state.State, two: state.State, at: int, flip: int
+    tmp_path_factory: pytest.TempPathFactory, one: build_state.State, two: build_state.State, at: int, flip: int
 ) -> None:
     path = tmp_path_factory.mktemp("state") / "build"
-    state.save(path, state.State(), one)
-    state.save(path, state.load(path), two)
+    build_state.save(path, build_state.State(), one)
+    build_state.save(path, build_state.load(path), two)
     whole = path.read_bytes()
     broken = bytearray(whole)
     broken[at % len(whole)] ^= flip
     for data in (bytes(broken), whole[: at % len(whole)], whole + b"x", b""):
         path.write_bytes(data)
-        assert told(state.load(path)) in (told(state.State()), told(one) if data == whole[: len(data)] else None)
+        assert told(build_state.load(path)) in (
+            told(build_state.State()),
+            told(one) if data == whole[: len(data)] else None,
+        )
 
 
 def test_a_day_adds_no_more_than_what_it_brought(tmp_path: Path) -> None:
     path = tmp_path / "build"
     news = {f"{number}": ((number, 0), (b"x" * 100,)) for number in range(1000)}
-    state.save(path, state.State(), state.State(ground="satu", news=news))
+    build_state.save(path, build_state.State(), build_state.State(ground="satu", news=news))
     first = path.stat().st_size
-    state.save(path, state.load(path), state.State(ground="satu", news=news | {"neu": ((1, 2), (b"y",))}))
+    build_state.save(
+        path, build_state.load(path), build_state.State(ground="satu", news=news | {"neu": ((1, 2), (b"y",))})
+    )
     assert first < path.stat().st_size < first + 300
 
 
@@ -158,9 +163,9 @@ PARENT = os.getpid()
 def test_what_a_copy_of_the_process_does_is_done_also_where_there_is_none(
     work: Callable[[], object], told: object, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "cores", lambda: count)
+    monkeypatch.setattr(parallel, "cores", lambda: count)
     monkeypatch.setattr(sys.modules[__name__], "PARENT", os.getpid())
-    assert workers.aside(work)() == told
+    assert parallel.aside(work)() == told
 
 
 def test_an_editor_s_own_files_beside_the_news_are_let_be(tmp_path: Path) -> None:
@@ -185,8 +190,8 @@ def test_a_file_that_stays_the_same_keeps_its_time(tmp_path: Path) -> None:
 
 def test_what_goes_takes_its_empty_folders_along(tmp_path: Path) -> None:
     output = Output(tmp_path, Facts(), {}, None)
-    output.put("/a/b/", lambda: "satu")
-    output.put("/a/c.txt", lambda: "dua")
+    output.add_file("a/b/index.html", lambda: "satu")
+    output.add_file("a/c.txt", lambda: "dua")
     output.remove(["a/b/index.html", "a/never/there.txt"])
     assert sorted(files(tmp_path)) == ["a/c.txt"]
     assert not (tmp_path / "a" / "b").exists()
@@ -196,7 +201,7 @@ def run(content: Path, output: Path, **environment: str) -> str:
     command = [
         sys.executable,
         "-m",
-        "plugins.incremental.front",
+        "tools.build_site",
         str(content),
         "-o",
         str(output),
@@ -262,10 +267,10 @@ def test_a_build_that_is_killed_in_the_middle_does_the_next_no_harm(tmp_path: Pa
 
 def test_another_word_in_a_plugin_s_code_reaches_every_page_that_says_it(tmp_path: Path) -> None:
     project = tmp_path / "project"
-    for name in ("plugins", "scrapers", "theme"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__", "newsroom"))
+    for name in ("plugins", "record", "theme", "tools"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pelicanconf.py", project)
-    command = [sys.executable, "-m", "plugins.incremental.front", str(CONTENT), "-s", "pelicanconf.py"]
+    command = [sys.executable, "-m", "tools.build_site", str(CONTENT), "-s", "pelicanconf.py"]
 
     def made(output: Path) -> dict[str, bytes]:
         arguments = [*command[:4], "-o", str(output), *command[4:]]
@@ -273,7 +278,7 @@ def test_another_word_in_a_plugin_s_code_reaches_every_page_that_says_it(tmp_pat
         return files(output)
 
     before = made(tmp_path / "site")
-    words = project / "plugins" / "words.py"
+    words = project / "plugins" / "language" / "words.py"
     words.write_text(words.read_text("utf-8").replace('"siaran pers"', '"siaran resmi"'), "utf-8")
     after = made(tmp_path / "site")
     assert b"siaran resmi" in after["berita/2018/03/siaran/index.html"]

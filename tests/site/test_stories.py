@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from plugins.news_files import summary_is_ours
-from plugins.stories import stories
-from scrapers.store.item import Item, dumps, loads
+from plugins.model.news import summary_is_ours
+from plugins.model.stories import stories
+from record.item import Item, dumps, loads
 
 NOON = dt.datetime(2019, 5, 1, 12, tzinfo=dt.UTC)
 

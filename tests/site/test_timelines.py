@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins import timelines
-from plugins.archive import Archive, News, Step, read_archive
-from plugins.last_days import last_days
-from plugins.record_pages import pages
-from plugins.site_check import check
-from plugins.timelines import HEAD, Part, RecordSource, View
-from plugins.tracker import Change
-from scrapers.store.record import Outage
+from plugins.model.record import Archive, News, Step, read_archive
+from plugins.pages.record_pages import pages
+from plugins.queries import timelines
+from plugins.queries.last_modified import last_days
+from plugins.queries.timelines import HEAD, Part, RecordSource, View
+from plugins.queries.tracker import Change
+from publish.checks.site import check
+from record.models import Outage
 from tests.site import many
 from tests.site.building import CONTENT, ROOT, build, files
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from plugins import tracker
-from plugins.archive import Archive, read_archive
-from plugins.words import MILESTONE_STEPS
-from scrapers.errors import ContentProblem
-from scrapers.store.record import read_initiative
+from plugins.language.words import MILESTONE_STEPS
+from plugins.model.record import Archive, read_archive
+from plugins.queries import tracker
+from record.content_files import read_initiative
+from record.errors import ContentProblem
 from tests.site.building import CONTENT, ROOT
 
 

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from plugins.page_kinds import KINDS, file_of, samples
-from plugins.page_weight import LIMITS, SCRIPT, SEARCHING, Load, compressed, faults, load, loads
+from publish.checks.page_kinds import KINDS, page_file, samples
+from publish.checks.weight import LIMITS, SCRIPT, SEARCHING, Load, compressed, faults, load, loads
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def test_chromium_asks_for_no_more_than_was_weighed(kind: str, built: Path, addr
     path = samples(built)[kind]
     asked = first_view(browser, address + path)
     if kind in SEARCHING:
-        scripts = [compressed(file_of(built, file)) for file in asked if file.endswith(".js")]
+        scripts = [compressed(page_file(built, file)) for file in asked if file.endswith(".js")]
         assert 0 < sum(scripts) <= SCRIPT
     else:
         # Browsers ask for the icon when they have nothing else to do, some only once a site.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.store.address import key, without_trackers
+from record.urls import url_key, without_trackers
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "addresses.jsonl").read_text("utf-8").splitlines()]
 
@@ -18,7 +18,7 @@ CASES = [json.loads(line) for line in (Path(__file__).parent / "addresses.jsonl"
     [(first, second, case["same"]) for case in CASES for first, second in combinations(case["urls"], 2)],
 )
 def test_addresses_of_one_article_are_one(first, second, same) -> None:
-    assert (key(first) == key(second)) == same
+    assert (url_key(first) == url_key(second)) == same
 
 
 @pytest.mark.parametrize(
@@ -35,5 +35,5 @@ def test_people_see_the_address_without_trackers(url, shown) -> None:
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_key(text) -> None:
     url = f"https://kabar.example/{text}"
-    assert key(url) == key(url)
-    assert key(f" {url} ") == key(url) or text != text.strip()
+    assert url_key(url) == url_key(url)
+    assert url_key(f" {url} ") == url_key(url) or text != text.strip()

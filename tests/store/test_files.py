@@ -5,9 +5,9 @@ import os
 
 import pytest
 
-from scrapers.errors import StoreFailed
-from scrapers.state import State
-from scrapers.store.files import write_text
+from record.atomic_write import write_text
+from record.errors import StoreFailed
+from scrapers.store.run_state import State
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])

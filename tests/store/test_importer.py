@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.errors import FileProblem
-from scrapers.store.importer import ImportReport, fenced, import_record
-from scrapers.store.item import loads
-from scrapers.store.record import Initiative, read_initiative, read_places, read_programme
+from record.content_files import read_initiative, read_places, read_programme
+from record.errors import FileProblem
+from record.item import loads
+from record.models import Initiative
 from tests.conftest import ROOT
+from tools.import_record import ImportReport, fenced, import_record
 
 RECORD = Path(__file__).parent / "record"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.errors import ContentProblem
-from scrapers.store.item import Item, clean_line, dumps, is_edited, loads, seal_of
+from record.errors import ContentProblem
+from record.item import Item, clean_line, dumps, is_edited, loads, seal_of
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 ITEM = Item(

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+from record.json_lines import read_lines
+from record.models import Health, Outage
 from scrapers.report import PAGES_DISALLOWED, OutletReport, Status
 from scrapers.sources import Outlet
 from scrapers.store.health import note_health
-from scrapers.store.record import Health, Outage, read_lines
 
 DAY = dt.date(2026, 3, 1)
 EACH = dt.timedelta(1)

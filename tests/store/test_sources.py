@@ -1,9 +1,9 @@
 """The real sources file."""
 
 from scrapers.sources import read_sources
-from scrapers.store.sources_from_record import sources_from_record
 from tests.conftest import ROOT
 from tests.store.test_importer import RECORD
+from tools.outlets_from_record import sources_from_record
 
 
 def test_the_real_outlets_cover_every_place() -> None:

@@ -12,12 +12,13 @@ import pytest
 from invoke.context import Context
 
 import tasks
-from scrapers.daily import Day, Silent, message
-from scrapers.errors import PantauError
+from record.errors import PantauError
+from record.json_lines import write_lines
+from record.models import Health
 from scrapers.newsroom.server import serve
 from scrapers.report import OutletReport, Report
-from scrapers.store.record import Health, write_lines
 from tests.conftest import ROOT
+from tools.daily import Day, Silent, message
 
 TODAY = dt.date(2026, 11, 26)
 IDENTITY = {"user.name": "Tes", "user.email": "tes@example.org", "commit.gpgsign": "false"}

@@ -8,13 +8,14 @@ from typing import Any
 from feedgenerator import Rss201rev2Feed
 from pelican import signals
 
-from plugins.archive import Archive
-from plugins.feeds import Feed, document_entries, documents, feed_text, size_of
-from plugins.incremental.facts import compared
+from plugins.build import RecordGenerator
+from plugins.exports.feeds import Feed, document_entries, documents, feed_text, size_of
+from plugins.exports.sitemap import Row, sitemaps
+from plugins.incremental.dependencies import compared
 from plugins.incremental.output import File
-from plugins.record import RecordGenerator
-from plugins.sitemap_file import Row, sitemaps
-from plugins.words import FILTERS
+from plugins.language.words import FILTERS
+from plugins.model.record import Archive
+from record.site_files import site_path
 
 
 class EqualSite(RecordGenerator):
@@ -23,10 +24,13 @@ class EqualSite(RecordGenerator):
     def generate_output(self, _writer: Any) -> None:
         """Have every page that the peers write."""
         archive, output = self.context["archive"], self.context["build"].output
-        output.put_all(File(news.address, partial(self._item, news.address)) for news in archive.pages)
-        lists = [File(place.address, partial(self._place, slug)) for slug, place in archive.places.items()]
-        feeds = [File(f"{place.address}feed.rss", partial(self._feed, slug)) for slug, place in archive.places.items()]
-        output.put_all([*feeds, File("/sitemap.xml", self._sitemap), *lists])
+        output.add_files(File(site_path(news.address), partial(self._item, news.address)) for news in archive.pages)
+        lists = [File(site_path(place.address), partial(self._place, slug)) for slug, place in archive.places.items()]
+        feeds = [
+            File(site_path(f"{place.address}feed.rss"), partial(self._feed, slug))
+            for slug, place in archive.places.items()
+        ]
+        output.add_files([*feeds, File("sitemap.xml", self._sitemap), *lists])
 
     def _item(self, address: str) -> str:
         return self._shown("item", news=self.context["archive"].page(address))

@@ -8,6 +8,6 @@ HERE = Path(__file__).parent
 SITEURL = FEED_DOMAIN = "https://pantau.example"
 THEME = str(HERE / "theme")
 CACHE_PATH = str(HERE / "cache")
-PLUGINS = ["plugins.incremental.build", "benchmarks.build_sites.ours.plugin"]
+PLUGINS = ["plugins.build", "benchmarks.build_sites.ours.plugin"]
 PAGE_PATHS = []
 DESK = False

@@ -11,11 +11,12 @@ from typing import Protocol
 
 from rapidfuzz.distance import Levenshtein
 
+from record.text import fold
 from scrapers.decide.places.cues import CUES
-from scrapers.decide.places.lexicon import Lexicon, fold
-from scrapers.decide.places.reading import MISSPELT_AFTER, Reader, Reading, Refusal
+from scrapers.decide.places.disambiguate import Scored, Weighed, Weigher
+from scrapers.decide.places.lexicon import Lexicon
+from scrapers.decide.places.mentions import MISSPELT_AFTER, Reader, Reading, Refusal
 from scrapers.decide.places.text import prepare
-from scrapers.decide.places.weigh import Scored, Weighed, Weigher
 from scrapers.gazetteer import Gazetteer, Region, RegionKind, load
 
 __all__ = ["Clues", "Known", "Placement", "Placer", "Reason", "Refused"]
@@ -24,7 +25,7 @@ MOST_WORDS = 4
 
 
 class Known(Protocol):
-    """What the placer needs to know of a tracked place; `scrapers.store.record.Place` has it."""
+    """What the placer needs to know of a tracked place; `record.models.Place` has it."""
 
     @property
     def name(self) -> str: ...  # noqa: D102

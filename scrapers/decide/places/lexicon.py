@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from record.text import fold
 from scrapers.decide.places.cues import CUES, RISKY, TAILS, Cue
 from scrapers.gazetteer import Gazetteer, Region
 
@@ -104,12 +105,3 @@ class Lexicon:
 def _add(codes: list[str], code: str) -> None:
     if code not in codes:
         codes.append(code)
-
-
-def fold(text: str) -> str:
-    """Lower case, one character for one character, so that positions agree with the text."""
-    folded = text.lower().replace("’", "'")
-    if len(folded) != len(text):
-        # A few capitals, such as the Turkish dotted I, have two characters in lower case.
-        folded = "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("’", "'")
-    return folded

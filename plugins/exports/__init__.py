@@ -1,0 +1,1 @@
+"""What programs read of the site: feeds, open data, calendar, sitemap, headers for hosts."""

@@ -1,0 +1,93 @@
+"""Stories on the site: who tells one, where it comes from, and how many separate voices stand behind it."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from record.item import Item
+from record.urls import host
+
+PRESS_OFFICES = frozenset({"humas", "diskominfo", "kominfo", "mc", "infopublik"})
+"""Credits that name a government as the text's author."""
+GOVERNMENT_HOSTS = (".go.id",)
+
+
+class Told(Protocol):
+    """What a story needs of an item's page; `plugins.model.record.News` has it."""
+
+    @property
+    def item(self) -> Item: ...  # noqa: D102
+    @property
+    def when(self) -> dt.datetime | None: ...  # noqa: D102
+    @property
+    def address(self) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Story:
+    """Items that carry the same text or tell the same event, earliest first."""
+
+    members: tuple[Told, ...]
+    official_hosts: frozenset[str]
+
+    @cached_property
+    def voices(self) -> list[tuple[Told, ...]]:
+        """Members by the text they carry: a reprint is no voice of its own."""
+        by_id = {member.item.id: member for member in self.members}
+        groups: dict[str, list[Told]] = defaultdict(list)
+        for member in self.members:
+            groups[_root(member.item, by_id)].append(member)
+        return [tuple(group) for group in groups.values()]
+
+    @property
+    def origin(self) -> Told:
+        """The likeliest first teller: a government's or agency's own item, else the earliest."""
+        return min(self.members, key=lambda member: (not self.is_official(member), _order(member)))
+
+    @property
+    def origin_is_credited(self) -> str:
+        """The agency or press office that a member names as its source; "" where none does."""
+        return next((member.item.credit for member in self.members if member.item.credit), "")
+
+    @property
+    def has_other_voices(self) -> bool:
+        """Whether any voice is not the government itself."""
+        return any(not any(self.is_official(member) for member in voice) for voice in self.voices)
+
+    def is_official(self, member: Told) -> bool:
+        """Whether an item is a government's own, or says that its text is."""
+        name = host(member.item.source_url)
+        official = name in self.official_hosts or f"www.{name}" in self.official_hosts
+        is_release = member.item.kind == "release" or member.item.credit in PRESS_OFFICES
+        return official or is_release or name.endswith(GOVERNMENT_HOSTS)
+
+
+def stories(news: Iterable[Told], official_hosts: frozenset[str]) -> dict[str, Story]:
+    """Stories of two members or more, by id."""
+    groups: dict[str, list[Told]] = defaultdict(list)
+    for entry in news:
+        if entry.item.story:
+            groups[entry.item.story].append(entry)
+    return {name: Story(_sorted(group), official_hosts) for name, group in groups.items() if len(group) > 1}
+
+
+def _sorted(group: Sequence[Told]) -> tuple[Told, ...]:
+    return tuple(sorted(group, key=_order))
+
+
+def _order(member: Told) -> tuple[bool, str, str]:
+    moment = member.item.date.astimezone(dt.UTC).isoformat() if member.item.date else ""
+    return (member.item.date is None, moment, member.address)
+
+
+def _root(item: Item, by_id: dict[str, Told]) -> str:
+    """The id at the end of the chain of reprints, as far as its items are here."""
+    seen = {item.id}
+    name = item.origin or item.id
+    while name in by_id and name not in seen:
+        seen.add(name)
+        name = by_id[name].item.origin or name
+    return name

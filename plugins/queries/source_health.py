@@ -1,0 +1,80 @@
+"""How the outlets fare, as pages, feed and data tell it: the collector's own notes, measured against their own days."""
+
+import datetime as dt
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+
+from plugins.language.words import SOURCE_RECOVERIES, SOURCE_STATES, capital, date_words, outage_words
+from plugins.model.record import Archive
+from plugins.queries.tracker import Change, change_id
+from record import outlet_rhythm
+from record.models import Health, Outage
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An outlet: what the collector remembers of it, the outage it is in, and the last time it could not be read."""
+
+    line: Health
+    open: Outage | None
+    last_failure: Outage | None
+
+    @property
+    def state(self) -> str:
+        """A key of `SOURCE_STATES`."""
+        return self.open.state if self.open else "well" if self.line.success else "new"
+
+    @property
+    def last_item(self) -> dt.date | None:
+        """The day of the newest item it gave."""
+        return self.line.days[-1] if self.line.days else None
+
+    @property
+    def rhythm(self) -> float | None:
+        """Its usual pause, in days."""
+        return outlet_rhythm.rhythm(self.line.days)
+
+    @property
+    def yielded(self) -> int | None:
+        """On how many days it gave something, of the `usual` ones up to its last reading."""
+        return outlet_rhythm.yielded(self.line.days, self.line.success) if self.line.success else None
+
+    usual = outlet_rhythm.YIELD_PAUSES
+
+
+def standings(archive: Archive) -> list[Standing]:
+    """Every outlet that was ever asked, the worst first, then by name."""
+    order = list(SOURCE_STATES)
+    found = [_standing(line, [o for o in archive.outages if o.outlet == line.outlet]) for line in archive.health]
+    return sorted(found, key=lambda one: (order.index(one.state), one.line.name.casefold(), one.line.outlet))
+
+
+def _standing(line: Health, outages: list[Outage]) -> Standing:
+    is_open = next((outage for outage in outages if outage.until is None), None)
+    return Standing(line, is_open, next((outage for outage in reversed(outages) if outage.state == "blind"), None))
+
+
+def newest(archive: Archive) -> dt.date | None:
+    """The newest day on which anything was noted of the outlets."""
+    days = [line.success for line in archive.health if line.success]
+    return max([*days, *(change.day for change in source_changes(archive))], default=None)
+
+
+def source_changes(archive: Archive) -> list[Change]:
+    """Each time that an outlet's state began, or that it was well again, newest first."""
+    begun = {(outage.outlet, outage.start) for outage in archive.outages}
+    found = {change.id: change for outage in archive.outages for change in _changes(outage, begun)}
+    return sorted(found.values(), key=lambda change: (change.day.isoformat(), change.id), reverse=True)
+
+
+def _changes(outage: Outage, begun: Set[tuple[str, dt.date]]) -> Iterator[Change]:
+    state, first = SOURCE_STATES[outage.state], date_words(outage.start)
+    yield _change(outage, "start", outage.start, state, f"{capital(outage_words(outage.reason))}.")
+    # Where the next outage begins on that day, it tells what became of the outlet.
+    if outage.until and (outage.outlet, outage.until) not in begun:
+        yield _change(outage, "until", outage.until, SOURCE_RECOVERIES[outage.state], f"Sejak {first}: {state}.")
+
+
+def _change(outage: Outage, moment: str, day: dt.date, words: str, text: str) -> Change:
+    identity = change_id("source", outage.outlet, outage.state, outage.start.isoformat(), moment)
+    return Change(day, "source", f"{outage.name}: {words}", text, "/sumber/", identity)

@@ -1,0 +1,54 @@
+"""The targets of `PUBLISH_TARGETS` in publishconf.py, each checked and made into what can be published to."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Protocol
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from publish.manifest import Manifest, Plan
+from publish.targets.folder import Folder
+from publish.targets.git_branch import GitBranch
+from publish.targets.rsync import Rsync
+from publish.targets.s3 import S3
+from publish.targets.s3_releases import S3Releases
+from record.errors import FileProblem
+
+
+class Target(Protocol):
+    """A place where readers find the site. Every fault is a `PantauError`, after which the old site still stands."""
+
+    def public(self) -> Manifest | None:
+        """What stands there; None for nothing yet."""
+        ...
+
+    def send(self, built: Path, new: Manifest, plan: Plan) -> int:
+        """Make it show `built`; how many files travelled."""
+        ...
+
+    def rollback(self) -> str:
+        """Show what stood there before the last publish; says what that is."""
+        ...
+
+
+_KINDS: TypeAdapter[Folder | Rsync | GitBranch | S3 | S3Releases] = TypeAdapter(
+    Annotated[Folder | Rsync | GitBranch | S3 | S3Releases, Field(discriminator="kind")]
+)
+
+
+def choose(name: str, table: Mapping[str, Any], root: Path) -> Target:
+    """The target called `name` in the table, where folders are below `root`, or else the folder of that path.
+
+    Raises `FileProblem` for a target that cannot be used as the table has it.
+    """
+    return _read(name, table[name], root) if name in table else Folder(path=Path(name).absolute())
+
+
+def _read(name: str, row: Mapping[str, Any], root: Path) -> Target:
+    try:
+        target = _KINDS.validate_python({"kind": "folder", **row})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join(("PUBLISH_TARGETS", name, *map(str, first["loc"])))
+        raise FileProblem("publishconf.py", f"{first['msg']}; see docs/publishing.md", key=key) from error
+    return target.model_copy(update={"path": root / target.path}) if isinstance(target, Folder) else target

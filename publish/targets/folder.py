@@ -1,0 +1,141 @@
+"""A folder on this machine: `path` is a link to a release folder beside it, switched in one step."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from publish.manifest import Manifest, Plan, parse, read_site
+from record.errors import PantauError, StoreFailed
+
+PARTIAL = ".partial"
+
+
+class Folder(BaseModel):
+    """Visitors see the old site or the new one, never a mixture; the release before is kept."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["folder"] = "folder"
+    path: Path
+
+    def __str__(self) -> str:
+        """Where it is."""
+        return str(self.path)
+
+    def public(self) -> Manifest | None:
+        """What stands there; None for nothing yet. Raises `PantauError` when it is not ours."""
+        self._refuse_foreign()
+        number = self._current()
+        if number is None:
+            return None
+        kept = self._kept(number)
+        return parse(kept.read_bytes(), str(kept)) if kept.is_file() else read_site(self._release(number))
+
+    def send(self, built: Path, new: Manifest, plan: Plan) -> int:
+        """Make `path` show `built`; the number of files that were copied. Raises `StoreFailed`: the old site stands."""
+        self._refuse_foreign()
+        before = self._current()
+        number = max(self._numbers(), default=0) + 1
+        with self._cleared(number):
+            copied = self._copy(built, new, plan, before, number)
+            self._kept(number).write_bytes(new.packed())
+            self._partial(number).rename(self._release(number))
+            self._switch(number)
+        self._forget({before, number})
+        return copied
+
+    def rollback(self) -> str:
+        """Show the release before the present one again; says which. Raises `PantauError` when there is none."""
+        self._refuse_foreign()
+        number = self._current()
+        earlier = max((one for one in self._numbers() if number is not None and one < number), default=None)
+        if earlier is None:
+            raise PantauError(f"{self.path}: no earlier release is kept; build and publish the one you want instead")
+        with self._cleared(None):
+            self._switch(earlier)
+        return f"release {earlier} instead of {number}"
+
+    @property
+    def _releases(self) -> Path:
+        return self.path.with_name(self.path.name + ".releases")
+
+    def _release(self, number: int) -> Path:
+        return self._releases / str(number)
+
+    def _partial(self, number: int) -> Path:
+        return self._releases / f"{number}{PARTIAL}"
+
+    def _kept(self, number: int) -> Path:
+        return self._releases / f"{number}.json.gz"
+
+    def _numbers(self) -> list[int]:
+        found = self._releases.iterdir() if self._releases.is_dir() else iter(())
+        return [int(path.name) for path in found if path.name.isdigit()]
+
+    def _current(self) -> int | None:
+        return int(self.path.readlink().name) if self.path.is_symlink() else None
+
+    def _refuse_foreign(self) -> None:
+        if self.path.is_symlink():
+            if self.path.resolve().parent != self._releases.resolve():
+                raise PantauError(f"{self.path} is a link that we did not make; remove it or choose another --target")
+        elif self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir())):
+            raise PantauError(f"{self.path} exists and is not a site of ours; move it away or choose another --target")
+
+    @contextmanager
+    def _cleared(self, number: int | None) -> Iterator[None]:
+        """A disk that refuses is said, and leaves nothing of release `number` behind unless it is shown."""
+        try:
+            yield
+        except OSError as error:
+            if number is not None and self._current() != number:
+                for folder in (self._partial(number), self._release(number)):
+                    shutil.rmtree(folder, ignore_errors=True)
+                self._kept(number).unlink(missing_ok=True)
+            said = f"{self.path}: could not be written ({error}); the old site still stands"
+            raise StoreFailed(said) from error
+
+    def _copy(self, built: Path, new: Manifest, plan: Plan, before: int | None, number: int) -> int:
+        """Make the release; what did not change is a second name for the same bytes on disk, where that can be."""
+        folder, sent, copied = self._partial(number), set(plan.sent), 0
+        shutil.rmtree(folder, ignore_errors=True)
+        for name in new.files:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            old = None if before is None or name in sent else self._release(before) / name
+            if not (old and _linked(old, path)):
+                shutil.copy2(built / name, path)
+                copied += 1
+        return copied
+
+    def _switch(self, number: int) -> None:
+        fresh = self.path.with_name(f".{self.path.name}.new")
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(Path(self._releases.name) / str(number), target_is_directory=True)
+        try:
+            if self.path.is_dir() and not self.path.is_symlink():
+                self.path.rmdir()
+            fresh.replace(self.path)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
+
+    def _forget(self, kept: set[int | None]) -> None:
+        """Remove releases, and what interrupted runs left, but for `kept`."""
+        for path in self._releases.iterdir():
+            number = path.name.partition(".")[0]
+            if number.isdigit() and (int(number) not in kept or path.name.endswith(PARTIAL)):
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _linked(old: Path, path: Path) -> bool:
+    """Whether the disk could give the same bytes a second name; some cannot."""
+    try:
+        path.hardlink_to(old)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,42 @@
+"""Reads the files that editors keep below `content/`: `+++`-fenced TOML, checked against a model, then prose."""
+
+from pathlib import Path
+
+from record import toml_file
+from record.errors import ContentProblem
+from record.models import Correction, Initiative, Place, Programme
+
+
+def read_place(path: Path) -> tuple[Place, str]:
+    """Read one `content/cities/` file; its name must be its slug."""
+    place, prose = toml_file.read(path, Place, problem=ContentProblem)
+    if place.slug != path.stem:
+        raise ContentProblem(
+            path, f"slug is {place.slug!r} but the file is called {path.name}; make them agree", key="slug"
+        )
+    return place, prose
+
+
+def read_initiative(path: Path) -> tuple[Initiative, str]:
+    """Read one `content/initiatives/<place>/` file; its folder must be its place."""
+    initiative, prose = toml_file.read(path, Initiative, problem=ContentProblem)
+    if initiative.place != path.parent.name:
+        raise ContentProblem(
+            path, f"place is {initiative.place!r} but the folder is {path.parent.name}; make them agree", key="place"
+        )
+    return initiative, prose
+
+
+def read_correction(path: Path) -> tuple[Correction, str]:
+    """Read one `content/corrections/` file."""
+    return toml_file.read(path, Correction, problem=ContentProblem)
+
+
+def read_programme(path: Path) -> tuple[Programme, str]:
+    """Read one `content/programme/` file."""
+    return toml_file.read(path, Programme, problem=ContentProblem)
+
+
+def read_places(content: Path) -> dict[str, Place]:
+    """All places of a content folder, by slug, sorted."""
+    return {path.stem: read_place(path)[0] for path in sorted((content / "cities").glob("*.md"))}

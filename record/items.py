@@ -1,0 +1,210 @@
+"""The items of a content folder: found by address, written whole, never renamed."""
+
+import datetime as dt
+import os
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from record.atomic_write import write_text
+from record.errors import ContentProblem
+from record.item import UNDATED, Item, dumps, loads, marked, render, settled_item
+from record.urls import url_key
+
+SLUG_LENGTH = 80
+
+
+def slugify(title: str) -> str:
+    """ASCII words joined by hyphens, at most 80 characters, cut between words."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
+    slug = ""
+    for word in re.findall(r"[a-z0-9]+", plain.replace("'", "")):
+        if len(slug) + len(word) + 1 > SLUG_LENGTH:
+            break
+        slug = f"{slug}-{word}" if slug else word[:SLUG_LENGTH]
+    return slug or "berita"
+
+
+class Index(Protocol):
+    """What is known of files that have not changed since: by path, (mtime in ns, size, address keys)."""
+
+    def indexed(self) -> dict[str, tuple[int, int, tuple[str, ...]]]:
+        """All of it."""
+
+    def keep_indexed(self, rows: Mapping[str, tuple[int, int, tuple[str, ...]]], gone: Iterable[str]) -> None:
+        """Remember `rows`, forget the paths `gone`."""
+
+
+class Items:
+    """`news/` of a content folder. Broken files are kept apart in `problems` and never touched."""
+
+    def __init__(self, content: Path, index: Index | None = None) -> None:
+        """Knows every item's addresses; with an `index` only the files that changed are read."""
+        self._root, self._waiting = content.absolute() / "news", content.absolute() / "waiting"
+        self._index = index
+        self._paths: dict[str, Path] = {}
+        self._slugs: set[tuple[str, str]] = set()
+        self._fresh: set[Path] = set()
+        self.problems: list[ContentProblem] = []
+        indexed = index.indexed() if index else {}
+        for path, stamp in _stamped(self._root):
+            known = indexed.pop(str(path), None)
+            self._slugs.add((path.parent.as_posix(), _slug(path)))
+            if known and known[:2] == stamp:
+                self._know(known[2], path)
+            else:
+                self._read(path)
+        self._gone = [name for name in indexed if name.startswith(str(self._root) + os.sep)]
+
+    def _read(self, path: Path) -> None:
+        try:
+            self.remember(loads(path.read_text("utf-8"), path), path)
+        except ContentProblem as problem:
+            self.problems.append(problem)
+        except (OSError, UnicodeDecodeError) as error:
+            self.problems.append(ContentProblem(path, f"cannot be read: {error}; mend or restore the file"))
+
+    def keep_index(self) -> None:
+        """Hand what was read and written to the index; losing it costs one reading of all."""
+        if self._index is None:
+            return
+        rows = {}
+        keys: defaultdict[Path, list[str]] = defaultdict(list)
+        for name, path in self._paths.items():
+            if path in self._fresh:
+                keys[path].append(name)
+        for path in self._fresh:
+            if path.is_file():
+                found = path.stat()
+                rows[str(path)] = (found.st_mtime_ns, found.st_size, tuple(keys[path]))
+        self._index.keep_indexed(rows, self._gone)
+
+    def all(self) -> Iterator[tuple[Path, Item]]:
+        """Every readable item with its file, newest path first."""
+        for path in sorted(self.paths(), reverse=True):
+            yield path, loads(path.read_text("utf-8"), path)
+
+    def drafts(self) -> Iterator[tuple[Path, Item]]:
+        """The items that wait for an editor; only their files are parsed."""
+        for path in sorted(self.paths(), reverse=True):
+            text = path.read_text("utf-8")
+            if "\nStatus: draft\n" in text:
+                yield path, loads(text, path)
+
+    def find(self, *urls: str) -> Item | None:
+        """The item that stands for one of these addresses, as its file reads now."""
+        for url in urls:
+            path = self._paths.get(url_key(url))
+            if path is not None and path.is_file():
+                return loads(path.read_text("utf-8"), path)
+        return None
+
+    def paths(self) -> frozenset[Path]:
+        """Every readable item's file."""
+        return frozenset(self._paths.values())
+
+    def path_of(self, url: str) -> Path | None:
+        """The file that stands for an address."""
+        return self._paths.get(url_key(url))
+
+    def path_for(self, item: Item) -> Path:
+        """A new file's path: by its day, and with a slug that no file of the month has."""
+        day = item.date.date().isoformat() if item.date else UNDATED
+        folder = self._root / day[:4] / day[5:7]
+        return folder / f"{day}-{self._free_slug(folder, slugify(item.title))}.md"
+
+    def add(self, item: Item) -> Path:
+        """Write a new item; its path, and so its address on the site, is given once and kept."""
+        path = self.path_for(item)
+        write_text(path, dumps(item))
+        self.remember(item, path)
+        return path
+
+    def update(self, item: Item, known: Item) -> Path:
+        """Write a newer version of `known` in its file, under its address."""
+        path = self._paths[url_key(known.source_url)]
+        write_text(path, dumps(item))
+        self.remember(item, path)
+        return path
+
+    def mark_gone(self, url: str, seen: dt.datetime) -> None:
+        """Note in an item that its source took it away; nothing else changes, whoever wrote it."""
+        known = self.find(url)
+        if known and not known.gone:
+            self.mark(known, gone=seen)
+
+    def mark(self, known: Item, **marks: Any) -> None:
+        """Write marks of ours into an item's file; nothing else changes, whoever wrote it."""
+        path = self._paths[url_key(known.source_url)]
+        write_text(path, marked(known, **marks))
+        self._fresh.add(path)
+
+    def remove(self, path: Path) -> None:
+        """Take away the file of an item that was never published."""
+        path.unlink()
+        self._paths = {name: kept for name, kept in self._paths.items() if kept != path}
+
+    def let_wait(self, newer: Item, known: Item) -> bool:
+        """Put a newer version of an edited item where `invoke review` finds it; False where it waits already."""
+        waiting = self.waiting_path(self._paths[url_key(known.source_url)])
+        if waiting.is_file() and loads(waiting.read_text("utf-8"), waiting).digest == newer.digest:
+            return False
+        return write_text(waiting, dumps(newer))
+
+    def waiting_path(self, path: Path) -> Path:
+        """Where a newer version of the item in `path` waits for an editor."""
+        return self._waiting / path.relative_to(self._root)
+
+    def waiting(self) -> Iterator[tuple[Path, Item, Item]]:
+        """Each item with a newer version that waits: its file, the item, the newer version."""
+        for newer in sorted(self._waiting.glob("*/*/*.md"), reverse=True):
+            path = self._root / newer.relative_to(self._waiting)
+            if path.is_file():
+                yield path, loads(path.read_text("utf-8"), path), loads(newer.read_text("utf-8"), newer)
+
+    def settle(self, path: Path, *, accept: bool) -> Item:
+        """Take the waiting version's words into the item in `path`, or refuse them for good; the editor's keys stay.
+
+        Raises `ContentProblem` where nothing waits for `path`.
+        """
+        waiting = self.waiting_path(path)
+        if not waiting.is_file():
+            raise ContentProblem(path, "nothing waits for this item; see invoke review")
+        known, newer = loads(path.read_text("utf-8"), path), loads(waiting.read_text("utf-8"), waiting)
+        settled = settled_item(known, newer, accept=accept)
+        write_text(path, render(settled))
+        waiting.unlink()
+        self.remember(settled, path)
+        return settled
+
+    def remember(self, item: Item, path: Path) -> None:
+        """Know `item`'s addresses and its file's name from now on."""
+        self._slugs.add((path.parent.as_posix(), _slug(path)))
+        self._know([url_key(url) for url in (item.source_url, *item.also)], path)
+        self._fresh.add(path)
+
+    def _know(self, keys: Iterable[str], path: Path) -> None:
+        for name in keys:
+            self._paths.setdefault(name, path)
+
+    def _free_slug(self, folder: Path, slug: str) -> str:
+        """The address leaves out the day, so a slug is used once a month."""
+        number, free = 1, slug
+        while (folder.as_posix(), free) in self._slugs:
+            number += 1
+            free = f"{slug}-{number}"
+        return free
+
+
+def _slug(path: Path) -> str:
+    return path.stem[len(UNDATED) + 1 :]
+
+
+def _stamped(root: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
+    """The items' files in order, with modification time (ns) and size."""
+    for path in sorted(root.glob("*/*/*.md")):
+        found = path.stat()
+        yield path, (found.st_mtime_ns, found.st_size)

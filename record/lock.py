@@ -1,0 +1,26 @@
+"""One run at a time on one content folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from record.errors import StoreFailed
+
+
+@contextmanager
+def only_run(content: Path) -> Iterator[None]:
+    """Hold `content` for this run; a second one at once is refused with `StoreFailed`."""
+    folder = content.resolve()
+    lock = FileLock(folder.parent / f".{folder.name}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise StoreFailed(f"{content}: another run is writing here; wait for its end, then run again") from error
+    except OSError as error:
+        raise StoreFailed(f"{lock.lock_file}: {error.strerror}; make the folder writable, then run again") from error
+    try:
+        yield
+    finally:
+        lock.release()

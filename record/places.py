@@ -1,0 +1,34 @@
+"""The tracked places as the collector needs them: every file in `content/cities/` counts, also a bare one."""
+
+import re
+from pathlib import Path
+
+from record.content_files import read_place
+from record.errors import ContentProblem
+from record.models import Place
+
+_HEADER_NAME = re.compile(r"^(?:Title|Name):[ \t]*(.+)$", re.MULTILINE)
+
+
+def tracked_places(content: Path) -> dict[str, Place]:
+    """Places by slug, sorted.
+
+    A file without the `+++` of a full record still makes its slug known, by its `Title:` or else its file name.
+    Raises `ContentProblem` for a full record with a fault.
+    """
+    return {path.stem: _place(path) for path in sorted((content / "cities").glob("*.md"))}
+
+
+def _place(path: Path) -> Place:
+    text = path.read_text("utf-8", errors="replace").removeprefix("\ufeff")
+    if text.lstrip().startswith("+++"):
+        return read_place(path)[0]
+    kind, _, rest = path.stem.partition("-")
+    if kind not in {"kota", "kabupaten"} or not rest:
+        raise ContentProblem(path, "the file's name must be kota-<name>.md or kabupaten-<name>.md")
+    titled = _HEADER_NAME.search(text)
+    name = titled[1].strip() if titled else f"{kind} {rest.replace('-', ' ')}".title()
+    return Place(
+        slug=path.stem, name=name, kind="kota" if kind == "kota" else "kabupaten", province="-", latitude=0,
+        longitude=110, timezone="Asia/Jakarta", cohort=2017,
+    )  # fmt: skip

@@ -1,0 +1,10 @@
+"""Plain text, compared."""
+
+
+def fold(text: str) -> str:
+    """Lower case, one character for one character, so that positions agree with the text."""
+    folded = text.lower().replace("’", "'")
+    if len(folded) != len(text):
+        # A few capitals, such as the Turkish dotted I, have two characters in lower case.
+        folded = "".join(low if len(low := char.lower()) == 1 else char for char in text).replace("’", "'")
+    return folded

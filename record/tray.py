@@ -1,0 +1,108 @@
+"""What waits for a person beside drafts, and what persons decided: `content/tray/`, JSON lines that travel with git."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from record.atomic_write import write_text
+from record.errors import ContentProblem
+from record.item import Item, clean_line
+from record.urls import url_key
+
+REFUSING = frozenset({"rejected", "merged"})
+"""Decisions after which an address does not come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A step or an initiative that `sentence` suggests; `what` is "milestone" or "initiative"."""
+
+    what: str
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A milestone or initiative that a sentence of an item suggests; nothing is published from it without a person."""
+
+    id: str
+    what: str
+    kind: str
+    place: str
+    sentence: str
+    date: str
+    title: str
+    url: str
+
+
+class Tray:
+    """`proposals.jsonl` and `decisions.jsonl`; both only grow."""
+
+    def __init__(self, content: Path) -> None:
+        """Reads both. Raises `ContentProblem` for a line that is no JSON."""
+        folder = content.absolute() / "tray"
+        self._proposals, self._decisions = folder / "proposals.jsonl", folder / "decisions.jsonl"
+        self._proposed = {row["id"]: row for row in _rows(self._proposals)}
+        self.decisions = _rows(self._decisions)
+        self._refused = {url_key(row["url"]) for row in self.decisions if row["decision"] in REFUSING}
+        self._settled = {row["proposal"] for row in self.decisions if "proposal" in row}
+
+    def is_refused(self, *urls: str) -> bool:
+        """Whether a person decided that one of these addresses is not wanted, or stands elsewhere."""
+        return bool(self._refused) and any(url_key(url) in self._refused for url in urls)
+
+    def propose(self, item: Item, proposals: "Iterable[Proposal]") -> None:
+        """Keep what an item suggests, once; a reprint suggests nothing new."""
+        if item.origin or not item.places:
+            return
+        before = len(self._proposed)
+        for proposal in proposals:
+            name = hashlib.sha256(f"{item.id}|{proposal.what}|{proposal.kind}".encode()).hexdigest()[:12]
+            row = Proposed(
+                id=name,
+                what=proposal.what,
+                kind=proposal.kind,
+                place=item.places[0],
+                sentence=clean_line(proposal.sentence),
+                date=item.date.date().isoformat() if item.date else "",
+                title=item.title,
+                url=item.source_url,
+            )
+            self._proposed.setdefault(name, asdict(row))
+        if len(self._proposed) > before:
+            _write(self._proposals, self._proposed.values())
+
+    def open(self) -> list[Proposed]:
+        """The proposals that nobody has decided on, newest first."""
+        waiting = [Proposed(**row) for row in self._proposed.values() if row["id"] not in self._settled]
+        return sorted(waiting, key=lambda row: (row.date, row.id), reverse=True)
+
+    def decide(self, decision: str, *, url: str, **facts: Any) -> None:
+        """Remember a decision; `facts` are what was and what is now, or the proposal's id."""
+        when = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        row = {"when": when, "decision": decision, "url": url, **facts}
+        self.decisions.append(row)
+        if decision in REFUSING:
+            self._refused.add(url_key(url))
+        if "proposal" in facts:
+            self._settled.add(facts["proposal"])
+        _write(self._decisions, self.decisions)
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    rows = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else (), 1):
+        try:
+            rows.append(json.loads(line))
+        except ValueError as error:
+            raise ContentProblem(path, f"no JSON: {error}; mend or remove the line", line=number) from error
+    return rows
+
+
+def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    write_text(path, "".join(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n" for row in rows))

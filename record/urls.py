@@ -1,0 +1,69 @@
+"""One address for one article."""
+
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+NOT_IDENTITY = frozenset(
+    {"page=all", "page=1", "amp", "amp=1", "outputtype=amp", "m=1", "m=0", "print=1", "print=print", "showpage=all",
+     "single=1"}
+)  # fmt: skip
+"""Query parameters that choose a form of the same article."""
+TRACKERS = frozenset(
+    {
+        "fbclid",
+        "gclid",
+        "igshid",
+        "mc_cid",
+        "mc_eid",
+        "jxconn",
+        "jxrecoid",
+        "_ga",
+        "cmpid",
+        "ref",
+        "source",
+        "showcomment",
+    }
+)
+"""Query parameters that say where a reader came from."""
+INDEX = frozenset({"index.html", "index.htm", "index.php"})
+"""Names of a folder's own page."""
+
+
+def url_key(url: str) -> str:
+    """What two addresses of one article share: no scheme, www/m/amp host, tracker, fragment or trailing slash."""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").casefold()
+    for prefix in ("www.", "m.", "amp."):
+        host = host.removeprefix(prefix)
+    host = f"{host}:{parts.port}" if parts.port not in {None, 80, 443} else host
+    steps = [part for part in unquote(parts.path).split("/") if part not in {"", "amp"}]
+    path = "/".join(steps[:-1] if steps[-1:] and steps[-1] in INDEX and not parts.query else steps)
+    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_noise(pair))
+    return f"{host}/{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def without_trackers(url: str) -> str:
+    """The address as people should see it: no tracking parameters, no fragment; the rest as it was written."""
+    parts = urlsplit(url.strip())
+    kept = [pair for pair in parts.query.split("&") if pair and not _is_tracker(pair.partition("=")[0].casefold())]
+    return parts._replace(query="&".join(kept), fragment="").geturl()
+
+
+def host(url: str) -> str:
+    """The publisher's host name, as a reader would say it."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def is_web(url: str) -> bool:
+    """Whether an address may become a link."""
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _is_noise(pair: tuple[str, str]) -> bool:
+    name, value = pair[0].casefold(), pair[1].casefold()
+    plain = f"{name}={value}" if value else name
+    return plain in NOT_IDENTITY or _is_tracker(name)
+
+
+def _is_tracker(name: str) -> bool:
+    return name.startswith("utm_") or name in TRACKERS

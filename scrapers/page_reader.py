@@ -1,0 +1,58 @@
+"""What a page says and which places it is about: all of its reading that needs no state. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from record.models import Place
+from scrapers.decide.places import Placement, Placer
+from scrapers.errors import ArticleRejected
+from scrapers.extract.article import Article, extract
+from scrapers.extract.dates import WIB, Reader
+from scrapers.extract.parts import join_parts
+from scrapers.fetch.page import FetchedPage, FetchedPart
+from scrapers.sources import Outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page's article, with the places that it names."""
+
+    article: Article
+    placement: Placement
+
+
+class PageReader:
+    """Made once from the tracked places; `read` may be called from anywhere."""
+
+    def __init__(self, places: Mapping[str, Place]) -> None:
+        """`places` by slug."""
+        self.placer = Placer(places)
+        self.zones: dict[str, dt.tzinfo] = {slug: place.zone for slug, place in places.items()}
+
+    def read(self, page: FetchedPage) -> Reading:
+        """Extract and place. Raises `ArticleRejected`, also for a page that breaks a parser."""
+        try:
+            article = self._article(page)
+            return Reading(article, self.placer.place(article.title, article.text, page.outlet.places))
+        except ArticleRejected:
+            raise
+        except Exception as error:
+            raise ArticleRejected(page.entry.url, "unreadable", type(error).__name__) from error
+
+    def _article(self, page: FetchedPage) -> Article:
+        hints = page.outlet.places
+        zone = self.zones.get(hints[0], WIB) if hints else WIB
+        article = read_article(page.outlet, page.parts, zone)
+        if article.published is None:
+            told = Reader(zone=zone, fetched=page.first.fetched).read(page.entry.published)
+            article = replace(article, published=told)
+        return article
+
+
+def read_article(outlet: Outlet, parts: Sequence[FetchedPart], zone: dt.tzinfo = WIB) -> Article:
+    """The article of a page's parts, in the outlet's layout of that day. Raises `ArticleRejected`."""
+    fetched = parts[0].fetched
+    layout = outlet.layout_on(fetched.date())
+    read = (extract(part.body, part.url, selectors=layout, zone=zone, fetched=fetched) for part in parts)
+    return join_parts([(part.url, found) for part, found in zip(parts, read, strict=True)])

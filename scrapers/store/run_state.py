@@ -1,0 +1,126 @@
+"""What a run remembers for the next: channel versions, addresses and archives read. Losing it costs requests only."""
+
+import datetime as dt
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from record.errors import StoreFailed
+from scrapers.fetch.page import Validators
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS channel (url TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS page (
+    key TEXT PRIMARY KEY, outlet TEXT NOT NULL, outcome TEXT NOT NULL, signature TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS item (
+    path TEXT PRIMARY KEY, mtime INTEGER NOT NULL, size INTEGER NOT NULL, keys TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS hold (host TEXT PRIMARY KEY, until TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS archive (
+    mark TEXT NOT NULL, search TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (mark, search)
+);
+"""
+
+
+class State:
+    """A small SQLite file; every note is on disk when the call returns."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens or makes `state.sqlite` in `folder`; a second run at once is refused with `StoreFailed`."""
+        self._path = path = folder / "state.sqlite"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=1, isolation_level=None)
+            self._db.executescript(f"PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; {_SCHEMA}")
+        except (OSError, sqlite3.Error) as error:
+            advice = "another run may be using it, or the folder is read-only or full; wait or mend, then run again"
+            raise StoreFailed(f"{path}: {error}; {advice}") from error
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def validators(self, url: str) -> Validators:
+        """What a channel's last good answer carried."""
+        row = self._db.execute("SELECT etag, last_modified FROM channel WHERE url = ?", (url,)).fetchone()
+        return Validators(*row) if row else Validators()
+
+    def keep_validators(self, url: str, kept: Validators) -> None:
+        """Remember a channel's version."""
+        self._write("INSERT OR REPLACE INTO channel VALUES (?, ?, ?)", (url, kept.etag, kept.last_modified))
+
+    def holds(self) -> dict[str, dt.datetime]:
+        """By host: the moment, in UTC, before which it asked not to be asked again."""
+        rows = self._db.execute("SELECT host, until FROM hold").fetchall()
+        return {host: dt.datetime.fromisoformat(until) for host, until in rows}
+
+    def keep_hold(self, host: str, until: dt.datetime) -> None:
+        """Remember what a host asked for."""
+        self._write("INSERT OR REPLACE INTO hold VALUES (?, ?)", (host, until.isoformat(timespec="seconds")))
+
+    def page(self, key: str) -> tuple[str, str] | None:
+        """(outcome, signature) of an address that was read before."""
+        row: tuple[str, str] | None = self._db.execute(
+            "SELECT outcome, signature FROM page WHERE key = ?", (key,)
+        ).fetchone()
+        return row
+
+    def keep_page(self, key: str, outlet: str, outcome: str, signature: str) -> None:
+        """Remember what an address gave."""
+        self._write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", (key, outlet, outcome, signature))
+
+    def indexed(self) -> dict[str, tuple[int, int, tuple[str, ...]]]:
+        """See `record.items.Index`."""
+        rows = self._db.execute("SELECT path, mtime, size, keys FROM item").fetchall()
+        return {path: (mtime, size, tuple(keys.split("\n"))) for path, mtime, size, keys in rows}
+
+    def keep_indexed(self, rows: Mapping[str, tuple[int, int, tuple[str, ...]]], gone: Iterable[str]) -> None:
+        """See `record.items.Index`."""
+        self._write("BEGIN", ())
+        for path in gone:
+            self._write("DELETE FROM item WHERE path = ?", (path,))
+        for path, (mtime, size, keys) in rows.items():
+            self._write("INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?)", (path, mtime, size, "\n".join(keys)))
+        self._write("COMMIT", ())
+
+    def has_yielded(self, outlet: str) -> bool:
+        """Whether an outlet's pages ever gave text."""
+        good = "('new', 'updated', 'unchanged', 'unplaced', 'duplicate')"
+        query = f"SELECT 1 FROM page WHERE outlet = ? AND outcome IN {good} LIMIT 1"  # noqa: S608 - a constant
+        return self._db.execute(query, (outlet,)).fetchone() is not None
+
+    def has_archive(self, mark: str, search: str) -> bool:
+        """Whether a web archive was read to its end for what `search` stands for."""
+        query = "SELECT 1 FROM archive WHERE mark = ? AND search = ?"
+        return self._db.execute(query, (mark, search)).fetchone() is not None
+
+    def keep_archive(self, mark: str, search: str, name: str) -> None:
+        """Remember that a web archive was read to its end; `name` is for people."""
+        self._write("INSERT OR REPLACE INTO archive VALUES (?, ?, ?)", (mark, search, name))
+
+    def _write(self, statement: str, values: tuple[str | int, ...]) -> None:
+        try:
+            self._db.execute(statement, values)
+        except sqlite3.Error as error:
+            raise StoreFailed(f"{self._path}: {error}; free some space or make it writable, then run again") from error
+
+
+def signature_of(told: str) -> str:
+    """A short digest of what a channel told about an entry, after the kind of channel; "" where it told nothing."""
+    kind, _, _ = told.partition("\n")
+    return f"{kind}:{hashlib.sha256(told.encode()).hexdigest()[:16]}" if told else ""
+
+
+def is_changed(kept: str, told: str) -> bool:
+    """Whether a channel tells something new about an entry; what another kind of channel told says nothing of that."""
+    return kept.partition(":")[0] == told.partition(":")[0] and kept != told
