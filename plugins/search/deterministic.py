@@ -78,5 +78,5 @@ def _put(content: list[Any], files: Files, language: str, pattern: str) -> str:
 def _unknown(version: str, name: str) -> UnknownFormat:
     return UnknownFormat(
         f"{name}: Pagefind {version} writes its index in a way that plugins/search/deterministic.py does not know "
-        f"(it knows {FORMAT}*); pin the earlier version in pyproject.toml and run `invoke lock`, or teach it the new one"
+        f"(it knows {FORMAT}*); pin the earlier version in pyproject.toml and run `invoke lock`, or teach it this one"
     )
