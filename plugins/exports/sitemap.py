@@ -31,7 +31,7 @@ class SitemapGenerator(Generator):
         """Write the sitemap, in parts where it is long, and the robots file."""
         site, output = self.context["site"], self.context["build"].output
         addresses = [*self.context["addresses"], *(f"/{page.url}" for page in self.context.get("pages", []))]
-        made = sitemaps(dated(addresses, last_days(self.context["archive"])), site)
+        made = sitemaps(dated(addresses, last_days(self.context["record"])), site)
         for address, text in made.items():
             output.write_file(site_path(address), text)
         output.write_file("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {site}/sitemap.xml")

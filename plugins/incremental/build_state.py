@@ -1,8 +1,8 @@
-"""What a build leaves for the next one, in a folder beside the site: `.output.state/` for `output/`.
+"""What a build saves for the next one, in a folder beside the site: `.output.state/` for `output/`.
 
-The file is a first section with everything and, after it, one for each build with what that changed, until these grow
-too long. It may be lost, damaged or of another version at any time: then there is nothing to go by, and all is made
-anew.
+The file is a first section with everything, followed by one section a build with what that build changed, until these
+outgrow the first. It may be lost, damaged or of another version at any time: then it counts as empty, and everything is
+rendered again.
 """
 
 import marshal
@@ -10,120 +10,126 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
-from plugins.incremental.dependencies import Answer
-from plugins.incremental.file_stats import Stamp
-from plugins.incremental.output import Made
+from plugins.incremental.file_stats import StatSignature
+from plugins.incremental.files import replace_file
+from plugins.incremental.tracking import Trace
 
-_SIGN = f"pantau build 2, python {sys.version_info[0]}.{sys.version_info[1]}, marshal {marshal.version}\n".encode()
-_LENGTH, _SEAL = 8, 4
-_HEAD = _LENGTH + _SEAL
+_SIGN = f"pantau build 3, python {sys.version_info[0]}.{sys.version_info[1]}, marshal {marshal.version}\n".encode()
+_LENGTH, _CHECKSUM = 8, 4
+_HEAD = _LENGTH + _CHECKSUM
 _LONGEST = 0.5
-"""How long the sections after the first may grow, in parts of it."""
+"""How long the later sections may grow together, as a share of the first."""
 
 
 @dataclass
-class State:
-    """How the site was built: on what ground, from which news, and how each file was made.
+class BuildState:
+    """How the site was built.
 
-    `leaves` are the digests of facts that are files of their own, `parsed` what such files say; `answers` are
-    questions whose answers are compared.
-    `first` and `rest` are the lengths of what was saved, in bytes.
+    `build_fingerprint` and `context_fingerprint`: what all files, and what the reading of all news, depended on.
+    `input_fingerprints`: digests of inputs by dependency key; `parsed`: parsed input files by path; `queries`: traces
+    of queries by key; `rows`: signature and row of each news file by path; `files`: trace of each output file by path.
+    `first` and `rest`: bytes of the first section and of those after it.
     """
 
-    ground: str = ""
-    surroundings: str = ""
-    leaves: dict[str, str] = field(default_factory=dict)
+    build_fingerprint: str = ""
+    context_fingerprint: str = ""
+    input_fingerprints: dict[str, str] = field(default_factory=dict)
     parsed: dict[str, tuple[bytes, bytes, str]] = field(default_factory=dict)
-    answers: dict[str, Answer] = field(default_factory=dict)
-    news: dict[str, tuple[Stamp, tuple[Any, ...]]] = field(default_factory=dict)
-    files: dict[str, Made] = field(default_factory=dict)
+    queries: dict[str, Trace] = field(default_factory=dict)
+    rows: dict[str, tuple[StatSignature, tuple[Any, ...]]] = field(default_factory=dict)
+    files: dict[str, Trace] = field(default_factory=dict)
     first: int = 0
     rest: int = 0
 
 
-_TABLES = ("leaves", "parsed", "answers", "news", "files")
+_TABLES = ("input_fingerprints", "parsed", "queries", "rows", "files")
+_TRACES = ("queries", "files")
 
 
-def load(path: Path) -> State:
-    """What was saved; an empty state where any of it is not to be trusted."""
-    state = State()
+def load(path: Path) -> BuildState:
+    """The saved state; an empty one where any of it cannot be trusted."""
+    state = BuildState()
     try:
         sections = list(_sections(path.read_bytes()))
     except (OSError, ValueError):
         return state
     for size, content in sections:
-        state.ground, state.surroundings, *tables = marshal.loads(content)  # noqa: S302 - ours, and whole
-        for name, told in zip(_TABLES, tables, strict=True):
-            _merge(getattr(state, name), told)
+        state.build_fingerprint, state.context_fingerprint, *tables = marshal.loads(content)  # noqa: S302 - checked
+        for name, changes in zip(_TABLES, tables, strict=True):
+            _merge(getattr(state, name), changes)
         state.first, state.rest = (state.first, state.rest + size) if state.first else (size, 0)
-    state.answers = {name: Answer._make(answer) for name, answer in state.answers.items()}
+    for name in _TRACES:
+        table = getattr(state, name)
+        setattr(state, name, dict(zip(table, starmap(Trace, table.values()), strict=True)))
     return state
 
 
-def _merge(table: dict[str, Any], told: Mapping[str, Any]) -> None:
+def _merge(table: dict[str, Any], changes: Mapping[str, Any]) -> None:
     if not table:
-        table.update(told)
+        table.update(changes)
         return
-    for name, value in told.items():
+    for name, value in changes.items():
         if value is None:
             table.pop(name, None)
         else:
             table[name] = value
 
 
-def save(path: Path, before: State, after: State) -> None:
-    """Save a state after another, whole or not at all, and no more than what is new in it."""
+def save(path: Path, before: BuildState, after: BuildState) -> None:
+    """Save `after`, whole or not at all; where `before` is what `path` holds, only what changed is appended."""
     if before.first and before.rest <= before.first * _LONGEST:
-        tables = [_moved(getattr(before, name), getattr(after, name)) for name in _TABLES]
-        if any(tables) or (before.ground, before.surroundings) != (after.ground, after.surroundings):
+        tables = [_changes(getattr(before, name), getattr(after, name)) for name in _TABLES]
+        if any(tables) or _fingerprints(before) != _fingerprints(after):
             with path.open("ab") as file:
                 file.write(_section(after, tables))
         return
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(_SIGN + _section(after, [_plain(getattr(after, name)) for name in _TABLES]))
-    fresh.replace(path)
+    replace_file(path, _SIGN + _section(after, [_plain(getattr(after, name)) for name in _TABLES]))
 
 
-def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """What is new or another, and None for what is gone; what was carried over is the same object."""
-    moved = {
-        name: value for name, value in after.items() if (known := before.get(name)) is not value and known != value
-    }
-    return _plain(moved) | dict.fromkeys(before.keys() - after.keys())
+def _fingerprints(state: BuildState) -> tuple[str, str]:
+    return state.build_fingerprint, state.context_fingerprint
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Entries that are new or changed, and None for those that are gone; what was carried over is the same object."""
+    changed = {name: value for name, value in after.items() if (old := before.get(name)) is not value and old != value}
+    return _plain(changed) | dict.fromkeys(before.keys() - after.keys())
 
 
 def _plain(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, Answer) else value for name, value in table.items()}
+    """The table without names of fields, which marshal cannot write."""
+    return {name: tuple(value) if isinstance(value, Trace) else value for name, value in table.items()}
 
 
-def sealed(content: bytes) -> bytes:
-    """Content with its checksum before it."""
-    return zlib.crc32(content).to_bytes(_SEAL, "big") + content
+def with_checksum(content: bytes) -> bytes:
+    """Content behind its CRC-32, as `verify_checksum` takes it."""
+    return zlib.crc32(content).to_bytes(_CHECKSUM, "big") + content
 
 
-def unsealed(data: bytes | memoryview) -> bytes | memoryview:
-    """The content of what was sealed; raises `ValueError` where it is damaged."""
-    if len(data) < _SEAL or zlib.crc32(data[_SEAL:]) != int.from_bytes(data[:_SEAL], "big"):
+def verify_checksum(data: bytes | memoryview) -> bytes | memoryview:
+    """The content of what `with_checksum` gave; raises `ValueError` where it is damaged."""
+    if len(data) < _CHECKSUM or zlib.crc32(data[_CHECKSUM:]) != int.from_bytes(data[:_CHECKSUM], "big"):
         raise ValueError("damaged")
-    return data[_SEAL:]
+    return data[_CHECKSUM:]
 
 
-def _section(state: State, tables: list[dict[str, Any]]) -> bytes:
-    content = marshal.dumps((state.ground, state.surroundings, *tables))
-    return len(content).to_bytes(_LENGTH, "big") + sealed(content)
+def _section(state: BuildState, tables: list[dict[str, Any]]) -> bytes:
+    content = marshal.dumps((*_fingerprints(state), *tables))
+    return len(content).to_bytes(_LENGTH, "big") + with_checksum(content)
 
 
 def _sections(data: bytes) -> Iterator[tuple[int, bytes | memoryview]]:
-    """Each section's length and content; raises `ValueError` where one is not whole."""
+    """Each section's length and content; raises `ValueError` where one is damaged."""
     if not data.startswith(_SIGN):
         raise ValueError("of another version")
     view, at = memoryview(data), len(_SIGN)
     while at < len(data):
         start, size = at + _HEAD, int.from_bytes(view[at : at + _LENGTH], "big")
-        content = unsealed(view[at + _LENGTH : start + size])
+        content = verify_checksum(view[at + _LENGTH : start + size])
         if len(content) != size:
             raise ValueError("damaged")
         yield _HEAD + size, content

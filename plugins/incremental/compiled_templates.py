@@ -1,31 +1,28 @@
-"""Jinja's compiled templates, kept between builds."""
+"""Jinja's cache of compiled templates, kept between builds."""
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from plugins.incremental import build_state
+from plugins.incremental.build_state import verify_checksum, with_checksum
+from plugins.incremental.files import replace_file
 
 
 class CompiledTemplates(BytecodeCache):
-    """Jinja's compiled templates, which it knows by their text; a damaged one counts as none."""
+    """A folder of compiled templates, each named by Jinja's digest of its source; a damaged one counts as missing."""
 
     def __init__(self, folder: Path) -> None:
-        """They are kept in `folder`."""
+        """`folder` is made when the first template is stored."""
         self._folder = folder
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill in what is kept of a template."""
+        """Fill `bucket` with the stored template, if there is one."""
         with suppress(FileNotFoundError, ValueError):
-            bucket.bytecode_from_string(bytes(build_state.unsealed((self._folder / bucket.key).read_bytes())))
+            bucket.bytecode_from_string(bytes(verify_checksum((self._folder / bucket.key).read_bytes())))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template."""
+        """Store the template in `bucket`."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        # Each of the processes that make pages may come to do this at once.
-        fresh = self._folder / f"{bucket.key}.{os.getpid()}"
-        fresh.write_bytes(build_state.sealed(bucket.bytecode_to_string()))
-        fresh.replace(self._folder / bucket.key)
+        replace_file(self._folder / bucket.key, with_checksum(bucket.bytecode_to_string()))

@@ -1,4 +1,7 @@
-"""What the disk says of a file without reading it: as long as that is the same, so is the file."""
+"""Tells from a file's metadata, without reading it, whether it is still the file that was seen before.
+
+The approach is Git's: time, size and inode, and distrust of files that changed too recently ("racy").
+"""
 
 import hashlib
 import marshal
@@ -7,82 +10,85 @@ from collections.abc import Collection, Mapping
 from operator import attrgetter
 from struct import Struct
 
-Stamp = bytes
-"""When a file's content and its entry last changed (ns), its size and its number, packed, for there are as many as
-files; empty where that proves nothing."""
+StatSignature = bytes
+"""mtime (ns), ctime (ns), size (bytes) and inode of a file, packed because there are as many as files.
+
+Empty where it proves nothing, for instance of a file that changed this moment.
+"""
 _PARTS = Struct("<4Q")
 TICK = 50_000_000
-"""How long (ns) a disk's clock may stand still."""
+"""How long (ns) a file system's clock may stand still."""
 _COARSE_TICK = 2_000_000_000
 _SECOND = 1_000_000_000
 
 
-def stamp_of(found: os.stat_result, now: int) -> Stamp:
-    """The stamp of a file of the record as of `now` (ns since 1970).
+def input_signature(stat: os.stat_result, now: int) -> StatSignature:
+    """The signature of an input file as of `now` (ns since 1970); empty within a tick of its last change.
 
-    A file that changed within a tick of the disk's clock before `now` can change again without a trace, so that it has
-    none; some disks tick in seconds.
+    Such a file can change once more and keep its time. File systems that keep whole seconds have the coarse tick.
     """
-    changed = max(found.st_ctime_ns, found.st_mtime_ns)
+    changed = max(stat.st_ctime_ns, stat.st_mtime_ns)
     tick = _COARSE_TICK if changed % _SECOND == 0 else TICK
     if changed > now - tick:
         return b""
-    return _PARTS.pack(found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+    return _PARTS.pack(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
 
 
-def output_stamp(found: os.stat_result) -> Stamp:
-    """The stamp of a file that we wrote: its entry may change, for a copy of the site may share the file."""
-    return _PARTS.pack(found.st_mtime_ns, 0, found.st_size, found.st_ino)
+def output_signature(stat: os.stat_result) -> StatSignature:
+    """The signature of a file that we wrote, without its ctime: a hard link to it may be made, as publishing does."""
+    return _PARTS.pack(stat.st_mtime_ns, 0, stat.st_size, stat.st_ino)
 
 
-def entry_changed(stamp: Stamp) -> int:
-    """When the entry of a file last changed (ns), by its stamp, which must not be empty."""
-    return int(_PARTS.unpack(stamp)[1])
+def ctime_of(signature: StatSignature) -> int:
+    """The ctime (ns) in a signature, which must not be empty."""
+    return int(_PARTS.unpack(signature)[1])
 
 
-def size(stamp: Stamp) -> int:
-    """How long a file is, by its stamp, which must not be empty."""
-    return int(_PARTS.unpack(stamp)[2])
+def size_of(signature: StatSignature) -> int:
+    """The size (bytes) in a signature, which must not be empty."""
+    return int(_PARTS.unpack(signature)[2])
 
 
-def stamps(root: str, now: int, others: Collection[str] = ()) -> dict[str, Stamp]:
-    """The stamps of all files below a folder by their paths in it, in order; of a file, its own, called "".
+def scan(root: str, now: int, excluded: Collection[str] = ()) -> dict[str, StatSignature]:
+    """Signatures of all files below a folder, by path relative to it, sorted; of a file, its own under the name "".
 
-    Folders in `others` are left out; where there is nothing, there is no stamp.
+    Folders in `excluded` (full paths) are left out. A root that does not exist gives an empty dict.
     """
     try:
-        told = os.stat(root)  # noqa: PTH116 - as many as files
+        stat = os.stat(root)  # noqa: PTH116 - called for as many roots as there are code files
     except OSError:
         return {}
     if not os.path.isdir(root):  # noqa: PTH112
-        return {"": stamp_of(told, now)}
-    found: dict[str, Stamp] = {}
-    _look_below(root, "", now, others, found)
-    return found
+        return {"": input_signature(stat, now)}
+    signatures: dict[str, StatSignature] = {}
+    _scan_below(root, "", now, excluded, signatures)
+    return signatures
 
 
-def _look_below(root: str, below: str, now: int, others: Collection[str], found: dict[str, Stamp]) -> None:
+def _scan_below(
+    root: str, below: str, now: int, excluded: Collection[str], signatures: dict[str, StatSignature]
+) -> None:
     with os.scandir(f"{root}/{below}") as inside:
         entries = sorted(inside, key=attrgetter("name"))
     for entry in entries:
         name = below + entry.name
         if not entry.is_dir():
-            found[name] = _stamp(entry, now)
-        elif entry.name != "__pycache__" and f"{root}/{name}" not in others:
-            _look_below(root, f"{name}/", now, others, found)
+            signatures[name] = _signature_of(entry, now)
+        elif entry.name != "__pycache__" and f"{root}/{name}" not in excluded:
+            _scan_below(root, f"{name}/", now, excluded, signatures)
 
 
-def _stamp(entry: "os.DirEntry[str]", now: int) -> Stamp:
+def _signature_of(entry: "os.DirEntry[str]", now: int) -> StatSignature:
     try:
-        return stamp_of(entry.stat(), now)
+        return input_signature(entry.stat(), now)
     except OSError:
-        # A link that leads nowhere, as an editor keeps beside an open file; or it went this moment.
+        # A dangling link, as editors keep beside an open file, or a file that was removed this moment.
         return b""
 
 
-def digest(looks: Mapping[str, Mapping[str, Stamp]]) -> str:
-    """The digest of files' stamps by root and path, "" where one proves nothing."""
-    told = [(root, *look.items()) for root, look in looks.items()]
-    is_proof = all(stamp for look in looks.values() for stamp in look.values())
-    # Version 2 of marshal writes the same for the same.
-    return hashlib.blake2b(marshal.dumps(told, 2)).hexdigest() if is_proof else ""
+def digest_of_scans(scans: Mapping[str, Mapping[str, StatSignature]]) -> str:
+    """Hex digest of scans by root; "" where one of their signatures proves nothing."""
+    rows = [(root, *signatures.items()) for root, signatures in scans.items()]
+    is_proof = all(signature for signatures in scans.values() for signature in signatures.values())
+    # Version 2 of marshal writes equal values as equal bytes; later ones write back references.
+    return hashlib.blake2b(marshal.dumps(rows, 2)).hexdigest() if is_proof else ""

@@ -1,4 +1,7 @@
-"""What every file of the site rests on: settings, code, templates, libraries. When it moves, all is made anew."""
+"""The build fingerprint: one digest of what every output file depends on, such as settings, code, templates, libraries.
+
+When it changes, everything is rendered again.
+"""
 
 import hashlib
 import os
@@ -10,8 +13,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 CODE = ("plugins", "record")
-"""Folders whose files pages may rest on, code and tables alike."""
-LOCAL = frozenset(
+"""Folders, below `ROOT`, whose code and tables pages may depend on."""
+LOCAL_SETTINGS = frozenset(
     {
         "AUTORELOAD",
         "BIND",
@@ -25,42 +28,54 @@ LOCAL = frozenset(
         "THEME",
     }
 )
-"""Settings that say where and how a build runs; no page tells of them. The theme counts by what is in it."""
+"""Settings that say where and how a build runs; no page shows them. The theme counts by what is in it."""
 
 
-def ground(settings: str, theme: Path, *more: object) -> str:
-    """The digest of all that every file rests on; `more` must show what it holds."""
-    told = (sys.version, libraries(), code(), tree(theme / "templates"), tree(theme / "translations"), settings, more)
-    return _digest(repr(told).encode())
+def build_fingerprint(settings: str, theme: Path, *more: object) -> str:
+    """Hex digest of all that every file depends on.
+
+    `settings` is a `settings_fingerprint`; of `more`, the `repr` must show what each holds.
+    """
+    parts = (
+        sys.version,
+        installed_libraries(),
+        code_fingerprint(),
+        folder_fingerprint(theme / "templates"),
+        folder_fingerprint(theme / "translations"),
+        settings,
+        more,
+    )
+    return _digest(repr(parts).encode())
 
 
-def told_settings(settings: Mapping[str, Any]) -> str:
-    """The digest of settings, as they were given; functions count by name, for their code counts as code."""
-    return _digest(repr([(name, _shown(settings[name])) for name in sorted(settings) if name not in LOCAL]).encode())
+def settings_fingerprint(settings: Mapping[str, Any]) -> str:
+    """Hex digest of Pelican's settings; functions count by name, since their code counts as code."""
+    rows = [(name, _plain(settings[name])) for name in sorted(settings) if name not in LOCAL_SETTINGS]
+    return _digest(repr(rows).encode())
 
 
-def _shown(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return sorted((str(name), _shown(part)) for name, part in value.items())
+        return sorted((str(name), _plain(part)) for name, part in value.items())
     if isinstance(value, list | tuple | set | frozenset):
-        shown = [_shown(part) for part in value]
-        return sorted(shown, key=repr) if isinstance(value, set | frozenset) else shown
+        parts = [_plain(part) for part in value]
+        return sorted(parts, key=repr) if isinstance(value, set | frozenset) else parts
     if callable(value) or hasattr(value, "__file__"):
         return getattr(value, "__qualname__", getattr(value, "__name__", type(value).__name__))
     return repr(value)
 
 
 @cache
-def code() -> str:
-    """The digest of our code as this process runs it: later changes on the disk are for the next one."""
+def code_fingerprint() -> str:
+    """Hex digest of our code as this process runs it: later changes on disk are for the next process."""
     return _digest_of_files(
-        {path for source in sources() for path in (_files(source) if source.is_dir() else [source])}
+        {path for source in code_paths() for path in (_files(source) if source.is_dir() else [source])}
     )
 
 
 @cache
-def sources() -> tuple[Path, ...]:
-    """The folders of our code, and the files of other modules that are neither Python's nor a library's."""
+def code_paths() -> tuple[Path, ...]:
+    """The folders in `CODE`, and the files of loaded modules that belong neither to Python nor to a library."""
     loaded = {file for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}
     apart = (sys.prefix, sys.base_prefix, *(str(ROOT / folder) for folder in CODE))
     outside = tuple({place + os.sep for prefix in apart for place in (prefix, os.path.realpath(prefix))})
@@ -68,8 +83,8 @@ def sources() -> tuple[Path, ...]:
     return (*(ROOT / folder for folder in CODE), *sorted(others))
 
 
-def tree(folder: Path) -> str:
-    """The digest of all files in a folder."""
+def folder_fingerprint(folder: Path) -> str:
+    """Hex digest of all files in a folder, with their paths."""
     return _digest_of_files(_files(folder))
 
 
@@ -79,10 +94,9 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def libraries() -> list[str]:
-    """The installed distributions with their versions, as their folders are called."""
-    found = {name for place in sys.path for name in _names(place) if name.endswith(".dist-info")}
-    return sorted(found)
+def installed_libraries() -> list[str]:
+    """The installed distributions with their versions, as their `.dist-info` folders are called."""
+    return sorted({name for place in sys.path for name in _names(place) if name.endswith(".dist-info")})
 
 
 def _names(folder: str) -> list[str]:

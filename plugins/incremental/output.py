@@ -1,7 +1,4 @@
-"""The files of the built site: each is made when something it was made of has changed, and else stays as it is.
-
-A file whose bytes come out the same is not written, so that its time on the disk tells when it last changed.
-"""
+"""The output folder: files that are rendered only where a dependency changed, and written only where bytes changed."""
 
 import os
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -10,149 +7,164 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from plugins.incremental.dependencies import Answer, Changes, Facts
-from plugins.incremental.file_stats import Stamp, output_stamp, size
-from plugins.incremental.parallel import spread
+from plugins.incremental.changes import Changes
+from plugins.incremental.file_stats import StatSignature, output_signature, size_of
+from plugins.incremental.parallel import parallel_map
+from plugins.incremental.tracking import Dependencies, Trace
 
 Content = str | bytes
-COMMON = 10_000
-"""How long a common page is, in bytes."""
+COMMON_PAGE = 10_000
+"""Bytes of a common page: what `weight` in `parallel_map` is relative to."""
 
 
 class File(NamedTuple):
-    """A file of the site: its path, what makes its content, and what it depends on besides the facts it reads."""
+    """An output file: its POSIX path in the output folder, and the function that renders it.
+
+    `key` stands for values that are bound in `make` and not read through the tracked object: another key, another file.
+    """
 
     path: str
     make: Callable[[], Content]
     key: str = ""
 
 
-Made = tuple[Stamp, str, tuple[str, ...]]
-"""How a file was made: its stamp, its key, and the facts that were read; plain, for there are as many as pages."""
+class _Rendered(NamedTuple):
+    """What a worker sends back: the file's trace, whether bytes changed, and traces of queries that it computed."""
+
+    trace: Trace
+    is_new: bool
+    queries: dict[str, Trace]
 
 
 @dataclass
 class Output:
-    """The folder of the site.
+    """The output folder during one build.
 
-    `before` is how each file was made last time, by its path in the folder, `changes` what is no longer as it was
-    (without, everything is made anew), and `lost` which files are not as they were made. `tell` is told of each file
-    that is another, or gone, as soon as it is.
+    `before`: traces of the last build's files by path. `changes`: what changed since; None renders everything.
+    `modified`: paths of files that are not as the last build wrote them. `on_change(path)` is called with the POSIX
+    path relative to the output folder right after a file got new bytes or was removed.
+    `manifest`: traces of this build's files by path; `written`: paths of files that got new bytes or were removed.
     """
 
     folder: Path
-    facts: Facts
-    before: Mapping[str, Made]
+    dependencies: Dependencies
+    before: Mapping[str, Trace]
     changes: Changes | None
-    lost: frozenset[str] = frozenset()
-    tell: Callable[[str], object] = lambda _name: None
-    made: dict[str, Made] = field(default_factory=dict)
+    modified: frozenset[str] = frozenset()
+    on_change: Callable[[str], object] = lambda _path: None
+    manifest: dict[str, Trace] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
 
     def add_file(self, path: str, make: Callable[[], Content], key: str = "") -> None:
-        """Have one file at a path."""
+        """Add one output file, rendered by `make()` only if stale."""
         self.add_files([File(path, make, key)])
 
     def add_files(self, files: Iterable[File]) -> None:
-        """Have files at their paths; many that are to be made are made by several processes."""
+        """Add output files; stale ones are rendered, by several processes where there are many."""
         stale: list[File] = []
-        before, made, lost, changes = self.before, self.made, self.lost, self.changes
         for file in files:
-            name = file.path
-            known = before.get(name)
-            if known and changes and known[1] == file.key and name not in lost and not changes.touch(known[2]):
-                made[name] = known
+            trace = self.before.get(file.path)
+            if trace and self._is_current(file, trace):
+                self.manifest[file.path] = trace
             else:
                 stale.append(file)
-        if changes and len(stale) > 1:
-            changes.settle()
-        done = spread(self._make, stale, weight=self._weight(stale))
-        for file, (how, is_new, answers) in zip(stale, done, strict=True):
-            name = file.path
-            made[name] = how
-            self.facts.answers.update(answers)
-            if is_new:
-                self._note(name)
+        if self.changes and len(stale) > 1:
+            self.changes.verify_all()
+        for file, rendered in zip(stale, parallel_map(self._render, stale, weight=self._weight(stale)), strict=True):
+            self.manifest[file.path] = rendered.trace
+            self.dependencies.results.update(rendered.queries)
+            if rendered.is_new:
+                self._has_changed(file.path)
 
-    def write_file(self, name: str, content: Content) -> None:
-        """Have a file with this content, which rests on nothing that is known: it is compared each time."""
-        stamp, is_new = keep(f"{self.folder}/{name}", _bytes(content))
-        self.made[name] = (stamp, "", ())
+    def _is_current(self, file: File, trace: Trace) -> bool:
+        if self.changes is None or trace.arguments != (file.key,) or file.path in self.modified:
+            return False
+        return not self.changes.affect(trace.dependencies)
+
+    def write_file(self, path: str, content: Content) -> None:
+        """Write a file without dependency tracking; its bytes are compared at every build."""
+        signature, is_new = write_if_changed(f"{self.folder}/{path}", _bytes(content))
+        self.manifest[path] = Trace(("",), signature, ())
         if is_new:
-            self._note(name)
+            self._has_changed(path)
 
-    def _note(self, name: str) -> None:
-        self.written.add(name)
-        self.tell(name)
+    def rendered_keys(self) -> set[str]:
+        """The dependency keys of files that were rendered in this build."""
+        fresh = (trace for path, trace in self.manifest.items() if self.before.get(path) is not trace)
+        return {key for trace in fresh for key in trace.dependencies}
+
+    def _has_changed(self, path: str) -> None:
+        self.written.add(path)
+        self.on_change(path)
 
     def _weight(self, files: Sequence[File]) -> float:
-        """What a file of these weighs beside a common page, by how long they were the last time."""
-        known = (self.before.get(file.path) for file in files)
-        length = sum(size(made[0]) for made in known if made)
-        return max(1.0, length / len(files) / COMMON) if files else 1.0
+        """The cost of one of these files relative to a common page, by their sizes at the last build."""
+        traces = (self.before.get(file.path) for file in files)
+        length = sum(size_of(trace.result) for trace in traces if trace)
+        return max(1.0, length / len(files) / COMMON_PAGE) if files else 1.0
 
-    def _make(self, file: File) -> tuple[Made, bool, dict[str, Answer]]:
-        """Make one file, perhaps in a copy of this process: how, whether it is another, and answers new to us."""
-        known = len(self.facts.answers)
-        with self.facts.reading() as read:
+    def _render(self, file: File) -> _Rendered:
+        """Render one file, perhaps in a worker."""
+        count = len(self.dependencies.results)
+        with self.dependencies.tracking() as keys:
             content = file.make()
-        stamp, is_new = keep(f"{self.folder}/{file.path}", _bytes(content))
-        fresh = dict(islice(self.facts.answers.items(), known, None))
-        return (stamp, file.key, tuple(sorted(read))), is_new, fresh
+        signature, is_new = write_if_changed(f"{self.folder}/{file.path}", _bytes(content))
+        queries = dict(islice(self.dependencies.results.items(), count, None))
+        return _Rendered(Trace((file.key,), signature, tuple(sorted(keys))), is_new, queries)
 
-    def remove(self, names: Iterable[str]) -> None:
-        """Remove files, and folders that are empty then; a name that is not there is no fault."""
-        for name in sorted(names):
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove files, and folders that are empty then; a path that does not exist is no error."""
+        for name in sorted(paths):
             path = self.folder / name
             path.unlink(missing_ok=True)
-            self._note(name)
+            self._has_changed(name)
             for folder in path.relative_to(self.folder).parents:
                 try:
                     (self.folder / folder).rmdir()
                 except OSError:
-                    # It still holds something, or is gone already.
+                    # Not empty, or gone already.
                     break
 
-    def strays(self, kept: Container[str]) -> list[str]:
-        """Files that nobody made; what is called as in `kept` at the top, or begins with a dot there, is let be."""
-        tops = [path for path in self.folder.iterdir() if path.name not in kept and not path.name.startswith(".")]
-        found = [path for top in tops for path in (top.rglob("*") if top.is_dir() else [top]) if path.is_file()]
-        return [name for path in found if (name := path.relative_to(self.folder).as_posix()) not in self.made]
+    def orphans(self, retained: Container[str]) -> list[str]:
+        """Paths of files that this build did not add; top-level names in `retained`, and hidden ones, are left out."""
+        tops = [path for path in self.folder.iterdir() if path.name not in retained and not path.name.startswith(".")]
+        paths = [path for top in tops for path in (top.rglob("*") if top.is_dir() else [top]) if path.is_file()]
+        return [name for path in paths if (name := path.relative_to(self.folder).as_posix()) not in self.manifest]
 
 
-def keep(path: str, content: bytes) -> tuple[Stamp, bool]:
-    """Have `content` at `path`: its stamp, and whether it was written because something else was there, or nothing."""
-    # As text: of ten thousand new pages, a tenth of the time went into paths as objects.
+def write_if_changed(path: str, content: bytes) -> tuple[StatSignature, bool]:
+    """Write `content` unless the file holds it already: the file's signature, and whether it was written."""
+    # Paths as text: for ten thousand new pages, Path objects took a tenth of the time.
     try:
-        return _written(path, content), True
+        return _create(path, content), True
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
-        return _written(path, content), True
+        return _create(path, content), True
     except FileExistsError:
-        with open(path, "rb") as known:  # noqa: PTH123
-            if known.read() == content:
-                return output_stamp(os.fstat(known.fileno())), False
-    # Whoever reads it meanwhile, and a copy that shares it, keep the old one.
+        with open(path, "rb") as file:  # noqa: PTH123
+            if file.read() == content:
+                return output_signature(os.fstat(file.fileno())), False
+    # Through another name: a reader of the old file, and a hard link to it, keep the old content.
     fresh = f"{path}.new"
     Path(fresh).unlink(missing_ok=True)
-    _written(fresh, content)
+    _create(fresh, content)
     Path(fresh).replace(path)
-    return output_stamp(os.stat(path)), True  # noqa: PTH116
+    return output_signature(os.stat(path)), True  # noqa: PTH116
 
 
-def _written(path: str, content: bytes) -> Stamp:
-    """Write a file that is not there."""
-    # Without the layers of a file object: these take as long as the disk.
+def _create(path: str, content: bytes) -> StatSignature:
+    """Write a file that does not exist yet; raises `FileExistsError`."""
+    # Without Python's file objects, whose layers take as long as the disk.
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(file, left) :]
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(file, rest) :]
     finally:
         os.close(file)
-    return output_stamp(os.stat(path))  # noqa: PTH116
+    return output_signature(os.stat(path))  # noqa: PTH116
 
 
 def _bytes(content: Content) -> bytes:
-    """A file's bytes; text ends with one line end."""
+    """Encoded content; text ends with one newline."""
     return content if isinstance(content, bytes) else (content.rstrip() + "\n").encode()

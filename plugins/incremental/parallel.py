@@ -1,4 +1,8 @@
-"""Work in several processes, where the machine can make copies of this one and the work is worth it."""
+"""Work in forked copies of this process, where the machine can fork and the work is worth it.
+
+Forking shares the record with the workers without sending it. It is safe only while this process has no other thread;
+that is why `invoke serve` builds in a process of its own.
+"""
 
 import gc
 import marshal
@@ -7,84 +11,87 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn, TypeVar
 
 Part = TypeVar("Part")
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 WORTH_IT = 256
-"""From how many parts on; a copy of the process costs about as much as a hundred pages."""
-_AT_ONCE = 64
+"""From how many parts on workers are started: a fork costs about as much as rendering a hundred pages.
+
+Measured with `python -m benchmarks.build --items 1000` on two cores.
+"""
+_MOST_AT_ONCE = 64
 _ROUNDS = 16
-"""How many times each copy takes some of the parts, at least: what is left at the end should be little."""
+"""How many chunks each worker takes, at least, so that neither has much left when the other is done."""
 
 _job: list[Any] = []
-"""What the copies of this process are to do: it is theirs because they are copies, and need not be sent."""
+"""Function, parts and chunk size, set before the fork: workers inherit it and nothing need be pickled."""
 
 
-def spread(work: Callable[[Part], Made], parts: Sequence[Part], *, weight: float = 1) -> Iterator[Made]:
-    """`work` done on every part, in order, each given when it is done; that must survive pickling, parts need not.
+def parallel_map(work: Callable[[Part], Result], parts: Sequence[Part], *, weight: float = 1) -> Iterator[Result]:
+    """`work(part)` for each part, in order, yielded as soon as it is there.
 
-    `weight` is what a part weighs beside a common page.
+    Results must survive pickling; parts and `work` need not. `weight` is the cost of a part relative to a common page.
     """
     count = cores()
     if len(parts) * weight < WORTH_IT or len(parts) == 1 or count == 1:
         yield from map(work, parts)
         return
-    # A day's work is done by this process alone, and does without them.
+    # Imported here: a day's build has few parts and does without them.
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-    # Somebody may wait for the first.
+    # The first part in this process: the caller may be waiting for it alone (a page being edited).
     first, *others = parts
     yield work(first)
-    at_once = max(1, min(_AT_ONCE, len(others) // (count * _ROUNDS)))
-    _job[:] = [work, others, at_once]
-    # Objects that the collector never visits are never copied.
+    chunk = max(1, min(_MOST_AT_ONCE, len(others) // (count * _ROUNDS)))
+    _job[:] = [work, others, chunk]
+    # Objects that the garbage collector never visits are never copied on write.
     gc.freeze()
     try:
         with ProcessPoolExecutor(count, multiprocessing.get_context("fork")) as pool:
-            starts = range(0, len(others), at_once)
-            yield from (made for some in pool.map(_do_some, starts) for made in some)
+            starts = range(0, len(others), chunk)
+            yield from (result for results in pool.map(_work_on_chunk, starts) for result in results)
     finally:
         gc.unfreeze()
         _job.clear()
 
 
-def _do_some(start: int) -> list[Any]:
-    work, parts, at_once = _job
-    return [work(part) for part in parts[start : start + at_once]]
+def _work_on_chunk(start: int) -> list[Any]:
+    work, parts, chunk = _job
+    return [work(part) for part in parts[start : start + chunk]]
 
 
 def cores() -> int:
-    """How many processes can work at the same time; 1 where this one cannot be copied."""
+    """How many processes can run at the same time; 1 where this one cannot be forked (Windows)."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") and hasattr(os, "fork") else 1
 
 
-def aside(work: Callable[[], Made]) -> Callable[[], Made]:
-    """Have a copy of this process do something meanwhile; what is returned waits for what it gives, plain values.
+def run_in_background(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Run `work` in a forked child. Returns a function that blocks for the result, which must be plain values.
 
-    Where there is but one core, or the copy fails, this process does it when it is asked.
+    Runs in this process, when the result is asked for, where there is one core or the child fails.
     """
     if cores() == 1:
         return work
     receiving, sending = os.pipe()
-    copy = os.fork()
-    if not copy:
-        _answer(work, sending)
+    child = os.fork()
+    if not child:
+        _send_result(work, sending)
     os.close(sending)
-    answer = open(receiving, "rb")  # noqa: SIM115, PTH123 - read by `wait`
+    answer = open(receiving, "rb")  # noqa: SIM115, PTH123 - closed by `wait`
 
-    def wait() -> Made:
+    def wait() -> Result:
         with answer:
-            told = answer.read()
-        _, status = os.waitpid(copy, 0)
+            data = answer.read()
+        _, status = os.waitpid(child, 0)
         if os.waitstatus_to_exitcode(status):
             return work()
-        made: Made = marshal.loads(told)  # noqa: S302 - from ourselves
-        return made
+        result: Result = marshal.loads(data)  # noqa: S302 - from our own child
+        return result
 
     return wait
 
 
-def _answer(work: Callable[[], Any], sending: int) -> NoReturn:
-    """Send what the work gives and end, without a word: what fails here, the other process tries again."""
+def _send_result(work: Callable[[], Any], sending: int) -> NoReturn:
+    """Send the result and end this child, silently: what fails here the parent does again itself."""
     try:
         with open(sending, "wb") as file:
             file.write(marshal.dumps(work()))

@@ -1,4 +1,4 @@
-"""What a build starts from, found out once: what the last one left, and what has happened to its files since."""
+"""What a build finds when it begins: the state that the last build saved, and what happened to its files since."""
 
 import os
 import time
@@ -7,61 +7,62 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from plugins.incremental import build_state, state_folder
-from plugins.incremental.file_stats import Stamp, digest, output_stamp, stamps
-from plugins.incremental.output import Made
-from plugins.incremental.parallel import aside
+from plugins.incremental.file_stats import StatSignature, digest_of_scans, output_signature, scan
+from plugins.incremental.parallel import run_in_background
+from plugins.incremental.tracking import Trace
 
 STATE = "build"
+"""Name of the saved state in the state folder."""
 
 
-class Start:
-    """What stands at the beginning of a build of `output` from what is below `roots` (files and folders).
+class Snapshot:
+    """The inputs below `roots` (files and folders), and the output files, as they are when a build begins.
 
-    Copies of this process look at the disk while it reads what the last build left, and while Pelican is loaded.
-    `state` is what that left; `looks` are the stamps of all files by root, below which they are named, `digest` that of
-    all of them, "" where one proves nothing.
+    Forked children scan the disk while this process loads the saved state and Pelican. `state` is that saved state,
+    `scans` the signatures of all input files by root and relative path, `digest` the digest of these, "" where one
+    proves nothing.
     """
 
     def __init__(self, output: Path, roots: Sequence[str]) -> None:
-        """Look at everything; `output` is the site's folder."""
+        """Scan everything; `output` is the site's folder."""
         self.roots = tuple(roots)
-        looking = aside(partial(_look, self.roots, time.time_ns()))
+        scanning = run_in_background(partial(_scan_all, self.roots, time.time_ns()))
         self.state = build_state.load(state_folder(output) / STATE)
-        self._looking_for_lost = aside(partial(_lost, f"{output}", self.state.files))
-        self.looks, self.digest = looking()
+        self._comparing = run_in_background(partial(_modified, f"{output}", self.state.files))
+        self.scans, self.digest = scanning()
 
     @cached_property
-    def lost(self) -> frozenset[str]:
-        """The files of the site that are not as they were made, or not there."""
-        return frozenset(self._looking_for_lost())
+    def modified_outputs(self) -> frozenset[str]:
+        """Paths of output files that are missing or are not as the last build wrote them."""
+        return frozenset(self._comparing())
 
 
-def _look(roots: Sequence[str], now: int) -> tuple[dict[str, dict[str, Stamp]], str]:
-    looks = {root: stamps(root, now, roots) for root in roots}
-    return looks, digest(looks)
+def _scan_all(roots: Sequence[str], now: int) -> tuple[dict[str, dict[str, StatSignature]], str]:
+    scans = {root: scan(root, now, roots) for root in roots}
+    return scans, digest_of_scans(scans)
 
 
-def _lost(output: str, files: dict[str, Made]) -> list[str]:
-    return [name for name, (stamp, _, _) in files.items() if not is_whole(f"{output}/{name}", stamp)]
+def _modified(output: str, files: dict[str, Trace]) -> list[str]:
+    return [name for name, trace in files.items() if not is_unmodified(f"{output}/{name}", trace.result)]
 
 
-def is_whole(path: str, known: Stamp) -> bool:
-    """Whether a file that we wrote is as we wrote it."""
+def is_unmodified(path: str, signature: StatSignature) -> bool:
+    """Whether an output file still has the signature that it was written with."""
     try:
-        return output_stamp(os.stat(path)) == known  # noqa: PTH116 - as many as pages
+        return output_signature(os.stat(path)) == signature  # noqa: PTH116 - called for each output file
     except OSError:
         return False
 
 
-_begun: list[Start] = []
+_passed_on: list[Snapshot] = []
 
 
-def hand_over(start: Start) -> None:
-    """Leave a start for the build that this process comes to next."""
-    _begun[:] = [start]
+def pass_on(snapshot: Snapshot) -> None:
+    """Leave a snapshot for the build that begins in this process next."""
+    _passed_on[:] = [snapshot]
 
 
-def start(output: Path, roots: Sequence[str]) -> Start:
-    """The start that was left for this build, if it is about the same files; else one made now."""
-    begun = _begun.pop() if _begun else None
-    return begun if begun and begun.roots == tuple(roots) else Start(output, roots)
+def take(output: Path, roots: Sequence[str]) -> Snapshot:
+    """The snapshot that was passed on, if it is of the same roots; else one taken now."""
+    snapshot = _passed_on.pop() if _passed_on else None
+    return snapshot if snapshot and snapshot.roots == tuple(roots) else Snapshot(output, roots)

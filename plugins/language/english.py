@@ -5,9 +5,8 @@
 since, stays Indonesian and is marked so: English never says what the record no longer says.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,10 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.language import words
-from record.errors import ContentProblem, PantauError
+from plugins.language.catalogue import TRANSLATIONS, catalogue
+from record.errors import PantauError
 
 OWN, OTHER = "id", "en"
-TRANSLATIONS = Path("translations") / "en.po"
 PAGES = {
     "/": "/en/",
     "/daerah/": "/en/places/",
@@ -35,8 +34,6 @@ FOLDERS = {"/daerah/": "/en/places/", "/program/urut/": "/en/programme/by/"}
 """Folders of which every page is in both languages, but not the pages below those."""
 TEMPLATES = {"place": "place_english"}
 """Templates that say less in English; all others serve both languages."""
-
-_QUOTED = re.compile(r'(?:msgid |msgstr )?"(?:[^"\\]|\\.)*"')
 
 
 def twin(address: str) -> str | None:
@@ -69,30 +66,6 @@ def english(address: str) -> str | None:
     return None if address.startswith("/en/") else twin(address)
 
 
-@cache
-def catalogue(path: Path) -> Mapping[str, str]:
-    """Texts by what they translate; empty where there is no file. Raises `ContentProblem`."""
-    if not path.is_file():
-        return {}
-    _refuse_open_quotes(path)
-    # A day that makes no English page needs none of it.
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
-
-    try:
-        with path.open("rb") as file:
-            messages = read_po(file, abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError) as error:
-        raise ContentProblem(path, f"no gettext catalogue: {error}; mend it with an editor for .po files") from error
-    return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
-
-
-def _refuse_open_quotes(path: Path) -> None:
-    """Babel reads on over a quote that is missing, and so loses a letter or a whole text without a word."""
-    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
-        if line.startswith(("msgid", "msgstr", '"')) and not _QUOTED.fullmatch(line.rstrip()):
-            raise ContentProblem(path, 'a text needs a " on both sides, and \\" within it', line=number)
-
-
 def language(context: Context) -> str:
     """The language of the page that is being written."""
     return str(context.get("lang") or getattr(context.get("page"), "lang", OWN))
@@ -119,8 +92,7 @@ def tell(context: Context, text: str) -> str | Markup:
     """A text of the record in the page's language, else as it is and marked as Indonesian."""
     if not _is_english(context) or not text:
         return text
-    context["archive"].facts.note("translations")
-    found = catalogue(Path(context["PATH"]) / TRANSLATIONS).get(text)
+    found = context["record"].translations.get(text)
     return found or Markup('<span lang="id">{}</span>').format(text)
 
 

@@ -12,7 +12,7 @@ from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
 from plugins.language import words
-from plugins.model.record import Archive
+from plugins.model.record import Record
 from plugins.pages import structured_data
 from plugins.pages.base import Page, put_pages
 from plugins.pages.map import HEIGHT, WIDTH, spot
@@ -29,85 +29,81 @@ class RecordPagesGenerator(Generator):
 
     def generate_output(self, _writer: Any) -> None:
         """Have every page of the record."""
-        archive = self.context["archive"]
+        record = self.context["record"]
         # For whoever waits for what was just saved: all else takes longer.
-        put_pages(self, news_pages(archive))
-        put_pages(self, pages(archive))
+        put_pages(self, news_pages(record))
+        put_pages(self, pages(record))
         if self.settings.get("DESK"):
             put_pages(self, [Page("/meja/", "desk", self._desk, noindex=True)])
 
     def _desk(self) -> dict[str, Any]:
-        self.context["archive"].facts.note("drafts", "tray", "waiting")
-        # The tray brings along all that reads articles: half a second, for a page on one's own machine.
-        from record.review import Review  # noqa: PLC0415
-
-        waiting = Review(Path(self.path)).waiting()
+        waiting = self.context["record"].waiting
         groups = [(name, [entry for entry in waiting if entry.group == name]) for name in words.REVIEWS]
         return {"groups": groups, "total": len(waiting)}
 
 
-def news_pages(archive: Archive) -> Iterator[Page]:
+def news_pages(record: Record) -> Iterator[Page]:
     """A page for each item."""
-    for news in archive.pages:
-        yield Page(news.address, "news", partial(_news, archive, news.address), news.is_hidden)
+    for news in record.pages:
+        yield Page(news.address, "news", partial(_news, record, news.address), news.is_hidden)
 
 
-def pages(archive: Archive) -> Iterator[Page]:
+def pages(record: Record) -> Iterator[Page]:
     """Every other page of the record."""
     yield Page("/", "home")
     yield Page("/404.html", "not_found", noindex=True)
     yield Page("/daerah/", "places")
     yield Page("/peta/", "map")
-    every = partial(timelines.news_pages, archive)
-    yield from _cut("/berita/", "news_list", every, partial(timelines.NewsSource, archive))
+    every = partial(timelines.news_pages, record)
+    yield from _cut("/berita/", "news_list", every, partial(timelines.NewsSource, record))
     yield Page("/program/", "programme", partial(dict, order="nama"))
     for order in tracker.MATRIX_ORDERS[1:]:
         yield Page(f"/program/urut/{order}/", "matrix", partial(dict, order=order), noindex=True)
     yield Page("/cari/", "search")
     yield Page("/cari/daftar/", "index_list")
     yield Page("/perbedaan/", "differences")
-    moved = partial(timelines.change_pages, archive)
-    yield from _cut("/perubahan/", "changes", moved, partial(timelines.change_source, archive))
-    yield Page("/sumber/", "source_health", partial(_sources, archive))
+    moved = partial(timelines.change_pages, record)
+    yield from _cut("/perubahan/", "changes", moved, partial(timelines.change_source, record))
+    yield Page("/sumber/", "source_health", partial(_sources, record))
     yield Page("/inisiatif/", "initiatives")
-    yield from _Timeline(archive, "/linimasa/").pages()
-    for slug, place in archive.places.items():
-        yield Page(place.address, "place", partial(_place, archive, slug))
-        yield from _Timeline(archive, f"{place.address}linimasa/", slug).pages()
+    yield from _Timeline(record, "/linimasa/").pages()
+    for slug, place in record.places.items():
+        yield Page(place.address, "place", partial(_place, record, slug))
+        yield from _Timeline(record, f"{place.address}linimasa/", slug).pages()
     for dimension in words.DIMENSIONS:
         yield Page(f"/dimensi/{dimension}/", "dimension", partial(dict, dimension=dimension))
-    for entry in archive.initiatives:
-        yield Page(entry.address, "initiative", partial(_initiative, archive, entry.address))
-        yield from _Timeline(archive, f"{entry.address}linimasa/", initiative=entry.address).pages()
+    for entry in record.initiatives:
+        yield Page(entry.address, "initiative", partial(_initiative, record, entry.address))
+        yield from _Timeline(record, f"{entry.address}linimasa/", initiative=entry.address).pages()
 
 
-def _sources(archive: Archive) -> dict[str, Any]:
-    changes, found = source_health.source_changes(archive), source_health.standings(archive)
+def _sources(record: Record) -> dict[str, Any]:
+    changes, found = source_health.source_changes(record), source_health.standings(record)
     return {
         "standings": found,
         "changes": changes[:NEWEST_CHANGES],
-        "day": source_health.newest(archive),
+        "day": source_health.newest(record),
         "rules": outlet_rhythm,
     }
 
 
-def _place(archive: Archive, slug: str) -> dict[str, Any]:
-    return {"place": archive.places[slug], "undated": archive.undated_news(place=slug)}
+def _place(record: Record, slug: str) -> dict[str, Any]:
+    return {"place": record.places[slug], "undated": record.undated_news(place=slug)}
 
 
-def _news(archive: Archive, address: str) -> dict[str, Any]:
-    return {"news": archive.page(address)}
+def _news(record: Record, address: str) -> dict[str, Any]:
+    return {"news": record.page(address)}
 
 
-def _initiative(archive: Archive, address: str) -> dict[str, Any]:
-    entry = archive.initiative(address)
-    view = timelines.View(timelines.initiative_source(archive, entry))
+def _initiative(record: Record, address: str) -> dict[str, Any]:
+    entry = record.initiative(address)
+    view = timelines.View(timelines.initiative_source(record, entry))
     return {
         "initiative": entry,
-        "place": archive.places[entry.facts.place],
+        "place": record.places[entry.data.place],
         "base": f"{address}linimasa/",
         "sheet": timelines.sheet(view),
-        "long": bool(timelines.initiative_pages(archive, address)),
+        "long": bool(timelines.initiative_pages(record, address)),
     }
 
 
@@ -131,7 +127,7 @@ def _cut_values(
 class _Timeline:
     """The timeline at an address: of all places, of one, or of an initiative, with its narrower views."""
 
-    archive: Archive
+    record: Record
     base: str
     slug: str = ""
     initiative: str = ""
@@ -146,16 +142,16 @@ class _Timeline:
 
     def _told(self) -> timelines.Pages:
         if self.initiative:
-            return timelines.initiative_pages(self.archive, self.initiative)
-        return timelines.record_pages(self.archive, self.slug)
+            return timelines.initiative_pages(self.record, self.initiative)
+        return timelines.record_pages(self.record, self.slug)
 
     def _values(self, kind: str, dimension: str, part: timelines.Part) -> dict[str, Any]:
-        about: dict[str, Any] = {"base": self.base, "place": self.archive.places[self.slug] if self.slug else None}
-        source: timelines.Source = timelines.RecordSource(self.archive, self.slug)
+        about: dict[str, Any] = {"base": self.base, "place": self.record.places[self.slug] if self.slug else None}
+        source: timelines.Source = timelines.RecordSource(self.record, self.slug)
         if self.initiative:
-            entry = self.archive.initiative(self.initiative)
-            source = timelines.initiative_source(self.archive, entry)
-            about |= {"initiative": entry, "place": self.archive.places[entry.facts.place]}
+            entry = self.record.initiative(self.initiative)
+            source = timelines.initiative_source(self.record, entry)
+            about |= {"initiative": entry, "place": self.record.places[entry.data.place]}
         every = timelines.views_of(source, self._told())
         view = next(view for view in every if (view.kind, view.dimension) == (kind, dimension))
         return about | {
@@ -170,8 +166,8 @@ def _feed_of(about: dict[str, Any], view: timelines.View) -> tuple[str, str]:
     """Folder and title of the feed that tells most nearly what a view of a timeline shows; no title for all news."""
     place, entry = about["place"], about.get("initiative")
     if entry:
-        return entry.address, f"{entry.facts.name}, {place.facts.name}"
-    name = place.facts.name if place else ""
+        return entry.address, f"{entry.data.name}, {place.data.name}"
+    name = place.data.name if place else ""
     if not view.dimension:
         return (place.address if place else "/"), name
     folder = place.address if place else "/dimensi/"

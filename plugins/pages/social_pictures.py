@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from plugins.incremental.output import File
 from plugins.language.words import MILESTONE_STEPS, thousands
-from plugins.model.record import Archive
+from plugins.model.record import Record
 from plugins.pages.map import OUTLINE, spot
 from plugins.pages.structured_data import PICTURE_SIZE, SITE_PICTURE, place_picture
 from plugins.queries.tracker import progress
@@ -69,36 +69,36 @@ class PictureGenerator(Generator):
     def generate_output(self, _writer: Any) -> None:
         """Write every picture at its address."""
         output = self.context["build"].output
-        made = cards(self.context["archive"])
+        made = cards(self.context["record"])
         output.add_files(File(site_path(address), partial(self._drawn, card)) for address, card in made)
 
     def _drawn(self, card: Callable[[], Card]) -> bytes:
         return png(draw(card(), self.settings["SITENAME"], self.settings["SITESUBTITLE"]))
 
 
-def cards(archive: Archive) -> Iterator[tuple[str, Callable[[], Card]]]:
+def cards(record: Record) -> Iterator[tuple[str, Callable[[], Card]]]:
     """The site's picture, then each place's, by address: what gives what it says."""
-    yield SITE_PICTURE, partial(site_card, archive)
-    for slug, place in archive.places.items():
-        yield place_picture(place), partial(place_card, archive, slug)
+    yield SITE_PICTURE, partial(site_card, record)
+    for slug, place in record.places.items():
+        yield place_picture(place), partial(place_card, record, slug)
 
 
-def site_card(archive: Archive) -> Card:
+def site_card(record: Record) -> Card:
     """What the site's picture says."""
-    spots = tuple(spot(place.facts) for _, place in sorted(archive.places.items()))
-    figures = _figures(thousands(len(spots)), "daerah dipantau", len(archive.initiatives), archive.news_count(""))
+    spots = tuple(spot(place.data) for _, place in sorted(record.places.items()))
+    figures = _figures(thousands(len(spots)), "daerah dipantau", len(record.initiatives), record.news_count(""))
     return Card(PROMISE, QUESTION, figures, spots)
 
 
-def place_card(archive: Archive, slug: str) -> Card:
+def place_card(record: Record, slug: str) -> Card:
     """What a place's picture says."""
-    place = archive.places[slug]
-    others = tuple(spot(other.facts) for name, other in sorted(archive.places.items()) if name != slug)
-    reached = sum(1 for step in progress(archive, place) if step.first)
+    place = record.places[slug]
+    others = tuple(spot(other.data) for name, other in sorted(record.places.items()) if name != slug)
+    reached = sum(1 for step in progress(record, place) if step.first)
     steps = f"{reached} dari {len(MILESTONE_STEPS)}"
-    initiatives, news = len(archive.initiatives_of(slug)), archive.news_count(slug)
+    initiatives, news = len(record.initiatives_of(slug)), record.news_count(slug)
     figures = _figures(steps, "langkah ada buktinya", initiatives, news)
-    return Card(place.facts.province, place.facts.name, figures, (spot(place.facts),), others)
+    return Card(place.data.province, place.data.name, figures, (spot(place.data),), others)
 
 
 def _figures(first: str, label: str, initiatives: int, news: int) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from plugins.language.words import date_words
 from plugins.model.news import News
-from plugins.model.record import Archive, PlacePage
+from plugins.model.pages import PlacePage
+from plugins.model.record import Record
 from plugins.queries.last_modified import last_days
 
 Thing = dict[str, Any]
@@ -45,10 +46,10 @@ def described(news: News) -> str:
     return shortened(news.item.summary or news.item.title, DESCRIPTION_LENGTH - len(source)) + source
 
 
-def main_place(archive: Archive, place: PlacePage | None, news: News | None) -> PlacePage | None:
+def main_place(record: Record, place: PlacePage | None, news: News | None) -> PlacePage | None:
     """The place that a page is about: its own, else its item's first; None where it is about none."""
     slugs = news.item.places if news else ()
-    return place or next((archive.places[slug] for slug in slugs if slug in archive.places), None)
+    return place or next((record.places[slug] for slug in slugs if slug in record.places), None)
 
 
 def place_picture(place: PlacePage) -> str:
@@ -92,12 +93,12 @@ def breadcrumbs(site: str, trail: Sequence[tuple[str, str]]) -> Thing:
 def area(site: str, place: PlacePage) -> Thing:
     """A place, as other things refer to it."""
     url = site + place.address
-    return {"@type": "AdministrativeArea", "@id": f"{url}#daerah", "name": place.facts.name, "url": url}
+    return {"@type": "AdministrativeArea", "@id": f"{url}#daerah", "name": place.data.name, "url": url}
 
 
 def place(site: str, page: PlacePage) -> Thing:
     """A place with what is known of where it is."""
-    facts = page.facts
+    facts = page.data
     code = {"@type": "PropertyValue", "propertyID": "Kemendagri", "value": facts.kemendagri_code}
     return {
         **area(site, page),
@@ -112,7 +113,7 @@ def place(site: str, page: PlacePage) -> Thing:
     }
 
 
-def article(archive: Archive, site: str, name: str, news: News) -> Thing:
+def article(record: Record, site: str, name: str, news: News) -> Thing:
     """Our page about an item: it names the original, which it is based on and cites, and claims none of its words.
 
     Its dates are those of our record; when the original was published stands with the original.
@@ -126,7 +127,7 @@ def article(archive: Archive, site: str, name: str, news: News) -> Thing:
         "mainEntityOfPage": url,
         "inLanguage": "id",
         "isAccessibleForFree": True,
-        "image": site + picture(main_place(archive, None, news)),
+        "image": site + picture(main_place(record, None, news)),
         **_dates(news),
         "publisher": organisation(site, name),
         "isBasedOn": _original(news),
@@ -135,7 +136,7 @@ def article(archive: Archive, site: str, name: str, news: News) -> Thing:
     if item.summary and news.summary_is_ours:
         told |= {"author": organisation(site, name), "abstract": item.summary}
     for key, slugs in (("about", item.places), ("mentions", item.mentions)):
-        if areas := [area(site, archive.places[slug]) for slug in slugs if slug in archive.places]:
+        if areas := [area(site, record.places[slug]) for slug in slugs if slug in record.places]:
             told[key] = areas
     return told
 
@@ -153,13 +154,13 @@ def _dates(news: News) -> dict[str, str]:
     return {key: moment.isoformat() for key, moment in known.items() if moment}
 
 
-def dataset(archive: Archive, site: str, name: str, tables: Iterable[str], licence: str, description: str) -> Thing:
+def dataset(record: Record, site: str, name: str, tables: Iterable[str], licence: str, description: str) -> Thing:
     """The record as open data; `tables` are the names of its files."""
     url = f"{site}/data/"
     files = [
         (table, kind, form) for table in tables for kind, form in (("csv", "text/csv"), ("json", "application/json"))
     ]
-    moved = last_days(archive).get("/data/")
+    moved = last_days(record).get("/data/")
     return {
         "@type": "Dataset",
         "@id": f"{url}#data",
@@ -171,7 +172,7 @@ def dataset(archive: Archive, site: str, name: str, tables: Iterable[str], licen
         "isAccessibleForFree": True,
         "creator": organisation(site, name),
         "spatialCoverage": _indonesia(),
-        **_covered([*(step.day for step in archive.milestones()), *_days(archive.news())]),
+        **_covered([*(step.day for step in record.milestones()), *_days(record.news())]),
         **({"dateModified": moved.isoformat()} if moved else {}),
         "distribution": [
             {"@type": "DataDownload", "name": table, "encodingFormat": form, "contentUrl": f"{url}{table}.{kind}"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from plugins.language.words import SOURCE_RECOVERIES, SOURCE_STATES, capital, date_words, outage_words
-from plugins.model.record import Archive
+from plugins.model.record import Record
 from plugins.queries.tracker import Change, change_id
 from record import outlet_rhythm
 from record.models import Health, Outage
@@ -42,10 +42,10 @@ class Standing:
     usual = outlet_rhythm.YIELD_PAUSES
 
 
-def standings(archive: Archive) -> list[Standing]:
+def standings(record: Record) -> list[Standing]:
     """Every outlet that was ever asked, the worst first, then by name."""
     order = list(SOURCE_STATES)
-    found = [_standing(line, [o for o in archive.outages if o.outlet == line.outlet]) for line in archive.health]
+    found = [_standing(line, [o for o in record.outages if o.outlet == line.outlet]) for line in record.health]
     return sorted(found, key=lambda one: (order.index(one.state), one.line.name.casefold(), one.line.outlet))
 
 
@@ -54,16 +54,16 @@ def _standing(line: Health, outages: list[Outage]) -> Standing:
     return Standing(line, is_open, next((outage for outage in reversed(outages) if outage.state == "blind"), None))
 
 
-def newest(archive: Archive) -> dt.date | None:
+def newest(record: Record) -> dt.date | None:
     """The newest day on which anything was noted of the outlets."""
-    days = [line.success for line in archive.health if line.success]
-    return max([*days, *(change.day for change in source_changes(archive))], default=None)
+    days = [line.success for line in record.health if line.success]
+    return max([*days, *(change.day for change in source_changes(record))], default=None)
 
 
-def source_changes(archive: Archive) -> list[Change]:
+def source_changes(record: Record) -> list[Change]:
     """Each time that an outlet's state began, or that it was well again, newest first."""
-    begun = {(outage.outlet, outage.start) for outage in archive.outages}
-    found = {change.id: change for outage in archive.outages for change in _changes(outage, begun)}
+    begun = {(outage.outlet, outage.start) for outage in record.outages}
+    found = {change.id: change for outage in record.outages for change in _changes(outage, begun)}
     return sorted(found.values(), key=lambda change: (change.day.isoformat(), change.id), reverse=True)
 
 

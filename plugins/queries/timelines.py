@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import groupby, product
 from typing import Protocol
 
-from plugins.incremental.dependencies import compared
+from plugins.incremental.tracking import query
 from plugins.language.words import (
     DIMENSIONS,
     MILESTONES_ONLY,
@@ -24,7 +24,9 @@ from plugins.language.words import (
     kind_words,
 )
 from plugins.model.news import News
-from plugins.model.record import Archive, InitiativePage, Step
+from plugins.model.pages import InitiativePage
+from plugins.model.record import Record
+from plugins.model.steps import Step
 from plugins.queries.tracker import changes, is_silent, naming
 from record.models import Outage
 
@@ -77,24 +79,24 @@ class Silence:
     quiet: tuple[Quiet, ...] = ()
 
 
-def quiet_outlets(archive: Archive, slug: str = "") -> list[Quiet]:
+def quiet_outlets(record: Record, slug: str = "") -> list[Quiet]:
     """Outlets that told of a place (of all, without one) at least `SPOKE_BEFORE` times and have since been silent."""
-    return [Quiet(name, dt.date.fromisoformat(last)) for name, last in _quiet(archive, slug)]
+    return [Quiet(name, dt.date.fromisoformat(last)) for name, last in _quiet(record, slug)]
 
 
-@compared
-def _quiet(archive: Archive, slug: str) -> tuple[tuple[str, str], ...]:
+@query
+def _quiet(record: Record, slug: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         (told.name, told.last.isoformat())
-        for told in archive.publishers(place=slug)
-        if told.count >= SPOKE_BEFORE and is_silent(archive, told.last)
+        for told in record.publishers(place=slug)
+        if told.count >= SPOKE_BEFORE and is_silent(record, told.last)
     )
 
 
-def _silence(archive: Archive, slug: str, since: int, quiet: Sequence[Quiet] = ()) -> Silence:
-    blind = [outage for outage in archive.outages if outage.state == "blind"]
+def _silence(record: Record, slug: str, since: int, quiet: Sequence[Quiet] = ()) -> Silence:
+    blind = [outage for outage in record.outages if outage.state == "blind"]
     outages = tuple(outage for outage in blind if not slug or not outage.places or slug in outage.places)
-    until = max([archive.last_year, *((outage.until or outage.start).year for outage in outages)])
+    until = max([record.last_year, *((outage.until or outage.start).year for outage in outages)])
     return Silence(since, until, outages, tuple(quiet))
 
 
@@ -125,13 +127,13 @@ class Source(ABC):
 class RecordSource(Source):
     """Milestones and news of a place, or of all places and the programme (no slug)."""
 
-    archive: Archive
+    record: Record
     slug: str = ""
 
     @cached_property
     def silence(self) -> Silence:  # type: ignore[override]
         """From the programme's start on; an outlet's silence begins in the first year in which it said nothing."""
-        return _silence(self.archive, self.slug, self.archive.start.year, quiet_outlets(self.archive, self.slug))
+        return _silence(self.record, self.slug, self.record.start.year, quiet_outlets(self.record, self.slug))
 
     def entries(self, kind: str = "", dimension: str = "", year: int = 0, month: int = 0) -> tuple[Step, ...]:
         """A milestone stands before the news of its day; it has no dimension."""
@@ -146,25 +148,25 @@ class RecordSource(Source):
         """The years with a milestone or news."""
         told = {step.day.year for step in self._milestones(kind, dimension)}
         if kind != MILESTONES_ONLY:
-            told |= {*self.archive.years(place=self.slug, dimension=dimension, kind=_ITEM_KINDS[kind])}
+            told |= {*self.record.years(place=self.slug, dimension=dimension, kind=_ITEM_KINDS[kind])}
         return tuple(sorted(told, reverse=True))
 
     def undated(self, kind: str = "", dimension: str = "") -> tuple[News, ...]:
         """News without a date; milestones all have one."""
         if kind == MILESTONES_ONLY:
             return ()
-        return self.archive.undated_news(place=self.slug, dimension=dimension, kind=_ITEM_KINDS[kind])
+        return self.record.undated_news(place=self.slug, dimension=dimension, kind=_ITEM_KINDS[kind])
 
     def _news(self, kind: str, dimension: str, year: int, month: int) -> tuple[News, ...]:
         if kind == MILESTONES_ONLY:
             return ()
         given = {"place": self.slug, "dimension": dimension, "kind": _ITEM_KINDS[kind]}
-        return self.archive.news(**given, year=year, month=month)
+        return self.record.news(**given, year=year, month=month)
 
     def _milestones(self, kind: str, dimension: str, year: int = 0, month: int = 0) -> tuple[Step, ...]:
         if dimension or kind not in ("", MILESTONES_ONLY):
             return ()
-        told = self.archive.milestones(place=self.slug, year=year)
+        told = self.record.milestones(place=self.slug, year=year)
         return tuple(step for step in told if step.month == month) if month else told
 
 
@@ -213,16 +215,16 @@ def _in_order(steps: Sequence[Step]) -> tuple[Step, ...]:
     return tuple(sorted(steps, key=lambda step: step.order, reverse=True))
 
 
-def initiative_source(archive: Archive, entry: InitiativePage) -> KeptSource:
+def initiative_source(record: Record, entry: InitiativePage) -> KeptSource:
     """An initiative's moves and the dated news that names it; silence back to the first of them, without outlets'."""
-    moves = [Step(day=move.date, precision=move.precision, move=move) for move in entry.facts.steps]
-    steps = _in_order([*moves, *_news_steps(naming(archive, entry))])
-    return KeptSource(steps, _silence(archive, entry.facts.place, steps[-1].day.year))
+    moves = [Step(day=move.date, precision=move.precision, move=move) for move in entry.data.steps]
+    steps = _in_order([*moves, *_news_steps(naming(record, entry))])
+    return KeptSource(steps, _silence(record, entry.data.place, steps[-1].day.year))
 
 
-def change_source(archive: Archive) -> KeptSource:
+def change_source(record: Record) -> KeptSource:
     """What moved in the record."""
-    return KeptSource(tuple(changes(archive)))
+    return KeptSource(tuple(changes(record)))
 
 
 @dataclass(frozen=True)
@@ -340,29 +342,29 @@ Pages = tuple[tuple[str, str, tuple[tuple[int, int, int], ...]], ...]
 """The pages of a timeline: each view's kind and dimension, and its parts after the head."""
 
 
-@compared
-def record_pages(archive: Archive, slug: str) -> Pages:
+@query
+def record_pages(record: Record, slug: str) -> Pages:
     """The pages of a place's timeline, or of that of all places and the programme."""
-    return _pages(RecordSource(archive, slug))
+    return _pages(RecordSource(record, slug))
 
 
-@compared
-def initiative_pages(archive: Archive, address: str) -> Pages:
+@query
+def initiative_pages(record: Record, address: str) -> Pages:
     """The pages of an initiative's timeline; none where it is too short to be narrowed."""
-    source = initiative_source(archive, archive.initiative(address))
+    source = initiative_source(record, record.initiative(address))
     return _pages(source) if len(source.kept) >= WORTH_NARROWING else ()
 
 
-@compared
-def news_pages(archive: Archive) -> Pages:
+@query
+def news_pages(record: Record) -> Pages:
     """The pages of all news."""
-    return (_told(View(NewsSource(archive), known=True)),)
+    return (_told(View(NewsSource(record), known=True)),)
 
 
-@compared
-def change_pages(archive: Archive) -> Pages:
+@query
+def change_pages(record: Record) -> Pages:
     """The pages of what moved in the record."""
-    return (_told(View(change_source(archive))),)
+    return (_told(View(change_source(record))),)
 
 
 def _pages(source: Source) -> Pages:

@@ -1,4 +1,4 @@
-"""What the record says about progress, silence and dispute: pure questions to the archive, the same for every page."""
+"""What the record says about progress, silence and dispute: pure questions to the record, the same for every page."""
 
 import datetime as dt
 import math
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from plugins.language.words import MILESTONE_STEPS, machine_date, status_words
-from plugins.model.news import News, order_of
-from plugins.model.record import Archive, InitiativePage, PlacePage, disputes
+from plugins.model.news import News, by_time
+from plugins.model.pages import InitiativePage, PlacePage
+from plugins.model.record import Record, disputes
 from record.models import Claim, InitiativeStep, Milestone, Roster
 
 SILENT_AFTER_MONTHS = 24
@@ -36,14 +37,14 @@ class Reached:
         return self.milestones[0] if self.milestones else None
 
 
-def progress(archive: Archive, place: PlacePage) -> list[Reached]:
+def progress(record: Record, place: PlacePage) -> list[Reached]:
     """Where a place stands in the programme, a row a step, in the programme's order."""
-    return [_reached(archive, place, kind) for kind in MILESTONE_STEPS]
+    return [_reached(record, place, kind) for kind in MILESTONE_STEPS]
 
 
-def _reached(archive: Archive, place: PlacePage, kind: str) -> Reached:
-    told = sorted((step for step in place.facts.milestone if step.kind == kind), key=lambda step: step.date)
-    before = tuple(step for step in told if _is_before(step, archive.opening))
+def _reached(record: Record, place: PlacePage, kind: str) -> Reached:
+    told = sorted((step for step in place.data.milestone if step.kind == kind), key=lambda step: step.date)
+    before = tuple(step for step in told if _is_before(step, record.opening))
     return Reached(kind, tuple(step for step in told if step not in before), before)
 
 
@@ -69,12 +70,12 @@ MATRIX_ORDERS = ("nama", "provinsi", "jumlah", *MILESTONE_STEPS)
 """By what the matrix can be sorted; the first is the page itself."""
 
 
-def matrix(archive: Archive, order: str = "nama") -> list[MatrixRow]:
+def matrix(record: Record, order: str = "nama") -> list[MatrixRow]:
     """All places × steps; a step's order puts the earliest first and places without evidence last."""
-    rows = [MatrixRow(place, tuple(progress(archive, place))) for _, place in sorted(archive.places.items())]
-    rows.sort(key=lambda row: row.place.facts.name)
+    rows = [MatrixRow(place, tuple(progress(record, place))) for _, place in sorted(record.places.items())]
+    rows.sort(key=lambda row: row.place.data.name)
     if order == "provinsi":
-        rows.sort(key=lambda row: row.place.facts.province)
+        rows.sort(key=lambda row: row.place.data.province)
     elif order == "jumlah":
         rows.sort(key=lambda row: -row.reached)
     elif order in MILESTONE_STEPS:
@@ -96,38 +97,38 @@ class Heard:
     silent: bool
 
 
-def naming(archive: Archive, entry: InitiativePage) -> list[News]:
+def naming(record: Record, entry: InitiativePage) -> list[News]:
     """Published, dated news about the initiative's place that is its evidence or says its name, newest first."""
-    cited = {url for step in entry.facts.steps for url in step.sources} | set(entry.facts.sources)
-    evidence = [news for url in cited if (news := archive.evidence(url)) and news.when]
-    told = {news.address: news for news in (*evidence, *archive.naming(entry.address))}
-    return sorted(told.values(), key=order_of, reverse=True)
+    cited = {url for step in entry.data.steps for url in step.sources} | set(entry.data.sources)
+    evidence = [news for url in cited if (news := record.evidence(url)) and news.when]
+    told = {news.address: news for news in (*evidence, *record.naming(entry.address))}
+    return sorted(told.values(), key=by_time, reverse=True)
 
 
-def last_heard(archive: Archive, entry: InitiativePage) -> Heard:
+def last_heard(record: Record, entry: InitiativePage) -> Heard:
     """The youngest of its steps and of the news that names it; silence is measured against the record's newest news.
 
     Not against today: a page says the same until the record changes.
     """
-    steps = [(step.date, step.precision) for step in entry.facts.steps]
-    told = [(news.when.date(), "day") for news in naming(archive, entry) if news.when]
+    steps = [(step.date, step.precision) for step in entry.data.steps]
+    told = [(news.when.date(), "day") for news in naming(record, entry) if news.when]
     day, precision = max([*steps, *told])
-    silent = entry.facts.status != "stopped" and is_silent(archive, day)
+    silent = entry.data.status != "stopped" and is_silent(record, day)
     return Heard(day, precision, silent)
 
 
-def is_silent(archive: Archive, last: dt.date) -> bool:
+def is_silent(record: Record, last: dt.date) -> bool:
     """Whether a last word is so much older than the record's newest news that what came after counts as silence."""
-    return archive.newest is not None and _months(last, archive.newest) >= SILENT_AFTER_MONTHS
+    return record.newest is not None and _months(last, record.newest) >= SILENT_AFTER_MONTHS
 
 
 def _months(start: dt.date, end: dt.date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month
 
 
-def voices(archive: Archive, news: Iterable[News]) -> int:
+def voices(record: Record, news: Iterable[News]) -> int:
     """How many separate publishers stand behind some news: a reprint is none, and governments are one together."""
-    official = archive.is_official
+    official = record.is_official
     return len({"pemerintah" if official(entry) else entry.publisher for entry in news if not entry.item.origin})
 
 
@@ -139,25 +140,25 @@ class YearCount:
     stories: int
 
 
-def stories_by_year(archive: Archive, news: Iterable[News]) -> list[YearCount]:
+def stories_by_year(record: Record, news: Iterable[News]) -> list[YearCount]:
     """Stories a year, each in that of its first telling, from the programme's first to the record's newest.
 
-    `news` stands newest first, as in the archive.
+    `news` stands newest first, as in the record.
     """
     told = {entry.item.story or entry.item.id: entry.when.year for entry in news if entry.when}
     counts = Counter(told.values())
-    return [YearCount(year, counts[year]) for year in range(min([archive.start.year, *counts]), archive.last_year + 1)]
+    return [YearCount(year, counts[year]) for year in range(min([record.start.year, *counts]), record.last_year + 1)]
 
 
-def neighbours(archive: Archive, place: PlacePage) -> list[tuple[PlacePage, int]]:
+def neighbours(record: Record, place: PlacePage) -> list[tuple[PlacePage, int]]:
     """The nearest tracked places with their distance in whole km, great circle between the seats of government."""
-    found = [(_distance(place, other), other) for other in archive.places.values() if other is not place]
-    return [(other, round(km)) for km, other in sorted(found, key=lambda row: (row[0], row[1].facts.slug))[:NEIGHBOURS]]
+    found = [(_distance(place, other), other) for other in record.places.values() if other is not place]
+    return [(other, round(km)) for km, other in sorted(found, key=lambda row: (row[0], row[1].data.slug))[:NEIGHBOURS]]
 
 
 def _distance(one: PlacePage, two: PlacePage) -> float:
-    a, b = math.radians(one.facts.latitude), math.radians(two.facts.latitude)
-    across = math.radians(two.facts.longitude - one.facts.longitude)
+    a, b = math.radians(one.data.latitude), math.radians(two.data.latitude)
+    across = math.radians(two.data.longitude - one.data.longitude)
     half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
     return 2 * _EARTH_KM * math.asin(math.sqrt(half))
 
@@ -170,34 +171,34 @@ class Alike:
     by: str
 
 
-def alike(archive: Archive, place: PlacePage) -> Alike:
+def alike(record: Record, place: PlacePage) -> Alike:
     """Places of like size, neighbours left out: by inhabitants, else by kecamatan within its kind, else by its news.
 
     The first of these that the place's own file gives, and any other's.
     """
-    near = [other.facts.slug for other, _ in neighbours(archive, place)]
-    others = [other for slug, other in sorted(archive.places.items()) if other is not place and slug not in near]
+    near = [other.data.slug for other, _ in neighbours(record, place)]
+    others = [other for slug, other in sorted(record.places.items()) if other is not place and slug not in near]
     for by, size in _SIZES.items():
-        mine = size(archive, place)
-        known = [(theirs, other) for other in others if (theirs := size(archive, other))]
+        mine = size(record, place)
+        known = [(theirs, other) for other in others if (theirs := size(record, other))]
         if by == "districts":
-            known = [(theirs, other) for theirs, other in known if other.facts.kind == place.facts.kind]
+            known = [(theirs, other) for theirs, other in known if other.data.kind == place.data.kind]
         if mine and known:
             known.sort(key=lambda row: abs(math.log(row[0] / mine)))
             return Alike(tuple(other for _, other in known[:NEIGHBOURS]), by)
     return Alike((), "news")
 
 
-def _inhabitants(_archive: Archive, place: PlacePage) -> int:
-    return place.facts.population.value if place.facts.population else 0
+def _inhabitants(_archive: Record, place: PlacePage) -> int:
+    return place.data.population.value if place.data.population else 0
 
 
-def _kecamatan(_archive: Archive, place: PlacePage) -> int:
-    return place.facts.districts.value if place.facts.districts else 0
+def _kecamatan(_archive: Record, place: PlacePage) -> int:
+    return place.data.districts.value if place.data.districts else 0
 
 
-def _told(archive: Archive, place: PlacePage) -> int:
-    return archive.news_count(place.facts.slug)
+def _told(record: Record, place: PlacePage) -> int:
+    return record.news_count(place.data.slug)
 
 
 _SIZES = {"population": _inhabitants, "districts": _kecamatan, "news": _told}
@@ -214,10 +215,10 @@ class RosterDispute:
     missing: tuple[Roster, ...]
 
 
-def roster_disputes(archive: Archive) -> list[RosterDispute]:
+def roster_disputes(record: Record) -> list[RosterDispute]:
     """Every place on which the lists of a cohort differ."""
     found = []
-    for cohort, group in groupby(sorted(archive.programme.roster, key=_cohort), key=_cohort):
+    for cohort, group in groupby(sorted(record.programme.roster, key=_cohort), key=_cohort):
         rosters = list(group)
         for name in sorted({name for roster in rosters for name in roster.places}):
             named = tuple(roster for roster in rosters if name in roster.places)
@@ -236,15 +237,15 @@ Owner = PlacePage | None
 ClaimRow = tuple[str, list[Claim], bool]
 
 
-def claim_disputes(archive: Archive) -> list[tuple[Owner, list[ClaimRow]]]:
+def claim_disputes(record: Record) -> list[tuple[Owner, list[ClaimRow]]]:
     """Claims whose values differ, for the programme and each place that has some."""
-    found = [(owner, [row for row in disputes(claims) if row[2]]) for owner, claims in _owners(archive)]
+    found = [(owner, [row for row in disputes(claims) if row[2]]) for owner, claims in _owners(record)]
     return [(owner, rows) for owner, rows in found if rows]
 
 
-def noted_disputes(archive: Archive) -> list[tuple[Owner, list[ClaimRow]]]:
+def noted_disputes(record: Record) -> list[tuple[Owner, list[ClaimRow]]]:
     """Claims that stand alone but whose note tells of another version, for the programme and each place."""
-    found = [(owner, [row for row in disputes(claims) if _is_noted(row)]) for owner, claims in _owners(archive)]
+    found = [(owner, [row for row in disputes(claims) if _is_noted(row)]) for owner, claims in _owners(record)]
     return [(owner, rows) for owner, rows in found if rows]
 
 
@@ -253,14 +254,14 @@ def _is_noted(row: ClaimRow) -> bool:
     return not differ and any(claim.disputed for claim in claims)
 
 
-def _owners(archive: Archive) -> Iterator[tuple[Owner, list[Claim]]]:
+def _owners(record: Record) -> Iterator[tuple[Owner, list[Claim]]]:
     """Everyone's claims; what a place's file says of a subject of the programme stands beside the programme's."""
-    subjects = {claim.subject for claim in archive.programme.claim}
-    places = [place for _, place in sorted(archive.places.items())]
-    shared = [claim for place in places for claim in place.facts.claim if claim.subject in subjects]
-    yield None, [*archive.programme.claim, *shared]
+    subjects = {claim.subject for claim in record.programme.claim}
+    places = [place for _, place in sorted(record.places.items())]
+    shared = [claim for place in places for claim in place.data.claim if claim.subject in subjects]
+    yield None, [*record.programme.claim, *shared]
     for place in places:
-        yield place, [claim for claim in place.facts.claim if claim.subject not in subjects]
+        yield place, [claim for claim in place.data.claim if claim.subject not in subjects]
 
 
 @dataclass(frozen=True)
@@ -280,20 +281,20 @@ class Change:
         return self.day.month
 
 
-def changes(archive: Archive) -> list[Change]:
+def changes(record: Record) -> list[Change]:
     """Status moves, re-filed items, corrections and dead citations, newest first."""
-    found = [*_moves(archive), *_refiled(archive), *_corrections(archive), *_dead(archive)]
+    found = [*_moves(record), *_refiled(record), *_corrections(record), *_dead(record)]
     return sorted(found, key=lambda change: (change.day.isoformat(), change.id), reverse=True)
 
 
-def _moves(archive: Archive) -> Iterator[Change]:
-    for entry in archive.initiatives:
-        steps, where = entry.facts.steps, archive.place_name(entry.facts.place)
+def _moves(record: Record) -> Iterator[Change]:
+    for entry in record.initiatives:
+        steps, where = entry.data.steps, record.place_name(entry.data.place)
         for before, after in pairwise(steps):
             yield Change(
                 day=after.noted or after.date,
                 kind="status",
-                title=f"{entry.facts.name}, {where}: {status_words(after.status)}",
+                title=f"{entry.data.name}, {where}: {status_words(after.status)}",
                 text=_moved(before, after),
                 address=entry.address,
                 id=change_id("status", entry.address, after.id),
@@ -304,11 +305,11 @@ def _moved(before: InitiativeStep, after: InitiativeStep) -> str:
     return f"Dari {status_words(before.status)} menjadi {status_words(after.status)}. {after.summary}"
 
 
-def _refiled(archive: Archive) -> Iterator[Change]:
-    for decision in archive.refiled:
-        news = archive.evidence(decision.url)
+def _refiled(record: Record) -> Iterator[Change]:
+    for decision in record.refiled:
+        news = record.evidence(decision.url)
         if news:
-            was, now = (", ".join(map(archive.place_name, names)) or "–" for names in (decision.was, decision.now))
+            was, now = (", ".join(map(record.place_name, names)) or "–" for names in (decision.was, decision.now))
             yield Change(
                 day=decision.when.date(),
                 kind="refiled",
@@ -319,9 +320,9 @@ def _refiled(archive: Archive) -> Iterator[Change]:
             )
 
 
-def _corrections(archive: Archive) -> Iterator[Change]:
-    for page in archive.corrections:
-        facts = page.facts
+def _corrections(record: Record) -> Iterator[Change]:
+    for page in record.corrections:
+        facts = page.data
         yield Change(
             day=facts.date,
             kind="correction",
@@ -332,26 +333,26 @@ def _corrections(archive: Archive) -> Iterator[Change]:
         )
 
 
-def _dead(archive: Archive) -> Iterator[Change]:
+def _dead(record: Record) -> Iterator[Change]:
     """Every cited address that has gone, by its own citation or by what the collector noticed of its item."""
     told = set()
-    for citation in archive.citations.values():
-        page = archive.cited_on(citation.url)
+    for citation in record.citations.values():
+        page = record.cited_on(citation.url)
         if citation.state == "gone" and page:
             told.add(citation.url)
-            yield _gone(archive, citation.url, citation.since or citation.checked, page)
-    for news in (*archive.listed, *archive.undated):
+            yield _gone(record, citation.url, citation.since or citation.checked, page)
+    for news in (*record.listed, *record.undated):
         if news.item.gone and news.item.source_url not in told:
-            yield _gone(archive, news.item.source_url, news.item.gone.date(), news.address)
+            yield _gone(record, news.item.source_url, news.item.gone.date(), news.address)
 
 
-def _gone(archive: Archive, url: str, day: dt.date, page: str) -> Change:
-    ours = archive.evidence(url)
+def _gone(record: Record, url: str, day: dt.date, page: str) -> Change:
+    ours = record.evidence(url)
     return Change(
         day=day,
         kind="gone",
         title=f"Sumber hilang: {ours.item.title if ours else url}",
-        text=f"Alamat asli di {archive.publisher(url)} tidak ada lagi.",
+        text=f"Alamat asli di {record.publisher(url)} tidak ada lagi.",
         address=page,
         id=change_id("gone", ours.item.id if ours else url),
     )

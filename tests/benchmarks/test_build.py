@@ -12,7 +12,7 @@ from benchmarks.build_sites.corpus import corpus, edited, ours, stock, written, 
 from benchmarks.build_sites.cost import memory
 from benchmarks.build_sites.same import differences, read_site
 from benchmarks.build_sites.tools import TOOLS
-from plugins.model.record import read_archive
+from plugins.model.load import load_record
 from record.item import is_edited, loads
 
 PLACES = known_places()
@@ -80,7 +80,7 @@ def test_the_archive_reads_the_corpus_at_the_same_addresses(tmp_path) -> None:
     items = list(corpus(40, PLACES))
     for one in items:
         tool.put(tmp_path / "site", one, NAMES)
-    archive = read_archive(tmp_path / "site" / "content")
+    archive = load_record(tmp_path / "site" / "content")
     assert {news.address for news in archive.listed} == {one.address for one in items}
 
 

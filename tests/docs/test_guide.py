@@ -16,7 +16,7 @@ import publishconf
 import tasks
 from plugins.language import words
 from plugins.language.english import catalogue
-from plugins.model.record import read_archive
+from plugins.model.load import load_record
 from publish.checks.site import check
 from record.errors import ContentFaults, ContentProblem
 from record.item import DIMENSIONS, KINDS, RIGHTS, STATUSES, is_edited, loads
@@ -167,11 +167,11 @@ def test_its_corrected_item_is_one_that_a_person_edited() -> None:
 def test_a_hidden_item_keeps_its_address(content) -> None:
     path = content.parent / NEWS
     path.write_text(path.read_text("utf-8").replace("Status: published", "Status: hidden"), "utf-8")
-    archive = read_archive(content)
+    record = load_record(content)
     address = "/berita/2024/03/kota-contoh-membuka-pusat-kendali/"
     assert address in TEXT
-    assert address in {news.address for news in archive.pages}
-    assert address not in {news.address for news in archive.listed}
+    assert address in {news.address for news in record.pages}
+    assert address not in {news.address for news in record.listed}
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_each_message_it_explains_comes_from_a_slip_in_an_example(message, conte
         assert right in text
         (content.parent / path).write_text(text.replace(right, wrong, 1), "utf-8")
     with pytest.raises(ContentFaults) as faults:
-        read_archive(content)
+        load_record(content)
     assert any(re.search(r"\.md:?\d*: .*" + re.escape(message), str(fault)) for fault in faults.value.faults)
 
 

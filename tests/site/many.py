@@ -1,4 +1,4 @@
-"""Made news in any number, for what grows: as an archive in memory, or as files."""
+"""Made news in any number, for what grows: as an record in memory, or as files."""
 
 import datetime as dt
 import uuid
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from plugins.model.record import Archive, News
+from plugins.model.news import News
+from plugins.model.record import Record
 from record.item import DIMENSIONS, KINDS, Item, dumps
 
 WIB = dt.timezone(dt.timedelta(hours=7))
@@ -44,9 +45,9 @@ def gone(made: Iterable[Item]) -> list[Item]:
     return [replace(entry, gone=moment) if number % 3 == 0 else entry for number, entry in enumerate(made)]
 
 
-def with_items(archive: Archive, made: Iterable[Item]) -> Archive:
-    """The archive with them instead of its own news."""
-    return replace(archive, pages=tuple(_news(entry) for entry in made))
+def with_items(record: Record, made: Iterable[Item]) -> Record:
+    """The record with them instead of its own news."""
+    return replace(record, pages=tuple(_news(entry) for entry in made))
 
 
 def _news(entry: Item) -> News:

@@ -16,7 +16,8 @@ from plugins.exports.feeds import feeds
 from plugins.exports.open_data import TABLES
 from plugins.language import words
 from plugins.language.english import TRANSLATIONS, catalogue, english, say, twin
-from plugins.model.record import Archive, read_archive
+from plugins.model.load import load_record
+from plugins.model.record import Record
 from plugins.pages.record_pages import pages
 from plugins.queries import tracker
 from record.errors import ContentProblem, PantauError
@@ -27,11 +28,11 @@ READ_AS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "encoding
 
 
 @pytest.fixture(scope="module")
-def record() -> Archive:
-    return read_archive(ROOT / "content")
+def record() -> Record:
+    return load_record(ROOT / "content")
 
 
-def messages(record: Archive) -> set[str]:
+def messages(record: Record) -> set[str]:
     """What templates and tables say on pages that are in both languages."""
     found = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
     tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.STEP_MEANINGS, words.CITATIONS)
@@ -41,7 +42,7 @@ def messages(record: Archive) -> set[str]:
     return found | {feed.group for feed in feeds(record)}
 
 
-def test_every_word_of_the_site_has_its_english_and_no_other(record: Archive) -> None:
+def test_every_word_of_the_site_has_its_english_and_no_other(record: Record) -> None:
     told = set(catalogue(THEME / TRANSLATIONS))
     assert messages(record) - told == set(), "add them to theme/translations/en.po"
     assert told - messages(record) == set(), "nothing says these any more"
@@ -64,18 +65,18 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(part)
 
 
-def test_what_the_record_no_longer_says_is_not_kept_in_english(record: Archive) -> None:
-    said = {text for place in record.places.values() for text in texts(place.facts)} | set(texts(record.programme))
+def test_what_the_record_no_longer_says_is_not_kept_in_english(record: Record) -> None:
+    said = {text for place in record.places.values() for text in texts(place.data)} | set(texts(record.programme))
     assert set(catalogue(ROOT / "content" / TRANSLATIONS)) - said == set(), "renew content/translations/en.po"
 
 
-def test_every_step_of_a_place_and_the_programme_is_told_in_english(record: Archive) -> None:
+def test_every_step_of_a_place_and_the_programme_is_told_in_english(record: Record) -> None:
     told = catalogue(ROOT / "content" / TRANSLATIONS)
     steps = [step.milestone.summary for step in record.milestones() if step.milestone]
     assert [text for text in steps if text not in told] == []
 
 
-def test_both_languages_lead_to_each_other(record: Archive) -> None:
+def test_both_languages_lead_to_each_other(record: Record) -> None:
     addresses = [page.address for page in pages(record)]
     there = [other for address in addresses if (other := english(address))]
     assert len(there) == len(set(there)) > len(record.places)

@@ -1,4 +1,4 @@
-"""Archive documents of feeds: together they hold every entry, and what is closed stays as it is (RFC 5005)."""
+"""Record documents of feeds: together they hold every entry, and what is closed stays as it is (RFC 5005)."""
 
 import datetime as dt
 import json
@@ -11,36 +11,37 @@ import feedparser
 import pytest
 
 from plugins.exports.feeds import NEWEST, Feed, document_entries, documents, feeds, size_of
-from plugins.model.record import Archive, read_archive
+from plugins.model.load import load_record
+from plugins.model.record import Record
 from tests.site import many
 from tests.site.building import CONTENT
 
-BASE = read_archive(CONTENT)
+BASE = load_record(CONTENT)
 
 
 @pytest.mark.parametrize("size", [0, 1, NEWEST, NEWEST + 1, 2 * NEWEST, 3 * NEWEST - 1, 7 * NEWEST + 3])
 def test_the_documents_of_a_feed_hold_every_entry_and_each_archive_document_is_full(size: int) -> None:
     entries = list(range(size))
-    feed, *archive = documents(size)
+    feed, *record = documents(size)
     assert entries[feed.start : feed.stop] == entries[:NEWEST]
-    assert bool(archive) == (size > NEWEST)
-    held = [entries[document.start : document.stop] for document in archive]
+    assert bool(record) == (size > NEWEST)
+    held = [entries[document.start : document.stop] for document in record]
     assert {len(part) for part in held} <= {NEWEST}
     assert {*entries[feed.start : feed.stop], *(entry for part in held for entry in part)} == set(entries)
     assert sum(map(len, held)) == len({entry for part in held for entry in part}), "no entry is in two of them"
 
 
-def fed(days: Sequence[dt.datetime]) -> tuple[Archive, Feed]:
+def fed(days: Sequence[dt.datetime]) -> tuple[Record, Feed]:
     made = many.with_items(BASE, [many.item(number, day) for number, day in enumerate(days)])
     return made, next(feeds(made))
 
 
 def told(days: Sequence[dt.datetime]) -> list[tuple[list[Any], Any]]:
     """What stands in each archive document: its entries' ids and its links."""
-    archive, feed = fed(days)
+    record, feed = fed(days)
     return [
-        ([entry["unique_id"] for entry in document_entries(archive, feed, document)], document.links)
-        for document in documents(size_of(archive, *feed.wanted))[1:]
+        ([entry["unique_id"] for entry in document_entries(record, feed, document)], document.links)
+        for document in documents(size_of(record, *feed.wanted))[1:]
     ]
 
 

@@ -15,7 +15,8 @@ from lxml import html as lxml_html
 from PIL import Image
 
 from plugins.build import LOCAL
-from plugins.model.record import Archive, read_archive
+from plugins.model.load import load_record
+from plugins.model.record import Record
 from plugins.pages.structured_data import LOCALES, PICTURE_SIZE, article, dataset, described, jsonld, shortened
 from plugins.queries.last_modified import last_days
 from tests.site.building import CONTENT
@@ -42,8 +43,8 @@ def pages(built: Path) -> Pages:
 
 
 @pytest.fixture(scope="module")
-def archive() -> Archive:
-    return read_archive(CONTENT)
+def record() -> Record:
+    return load_record(CONTENT)
 
 
 def things(tree: Any) -> list[dict[str, Any]]:
@@ -118,12 +119,12 @@ def test_the_original_has_a_date_only_where_one_is_known(pages: Pages) -> None:
     assert meta(pages[MEI], "article:published_time") == "2017-05-22T14:05:00+07:00"
 
 
-def test_an_article_says_when_we_recorded_it_and_when_it_moved(archive: Archive) -> None:
-    (news,) = (news for news in archive.listed if news.address == MEI)
-    assert "dateModified" not in article(archive, LOCAL, "Pantau 100", news)
+def test_an_article_says_when_we_recorded_it_and_when_it_moved(record: Record) -> None:
+    (news,) = (news for news in record.listed if news.address == MEI)
+    assert "dateModified" not in article(record, LOCAL, "Pantau 100", news)
     days = {"collected": dt.datetime(2018, 1, 1, tzinfo=dt.UTC), "changed": dt.datetime(2018, 1, 2, 3, tzinfo=dt.UTC)}
     moved = news.changed(**days)
-    told = article(archive, LOCAL, "Pantau 100", moved)
+    told = article(record, LOCAL, "Pantau 100", moved)
     assert (told["datePublished"], told["dateModified"]) == ("2018-01-01T00:00:00+00:00", "2018-01-02T03:00:00+00:00")
 
 
@@ -140,18 +141,18 @@ def test_the_home_page_says_whose_site_it_is(pages: Pages) -> None:
     assert (site["name"], site["publisher"]["@type"]) == ("Pantau 100", "Organization")
 
 
-def test_the_data_page_lists_every_file(pages: Pages, built: Path, archive: Archive) -> None:
+def test_the_data_page_lists_every_file(pages: Pages, built: Path, record: Record) -> None:
     data = of_type(pages, "/data/", "Dataset")
     files = {urlsplit(entry["contentUrl"]).path.lstrip("/") for entry in data["distribution"]}
     there = {path.relative_to(built).as_posix() for path in (built / "data").glob("*.*") if path.stem != "datapackage"}
     assert files == there - {"data/index.html"}
     assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert data["temporalCoverage"] == "2015-05-01/2018-03-06"
-    assert data["dateModified"] == last_days(archive)["/data/"].isoformat()
+    assert data["dateModified"] == last_days(record)["/data/"].isoformat()
 
 
 def test_an_empty_record_claims_no_days() -> None:
-    told = dataset(Archive(), LOCAL, "Pantau 100", ["items"], "https://lisensi.example/", "Data")
+    told = dataset(Record(), LOCAL, "Pantau 100", ["items"], "https://lisensi.example/", "Data")
     assert not {"temporalCoverage", "dateModified"} & set(told)
 
 
@@ -205,14 +206,14 @@ def test_titles_and_descriptions_tell_pages_apart(pages: Pages) -> None:
     assert [text for text, count in descriptions.items() if count > 1] == []
 
 
-def test_an_item_without_a_summary_says_who_wrote_it_and_when(archive: Archive) -> None:
-    told = {news.address: described(news) for news in archive.listed}
+def test_an_item_without_a_summary_says_who_wrote_it_and_when(record: Record) -> None:
+    told = {news.address: described(news) for news in record.listed}
     assert told["/berita/2018/03/suara-lain/"] == "Warga Menilai Pusat Aduan Bekasi Lambat (Lensa Warga, 6 Maret 2018)"
     assert told[MEI] == "Ringkasan contoh. (Kabar Satu, 22 Mei 2017)"
 
 
-def test_long_words_of_others_make_no_long_description(archive: Archive) -> None:
-    news = archive.listed[0]
+def test_long_words_of_others_make_no_long_description(record: Record) -> None:
+    news = record.listed[0]
     wordy = news.changed(summary="kata " * 90, source="Penerbit " * 40)
     assert len(described(wordy)) <= 160
 

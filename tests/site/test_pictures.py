@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image, ImageFont
 
-from plugins.model.record import read_archive
+from plugins.model.load import load_record
 from plugins.pages.map import HEIGHT, OUTLINE, WIDTH
 from plugins.pages.social_pictures import (
     ACCENT,
@@ -88,8 +88,8 @@ def test_the_place_is_marked_and_the_others_are_faint() -> None:
 
 
 def test_there_is_a_picture_of_the_site_and_one_a_place_with_its_own_figures() -> None:
-    archive = read_archive(CONTENT)
-    made = {address: card() for address, card in cards(archive)}
+    record = load_record(CONTENT)
+    made = {address: card() for address, card in cards(record)}
     assert list(made) == ["/kartu.png", "/daerah/kota-bekasi/kartu.png", "/daerah/kota-samarinda/kartu.png"]
     bekasi = made["/daerah/kota-bekasi/kartu.png"]
     assert (bekasi.kicker, bekasi.name) == ("Jawa Barat", "Kota Bekasi")

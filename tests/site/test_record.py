@@ -7,7 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from plugins.model.record import Archive, InitiativePage, disputes, read_archive
+from plugins.model.load import load_record
+from plugins.model.pages import InitiativePage
+from plugins.model.record import Record, disputes
 from record.models import Claim
 from tests.site.building import ROOT
 
@@ -19,37 +21,37 @@ STAGES = ("announced", "launched", "running")
 
 
 @pytest.fixture(scope="module")
-def record() -> Archive:
-    return read_archive(ROOT / "content")
+def record() -> Record:
+    return load_record(ROOT / "content")
 
 
 @pytest.fixture(scope="module")
-def told(record: Archive) -> list[InitiativePage]:
+def told(record: Record) -> list[InitiativePage]:
     """The initiatives whose history has more than one state."""
-    return [entry for entry in record.initiatives if entry.facts.step]
+    return [entry for entry in record.initiatives if entry.data.step]
 
 
-def claims(record: Archive) -> Iterator[tuple[str, list[Claim]]]:
+def claims(record: Record) -> Iterator[tuple[str, list[Claim]]]:
     yield "programme", list(record.programme.claim)
     for slug, place in sorted(record.places.items()):
-        yield slug, list(place.facts.claim)
+        yield slug, list(place.data.claim)
 
 
-def known(record: Archive, entry: InitiativePage) -> set[str]:
+def known(record: Record, entry: InitiativePage) -> set[str]:
     """Every address that the record gives for an initiative or its place, and those of all news."""
-    place = record.places[entry.facts.place].facts
+    place = record.places[entry.data.place].data
     milestones = {url for milestone in place.milestone for url in milestone.sources}
-    own = milestones | {claim.source for claim in place.claim} | set(entry.facts.sources)
+    own = milestones | {claim.source for claim in place.claim} | set(entry.data.sources)
     return own | {news.item.source_url for news in (*record.listed, *record.undated)}
 
 
-def test_steps_and_parties_rest_on_addresses_that_the_record_knows(record: Archive) -> None:
+def test_steps_and_parties_rest_on_addresses_that_the_record_knows(record: Record) -> None:
     unknown = [
         (entry.address, url)
         for entry in record.initiatives
         for url in (
-            *(url for step in entry.facts.step for url in step.sources),
-            *(party.source for party in entry.facts.party),
+            *(url for step in entry.data.step for url in step.sources),
+            *(party.source for party in entry.data.party),
         )
         if url not in known(record, entry)
     ]
@@ -59,7 +61,7 @@ def test_steps_and_parties_rest_on_addresses_that_the_record_knows(record: Archi
 def test_steps_are_written_in_order_and_end_in_todays_state(told: list[InitiativePage]) -> None:
     assert told
     for entry in told:
-        facts = entry.facts
+        facts = entry.data
         assert facts.step == facts.steps, entry.address
         last = facts.step[-1]
         state = (facts.status, facts.as_of, facts.as_of_precision)
@@ -68,17 +70,17 @@ def test_steps_are_written_in_order_and_end_in_todays_state(told: list[Initiativ
 
 def test_each_step_moves_and_says_something_of_its_own(told: list[InitiativePage]) -> None:
     for entry in told:
-        steps = entry.facts.step
+        steps = entry.data.step
         assert len(steps) > 1, f"{entry.address}: one step tells no more than status and as_of"
         assert all(before.status != after.status for before, after in pairwise(steps)), entry.address
-        texts = [entry.facts.summary, *(step.summary for step in steps)]
+        texts = [entry.data.summary, *(step.summary for step in steps)]
         assert len(set(texts)) == len(texts), entry.address
 
 
 def test_a_step_of_a_month_or_a_year_is_written_as_its_first_day(told: list[InitiativePage]) -> None:
     """The last one is dated like the initiative itself."""
     for entry in told:
-        for step in entry.facts.step[:-1]:
+        for step in entry.data.step[:-1]:
             first = {"day": step.date, "month": step.date.replace(day=1), "year": step.date.replace(month=1, day=1)}
             assert step.date == first[step.precision], f"{entry.address}#{step.id}"
 
@@ -88,36 +90,36 @@ def test_some_history_goes_back(told: list[InitiativePage]) -> None:
         return any(
             before.status in STAGES
             and (after.status not in STAGES or STAGES.index(after.status) < STAGES.index(before.status))
-            for before, after in pairwise(entry.facts.step)
+            for before, after in pairwise(entry.data.step)
         )
 
     assert any(goes_back(entry) for entry in told)
 
 
-def test_a_day_at_the_edge_of_a_year_is_not_taken_for_exact(record: Archive) -> None:
+def test_a_day_at_the_edge_of_a_year_is_not_taken_for_exact(record: Record) -> None:
     def doubtful(date: dt.date | None, precision: str) -> bool:
         return date is not None and (date.month, date.day) in EDGES and precision == "day"
 
-    named = {e.address for e in record.initiatives if doubtful(e.facts.as_of, e.facts.as_of_precision)}
+    named = {e.address for e in record.initiatives if doubtful(e.data.as_of, e.data.as_of_precision)}
     named |= {claim.subject for _, group in claims(record) for claim in group if doubtful(claim.date, claim.precision)}
     assert named == KNOWN_DAYS.keys(), "set the precision, or list it with the reason why the day is known"
 
 
-def test_no_two_initiatives_of_a_place_go_by_one_name(record: Archive) -> None:
+def test_no_two_initiatives_of_a_place_go_by_one_name(record: Record) -> None:
     names = Counter(
-        (entry.facts.place, name.casefold())
+        (entry.data.place, name.casefold())
         for entry in record.initiatives
-        for name in (entry.facts.name, *entry.facts.aliases)
+        for name in (entry.data.name, *entry.data.aliases)
     )
     assert [name for name, times in names.items() if times > 1] == []
 
 
-def test_no_party_is_named_twice_for_one_thing(record: Archive) -> None:
-    named = Counter((e.address, party.role, party.name) for e in record.initiatives for party in e.facts.party)
+def test_no_party_is_named_twice_for_one_thing(record: Record) -> None:
+    named = Counter((e.address, party.role, party.name) for e in record.initiatives for party in e.data.party)
     assert [party for party, times in named.items() if times > 1] == []
 
 
-def test_a_disputed_claim_stands_alone_and_its_note_tells_the_other_version(record: Archive) -> None:
+def test_a_disputed_claim_stands_alone_and_its_note_tells_the_other_version(record: Record) -> None:
     marked = 0
     for owner, group in claims(record):
         for subject, same, differ in disputes(group):

@@ -9,7 +9,9 @@ from lxml import etree as lxml_etree
 
 from plugins.build import LOCAL
 from plugins.exports.sitemap import dated, sitemaps
-from plugins.model.record import Archive, News, read_archive
+from plugins.model.load import load_record
+from plugins.model.news import News
+from plugins.model.record import Record
 from plugins.queries.last_modified import last_days
 from tests.site.building import CONTENT
 
@@ -18,8 +20,8 @@ MEI, UNDATED = "/berita/2017/05/mei/", "/berita/0000/00/tanpa/"
 
 
 @pytest.fixture(scope="module")
-def archive() -> Archive:
-    return read_archive(CONTENT)
+def record() -> Record:
+    return load_record(CONTENT)
 
 
 def sitemap_days(built: Path) -> list[tuple[str, str | None]]:
@@ -57,16 +59,16 @@ DAYS = {
 
 
 @pytest.mark.parametrize("case", DAYS)
-def test_a_page_moves_when_its_record_does(archive: Archive, case: str) -> None:
+def test_a_page_moves_when_its_record_does(record: Record, case: str) -> None:
     address, day = DAYS[case]
-    found = last_days(archive).get(address)
+    found = last_days(record).get(address)
     assert (found.isoformat() if found else None) == day
 
 
 @pytest.mark.parametrize("mark", ["modified", "changed", "collected", "gone"])
-def test_an_item_moves_its_page_its_place_and_the_lists(archive: Archive, mark: str) -> None:
+def test_an_item_moves_its_page_its_place_and_the_lists(record: Record, mark: str) -> None:
     moment = dt.datetime(2019, 7, 8, 9, tzinfo=dt.UTC)
-    moved = dataclasses.replace(archive, pages=tuple(_marked(news, mark, moment) for news in archive.pages))
+    moved = dataclasses.replace(record, pages=tuple(_marked(news, mark, moment) for news in record.pages))
     days = last_days(moved)
     for address in (UNDATED, *_places_of(moved, UNDATED), "/", "/berita/", "/linimasa/", "/data/"):
         assert days[address] == moment.date(), address
@@ -79,10 +81,10 @@ def _marked(news: News, mark: str, moment: dt.datetime) -> News:
     return news.changed(**{mark: moment})
 
 
-def _places_of(archive: Archive, address: str) -> list[str]:
-    (news,) = (news for news in archive.undated if news.address == address)
+def _places_of(record: Record, address: str) -> list[str]:
+    (news,) = (news for news in record.undated if news.address == address)
     assert news.item.places
-    homes = [archive.places[slug].address for slug in news.item.places]
+    homes = [record.places[slug].address for slug in news.item.places]
     return [page for home in homes for page in (home, f"{home}linimasa/")]
 
 

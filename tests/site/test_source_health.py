@@ -8,7 +8,8 @@ from typing import get_args
 import pytest
 
 from plugins.language import words
-from plugins.model.record import Archive, read_archive
+from plugins.model.load import load_record
+from plugins.model.record import Record
 from plugins.queries.source_health import newest, source_changes, standings
 from record.models import OutageState
 from scrapers.errors import FetchFault, RejectReason
@@ -16,17 +17,17 @@ from tests.site.building import CONTENT
 
 
 @pytest.fixture(scope="module")
-def archive() -> Archive:
-    return read_archive(CONTENT)
+def record() -> Record:
+    return load_record(CONTENT)
 
 
-def test_the_worst_stand_first_and_all_are_there(archive: Archive) -> None:
-    found = [(one.line.outlet, one.state) for one in standings(archive)]
+def test_the_worst_stand_first_and_all_are_there(record: Record) -> None:
+    found = [(one.line.outlet, one.state) for one in standings(record)]
     assert found == [("tiga", "blind"), ("dua", "amber"), ("satu", "well"), ("empat", "new")]
 
 
-def test_the_feed_tells_each_turn_once_and_no_recovery_that_was_none(archive: Archive) -> None:
-    told = [(change.day.isoformat(), change.title) for change in source_changes(archive)]
+def test_the_feed_tells_each_turn_once_and_no_recovery_that_was_none(record: Record) -> None:
+    told = [(change.day.isoformat(), change.title) for change in source_changes(record)]
     assert told == [
         ("2018-02-25", "Kabar Tiga: tidak terbaca"),
         ("2018-02-22", "Kabar Tiga: terbaca, tetapi ada yang janggal"),
@@ -34,15 +35,15 @@ def test_the_feed_tells_each_turn_once_and_no_recovery_that_was_none(archive: Ar
         ("2018-02-01", "Kabar Satu: terbaca lagi"),
         ("2018-01-05", "Kabar Satu: tidak terbaca"),
     ]
-    twice = replace(archive, outages=(*archive.outages, *archive.outages))
+    twice = replace(record, outages=(*record.outages, *record.outages))
     ids = [change.id for change in source_changes(twice)]
     assert len(ids) == len(set(ids)) == len(told), "an id stands in the feed once"
 
 
-def test_an_entry_keeps_its_id_when_the_outage_ends(archive: Archive) -> None:
-    before = {change.id for change in source_changes(archive)}
-    ended = tuple(outage.model_copy(update={"until": outage.until or newest(archive)}) for outage in archive.outages)
-    assert before < {change.id for change in source_changes(replace(archive, outages=ended))}
+def test_an_entry_keeps_its_id_when_the_outage_ends(record: Record) -> None:
+    before = {change.id for change in source_changes(record)}
+    ended = tuple(outage.model_copy(update={"until": outage.until or newest(record)}) for outage in record.outages)
+    assert before < {change.id for change in source_changes(replace(record, outages=ended))}
 
 
 def test_only_blindness_is_drawn_on_timelines(built: Path) -> None:

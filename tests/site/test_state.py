@@ -1,4 +1,4 @@
-"""What a build leaves for the next one, and what happens when that is lost, damaged, or was never finished."""
+"""What a build as a whole makes of what the last one left: nothing to do, a kill, other code, cached files."""
 
 import os
 import re
@@ -11,190 +11,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from plugins.incremental import build_state, parallel, state_folder
-from plugins.incremental.dependencies import Answer, Changes, Facts, Watched, compared, noted, shared
-from plugins.incremental.file_stats import stamp_of
-from plugins.incremental.output import Output, keep
-from plugins.model.news import Kept, Surroundings, read_news
-from plugins.model.record import read_record
+from plugins.incremental import state_folder
+from plugins.model.load import load
+from plugins.model.news_cache import NewsCache, NewsContext, read_news
 from record.errors import ContentProblem
 from tests.site import many
 from tests.site.building import CONTENT, ROOT, build, files
 
-names = st.sampled_from("abcdef")
-stamps = st.tuples(st.integers(0, 2**60), st.integers(0, 2**40))
-states = st.builds(
-    build_state.State,
-    ground=st.sampled_from(["satu", "dua"]),
-    surroundings=st.sampled_from(["", "lain"]),
-    leaves=st.dictionaries(names, st.text(max_size=3)),
-    answers=st.dictionaries(names, st.builds(Answer, names, st.tuples(names), st.integers(), st.tuples(names))),
-    news=st.dictionaries(names, st.tuples(stamps, st.tuples(st.binary(max_size=3), st.none(), st.floats(0, 1)))),
-    files=st.dictionaries(names, st.tuples(stamps, names, st.tuples(names, names))),
-)
 
-
-def told(kept: build_state.State) -> tuple[object, ...]:
-    return kept.ground, kept.surroundings, kept.leaves, kept.answers, kept.news, kept.files
-
-
-@given(st.lists(states, min_size=1, max_size=6))
-def test_what_is_saved_step_by_step_is_what_is_loaded(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[build_state.State]
-) -> None:
-    path = tmp_path_factory.mktemp("state") / "build"
-    for after in steps:
-        build_state.save(path, build_state.load(path), after)
-        assert told(build_state.load(path)) == told(after)
-
-
-@given(states, states, st.integers(0, 10**6), st.integers(1, 255))
-def test_damage_anywhere_is_noticed(
-    tmp_path_factory: pytest.TempPathFactory, one: build_state.State, two: build_state.State, at: int, flip: int
-) -> None:
-    path = tmp_path_factory.mktemp("state") / "build"
-    build_state.save(path, build_state.State(), one)
-    build_state.save(path, build_state.load(path), two)
-    whole = path.read_bytes()
-    broken = bytearray(whole)
-    broken[at % len(whole)] ^= flip
-    for data in (bytes(broken), whole[: at % len(whole)], whole + b"x", b""):
-        path.write_bytes(data)
-        assert told(build_state.load(path)) in (
-            told(build_state.State()),
-            told(one) if data == whole[: len(data)] else None,
-        )
-
-
-def test_a_day_adds_no_more_than_what_it_brought(tmp_path: Path) -> None:
-    path = tmp_path / "build"
-    news = {f"{number}": ((number, 0), (b"x" * 100,)) for number in range(1000)}
-    build_state.save(path, build_state.State(), build_state.State(ground="satu", news=news))
-    first = path.stat().st_size
-    build_state.save(
-        path, build_state.load(path), build_state.State(ground="satu", news=news | {"neu": ((1, 2), (b"y",))})
-    )
-    assert first < path.stat().st_size < first + 300
-
-
-class Record:
-    """A record of numbers, as small as can be."""
-
-    def __init__(self, **numbers: int) -> None:
-        self.facts = Facts()
-        self.numbers = Watched(self.facts, "number", numbers)
-
-    @noted
-    def total(self) -> int:
-        return sum(self.numbers.values())
-
-    @shared
-    def _names(self) -> str:
-        return "".join(self.numbers)
-
-    def has(self, name: str) -> bool:
-        self.facts.note(f"name {name}")
-        return name in self._names
-
-    @compared
-    def is_large(self, limit: int) -> bool:
-        return self.total > limit
-
-
-def read_by(record: Record, ask: str, *values: object) -> set[str]:
-    with record.facts.reading() as read:
-        found = getattr(record, ask)
-        if callable(found):
-            found(*values)
-    return read
-
-
-def test_who_reads_something_made_once_reads_what_it_was_made_of_each_time() -> None:
-    record = Record(a=1, b=2)
-    assert read_by(record, "total") == read_by(record, "total") == {"number *", "number a", "number b"}
-    assert read_by(record, "has", "a") == {"name a"}, "what is shared is noted by who looks it up"
-
-
-def test_a_key_that_was_asked_for_in_vain_counts() -> None:
-    record = Record(a=1)
-    with record.facts.reading() as read:
-        assert record.numbers.get("z") is None
-    assert read == {"number z"}
-
-
-@pytest.mark.parametrize(("now", "touched"), [({"a": 1, "b": 2}, False), ({"a": 1, "b": 3}, False), ({"a": 9}, True)])
-def test_an_answer_that_is_the_same_changes_nothing(now: dict[str, int], touched: bool) -> None:
-    before = Record(a=1, b=2)
-    read = read_by(before, "is_large", 5)
-    assert len(read) == 1
-    changes = Changes({"number *", "number b"}, before.facts.answers, Record(**now))
-    assert changes.touch(read) is touched
-
-
-def test_an_answer_about_what_is_gone_has_changed() -> None:
-    before = {"?x": Answer("no.such.question", (), 1, ("number a",)), "?y": Answer("z", (), 1, ("?lost",))}
-    changes = Changes({"number a"}, before, Record())
-    assert changes.touch(("?x",))
-    assert changes.touch(("?y",))
-    assert changes.touch(("?lost",))
-
-
-def test_a_file_that_has_just_changed_proves_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "satu"
-    path.write_text("satu")
-    assert stamp_of(path.stat(), time.time_ns()) == b""
-    assert stamp_of(path.stat(), time.time_ns() + 3_000_000_000) != b""
-
-
-def _dies() -> int:
-    if os.getpid() != PARENT:
-        os._exit(9)
-    return 7
-
-
-PARENT = os.getpid()
-
-
-@pytest.mark.parametrize(("work", "told"), [(lambda: {"a": (1, b"x")}, {"a": (1, b"x")}), (_dies, 7)])
-@pytest.mark.parametrize("count", [1, 2])
-def test_what_a_copy_of_the_process_does_is_done_also_where_there_is_none(
-    work: Callable[[], object], told: object, count: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parallel, "cores", lambda: count)
-    monkeypatch.setattr(sys.modules[__name__], "PARENT", os.getpid())
-    assert parallel.aside(work)() == told
-
-
-def test_an_editor_s_own_files_beside_the_news_are_let_be(tmp_path: Path) -> None:
+def test_an_editor_s_own_files_beside_the_news_are_passed_over(tmp_path: Path) -> None:
     folder = tmp_path / "news/2017/05"
     folder.mkdir(parents=True)
     (folder / ".#2017-05-22-mei.md").symlink_to("somebody@a-machine.1234")
     (folder / "._2017-05-22-mei.md").write_bytes(b"\0\5\x16\7")
     faults: list[ContentProblem] = []
-    assert read_news(tmp_path / "news", Surroundings({}, frozenset(), {}), Kept(), faults).news == faults == []
-
-
-def test_a_file_that_stays_the_same_keeps_its_time(tmp_path: Path) -> None:
-    path = tmp_path / "a" / "satu"
-    stamp, is_new = keep(str(path), b"satu")
-    assert is_new
-    assert keep(str(path), b"satu") == (stamp, False)
-    copy = tmp_path / "copy"
-    copy.hardlink_to(path)
-    assert keep(str(path), b"dua")[1]
-    assert copy.read_bytes() == b"satu", "a copy that shares the file keeps the old one"
-
-
-def test_what_goes_takes_its_empty_folders_along(tmp_path: Path) -> None:
-    output = Output(tmp_path, Facts(), {}, None)
-    output.add_file("a/b/index.html", lambda: "satu")
-    output.add_file("a/c.txt", lambda: "dua")
-    output.remove(["a/b/index.html", "a/never/there.txt"])
-    assert sorted(files(tmp_path)) == ["a/c.txt"]
-    assert not (tmp_path / "a" / "b").exists()
+    assert read_news(tmp_path / "news", NewsContext({}, frozenset(), {}), NewsCache(), faults).news == faults == []
 
 
 def run(content: Path, output: Path, **environment: str) -> str:
@@ -244,8 +76,18 @@ def _age(folder: Path) -> None:
     time.sleep(max(0.0, newest + 2 - time.time()))
 
 
-@pytest.mark.parametrize("after", [0.9, 1.4, 2.2])
-def test_a_build_that_is_killed_in_the_middle_does_the_next_no_harm(tmp_path: Path, after: float) -> None:
+MOMENTS: dict[str, Callable[[Path], bool]] = {
+    "begun": lambda output: (state_folder(output) / "unfinished").exists(),
+    "first page": lambda output: b"Baru" in (output / FIRST).read_bytes(),
+    "lists": lambda output: b"Baru" in (output / "berita/2019/index.html").read_bytes(),
+    "feeds": lambda output: b"Baru" in (output / "feed-1.rss").read_bytes(),
+}
+"""When a build is killed: as soon as this is so."""
+FIRST = "berita/2017/05/mei/index.html"
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_build_that_is_killed_in_the_middle_does_the_next_no_harm(tmp_path: Path, moment: str) -> None:
     content, output = shutil.copytree(CONTENT, tmp_path / "content"), tmp_path / "site"
     items = many.items({(2019, 2): 130, (2020, 4): 60, (2021, 5): 120})
     many.write(content, items[:190])
@@ -255,7 +97,9 @@ def test_a_build_that_is_killed_in_the_middle_does_the_next_no_harm(tmp_path: Pa
     many.write(content, items[190:])
     command = [sys.executable, "-m", "pelican", str(content), "-o", str(output), "-s", "pelicanconf.py"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True) as running:
-        time.sleep(after)
+        while not MOMENTS[moment](output):
+            assert running.poll() is None, "the build ended before it could be killed"
+            time.sleep(0.01)
         os.killpg(running.pid, signal.SIGKILL)
     for path in sorted(content.glob("news/2021/*/*.md"))[::2]:
         path.unlink()
@@ -285,13 +129,13 @@ def test_another_word_in_a_plugin_s_code_reaches_every_page_that_says_it(tmp_pat
     assert after == made(tmp_path / "scratch") != before
 
 
-def test_what_a_file_of_the_record_says_is_the_same_when_it_was_kept() -> None:
-    first = read_record(ROOT / "content", Kept())
-    again = read_record(ROOT / "content", first.news, first.parsed)
+def test_what_a_file_of_the_record_says_is_the_same_when_it_was_cached() -> None:
+    first = load(ROOT / "content", NewsCache())
+    again = load(ROOT / "content", first.news, first.parsed)
     assert again.parsed == first.parsed
     assert again.changed == frozenset()
-    for one, two in zip(first.archive.places.values(), again.archive.places.values(), strict=True):
-        assert one.facts == two.facts
-    assert [entry.facts for entry in first.archive.initiatives] == [entry.facts for entry in again.archive.initiatives]
-    assert first.archive.programme == again.archive.programme
-    assert [page.item for page in first.archive.pages] == [page.item for page in again.archive.pages]
+    for one, two in zip(first.record.places.values(), again.record.places.values(), strict=True):
+        assert one.data == two.data
+    assert [entry.data for entry in first.record.initiatives] == [entry.data for entry in again.record.initiatives]
+    assert first.record.programme == again.record.programme
+    assert [page.item for page in first.record.pages] == [page.item for page in again.record.pages]

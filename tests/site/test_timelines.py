@@ -12,7 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.model.record import Archive, News, Step, read_archive
+from plugins.model.load import load_record
+from plugins.model.news import News
+from plugins.model.record import Record
+from plugins.model.steps import Step
 from plugins.pages.record_pages import pages
 from plugins.queries import timelines
 from plugins.queries.last_modified import last_days
@@ -23,21 +26,21 @@ from record.models import Outage
 from tests.site import many
 from tests.site.building import CONTENT, ROOT, build, files
 
-BASE = read_archive(CONTENT)
+BASE = load_record(CONTENT)
 
 
 @pytest.fixture(scope="module")
-def archive() -> Archive:
+def record() -> Record:
     return BASE
 
 
 @pytest.fixture(scope="module")
-def record() -> Archive:
-    return read_archive(ROOT / "content")
+def living() -> Record:
+    return load_record(ROOT / "content")
 
 
 @pytest.fixture(scope="module")
-def long() -> Archive:
+def long() -> Record:
     return many.with_items(BASE, many.items(many.SPREAD, many.UNDATED))
 
 
@@ -45,8 +48,8 @@ def text(built: Path, address: str) -> str:
     return (built / address.strip("/") / "index.html").read_text("utf-8")
 
 
-def all_views(archive: Archive, slug: str = "") -> dict[tuple[str, str], View]:
-    return {(view.kind, view.dimension): view for view in timelines.views(RecordSource(archive, slug))}
+def all_views(record: Record, slug: str = "") -> dict[tuple[str, str], View]:
+    return {(view.kind, view.dimension): view for view in timelines.views(RecordSource(record, slug))}
 
 
 def shown(sheet: timelines.Sheet) -> list[Any]:
@@ -78,16 +81,16 @@ def test_a_long_initiative_s_timeline_can_be_narrowed_too(built: Path) -> None:
     assert not (built / "inisiatif/kota-samarinda/aduan/linimasa").exists(), "one entry needs no filter"
 
 
-def test_all_views_together_hold_every_step(record: Archive) -> None:
-    for slug in ("", *record.places):
-        whole, *rest = all_views(record, slug).values()
+def test_all_views_together_hold_every_step(living: Record) -> None:
+    for slug in ("", *living.places):
+        whole, *rest = all_views(living, slug).values()
         by_kind = [view for view in rest if view.kind and not view.dimension]
         assert sum(len(view.entries()) for view in by_kind) == len(whole.entries())
         assert sum(len(view.undated) for view in by_kind) == len(whole.undated)
 
 
-def test_a_view_of_kind_and_dimension_holds_what_both_hold(record: Archive) -> None:
-    views = all_views(record)
+def test_a_view_of_kind_and_dimension_holds_what_both_hold(living: Record) -> None:
+    views = all_views(living)
     pairs = [pair for pair in views if all(pair)]
     assert pairs
     for kind, dimension in pairs:
@@ -95,9 +98,9 @@ def test_a_view_of_kind_and_dimension_holds_what_both_hold(record: Archive) -> N
         assert set(views[kind, dimension].entries()) == both
 
 
-def test_what_is_counted_is_what_is_there(record: Archive) -> None:
+def test_what_is_counted_is_what_is_there(living: Record) -> None:
     for slug in ("", "kota-bekasi"):
-        for view in all_views(record, slug).values():
+        for view in all_views(living, slug).values():
             for part in (HEAD, *(Part(year) for year in view.years)):
                 assert view.count(part.year) == len(view.entries(part.year))
             assert list(view.years) == sorted({entry.day.year for entry in view.entries()}, reverse=True)
@@ -110,9 +113,9 @@ def test_filter_links_keep_what_the_other_row_narrows_to(built: Path) -> None:
     assert '<b aria-current="page">Siaran pers</b>' in page
 
 
-def test_every_step_stands_in_its_year_and_month_once(record: Archive) -> None:
-    for slug in ("", *record.places):
-        view = View(RecordSource(record, slug))
+def test_every_step_stands_in_its_year_and_month_once(living: Record) -> None:
+    for slug in ("", *living.places):
+        view = View(RecordSource(living, slug))
         years = timelines.stretches(view)
         covered = [year for entry in years for year in range(entry.last, entry.first - 1, -1)]
         assert covered == list(range(years[0].last, years[-1].first - 1, -1))
@@ -120,14 +123,14 @@ def test_every_step_stands_in_its_year_and_month_once(record: Archive) -> None:
         assert sum(entry.shown for entry in years) == sum(entry.size for entry in years) == len(view.entries())
 
 
-def test_a_blind_spot_after_the_newest_news_is_drawn_and_one_of_no_place_is_everyones(archive: Archive) -> None:
+def test_a_blind_spot_after_the_newest_news_is_drawn_and_one_of_no_place_is_everyones(record: Record) -> None:
     blind = Outage(outlet="nusa", name="Kabar Nusa", start=dt.date(2020, 3, 1), reason="timeout: 30 s")
-    years = timelines.stretches(View(RecordSource(replace(archive, outages=(blind,)), "kota-bekasi")))
+    years = timelines.stretches(View(RecordSource(replace(record, outages=(blind,)), "kota-bekasi")))
     assert (years[0].last, years[0].outages) == (2020, (blind,))
 
 
-def test_an_outlet_that_fell_silent_is_drawn_where_its_silence_begins(archive: Archive) -> None:
-    told = next(news for news in archive.listed if "kota-bekasi" in news.item.places)
+def test_an_outlet_that_fell_silent_is_drawn_where_its_silence_begins(record: Record) -> None:
+    told = next(news for news in record.listed if "kota-bekasi" in news.item.places)
     assert told.when
     days = [told.when.replace(year=year) for year in (2017, 2017, 2016, 2021)]
     names = ["Diam", "Diam", "Diam", "Bicara"]
@@ -135,17 +138,17 @@ def test_an_outlet_that_fell_silent_is_drawn_where_its_silence_begins(archive: A
         told.changed(when=day, address=f"/berita/{number}/", source=name, id=f"x{number}")
         for number, (day, name) in enumerate(zip(days, names, strict=True))
     )
-    later = replace(archive, pages=pages)
+    later = replace(record, pages=pages)
     assert [outlet.name for outlet in timelines.quiet_outlets(later, "kota-bekasi")] == ["Diam"]
     years = timelines.stretches(View(RecordSource(later, "kota-bekasi")))
     drawn = {entry.last: entry.quiet for entry in years}
     assert [year for year, quiet in drawn.items() if quiet] == [2018]
-    spoken = replace(archive, pages=pages[1:])
+    spoken = replace(record, pages=pages[1:])
     assert timelines.quiet_outlets(spoken, "kota-bekasi") == [], "two words are too few for a silence"
 
 
-def test_a_short_timeline_is_one_page(archive: Archive) -> None:
-    made = many.with_items(archive, many.items({(2019, 1): 20, (2021, 3): 20}, undated=20))
+def test_a_short_timeline_is_one_page(record: Record) -> None:
+    made = many.with_items(record, many.items({(2019, 1): 20, (2021, 3): 20}, undated=20))
     for slug in ("", "kota-bekasi"):
         for view in all_views(made, slug).values():
             assert timelines.parts(view) == []
@@ -192,7 +195,7 @@ def _name(entry: Any) -> Any:
     return entry.order if isinstance(entry, Step) else getattr(entry, "id", None) or entry.address
 
 
-def test_a_year_leads_to_the_years_beside_it_over_empty_ones(long: Archive) -> None:
+def test_a_year_leads_to_the_years_beside_it_over_empty_ones(long: Record) -> None:
     view = View(RecordSource(long))
     sheet = timelines.sheet(view, Part(2020))
     assert (sheet.newer, sheet.older) == (Part(2022), Part(2019))
@@ -205,17 +208,17 @@ def test_a_year_leads_to_the_years_beside_it_over_empty_ones(long: Archive) -> N
     assert (month.newer, month.older) == (None, Part(2019, 2))
 
 
-def test_what_only_a_year_is_known_of_stands_on_the_year_s_page_when_months_have_theirs(long: Archive) -> None:
+def test_what_only_a_year_is_known_of_stands_on_the_year_s_page_when_months_have_theirs(long: Record) -> None:
     place = long.places["kota-bekasi"]
-    known = place.facts.milestone[0].model_copy(update={"date": dt.date(2019, 1, 1), "precision": "year"})
-    facts = place.facts.model_copy(update={"milestone": [known]})
-    told = replace(long, places={**long.places, "kota-bekasi": replace(place, facts=facts)})
+    known = place.data.milestone[0].model_copy(update={"date": dt.date(2019, 1, 1), "precision": "year"})
+    facts = place.data.model_copy(update={"milestone": [known]})
+    told = replace(long, places={**long.places, "kota-bekasi": replace(place, data=facts)})
     view = View(RecordSource(told))
     assert [entry.milestone for entry in shown(timelines.sheet(view, Part(2019)))] == [known]
     _each_once(view, timelines.parts(view))
 
 
-def test_links_to_another_view_lead_to_what_it_has_of_the_same_time(long: Archive) -> None:
+def test_links_to_another_view_lead_to_what_it_has_of_the_same_time(long: Record) -> None:
     views = all_views(long)
     whole, few = views["", ""], views["", "living"]
     assert whole.is_long
@@ -248,7 +251,7 @@ def test_when_lists_are_short_again_nothing_of_the_long_ones_stays(grown: Path, 
     assert [name for name in kept if not name.startswith("pagefind/") and not (built / name).exists()] == []
 
 
-def test_a_new_item_changes_the_pages_of_its_time_and_the_heads_and_no_other(long: Archive) -> None:
+def test_a_new_item_changes_the_pages_of_its_time_and_the_heads_and_no_other(long: Record) -> None:
     number = len(long.pages)
     for year, month in ((2020, 4), (2019, 7)):
         day, own = dt.datetime(year, month, 2, tzinfo=many.WIB), f"{year}/"
@@ -262,11 +265,11 @@ def test_a_new_item_changes_the_pages_of_its_time_and_the_heads_and_no_other(lon
         assert "/linimasa/2019/02/" not in changed
 
 
-def _lists(archive: Archive) -> dict[str, Any]:
+def _lists(record: Record) -> dict[str, Any]:
     """What stands on each page of a list."""
     return {
         page.address: ((values := page.values())["sheet"], values.get("filters"))
-        for page in pages(archive)
+        for page in pages(record)
         if page.template in ("timeline", "news_list")
     }
 
@@ -285,7 +288,7 @@ def test_changes_are_cut_by_year_when_they_are_many() -> None:
     assert timelines.parts(few) == []
 
 
-def test_every_page_of_a_long_list_has_its_day(long: Archive) -> None:
+def test_every_page_of_a_long_list_has_its_day(long: Record) -> None:
     days = last_days(long)
     dated = [page.address for page in pages(long) if not page.noindex and "sheet" in page.values()]
     assert {"/berita/2019/02/", "/linimasa/2019/07/", "/daerah/kota-bekasi/linimasa/2020/"} <= set(dated)
@@ -293,17 +296,17 @@ def test_every_page_of_a_long_list_has_its_day(long: Archive) -> None:
     assert days["/linimasa/2019/02/"] < days["/linimasa/2019/"] < days["/linimasa/"]
 
 
-def test_narrowed_news_is_what_a_plain_search_finds(record: Archive) -> None:
+def test_narrowed_news_is_what_a_plain_search_finds(living: Record) -> None:
     both = {"dimension": "governance", "year": 2017}
     for given_ in ({}, {"place": "kota-bekasi"}, both, {"kind": "release", "month": 5}):
-        assert list(record.news(**given_)) == [news for news in record.listed if _has(news, given_)]
+        assert list(living.news(**given_)) == [news for news in living.listed if _has(news, given_)]
     for given_ in ({}, {"place": "kota-bekasi"}, {"dimension": "living", "kind": "news"}):
-        assert list(record.undated_news(**given_)) == [news for news in record.undated if _has(news, given_)]
-    local = record.news(place="kota-bekasi", dimension="governance")
-    assert record.years(place="kota-bekasi", dimension="governance") == tuple(
+        assert list(living.undated_news(**given_)) == [news for news in living.undated if _has(news, given_)]
+    local = living.news(place="kota-bekasi", dimension="governance")
+    assert living.years(place="kota-bekasi", dimension="governance") == tuple(
         sorted({news.when.year for news in local if news.when}, reverse=True)
     )
-    assert record.news(place="tidak-ada") == record.years(kind="tidak-ada") == ()
+    assert living.news(place="tidak-ada") == living.years(kind="tidak-ada") == ()
 
 
 def _has(news: News, given_: dict[str, Any]) -> bool:

@@ -7,7 +7,8 @@ import feedparser
 import pytest
 
 from plugins.language.words import MILESTONE_STEPS
-from plugins.model.record import Archive, read_archive
+from plugins.model.load import load_record
+from plugins.model.record import Record
 from plugins.queries import tracker
 from record.content_files import read_initiative
 from record.errors import ContentProblem
@@ -15,40 +16,40 @@ from tests.site.building import CONTENT, ROOT
 
 
 @pytest.fixture(scope="module")
-def archive() -> Archive:
-    return read_archive(CONTENT)
+def record() -> Record:
+    return load_record(CONTENT)
 
 
 @pytest.fixture(scope="module")
-def record() -> Archive:
-    return read_archive(ROOT / "content")
+def living() -> Record:
+    return load_record(ROOT / "content")
 
 
 def text(built: Path, address: str) -> str:
     return (built / address.strip("/") / "index.html").read_text("utf-8")
 
 
-def test_a_step_without_a_source_is_said_to_have_no_evidence(built: Path, archive: Archive) -> None:
-    rows = {row.place.facts.slug: row for row in tracker.matrix(archive)}
+def test_a_step_without_a_source_is_said_to_have_no_evidence(built: Path, record: Record) -> None:
+    rows = {row.place.data.slug: row for row in tracker.matrix(record)}
     assert [step.kind for step in rows["kota-bekasi"].steps if step.first] == ["mou"]
     assert rows["kota-samarinda"].reached == 0
     page = text(built, "daerah/kota-samarinda")
     assert page.count("<dd>tidak ada bukti</dd>") == len(MILESTONE_STEPS)
 
 
-def test_what_came_before_the_programme_is_no_step_of_it_but_stands_there(built: Path, record: Archive) -> None:
+def test_what_came_before_the_programme_is_no_step_of_it_but_stands_there(built: Path, living: Record) -> None:
     page = text(built, "daerah/kota-bekasi")
     row = page[page.index('id="langkah-masterplan"') :].partition("</div>")[0]
     assert row.index("tidak ada bukti") < row.index("Rencana induk disusun.") < row.index("sebelum program")
-    first = [step.first for row in tracker.matrix(record) for step in row.steps if step.first]
+    first = [step.first for row in tracker.matrix(living) for step in row.steps if step.first]
     assert min(milestone.date for milestone in first) >= dt.date(2017, 1, 1)
-    assert any(step.before for row in tracker.matrix(record) for step in row.steps)
+    assert any(step.before for row in tracker.matrix(living) for step in row.steps)
 
 
 @pytest.mark.parametrize("order", tracker.MATRIX_ORDERS)
-def test_each_order_of_the_matrix_has_every_place_once(record: Archive, order: str) -> None:
-    rows = tracker.matrix(record, order)
-    assert sorted(row.place.facts.slug for row in rows) == sorted(record.places)
+def test_each_order_of_the_matrix_has_every_place_once(living: Record, order: str) -> None:
+    rows = tracker.matrix(living, order)
+    assert sorted(row.place.data.slug for row in rows) == sorted(living.places)
     if order in MILESTONE_STEPS:
         days = [row.steps[MILESTONE_STEPS.index(order)].first for row in rows]
         known = [first.date for first in days if first]
@@ -56,19 +57,19 @@ def test_each_order_of_the_matrix_has_every_place_once(record: Archive, order: s
         assert all(days[: len(known)]), "places without evidence come last"
 
 
-def test_the_matrix_is_the_data_file(built: Path, archive: Archive) -> None:
+def test_the_matrix_is_the_data_file(built: Path, record: Record) -> None:
     rows = json.loads((built / "data/progress.json").read_text("utf-8"))
-    assert len(rows) == len(archive.places) * len(MILESTONE_STEPS)
-    assert sum(row["reached"] for row in rows) == sum(row.reached for row in tracker.matrix(archive))
+    assert len(rows) == len(record.places) * len(MILESTONE_STEPS)
+    assert sum(row["reached"] for row in rows) == sum(row.reached for row in tracker.matrix(record))
     local = json.loads((built / "daerah/kota-bekasi/data.json").read_text("utf-8"))
     assert local["progress"] == [row for row in rows if row["place"] == "kota-bekasi"]
     assert {row["title"] for row in local["items"]} >= {"Pemkot Bekasi Buka Pusat Aduan"}
 
 
-def test_silence_is_measured_against_the_record_and_not_the_clock(archive: Archive) -> None:
-    bekasi, samarinda = archive.initiatives
-    assert tracker.last_heard(archive, bekasi) == tracker.Heard(dt.date(2018, 3, 6), "day", silent=False)
-    assert tracker.last_heard(archive, samarinda).silent
+def test_silence_is_measured_against_the_record_and_not_the_clock(record: Record) -> None:
+    bekasi, samarinda = record.initiatives
+    assert tracker.last_heard(record, bekasi) == tracker.Heard(dt.date(2018, 3, 6), "day", silent=False)
+    assert tracker.last_heard(record, samarinda).silent
 
 
 def test_an_initiative_tells_its_steps_its_makers_and_its_silence(built: Path) -> None:
@@ -99,16 +100,16 @@ def test_open_disputes_stand_on_one_page(built: Path) -> None:
     assert "tidak ada dalam daftar" in page
 
 
-def test_the_disputes_of_the_record_s_roster_are_all_there(record: Archive) -> None:
-    told = {row.place for row in tracker.roster_disputes(record) if row.cohort == 2017}
-    told |= {subject for _, rows in tracker.claim_disputes(record) for subject, _, _ in rows}
-    told |= {owner.facts.name for owner, rows in tracker.claim_disputes(record) if owner for _ in rows}
+def test_the_disputes_of_the_record_s_roster_are_all_there(living: Record) -> None:
+    told = {row.place for row in tracker.roster_disputes(living) if row.cohort == 2017}
+    told |= {subject for _, rows in tracker.claim_disputes(living) for subject, _, _ in rows}
+    told |= {owner.data.name for owner, rows in tracker.claim_disputes(living) if owner for _ in rows}
     for place in ("Kabupaten Badung", "Kabupaten Bandung", "Lombok Timur", "Kota Singkawang", "Kabupaten Purwakarta"):
         assert any(place in words for words in told), place
 
 
-def test_a_claim_whose_note_names_another_version_is_no_quiet_one(built: Path, archive: Archive) -> None:
-    told = {subject for _, rows in tracker.noted_disputes(archive) for subject, _, _ in rows}
+def test_a_claim_whose_note_names_another_version_is_no_quiet_one(built: Path, record: Record) -> None:
+    told = {subject for _, rows in tracker.noted_disputes(record) for subject, _, _ in rows}
     assert told == {"jumlah kamera"}, "of the others several versions already stand side by side"
     page = text(built, "perbedaan")
     entry = page[page.index("Jumlah kamera") :].partition("</section>")[0]
@@ -116,8 +117,8 @@ def test_a_claim_whose_note_names_another_version_is_no_quiet_one(built: Path, a
     assert 'href="https://dua.example/kamera"' in entry
 
 
-def test_what_a_place_says_of_the_programme_stands_beside_what_others_say(archive: Archive) -> None:
-    owner, rows = tracker.claim_disputes(archive)[0]
+def test_what_a_place_says_of_the_programme_stands_beside_what_others_say(record: Record) -> None:
+    owner, rows = tracker.claim_disputes(record)[0]
     assert owner is None
     ((subject, claims, differ),) = rows
     assert (subject, [claim.value for claim in claims], differ) == ("jumlah peserta", ["25", "24"], True)
@@ -137,19 +138,19 @@ def test_the_changes_feed_tells_what_moved(built: Path) -> None:
     assert [entry.id for entry in corrections.entries] == [feed.entries[2].id]
 
 
-def test_a_move_is_known_by_its_own_id_whatever_is_corrected(archive: Archive) -> None:
-    entry = archive.initiatives[0]
-    steps = [step.model_copy(update={"date": step.date + dt.timedelta(days=1)}) for step in entry.facts.step]
-    moved = replace(entry, facts=entry.facts.model_copy(update={"step": steps}))
-    later = replace(archive, initiatives=(moved, *archive.initiatives[1:]))
-    ids = [[change.id for change in tracker.changes(told) if change.kind == "status"] for told in (archive, later)]
+def test_a_move_is_known_by_its_own_id_whatever_is_corrected(record: Record) -> None:
+    entry = record.initiatives[0]
+    steps = [step.model_copy(update={"date": step.date + dt.timedelta(days=1)}) for step in entry.data.step]
+    moved = replace(entry, data=entry.data.model_copy(update={"step": steps}))
+    later = replace(record, initiatives=(moved, *record.initiatives[1:]))
+    ids = [[change.id for change in tracker.changes(told) if change.kind == "status"] for told in (record, later)]
     assert ids[0] == ids[1] != []
 
 
-def test_a_dead_address_died_on_the_day_on_record_and_not_when_it_was_last_asked(archive: Archive) -> None:
+def test_a_dead_address_died_on_the_day_on_record_and_not_when_it_was_last_asked(record: Record) -> None:
     url = "https://satu.example/musuh"
-    asked = archive.citations[url].model_copy(update={"checked": dt.date(2020, 1, 1), "since": dt.date(2018, 3, 13)})
-    again = replace(archive, citations={url: asked})
+    asked = record.citations[url].model_copy(update={"checked": dt.date(2020, 1, 1), "since": dt.date(2018, 3, 13)})
+    again = replace(record, citations={url: asked})
     assert [change.day for change in tracker.changes(again) if change.kind == "gone"] == [dt.date(2018, 3, 13)]
 
 
@@ -160,16 +161,16 @@ def test_a_citation_tells_its_state_and_its_copy(built: Path) -> None:
     assert "belum diperiksa" in text(built, "berita/2018/03/siaran")
 
 
-def test_the_chart_counts_a_story_once(archive: Archive) -> None:
-    news = archive.news(place="kota-bekasi")
-    counts = {count.year: count.stories for count in tracker.stories_by_year(archive, news)}
+def test_the_chart_counts_a_story_once(record: Record) -> None:
+    news = record.news(place="kota-bekasi")
+    counts = {count.year: count.stories for count in tracker.stories_by_year(record, news)}
     assert counts[2018] < len([entry for entry in news if entry.when and entry.when.year == 2018])
 
 
-def test_a_story_counts_in_the_year_of_its_first_telling(archive: Archive) -> None:
-    told = next(news for news in archive.listed if news.item.story)
+def test_a_story_counts_in_the_year_of_its_first_telling(record: Record) -> None:
+    told = next(news for news in record.listed if news.item.story)
     late = told.changed(when=dt.datetime(2018, 12, 1, tzinfo=dt.UTC).replace(year=told.when.year + 1))
-    counts = {count.year: count.stories for count in tracker.stories_by_year(archive, [late, told])}
+    counts = {count.year: count.stories for count in tracker.stories_by_year(record, [late, told])}
     assert counts[told.when.year] == 1
     assert counts.get(told.when.year + 1, 0) == 0
 
@@ -184,21 +185,21 @@ def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> N
     assert read_initiative(path)[0].steps[-1].id == "rencana"
 
 
-def test_places_of_like_size_are_of_its_kind_and_no_neighbours(record: Archive) -> None:
-    for place in record.places.values():
-        found = tracker.alike(record, place)
+def test_places_of_like_size_are_of_its_kind_and_no_neighbours(living: Record) -> None:
+    for place in living.places.values():
+        found = tracker.alike(living, place)
         assert found.by == "districts"
-        assert {other.facts.kind for other in found.places} == {place.facts.kind}
-        assert not {other.facts.slug for other, _ in tracker.neighbours(record, place)} & {
-            other.facts.slug for other in found.places
+        assert {other.data.kind for other in found.places} == {place.data.kind}
+        assert not {other.data.slug for other, _ in tracker.neighbours(living, place)} & {
+            other.data.slug for other in found.places
         }
 
 
-def test_what_is_not_known_decides_nothing(archive: Archive) -> None:
-    assert {tracker.alike(archive, place).by for place in archive.places.values()} == {"news"}
+def test_what_is_not_known_decides_nothing(record: Record) -> None:
+    assert {tracker.alike(record, place).by for place in record.places.values()} == {"news"}
 
 
-def test_neighbours_are_the_nearest(record: Archive) -> None:
-    found = tracker.neighbours(record, record.places["kota-tangerang"])
-    assert next(other.facts.slug for other, _ in found) == "kota-tangerang-selatan"
+def test_neighbours_are_the_nearest(living: Record) -> None:
+    found = tracker.neighbours(living, living.places["kota-tangerang"])
+    assert next(other.data.slug for other, _ in found) == "kota-tangerang-selatan"
     assert [km for _, km in found] == sorted(km for _, km in found)

@@ -11,10 +11,10 @@ from pelican import signals
 from plugins.build import RecordGenerator
 from plugins.exports.feeds import Feed, document_entries, documents, feed_text, size_of
 from plugins.exports.sitemap import Row, sitemaps
-from plugins.incremental.dependencies import compared
 from plugins.incremental.output import File
+from plugins.incremental.tracking import query
 from plugins.language.words import FILTERS
-from plugins.model.record import Archive
+from plugins.model.record import Record
 from record.site_files import site_path
 
 
@@ -23,54 +23,54 @@ class EqualSite(RecordGenerator):
 
     def generate_output(self, _writer: Any) -> None:
         """Have every page that the peers write."""
-        archive, output = self.context["archive"], self.context["build"].output
-        output.add_files(File(site_path(news.address), partial(self._item, news.address)) for news in archive.pages)
-        lists = [File(site_path(place.address), partial(self._place, slug)) for slug, place in archive.places.items()]
+        record, output = self.context["record"], self.context["build"].output
+        output.add_files(File(site_path(news.address), partial(self._item, news.address)) for news in record.pages)
+        lists = [File(site_path(place.address), partial(self._place, slug)) for slug, place in record.places.items()]
         feeds = [
             File(site_path(f"{place.address}feed.rss"), partial(self._feed, slug))
-            for slug, place in archive.places.items()
+            for slug, place in record.places.items()
         ]
         output.add_files([*feeds, File("sitemap.xml", self._sitemap), *lists])
 
     def _item(self, address: str) -> str:
-        return self._shown("item", news=self.context["archive"].page(address))
+        return self._shown("item", news=self.context["record"].page(address))
 
     def _place(self, slug: str) -> str:
-        archive = self.context["archive"]
-        items = archive.news(place=slug)
+        record = self.context["record"]
+        items = record.news(place=slug)
         years = [(year, list(told)) for year, told in groupby(items, key=lambda news: news.row.date[:4])]
-        return self._shown("place", place=archive.places[slug], items=items, years=years)
+        return self._shown("place", place=record.places[slug], items=items, years=years)
 
     def _shown(self, template: str, **values: Any) -> str:
         return str(self.get_template(template).render(self.context, **values))
 
     def _feed(self, slug: str) -> str:
-        return feed(self.context["archive"], slug, self.context["site"])
+        return feed(self.context["record"], slug, self.context["site"])
 
     def _sitemap(self) -> str:
-        archive = self.context["archive"]
-        days = [row for year, month in archive.months() for row in days_of(archive, year, month)]
+        record = self.context["record"]
+        days = [row for year, month in record.months() for row in days_of(record, year, month)]
         told: list[Row] = [(address, dt.date.fromisoformat(day)) for address, day in days]
-        rows = sorted([*told, *((place.address, None) for place in archive.places.values())])
+        rows = sorted([*told, *((place.address, None) for place in record.places.values())])
         # One file, as the peers make it, also where the protocol would have it in parts.
         return sitemaps(rows, self.context["site"], most=len(rows))["/sitemap.xml"]
 
 
-@compared
-def days_of(archive: Archive, year: int, month: int) -> tuple[tuple[str, str], ...]:
+@query
+def days_of(record: Record, year: int, month: int) -> tuple[tuple[str, str], ...]:
     """The news of a month and their days."""
-    return tuple((news.address, news.row.date[:10]) for news in archive.news(year=year, month=month))
+    return tuple((news.address, news.row.date[:10]) for news in record.news(year=year, month=month))
 
 
-def feed(archive: Archive, slug: str, site: str) -> str:
+def feed(record: Record, slug: str, site: str) -> str:
     """A place's feed."""
-    place = archive.places[slug]
-    newest, *_ = documents(size_of(archive, slug, "", "", ""))
-    told = document_entries(archive, Feed(place.address, place.facts.name, "", place=slug), newest)
+    place = record.places[slug]
+    newest, *_ = documents(size_of(record, slug, "", "", ""))
+    told = document_entries(record, Feed(place.address, place.data.name, "", place=slug), newest)
     entries = [entry | {"link": site + entry["link"]} for entry in told]
-    latest = max((entry["updateddate"] for entry in entries), default=archive.start)
+    latest = max((entry["updateddate"] for entry in entries), default=record.start)
     page, address = site + place.address, f"{site}{place.address}feed.rss"
-    return feed_text(Rss201rev2Feed, f"Pantau 100: {place.facts.name}", page, address, entries, latest, author="")
+    return feed_text(Rss201rev2Feed, f"Pantau 100: {place.data.name}", page, address, entries, latest, author="")
 
 
 def _add_filters(pelican: Any) -> None:

@@ -1,0 +1,35 @@
+"""Reads gettext catalogues (`.po` files): Indonesian texts and what says the same in English."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from record.errors import ContentProblem
+
+TRANSLATIONS = Path("translations") / "en.po"
+_QUOTED = re.compile(r'(?:msgid |msgstr )?"(?:[^"\\]|\\.)*"')
+
+
+@cache
+def catalogue(path: Path) -> Mapping[str, str]:
+    """Texts by what they translate; empty where there is no file. Raises `ContentProblem`."""
+    if not path.is_file():
+        return {}
+    _refuse_open_quotes(path)
+    # A day that makes no English page needs none of it.
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+
+    try:
+        with path.open("rb") as file:
+            messages = read_po(file, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError) as error:
+        raise ContentProblem(path, f"no gettext catalogue: {error}; mend it with an editor for .po files") from error
+    return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+
+
+def _refuse_open_quotes(path: Path) -> None:
+    """Babel reads on over a quote that is missing, and so loses a letter or a whole text without a word."""
+    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+        if line.startswith(("msgid", "msgstr", '"')) and not _QUOTED.fullmatch(line.rstrip()):
+            raise ContentProblem(path, 'a text needs a " on both sides, and \\" within it', line=number)

@@ -1,0 +1,66 @@
+"""Places, initiatives and corrections as their pages show them: what the file says, its prose, its address."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+from pydantic import BaseModel
+
+from plugins.model.safe_markdown import render
+from record.models import Correction, Initiative, Place
+
+
+class _WithProse:
+    text: str
+
+    @cached_property
+    def prose(self) -> Markup:
+        """The Markdown in `text` as sanitised HTML."""
+        return render(self.text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacePage(_WithProse):
+    """A file of `content/cities/`: `data` is its TOML, `text` its prose in Markdown."""
+
+    data: Place
+    text: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address of its page."""
+        return f"/daerah/{self.data.slug}/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitiativePage(_WithProse):
+    """A file of `content/initiatives/`: `data` is its TOML, `text` its prose in Markdown."""
+
+    data: Initiative
+    address: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionPage(_WithProse):
+    """A file of `content/corrections/`; `name`, the file's without `.md`, is its anchor and never changes."""
+
+    name: str
+    data: Correction
+    text: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of its feed entry, a UUID URN made from `name`."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"pantau100|koreksi|{self.name}").urn
+
+
+class Refiled(BaseModel):
+    """A decision in `content/tray/decisions.jsonl` that moved a published item from the places `was` to `now`."""
+
+    when: dt.datetime
+    url: str
+    was: list[str]
+    now: list[str]
