@@ -30,13 +30,28 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout
-            found = next(match for line in server.stdout if (match := re.search(r"http://127\.0\.0\.1:\d+/", line)))
-            yield found[0], content
+            match = next(match for line in server.stdout if (match := re.search(r"http://127\.0\.0\.1:\d+/", line)))
+            yield match[0], content
         finally:
+            children = children_of(server.pid)
             server.terminate()
             server.wait()
-    index = [told for told in running() if "plugins.search.plugin" in told and str(tmp_path) in told]
+    index = [command for command in running() if "plugins.search.plugin" in command and str(tmp_path) in command]
     assert not index, "what makes the index ends as well"
+    assert children
+    assert not any(map(status, children)), "and so does what builds"
+
+
+def children_of(pid: int) -> list[Path]:
+    """The folders in /proc of the processes that this one started."""
+    return [path for path in Path("/proc").glob("[0-9]*") if f"\nPPid:\t{pid}\n" in status(path)]
+
+
+def status(process: Path) -> str:
+    """What /proc says of a process; "" of one that has ended."""
+    with suppress(OSError):
+        return (process / "status").read_text("utf-8", "replace")
+    return ""
 
 
 def running() -> Iterator[str]:
@@ -48,8 +63,8 @@ def running() -> Iterator[str]:
 
 def read(url: str) -> bytes:
     with urlopen(url, timeout=60) as answer:  # noqa: S310 - our own server
-        found: bytes = answer.read()
-        return found
+        body: bytes = answer.read()
+        return body
 
 
 def test_the_search_index_follows_what_was_saved_last(served: tuple[str, Path], tmp_path: Path) -> None:
@@ -64,8 +79,8 @@ def test_the_search_index_follows_what_was_saved_last(served: tuple[str, Path], 
     assert (tmp_path / "site/pagefind/pagefind-entry.json").is_file()
 
 
-def told(site: str, page: str, shown: int) -> bool:
-    """Whether an open page is told that it is another, while it waits."""
+def has_changed(site: str, page: str, shown: int) -> bool:
+    """Whether an open page learns that it changed, while it waits."""
     return read(f"{site[:-1]}{EVENTS}/{page}?{shown}").startswith(b"data")
 
 
@@ -80,7 +95,7 @@ def test_an_open_page_is_told_of_what_is_saved_and_then_shows_it(served: tuple[s
     path = content / NEWS
     path.write_text(re.sub(r"^Title: .*", "Title: Judul baru", path.read_text("utf-8"), count=1), "utf-8")
     for page in (PAGE, "daerah/kota-bekasi/"):
-        while not told(site, page, shown):
+        while not has_changed(site, page, shown):
             pass
         assert b"Judul baru" in read(site + page)
         assert not read(site + page).endswith(reload_script(shown))
@@ -96,17 +111,17 @@ def test_a_fault_is_said_and_the_site_stays_until_it_is_mended(served: tuple[str
     path.with_name("2017-05-23-lain.md").unlink()
     path.write_text(re.sub(r"^Title: .*", "Title: Sudah benar", text, count=1), "utf-8")
     while b"Sudah benar" not in read(site + PAGE):
-        told(site, PAGE, 0)
+        has_changed(site, PAGE, 0)
 
 
 def test_a_page_is_told_of_itself_and_of_what_pages_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "LISTENS", 0.01)
-    news = serve.News()
-    news.tell("berita/satu/index.html")
-    assert news.wait("berita/satu/index.html", 0)
-    assert not news.wait("berita/satu/index.html", news.number)
-    assert not news.wait("berita/dua/index.html", 0)
-    news.tell("feed.rss")
-    assert not news.wait("berita/dua/index.html", 0)
-    news.tell("theme/site.css")
-    assert news.wait("berita/dua/index.html", 2)
+    monkeypatch.setattr(serve, "LONGEST_WAIT", 0.01)
+    changes = serve.ChangeLog()
+    changes.add("berita/satu/index.html")
+    assert changes.wait("berita/satu/index.html", 0)
+    assert not changes.wait("berita/satu/index.html", changes.number)
+    assert not changes.wait("berita/dua/index.html", 0)
+    changes.add("feed.rss")
+    assert not changes.wait("berita/dua/index.html", 0)
+    changes.add("theme/site.css")
+    assert changes.wait("berita/dua/index.html", 2)
