@@ -39,7 +39,10 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     index = [command for command in running() if "plugins.search.plugin" in command and str(tmp_path) in command]
     assert not index, "what makes the index ends as well"
     assert children
-    assert not any(map(status, children)), "and so does what builds"
+    latest = time.monotonic() + 20
+    while any(map(status, children)):
+        assert time.monotonic() < latest, "what builds ends as well"
+        time.sleep(0.01)
 
 
 def children_of(pid: int) -> list[Path]:
