@@ -14,6 +14,7 @@ from plugins.incremental.file_stats import StatSignature
 from plugins.incremental.tracking import digest_of
 from plugins.model import keys
 from plugins.model.measured import Measured
+from plugins.model.misplaced import misplaced
 from plugins.model.news_cache import NewsCache, NewsContext, read_news
 from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, Refiled
 from plugins.model.record import Record
@@ -85,6 +86,7 @@ def load(
     health = _read_lines(content / "health.jsonl", Health, faults)
     refiled = _read_refiled(content, faults)
     measured = _read_measured(content / "measured" / "places.json", faults)
+    faults += misplaced(content)
     if faults:
         raise ContentFaults(faults)
     record = Record(

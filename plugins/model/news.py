@@ -14,6 +14,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from plugins.model import keys
+from plugins.model.article import ArticleAttributes
 from plugins.model.narrowing import narrowings_of
 from plugins.model.safe_markdown import render_body
 from record.errors import ContentProblem
@@ -58,11 +59,12 @@ class NewsRow(NamedTuple):
     """All front matter, marshalled."""
 
 
-class News:
+class News(ArticleAttributes):
     """A news item backed by a cached row.
 
     100 000 are alive at once, so attributes decode lazily: `row` is for loops over all items, `item` decodes everything
-    but the body, which is read from its file on demand.
+    but the body, which is read from its file on demand. Pelican's own names for what an article has come from
+    `ArticleAttributes`.
     """
 
     __slots__ = ("__dict__", "_folder", "_name", "row")
