@@ -97,7 +97,7 @@ def _read_page(output: Path, file: str) -> _Page:
     twice = sorted({value for value in ids if ids.count(value) > 1})
     faults = [Fault(file, f"the id {value!r} stands twice", "rename one in the template") for value in twice]
     faults += [
-        Fault(file, f"the feed {link.get('href')} is announced as {link.get('type')!r}", "see TYPES in feed_check.py")
+        Fault(file, f"the feed {link.get('href')} is announced as {link.get('type')!r}", "see TYPES in feeds.py")
         for link in tree.xpath("//link[@rel='alternate']")
         if is_feed(link.get("href", "")) and link.get("type") != TYPES[posixpath.splitext(link.get("href"))[1]]
     ]

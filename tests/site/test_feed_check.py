@@ -32,8 +32,16 @@ def test_a_planted_fault_is_found(form: str, name: str, built: Path, grown: Path
     old, new, what = (part.replace("SITE", SITE) for part in PLANTED[form][name])
     assert old in text
     assert list(feed_faults(text.encode(), file, f"{SITE}/{file}", known)) == []
-    told = list(feed_faults(text.replace(old, new).encode(), file, f"{SITE}/{file}", known))
-    assert [fault for fault in told if what in fault], told
+    faults = list(feed_faults(text.replace(old, new).encode(), file, f"{SITE}/{file}", known))
+    assert [fault for fault in faults if what in fault], faults
+
+
+def test_the_entry_that_the_schema_refuses_is_named(grown: Path) -> None:
+    head, *entries = (grown / "feed.atom").read_text("utf-8").split("<entry>")
+    entries[1] = "<ringkasan/>" + entries[1]
+    text = "<entry>".join((head, *entries))
+    (fault,) = feed_faults(text.encode(), "feed.atom", f"{SITE}/feed.atom")
+    assert fault.startswith("entry 2: by RFC 4287's schema: ")
 
 
 @pytest.mark.parametrize("form", ["rss", "atom", "json"])
