@@ -11,8 +11,7 @@ TRANSLATIONS = Path("translations") / "en.po"
 _QUOTED = re.compile(r'(?:msgid |msgstr )?"(?:[^"\\]|\\.)*"')
 
 
-@cache
-def catalogue(path: Path) -> Mapping[str, str]:
+def read_catalogue(path: Path) -> Mapping[str, str]:
     """Texts by what they translate; empty where there is no file. Raises `ContentProblem`."""
     if not path.is_file():
         return {}
@@ -26,6 +25,10 @@ def catalogue(path: Path) -> Mapping[str, str]:
     except (PoFileError, UnicodeDecodeError) as error:
         raise ContentProblem(path, f"no gettext catalogue: {error}; mend it with an editor for .po files") from error
     return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+
+
+catalogue = cache(read_catalogue)
+"""The same, read once; `catalogue.cache_clear()` before each build."""
 
 
 def _refuse_open_quotes(path: Path) -> None:

@@ -17,7 +17,7 @@ from plugins.incremental.tracking import (
     tracked_input,
     tracked_property,
 )
-from plugins.language.catalogue import TRANSLATIONS, catalogue
+from plugins.language.catalogue import TRANSLATIONS, read_catalogue
 from plugins.model import keys
 from plugins.model.measured import Measured
 from plugins.model.narrowing import NarrowedNews, Narrowing
@@ -78,7 +78,7 @@ class Record:
     @tracked_input(keys.TRANSLATIONS)
     def translations(self) -> Mapping[str, str]:
         """The record's own texts in English, by the Indonesian text. Raises `ContentProblem`."""
-        return catalogue(self.folder / TRANSLATIONS)
+        return read_catalogue(self.folder / TRANSLATIONS)
 
     @tracked_input(keys.DRAFTS, keys.TRAY, keys.WAITING)
     def waiting(self) -> "list[Waiting]":
