@@ -5,12 +5,12 @@ tracked. Stock pages come through a writer of its own, the theme's files at the 
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from blinker import signal
+from blinker import ANY, signal
 from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
@@ -23,7 +23,7 @@ from plugins.incremental.output import Output
 from plugins.incremental.tracking import QUERY_MARK, Trace
 from plugins.model.load import load
 from plugins.model.news_cache import NewsCache
-from record.errors import ContentFaults
+from record.errors import ContentFaults, PantauError
 
 LOCAL = "http://127.0.0.1:8000"
 """The site's address where the settings name none."""
@@ -68,7 +68,9 @@ class Build:
         (self.folder / UNFINISHED).touch()
         changes = Changes(self._changed_keys(), before.queries, self.record) if is_known else None
         modified = self.snapshot.modified_outputs
-        self.output = Output(output, self.record.dependencies, before.files, changes, modified, file_changed.send)
+        self.output = Output(
+            output, self.record.dependencies, before.files, changes, modified, file_changed.send, _content_listener()
+        )
 
     def _changed_keys(self) -> frozenset[str]:
         old, new = self._before.input_fingerprints, self._loaded.input_fingerprints
@@ -110,6 +112,13 @@ class Build:
         build_state.save(self.folder / snapshot.STATE, self._before, after)
         (self.folder / UNFINISHED).unlink()
         _finished[:] = [self]
+
+
+def _content_listener() -> Callable[[str, dict[str, Any]], object] | None:
+    """Sends Pelican's `content_written`; None where no plugin listens, so that unchanged pages stay as they are."""
+    if not signals.content_written.receivers:
+        return None
+    return lambda path, context: signals.content_written.send(path, context=context)
 
 
 def last() -> Build | None:
@@ -161,16 +170,42 @@ class IncrementalWriter(Writer):
         """Write one page at `name`, its path in the output folder."""
         if name:
             values = {key: value for key, value in values.items() if key not in _WRITER_OPTIONS}
-            page = template.render({**context, "output_file": name, **values})
-            self.settings["BUILD"].output.write_file(str(name), page.encode())
+            shown = {**context, "output_file": name, **values}
+            self.settings["BUILD"].output.write_page(str(name), template.render(shown).encode(), shown)
 
 
 _WRITER_OPTIONS = frozenset({"relative_urls", "paginated", "template_name", "override_output"})
 """What Pelican passes to its writer beside the values of a page."""
 
 
+ARTICLE_SIGNALS = tuple(name for name in vars(signals) if name.startswith("article_"))
+"""What Pelican sends while it reads and writes articles: never here, for news are no articles of its own."""
+
+
+class UnsupportedPlugin(PantauError):
+    """A plugin of Pelican listens to what is never sent, so that it would do nothing; take it out of `PLUGINS`."""
+
+
+def refuse_article_plugins() -> None:
+    """Raise `UnsupportedPlugin` for the first plugin that works on Pelican's own articles."""
+    for name in ARTICLE_SIGNALS:
+        for receiver in getattr(signals, name).receivers_for(ANY):
+            raise UnsupportedPlugin(
+                f"{receiver.__module__} listens to {name}, which is never sent: news is read by plugins of this "
+                "project. Take it out of PLUGINS; docs/theme.md says which plugins work"
+            )
+
+
 def prepare_settings(pelican: Any) -> None:
-    """Digest the settings as they were given, before other plugins add to them, and take over the theme's files."""
+    """Digest the settings as they were given, before other plugins add to them, and take over the theme's files.
+
+    Raises `UnsupportedPlugin`.
+    """
+    try:
+        refuse_article_plugins()
+    except UnsupportedPlugin as error:
+        print(error, file=sys.stderr)
+        raise
     settings = pelican.settings
     fingerprints.code_fingerprint()
     settings["SETTINGS_FINGERPRINT"] = fingerprints.settings_fingerprint(settings)

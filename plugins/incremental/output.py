@@ -1,11 +1,11 @@
 """The output folder: files that are rendered only where a dependency changed, and written only where bytes changed."""
 
 import os
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plugins.incremental.changes import Changes
 from plugins.incremental.file_stats import StatSignature, output_signature, size_of
@@ -21,11 +21,13 @@ class File(NamedTuple):
     """An output file: its POSIX path in the output folder, and the function that renders it.
 
     `key` stands for values that are bound in `make` and not read through the tracked object: another key, another file.
+    `context()`, where it is given, is what a listener gets to know about the file.
     """
 
     path: str
     make: Callable[[], Content]
     key: str = ""
+    context: Callable[[], dict[str, Any]] | None = None
 
 
 class _Rendered(NamedTuple):
@@ -43,6 +45,9 @@ class Output:
     `before`: traces of the last build's files by path. `changes`: what changed since; None renders everything.
     `modified`: paths of files that are not as the last build wrote them. `on_change(path)` is called with the POSIX
     path relative to the output folder right after a file got new bytes or was removed.
+    `listener(path, context)` is called with the absolute path of each file that has a context, after it was written; it
+    may change the file. With a listener, every file is rendered at each build, and in this process: what listeners
+    gather is then whole.
     `manifest`: traces of this build's files by path; `written`: paths of files that got new bytes or were removed.
     """
 
@@ -52,6 +57,7 @@ class Output:
     changes: Changes | None
     modified: frozenset[str] = frozenset()
     on_change: Callable[[str], object] = lambda _path: None
+    listener: Callable[[str, dict[str, Any]], object] | None = None
     manifest: dict[str, Trace] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
 
@@ -70,14 +76,19 @@ class Output:
                 stale.append(file)
         if self.changes and len(stale) > 1:
             self.changes.verify_all()
-        for file, rendered in zip(stale, parallel_map(self._render, stale, weight=self._weight(stale)), strict=True):
+        for file, rendered in zip(stale, self._render_all(stale), strict=True):
             self.manifest[file.path] = rendered.trace
             self.dependencies.results.update(rendered.queries)
             if rendered.is_new:
                 self._has_changed(file.path)
 
+    def _render_all(self, files: Sequence[File]) -> Iterator[_Rendered]:
+        if self.listener:
+            return map(self._render, files)
+        return parallel_map(self._render, files, weight=self._weight(files))
+
     def _is_current(self, file: File, trace: Trace) -> bool:
-        if self.changes is None or trace.arguments != (file.key,) or file.path in self.modified:
+        if self.changes is None or self.listener or trace.arguments != (file.key,) or file.path in self.modified:
             return False
         return not self.changes.affect(trace.dependencies)
 
@@ -87,6 +98,13 @@ class Output:
         self.manifest[path] = Trace(("",), signature, ())
         if is_new:
             self._has_changed(path)
+
+    def write_page(self, path: str, content: Content, context: dict[str, Any]) -> None:
+        """The same of a page that listeners get to know, with its context."""
+        if self.listener is None:
+            self.write_file(path, content)
+            return
+        self.add_files([File(path, lambda: content, context=lambda: context)])
 
     def rendered_keys(self) -> set[str]:
         """The dependency keys of files that were rendered in this build."""
@@ -109,6 +127,10 @@ class Output:
         with self.dependencies.tracking() as keys:
             content = file.make()
         signature, is_new = write_if_changed(f"{self.folder}/{file.path}", _bytes(content))
+        if self.listener and file.context:
+            path = f"{self.folder}/{file.path}"
+            self.listener(path, file.context())
+            signature = output_signature(os.stat(path))  # noqa: PTH116 - the listener may have changed it
         queries = dict(islice(self.dependencies.results.items(), count, None))
         return _Rendered(Trace((file.key,), signature, tuple(sorted(keys))), is_new, queries)
 
