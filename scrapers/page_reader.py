@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from record.models import Place
 from scrapers.decide.places import Placement, Placer
@@ -27,8 +28,13 @@ class PageReader:
 
     def __init__(self, places: Mapping[str, Place]) -> None:
         """`places` by slug."""
-        self.placer = Placer(places)
+        self._places = places
         self.zones: dict[str, dt.tzinfo] = {slug: place.zone for slug, place in places.items()}
+
+    @cached_property
+    def placer(self) -> Placer:
+        """Made when the first page is read: most runs of a day read none, and it takes a fifth of a second."""
+        return Placer(self._places)
 
     def read(self, page: FetchedPage) -> Reading:
         """Extract and place. Raises `ArticleRejected`, also for a page that breaks a parser."""

@@ -3,7 +3,6 @@
 import pytest
 
 from scrapers.backfill.prefilter import Names, Outlets
-from scrapers.decide.places import Placer
 from scrapers.errors import ArticleRejected
 from scrapers.extract.article import extract
 from scrapers.sources import Outlet, stranger
@@ -69,11 +68,6 @@ def test_an_outlet_that_nobody_listed_gives_headlines_only() -> None:
     assert found == stranger("lain.example")
     assert (found.id, found.rights) == ("lain.example", "link")
     assert Outlets(OUTLETS).of("https://www.lain.example/1") is None
-
-
-@pytest.fixture(scope="module")
-def placer(content_places) -> Placer:
-    return Placer(content_places)
 
 
 @pytest.fixture(scope="module")

@@ -78,10 +78,8 @@ def by_place(labelled: Sequence[dict[str, Any]], placed: Sequence[Placement]) ->
     return dict(sorted(found.items()))
 
 
-def measured() -> dict[str, Any]:
+def measured(labelled: Sequence[dict[str, Any]], placed: Sequence[Placement]) -> dict[str, Any]:
     """What the site's page on method shows."""
-    labelled = cases()
-    placed = place_all(labelled)
     whole = tallies(labelled, placed)["all"]
     places = [
         {"place": slug, **{key: counts[key] for key in ("right", "wrong", "missed")}}
@@ -116,7 +114,8 @@ def main() -> None:
                 print(f"{case['id']} {case['title']}: wanted {wanted}, got {got}")
     if options.write:
         MEASURED.parent.mkdir(exist_ok=True)
-        MEASURED.write_text(json.dumps(measured(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        shown = json.dumps(measured(labelled, placed), ensure_ascii=False, indent=1)
+        MEASURED.write_text(f"{shown}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

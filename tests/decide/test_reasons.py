@@ -13,11 +13,6 @@ from scrapers.decide.places.text import is_furniture
 from tests.conftest import ROOT
 
 
-@pytest.fixture(scope="module")
-def placer(content_places) -> Placer:
-    return Placer(content_places)
-
-
 def test_the_words_that_decided_are_told_as_they_stand(placer) -> None:
     placed = placer.place("Pemkot Bekasi Tambah Taman", "Wali Kota Bekasi membuka taman. Warga Kota Bogor datang.")
     assert placed.about == ("kota-bekasi",)

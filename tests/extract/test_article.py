@@ -128,6 +128,21 @@ def test_links_are_absolute_and_only_to_the_web() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("html", "made"),
+    [
+        (".XML", ".XML"),
+        ("catatan.html", "catatan.html"),
+        ("https://a.example/", "https://a.example/"),
+        ("<?xml version='1.0'?><p>Hai</p>", "Hai"),
+        ("<html><body><p>Hai</p></body></html>", "Hai"),
+        ("", ""),
+    ],
+)
+def test_text_that_resembles_a_file_or_xml_is_text(html, made) -> None:
+    assert to_markdown(html, "") == made
+
+
 def test_markup_in_text_stays_text() -> None:
     made = to_markdown("<p>&lt;script&gt;alert(1)&lt;/script&gt; {filename}/x</p><script>alert(2)</script>", "")
     assert "<script" not in markdown(made)
