@@ -101,7 +101,7 @@ class NewsDesk:
     def take(self, page: FetchedPage) -> None:
         """See `Desk`: first the evidence, then what it says."""
         with self._or_fatal():
-            self.read(page, self._evidence.keep(page), signature_of(page.entry.signature))
+            self.read(page, self._evidence.add(page), signature_of(page.entry.signature))
 
     def read(self, page: FetchedPage, evidence: tuple[str, ...], signature: str) -> None:
         """Extract, decide and store one page; `signature` is what to remember of its channel's entry."""
@@ -124,7 +124,7 @@ class NewsDesk:
             self._count(page.outlet, "unchanged")
             return
         is_same_text = known is not None and bool(known.evidence) and known.digest == digest(article)
-        evidence = () if is_same_text or self._is_refused(page, article) else self._evidence.keep(page)
+        evidence = () if is_same_text or self._is_refused(page, article) else self._evidence.add(page)
         self._file(page, reading, evidence, seen[1] if seen else FROM_ARCHIVE)
 
     def _file(self, page: FetchedPage, reading: Reading, evidence: tuple[str, ...], signature: str) -> None:

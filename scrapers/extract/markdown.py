@@ -51,8 +51,8 @@ class _Converter(MarkdownConverter):
 
 def to_markdown(html: str, base: str) -> str:
     """`html` as Markdown: links absolute and only to http(s), no pictures, no live markup."""
-    # Beautiful Soup warns of text without a tag that looks like a file name or an address, and of a document that begins
-    # as XML does. Neither can be said of what begins with <html>; a second <html> in it is read as the first.
+    # Beautiful Soup warns of text without a tag that looks like a file name or an address, and of a document that
+    # begins as XML does. Neither is true of what begins with <html>; a second <html> in it is read as the first.
     soup = BeautifulSoup(f"<html>{html}", "lxml")
     for tag in soup(NEVER_TEXT):
         tag.decompose()

@@ -14,7 +14,7 @@ from scrapers.fetch.page import FetchedPage
 from scrapers.pipeline import NewsDesk, now
 from scrapers.report import OutletReport, Report
 from scrapers.sources import Outlet, stranger
-from scrapers.store.evidence import Evidence, Kept
+from scrapers.store.evidence import Evidence, EvidenceRecord
 from scrapers.store.run_state import State
 from scrapers.store.story_index import StoryBook
 
@@ -66,17 +66,17 @@ def _outlets(outlets: Sequence[Outlet], *, takes_any: bool) -> Callable[[str], O
 def _pages(
     evidence: Evidence, outlet_of: Callable[[str], Outlet | None], desk: NewsDesk
 ) -> Iterator[tuple[FetchedPage, tuple[str, ...]]]:
-    for kept in evidence.pages():
-        outlet = outlet_of(kept[0].outlet)
-        if outlet and (page := _page(evidence, kept, outlet, desk)):
-            yield page, tuple(part.id for part in kept)
+    for records in evidence.pages():
+        outlet = outlet_of(records[0].outlet)
+        if outlet and (page := _page(evidence, records, outlet, desk)):
+            yield page, tuple(record.id for record in records)
 
 
-def _page(evidence: Evidence, kept: Sequence[Kept], outlet: Outlet, desk: NewsDesk) -> FetchedPage | None:
+def _page(evidence: Evidence, records: Sequence[EvidenceRecord], outlet: Outlet, desk: NewsDesk) -> FetchedPage | None:
     """A damaged record is reported and stops nothing."""
-    entry = Entry(kept[0].entry, published=kept[0].published)
+    entry = Entry(records[0].entry, published=records[0].published)
     try:
-        return FetchedPage(outlet, entry, tuple(evidence.read(part) for part in kept))
+        return FetchedPage(outlet, entry, tuple(evidence.read(record) for record in records))
     except EvidenceProblem:
         desk.report(outlet).rejected.append({"url": entry.url, "reason": "unreadable"})
         return None

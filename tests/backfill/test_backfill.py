@@ -199,7 +199,7 @@ def test_a_later_capture_is_news_and_an_earlier_one_is_not(desk, tmp_path) -> No
     [item] = desk.items()
     assert "ketiga" in item.body
     assert (item.collected.day, item.changed.day, len(item.evidence)) == (9, 20, 1)
-    kept = (desk.folder / "evidence" / "2020-03.jsonl").read_text("utf-8").splitlines()
+    kept = (desk.folder / "evidence" / "2020-03.cdxj").read_text("utf-8").splitlines()
     assert len(kept) == 2, "of captures that changed nothing no evidence is kept"
 
 
