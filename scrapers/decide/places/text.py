@@ -26,7 +26,7 @@ _SEPARATORS_OF_A_MENU = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedText:
     """`whole` is title, two newlines and body; the body begins at `body`, its dateline ends at `dateline`."""
 
     whole: str
@@ -34,7 +34,7 @@ class Prepared:
     dateline: int
 
 
-def prepare(title: str, text: str) -> Prepared:
+def prepare(title: str, text: str) -> PreparedText:
     """Title and the lines of `text` that belong to the article, as one string."""
     title = " ".join(title.split())
     lines = _BROKEN_WORD.sub("", text).splitlines() if "-" in text else text.splitlines()
@@ -45,7 +45,7 @@ def prepare(title: str, text: str) -> Prepared:
     whole = _GLUED_CUE.sub(r"\1 ", whole)
     start = whole.index("\n") + 2
     dateline = _DATELINE.match(whole, start)
-    return Prepared(whole, start, dateline.end() if dateline else start)
+    return PreparedText(whole, start, dateline.end() if dateline else start)
 
 
 def _as_running(line: str) -> str:
