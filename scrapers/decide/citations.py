@@ -1,4 +1,4 @@
-"""How a cited address fares: which are asked next, and what an answer says of one. Pure."""
+"""The citation check's decisions: which addresses to request next, and what a response says of one. Pure."""
 
 import datetime as dt
 from collections import Counter
@@ -25,7 +25,7 @@ GONE_WITHIN = 14
 """… when at least so many days lie between the first and the last."""
 ANSWERED: frozenset[str] = frozenset({"", "too-large", "no-text"})
 """What only a page that is there can give."""
-TELLS_OF_THE_SOURCE: frozenset[CitationFault] = frozenset(
+OF_THE_SOURCE: frozenset[CitationFault] = frozenset(
     {"gone", "front-page", "http-error", "too-many-redirects", "unknown-host", "refused", "connection-lost", "timeout"}
 )
 """Failures that count towards "gone"; robots.txt, a closed door or a wish to wait say nothing of the page."""
@@ -117,10 +117,10 @@ def _failed(known: Citation | None, reply: Reply, day: dt.date) -> Citation:
     before = known or Citation(url=reply.url, state="unreached", checked=day)
     if before.state == "gone":
         return before.model_copy(update={"checked": day, "reason": reply.fault})
-    counts = reply.fault in TELLS_OF_THE_SOURCE
+    counts = reply.fault in OF_THE_SOURCE
     is_first = before.state != "unreached" or (counts and not before.failures)
     began = day if is_first else before.since or day
     failures = before.failures + counts
     is_gone = failures >= GONE_AFTER and (day - began).days >= GONE_WITHIN
-    told = {"state": "gone" if is_gone else "unreached", "failures": failures, "since": began}
-    return before.model_copy(update=told | {"checked": day, "reason": reply.fault})
+    changes = {"state": "gone" if is_gone else "unreached", "failures": failures, "since": began}
+    return before.model_copy(update=changes | {"checked": day, "reason": reply.fault})

@@ -41,7 +41,7 @@ class _Converter(MarkdownConverter):
     def escape(self, text: str, parent_tags: Any) -> str:
         escaped = str(super().escape(text, parent_tags))  # type: ignore[misc]
         escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace("`", "\\`")
-        return _PELICAN_LINK.sub(lambda found: "&#123;" if found[1] == "{" else "&#124;", escaped)
+        return _PELICAN_LINK.sub(lambda match: "&#123;" if match[1] == "{" else "&#124;", escaped)
 
     def convert_a(self, el: Tag, text: str, parent_tags: Any) -> str:
         if urlsplit(str(el.get("href") or "")).scheme not in {"http", "https"}:

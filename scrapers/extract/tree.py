@@ -35,8 +35,12 @@ def parents(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 @dataclass
-class Page:
-    """A parsed page; walked once, asked often."""
+class HtmlPage:
+    """A parsed page at `url`, walked once.
+
+    `at` numbers the elements in document order; `around` are those around the article: menus, side columns, comments,
+    footers and lists of teasers.
+    """
 
     tree: HtmlElement
     url: str
@@ -44,7 +48,7 @@ class Page:
     around: set[HtmlElement] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Numbers the elements and marks those around an article: side columns, comments, footers, teasers."""
+        """Fill `at` and `around`."""
         teasers = _teaser_lists(self.tree)
         for number, element in enumerate(self.tree.iter("*")):
             self.at[element] = number
@@ -110,13 +114,6 @@ def _teaser_lists(tree: HtmlElement) -> set[HtmlElement]:
                 if box is not None:
                     boxes[box].add(item)
     return {box for box, items in boxes.items() if _is_teaser_list(box, items)}
-
-
-def _leads_to_another(link: HtmlElement) -> bool:
-    """Whether a link is a heading's, or holds a heading or a picture."""
-    parent = link.getparent()
-    in_heading = parent is not None and parent.tag in _HEADINGS
-    return in_heading or any(True for _ in link.iterdescendants(*_HEADINGS, "img"))
 
 
 def _is_teaser_list(box: HtmlElement, items: set[HtmlElement]) -> bool:

@@ -1,4 +1,4 @@
-"""What channels are read from and into: answers in, entries out."""
+"""What channels are read from and into: responses in, listings of entries out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ ChannelKind = Literal["feed", "sitemap", "listing", "wordpress"]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a channel's address answered; header names in lower case; `number` counts the channel's pages from 1."""
+class ChannelResponse:
+    """A channel's HTTP response; header names in lower case; `number` counts the channel's pages from 1."""
 
     url: str
     body: bytes
@@ -74,7 +74,7 @@ def absolute(base: str, href: str) -> str:
         return ""
 
 
-def signed(kind: ChannelKind, *told: object) -> str:
-    """An entry's signature: what a channel told, and which kind of channel: two kinds never tell the same."""
-    words = [str(part) for part in told if part]
+def signed(kind: ChannelKind, *parts: object) -> str:
+    """An entry's signature, from what its channel says of it; after the kind, for two kinds never say the same."""
+    words = [str(part) for part in parts if part]
     return "\n".join([kind, *words]) if words else ""

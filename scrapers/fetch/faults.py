@@ -70,8 +70,8 @@ def fault_of_status(status: int) -> FetchFault:
 
 def sentence(fault: FetchFault, url: str, detail: str = "") -> str:
     """One line for the report: the reason, the address, what happened and what to do."""
-    told = f"{detail}: " if detail else ""
-    return f"{fault}: {url}: {told}{ADVICE[fault]}"
+    special = f"{detail}: " if detail else ""
+    return f"{fault}: {url}: {special}{ADVICE[fault]}"
 
 
 def detail_of(error: BaseException | None) -> str:

@@ -1,4 +1,4 @@
-"""When outlets could not be read, or yielded nothing: `content/outages.jsonl`; so silence is told from blindness."""
+"""When outlets could not be read, or yielded nothing: `content/outages.jsonl`; silence alone is no outage."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -22,23 +22,23 @@ def note_outages(
     """
     path = content / FILE
     known = read_lines(path, Outage)
-    told = [_closed(outage, standings, day) for outage in known]
-    open_ = {outage.outlet for outage in told if outage.until is None}
+    lines = [_closed(outage, standings, day) for outage in known]
+    open_ = {outage.outlet for outage in lines if outage.until is None}
     begun = [
         Outage(
-            outlet=outlet.id, name=outlet.name, places=list(outlet.places), start=day, reason=found.reason,
-            state=found.state,
+            outlet=outlet.id, name=outlet.name, places=list(outlet.places), start=day, reason=now.reason,
+            state=now.state,
         )
         for outlet in outlets
-        if (found := standings.get(outlet.id)) and found.state and outlet.id not in open_
+        if (now := standings.get(outlet.id)) and now.state and outlet.id not in open_
     ]  # fmt: skip
-    if [*told, *begun] != known:
-        write_lines(path, [*told, *begun])
-    ended = {now.outlet for now, before in zip(told, known, strict=True) if now != before}
+    if [*lines, *begun] != known:
+        write_lines(path, [*lines, *begun])
+    ended = {after.outlet for after, before in zip(lines, known, strict=True) if after != before}
     return frozenset(ended | {outage.outlet for outage in begun})
 
 
 def _closed(outage: Outage, standings: Mapping[str, Standing], day: dt.date) -> Outage:
-    found = standings.get(outage.outlet)
-    ends = outage.until is None and found is not None and found.state != outage.state
+    standing = standings.get(outage.outlet)
+    ends = outage.until is None and standing is not None and standing.state != outage.state
     return outage.model_copy(update={"until": day}) if ends else outage

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.backfill import warc_records
-from scrapers.backfill.warc_records import Record, cut, is_packed_whole, records
+from scrapers.backfill.warc_records import WarcRecord, cut, is_packed_whole, records
 from tests.backfill.maker import Capture, write
 
 PAGES = [Capture(url=f"https://kabar.example/{number}", body=b"<p>Kabar %d</p>" % number * 90) for number in range(12)]
@@ -17,13 +17,13 @@ def made(tmp_path: Path, pages: list[Capture], *, packed: bool = True) -> bytes:
     return write(tmp_path / "made.warc", pages, packed=packed).read_bytes()
 
 
-def all_of(data: bytes, size: int = 700, *, exact: bool = False) -> list[Record]:
+def all_of(data: bytes, size: int = 700, *, exact: bool = False) -> list[WarcRecord]:
     return [record for start, end in cut(data, size, exact=exact) for record in records(data, start, end)]
 
 
-def urls(found: list[Record]) -> list[str]:
-    told = [record.fields() for record in found if not record.fault]
-    return [fields["warc-target-uri"] for fields in told if fields["warc-type"] == "response"]
+def urls(found: list[WarcRecord]) -> list[str]:
+    declared = [record.fields() for record in found if not record.fault]
+    return [fields["warc-target-uri"] for fields in declared if fields["warc-type"] == "response"]
 
 
 WHOLE = [page.url for page in PAGES]
@@ -58,12 +58,12 @@ def test_damage_in_a_packed_record_costs_that_record(tmp_path, exact) -> None:
     assert [record.fault for record in found if record.fault] == ["broken"]
 
 
-@pytest.mark.parametrize("told", [b"9999999", b"12", b"x"])
-def test_a_plain_record_with_a_false_length_costs_that_record(tmp_path, told) -> None:
+@pytest.mark.parametrize("declared", [b"9999999", b"12", b"x"])
+def test_a_plain_record_with_a_false_length_costs_that_record(tmp_path, declared) -> None:
     data = made(tmp_path, PAGES, packed=False)
     head = data.index(b"https://kabar.example/3\r\n", data.index(b"https://kabar.example/3\r\n") + 9)
     start = data.index(b"Content-Length: ", head) + len("Content-Length: ")
-    data = data[:start] + told + data[data.index(b"\r\n", start) :]
+    data = data[:start] + declared + data[data.index(b"\r\n", start) :]
     found = all_of(data)
     assert urls(found) == [url for url in WHOLE if url != WHOLE[3]]
     assert {record.fault for record in found} == {"", "broken"}
@@ -102,8 +102,8 @@ def test_of_a_record_that_is_too_large_only_the_header_is_kept(tmp_path, monkeyp
         large = Capture(url="https://kabar.example/besar", body=b"x" * 9_000)
         found = all_of(made(tmp_path, [*PAGES[:2], large, *PAGES[2:]], packed=packed))
         assert urls(found) == WHOLE
-        told = [record for record in found if record.fault]
-        assert [(r.fault, r.block, r.fields()["warc-target-uri"]) for r in told] == [("too-large", b"", large.url)]
+        declared = [record for record in found if record.fault]
+        assert [(r.fault, r.block, r.fields()["warc-target-uri"]) for r in declared] == [("too-large", b"", large.url)]
 
 
 def test_a_file_that_is_packed_as_one_piece_is_known(tmp_path) -> None:

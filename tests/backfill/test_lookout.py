@@ -2,7 +2,7 @@
 
 import pytest
 
-from scrapers.backfill.prefilter import Names, Outlets
+from scrapers.backfill.prefilter import NamePrefilter, OutletFinder
 from scrapers.errors import ArticleRejected
 from scrapers.extract.article import extract
 from scrapers.sources import Outlet, stranger
@@ -40,7 +40,7 @@ OUTLETS = [
     ],
 )
 def test_a_page_belongs_to_the_nearest_home_above_it(url, known) -> None:
-    found = Outlets(OUTLETS).of(url)
+    found = OutletFinder(OUTLETS).of(url)
     assert (found.id if found else None) == known
 
 
@@ -50,29 +50,29 @@ def test_a_page_belongs_to_the_nearest_home_above_it(url, known) -> None:
      "/search?q=bekasi", "/feed/", "/bola/indeks"],
 )  # fmt: skip
 def test_lists_of_articles_are_no_articles(path) -> None:
-    assert Outlets(OUTLETS, takes_any=True).of(f"https://kabar.example{path}") is None
+    assert OutletFinder(OUTLETS, takes_any=True).of(f"https://kabar.example{path}") is None
 
 
 @pytest.mark.parametrize("path", ["/index.php/berita/baca/12", "/index.php?id=5", "/archives/1204", "/read/tag-baru"])
 def test_addresses_of_old_systems_are_articles(path) -> None:
-    assert Outlets(OUTLETS).of(f"https://kabar.example{path}") is not None
+    assert OutletFinder(OUTLETS).of(f"https://kabar.example{path}") is not None
 
 
 @pytest.mark.parametrize("url", ["https://[kabar/1", "https://kabar.example:99999/1", "https:///1", "https://lokal/1"])
 def test_an_address_that_is_none_has_no_outlet(url) -> None:
-    assert Outlets(OUTLETS, takes_any=True).of(url) is None
+    assert OutletFinder(OUTLETS, takes_any=True).of(url) is None
 
 
 def test_an_outlet_that_nobody_listed_gives_headlines_only() -> None:
-    found = Outlets(OUTLETS, takes_any=True).of("https://www.lain.example/1")
+    found = OutletFinder(OUTLETS, takes_any=True).of("https://www.lain.example/1")
     assert found == stranger("lain.example")
     assert (found.id, found.rights) == ("lain.example", "link")
-    assert Outlets(OUTLETS).of("https://www.lain.example/1") is None
+    assert OutletFinder(OUTLETS).of("https://www.lain.example/1") is None
 
 
 @pytest.fixture(scope="module")
-def names(placer) -> Names:
-    return Names(placer.clues())
+def names(placer) -> NamePrefilter:
+    return NamePrefilter(placer.clues())
 
 
 def test_no_text_that_names_a_place_is_passed_over(placer, names) -> None:
