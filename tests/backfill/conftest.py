@@ -33,7 +33,7 @@ class Inline:
 
 
 @dataclass(frozen=True)
-class Site:
+class Workspace:
     """A content folder of its own with the record's places, and all that a backfill writes beside it."""
 
     folder: Path
@@ -77,20 +77,20 @@ def room() -> Newsroom:
     return Newsroom(PORT)
 
 
-def make_at(folder: Path, sources: str) -> Site:
+def make_at(folder: Path, sources: str) -> Workspace:
     shutil.copytree(ROOT / "content" / "cities", folder / "content" / "cities")
     (folder / "sources.toml").write_text(sources, "utf-8")
-    return Site(folder, read_sources(folder / "sources.toml"))
+    return Workspace(folder, read_sources(folder / "sources.toml"))
 
 
 @pytest.fixture
-def make_site(tmp_path: Path, room: Newsroom) -> Callable[..., Site]:
-    return lambda name="site", sources="": make_at(tmp_path / name, sources or room.sources_toml())
+def make_workspace(tmp_path: Path, room: Newsroom) -> Callable[..., Workspace]:
+    return lambda name="workspace", sources="": make_at(tmp_path / name, sources or room.sources_toml())
 
 
 @pytest.fixture
-def site(make_site: Callable[..., Site]) -> Site:
-    return make_site()
+def workspace(make_workspace: Callable[..., Workspace]) -> Workspace:
+    return make_workspace()
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +113,6 @@ class Whole:
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory, archives: tuple[Path, Path], room: Newsroom) -> Whole:
-    site = make_at(tmp_path_factory.mktemp("whole") / "site", room.sources_toml())
-    report = site.backfill(*archives, batch_bytes=SMALL)
-    return Whole(site.written(), report)
+    workspace = make_at(tmp_path_factory.mktemp("whole") / "workspace", room.sources_toml())
+    report = workspace.backfill(*archives, batch_bytes=SMALL)
+    return Whole(workspace.written(), report)

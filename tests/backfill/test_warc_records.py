@@ -22,8 +22,8 @@ def all_of(data: bytes, size: int = 700, *, exact: bool = False) -> list[WarcRec
 
 
 def urls(found: list[WarcRecord]) -> list[str]:
-    declared = [record.fields() for record in found if not record.fault]
-    return [fields["warc-target-uri"] for fields in declared if fields["warc-type"] == "response"]
+    headers = [record.fields() for record in found if not record.fault]
+    return [fields["warc-target-uri"] for fields in headers if fields["warc-type"] == "response"]
 
 
 WHOLE = [page.url for page in PAGES]
@@ -102,8 +102,8 @@ def test_of_a_record_that_is_too_large_only_the_header_is_kept(tmp_path, monkeyp
         large = Capture(url="https://kabar.example/besar", body=b"x" * 9_000)
         found = all_of(made(tmp_path, [*PAGES[:2], large, *PAGES[2:]], packed=packed))
         assert urls(found) == WHOLE
-        declared = [record for record in found if record.fault]
-        assert [(r.fault, r.block, r.fields()["warc-target-uri"]) for r in declared] == [("too-large", b"", large.url)]
+        faulty = [record for record in found if record.fault]
+        assert [(r.fault, r.block, r.fields()["warc-target-uri"]) for r in faulty] == [("too-large", b"", large.url)]
 
 
 def test_a_file_that_is_packed_as_one_piece_is_known(tmp_path) -> None:

@@ -76,8 +76,8 @@ def names(placer) -> NamePrefilter:
 
 
 def test_no_text_that_names_a_place_is_passed_over(placer, names) -> None:
-    told = [(case["title"], case["text"], case.get("outlet_places", [])) for case in cases()]
-    named = [(title, text) for title, text, hints in told if placer.place(title, text, hints).is_named]
+    texts = [(case["title"], case["text"], case.get("outlet_places", [])) for case in cases()]
+    named = [(title, text) for title, text, hints in texts if placer.place(title, text, hints).is_named]
     assert len(named) > 100
     assert [title for title, text in named if not names.are_in(f"<h1>{title}</h1>{text}".encode())] == []
 
