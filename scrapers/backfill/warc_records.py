@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 GZIP = b"\x1f\x8b\x08"
 WARC = b"WARC/"
 LARGEST = 16_000_000
-"""Bytes of an unpacked record that are kept; of a larger one only its headers are."""
+"""Bytes of an unpacked record that are read; of a larger one only its headers are."""
 _HEADERS = 65_536
 """The longest header of a record that is looked for."""
 _STEP = 1 << 14
@@ -192,5 +192,5 @@ def _next_packed(data: Bytes, at: int, end: int) -> int:
 
 def _next_plain(data: Bytes, at: int, end: int) -> int:
     """The next place from `at` where a line begins as records do, or `end`."""
-    found = data.find(b"\n" + WARC, max(at - 1, 0), end)
-    return found + 1 if found >= 0 else end
+    line_end = data.find(b"\n" + WARC, max(at - 1, 0), end)
+    return line_end + 1 if line_end >= 0 else end

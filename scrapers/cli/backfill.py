@@ -31,7 +31,7 @@ def add_parser(commands: Commands) -> None:
     backfill.add_argument(
         "--any-outlet",
         action="store_true",
-        help="also pages of outlets that nobody archive_names; only their headlines are kept",
+        help="also pages of outlets that nobody listed; only their headlines are kept",
     )
     backfill.add_argument("--again", action="store_true", help="also archives that were read to their end before")
     where = backfill.add_mutually_exclusive_group()

@@ -1,4 +1,4 @@
-"""How an outlet fares by its own past: its rhythm, how long it may be quiet, and what a run says of it. Pure."""
+"""What a run says of an outlet's health, measured by its own past. Pure."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ BLIND = frozenset({"failed", "disallowed"})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a run says of an outlet: well (no state), amber or blind, and why; its first word is of a closed list."""
+    """An outlet's state after a run: None (well), amber or blind; `reason` begins with a word of a closed list."""
 
     state: OutageState | None = None
     reason: str = ""

@@ -1,4 +1,4 @@
-"""Which items tell one story: the same text reprinted or lightly edited, or clearly the same event. Pure; conservative.
+"""Which items belong to one story: the same text, reprinted or lightly edited, or clearly the same event. Pure.
 
 Texts are compared by their shingles (word pairs), whose MinHash finds the few that are worth comparing, and by their
 numbers and names. Formulaic releases share most of their words and none of their names, so both must agree. The shares

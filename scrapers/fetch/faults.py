@@ -42,7 +42,7 @@ _BY_WORDS: tuple[tuple[str, FetchFault], ...] = (
     ("max redirections", "too-many-redirects"),
     ("robots.txt", "disallowed"),
 )
-"""Scrapy raises one class, `IgnoreRequest`, for these; only its words tell them apart."""
+"""Scrapy raises one class, `IgnoreRequest`, for these; they differ only in their words."""
 
 
 class Stopped(IgnoreRequest):

@@ -72,7 +72,7 @@ class StoryIndex:
         self._db.close()
 
     def similar(self, own_id: str, text: ComparableText) -> list[Match]:
-        """The items that tell the same story as `text`, oldest first; never the item `own_id` itself."""
+        """The items of the same story as `text`, oldest first; never the item `own_id` itself."""
         keys = json.dumps(sorted(text.lookup_keys))
         rows = self._db.execute(_SIMILAR, (keys, _MOST_SIMILAR)).fetchall()
         others = ((id_, url, _comparable(*rest)) for id_, url, *rest in rows if id_ != own_id)
@@ -95,7 +95,7 @@ class StoryIndex:
             raise StoreFailed(f"{self._path}: {error}; free some space or make it writable, then run again") from error
 
     def text_of(self, own_id: str) -> str:
-        """The whole text of an item as it was read; "" where it is not known."""
+        """The whole text of an item as it was extracted; "" where it is not in the index."""
         row = self._db.execute("SELECT text FROM told WHERE id = ?", (own_id,)).fetchone()
         return zlib.decompress(row[0]).decode() if row else ""
 

@@ -28,7 +28,7 @@ MOST_WORDS = 4
 
 
 class TrackedPlace(Protocol):
-    """What the placer needs to know of a tracked place; `record.models.Place` has it."""
+    """The attributes of a tracked place that placing needs; `record.models.Place` has them."""
 
     @property
     def name(self) -> str: ...  # noqa: D102
@@ -59,9 +59,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """`about`, main place first; `mentions`; full names of `others`; `candidates` that only a person can tell apart.
+    """The places of a text, by slug.
 
-    Where there are candidates, `about` holds the likeliest reading, and the item waits for a person.
+    `about`, main place first; `mentions`, the other tracked places it names; `others`, full names of regions that are
+    not tracked; `candidates`, the namesakes that only a person can tell apart: `about` then has the likeliest one, and
+    the item waits for a person. `reasons` are for `about` and `mentions`; `refused` looks like a tracked place.
     """
 
     about: tuple[str, ...]

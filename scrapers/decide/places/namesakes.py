@@ -134,7 +134,7 @@ class Namesakes:
         return inside
 
     def _unswapped(self, mention: Mention, code: str, named: set[str], in_text: TextMentions) -> tuple[Mention, str]:
-        """Kabupaten Badung in Jawa Barat is a slip for Bandung: what stands right behind the name tells.
+        """Kabupaten Badung in Jawa Barat is a slip for Bandung: what stands right behind the name decides.
 
         A text that names both means both.
         """

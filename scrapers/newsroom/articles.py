@@ -1,4 +1,4 @@
-"""What the newsroom is made of: outlets and their articles, composed from the tables beside this file."""
+"""The newsroom's outlets and articles, composed from the tables beside this file."""
 
 import datetime as dt
 import tomllib
@@ -17,7 +17,7 @@ GAP = dt.timedelta(days=11, hours=1, minutes=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article as its newsroom knows it: the truth that pages, feeds and expectations are made from."""
+    """One article: what its page, its feed entry and its expected reading are made from."""
 
     outlet: str
     number: int
@@ -118,7 +118,9 @@ def _reprinted(own: dict[str, Any], release: dict[str, Any]) -> dict[str, Any]:
     return {**release, **own, "paragraphs": [*opening, *release["paragraphs"][len(opening) :]]}
 
 
-def _article(settings: dict[str, Any], *, number: int, title: str, moment: dt.datetime | None, **facts: Any) -> Article:
+def _article(
+    settings: dict[str, Any], *, number: int, title: str, moment: dt.datetime | None, **fields: Any
+) -> Article:
     day = moment or dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     stamps = {mark: day.strftime(f"%{mark}") for mark in "YmdHM"}
     return Article(
@@ -129,7 +131,7 @@ def _article(settings: dict[str, Any], *, number: int, title: str, moment: dt.da
         author=settings["author"],
         path=settings["path"].format(id=number, slug=slugify(_capital(title)), **stamps),
         views=1000 + number * 37 % 9000,
-        **facts,
+        **fields,
     )
 
 
