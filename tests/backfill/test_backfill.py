@@ -84,17 +84,17 @@ def written_by(scheduler: Path) -> str:
 
 def test_the_newsrooms_archive_gives_what_is_in_it(workspace, tmp_path, room) -> None:
     report = workspace.backfill(write(tmp_path / "newsroom.warc.gz", newsroom_captures(room)))
-    found = {url_key(item.source_url): item for item in workspace.items()}
+    by_url = {url_key(item.source_url): item for item in workspace.items()}
     truths = {url_key(url): truth for url, truth in room.expected.items()}
     down = {press.id for press in presses() if press.settings["channel"] == "down"}
-    assert found.keys() <= truths.keys(), "an item an article, and none of a list"
-    assert {url for url, truth in truths.items() if truth.about and truth.outlet not in down} <= found.keys()
-    assert [url for url, item in found.items() if item.title != truths[url].title] == []
-    published = {url: [*item.places] for url, item in found.items() if item.status == "published"}
+    assert by_url.keys() <= truths.keys(), "an item an article, and none of a list"
+    assert {url for url, truth in truths.items() if truth.about and truth.outlet not in down} <= by_url.keys()
+    assert [url for url, item in by_url.items() if item.title != truths[url].title] == []
+    published = {url: [*item.places] for url, item in by_url.items() if item.status == "published"}
     assert published == {url: truths[url].about for url in published}
     assert {item.collected.date() for item in workspace.items()} == {CRAWLED.date()}
     assert report.exit_status == 0
-    assert sum(line.new for line in report.outlets) == len(found)
+    assert sum(line.new for line in report.outlets) == len(by_url)
 
 
 def test_one_worker_and_two_write_the_same_bytes(whole, make_workspace, archives, cluster) -> None:

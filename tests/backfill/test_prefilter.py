@@ -40,8 +40,8 @@ OUTLETS = [
     ],
 )
 def test_a_page_belongs_to_the_nearest_home_above_it(url, known) -> None:
-    found = OutletFinder(OUTLETS).of(url)
-    assert (found.id if found else None) == known
+    outlet_of_url = OutletFinder(OUTLETS).of(url)
+    assert (outlet_of_url.id if outlet_of_url else None) == known
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_an_address_that_is_none_has_no_outlet(url) -> None:
 
 
 def test_an_outlet_that_nobody_listed_gives_headlines_only() -> None:
-    found = OutletFinder(OUTLETS, takes_any=True).of("https://www.lain.example/1")
-    assert found == stranger("lain.example")
-    assert (found.id, found.rights) == ("lain.example", "link")
+    outlet_of_url = OutletFinder(OUTLETS, takes_any=True).of("https://www.lain.example/1")
+    assert outlet_of_url == stranger("lain.example")
+    assert (outlet_of_url.id, outlet_of_url.rights) == ("lain.example", "link")
     assert OutletFinder(OUTLETS).of("https://www.lain.example/1") is None
 
 

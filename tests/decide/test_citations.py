@@ -34,11 +34,11 @@ def test_answers_settle_a_state(case: dict[str, Any]) -> None:
     for day, fault, *words in case["replies"]:
         reply = Reply(A, fault, digest=words[0] if words else "")
         line = settle(line, reply, digest=case.get("digest", ""), day=dt.date.fromisoformat(day))
-    told = {"url": A, "checked": case["replies"][-1][0]} | {
+    expected = {"url": A, "checked": case["replies"][-1][0]} | {
         k: v for k, v in case.items() if k not in {"case", "replies", "digest"}
     }
     assert line is not None
-    assert line.model_dump(mode="json", exclude_defaults=True) == told
+    assert line.model_dump(mode="json", exclude_defaults=True) == expected
 
 
 def test_a_copy_is_kept_whatever_comes() -> None:

@@ -29,8 +29,8 @@ def placed(labelled) -> list[Placement]:
 
 def test_the_set_is_the_one_that_was_scored(labelled) -> None:
     files = [path for path in sorted(LABELLED.glob("*.jsonl")) if path != CORRECTIONS]
-    told = hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
-    assert told[:16] == FINGERPRINT
+    digest = hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
+    assert digest[:16] == FINGERPRINT
     assert len({case["id"] for case in labelled}) == len(labelled) >= 250
     assert len({case["trap"] for case in labelled}) >= 13
 

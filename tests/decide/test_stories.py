@@ -29,16 +29,16 @@ def test_there_are_enough_pairs_of_each_sort() -> None:
 
 
 def test_the_score_holds_and_whoever_belongs_together_is_compared() -> None:
-    found = Counter()
+    counts = Counter()
     wrong = []
     for pair in PAIRS:
         one, other = text_of(pair["a"]), text_of(pair["b"])
         joined = is_same_story(one, other) and bool(one.lookup_keys & other.lookup_keys)
         wanted = pair["label"] in ONE_STORY
-        found[joined, wanted] += 1
+        counts[joined, wanted] += 1
         if joined != wanted:
             wrong.append((pair["id"], pair["label"]))
-    assert found[True, True] / (found[True, True] + found[True, False]) >= PRECISION, wrong
+    assert counts[True, True] / (counts[True, True] + counts[True, False]) >= PRECISION, wrong
     texts = [pair for pair in PAIRS if pair["label"] in {"same-text", "light-edit"}]
     again = [pair for pair in texts if is_reprint(text_of(pair["a"]), text_of(pair["b"]))]
     assert len(again) / len(texts) >= RECALL, wrong

@@ -1,4 +1,4 @@
-"""Records kept and read back: whole, cut off, damaged, too many."""
+"""Records archived and read back: whole, cut off, damaged, too many."""
 
 import datetime as dt
 import json
@@ -40,10 +40,10 @@ def responses(evidence: Evidence):
 
 def test_what_is_kept_is_read_back(tmp_path) -> None:
     ids = Evidence(tmp_path).add(page(parts=2))
-    found = next(Evidence(tmp_path).pages())
-    assert tuple(part.id for part in found) == ids
+    records = next(Evidence(tmp_path).pages())
+    assert tuple(part.id for part in records) == ids
     assert len(set(ids)) == 2
-    read = Evidence(tmp_path).read(found[1])
+    read = Evidence(tmp_path).read(records[1])
     assert (read.url, read.body, read.status, read.fetched) == (
         "https://kabar.example/a?page=1",
         b"<p>Hai</p>",
@@ -214,11 +214,11 @@ def test_files_rotate_and_the_oldest_go_with_a_word(tmp_path) -> None:
 
 
 @settings(max_examples=30)
-@given(body=st.binary(max_size=300), told=st.text(max_size=40), value=st.text(max_size=30))
-def test_nothing_from_outside_breaks_a_record(tmp_path_factory, body, told, value) -> None:
+@given(body=st.binary(max_size=300), published=st.text(max_size=40), value=st.text(max_size=30))
+def test_nothing_from_outside_breaks_a_record(tmp_path_factory, body, published, value) -> None:
     evidence = Evidence(tmp_path_factory.mktemp("evidence"))
     made = page(body=body)
     part = replace(made.parts[0], headers=(("x-y", value),))
-    evidence.add(replace(made, entry=Entry("https://kabar.example/a", published=told), parts=(part,)))
+    evidence.add(replace(made, entry=Entry("https://kabar.example/a", published=published), parts=(part,)))
     evidence.add(page("b"))
     assert [parts[0].body for parts in responses(evidence)] == [body, b"<p>Hai</p>"]

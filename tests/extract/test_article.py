@@ -24,8 +24,8 @@ CASES = sorted((Path(__file__).parent / "cases").glob("*.html"))
 def test_a_page_gives_its_article(page) -> None:
     case = json.loads(page.with_suffix(".json").read_text("utf-8"))
     selectors = Selectors.model_validate(case.pop("selectors", {}))
-    found = extract(page.read_bytes(), case.pop("url"), selectors=selectors).as_json()
-    assert {key: found[key] for key in case} == case
+    article = extract(page.read_bytes(), case.pop("url"), selectors=selectors).as_json()
+    assert {key: article[key] for key in case} == case
 
 
 @pytest.mark.parametrize("case", TITLES, ids=lambda case: case["case"])
@@ -106,7 +106,7 @@ def test_scripts_without_spaces_are_long_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "own"),
     [
         ("Acara selesai sore.\n\n(Humas Pemkot)", "Acara selesai sore."),
         ("Acara selesai sore. (Diskominfo)", "Acara selesai sore."),
@@ -117,8 +117,8 @@ def test_scripts_without_spaces_are_long_enough() -> None:
         ("Acara selesai sore.\n\n***", "Acara selesai sore."),
     ],
 )
-def test_signatures_and_captions_go_and_sentences_stay(text, kept) -> None:
-    assert body(text, "Judul") == kept
+def test_signatures_and_captions_go_and_sentences_stay(text, own) -> None:
+    assert body(text, "Judul") == own
 
 
 def test_links_are_absolute_and_only_to_the_web() -> None:

@@ -22,12 +22,12 @@ def test_an_answer_gives_its_entries(path) -> None:
     channel = Channel(kind=case["kind"], url=case.get("channel_url", case["url"]), **selectors)
     answer = ChannelResponse(case["url"], path.with_suffix(".bin").read_bytes(), case["status"], case["headers"])
     listing = KINDS[case["kind"]].read(answer, channel, MAX_BYTES)
-    found = [{"url": e.url, "title": e.title, "published": e.published} for e in listing.entries]
+    entries = [{"url": e.url, "title": e.title, "published": e.published} for e in listing.entries]
     if case.get("at_least"):
-        found = found[: len(case["entries"])]
+        entries = entries[: len(case["entries"])]
     if case.get("loose_title"):
-        found = [row | {"title": case["entries"][0]["title"]} for row in found]
-    assert found == case["entries"]
+        entries = [row | {"title": case["entries"][0]["title"]} for row in entries]
+    assert entries == case["entries"]
     assert listing.next_url == case.get("next_url", "")
     assert [[step.kind, step.url] for step in listing.further] == case.get("further", [])
     assert case.get("fault", "") in listing.fault

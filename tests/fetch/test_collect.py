@@ -1,4 +1,4 @@
-"""One run over real HTTP: what is fetched, kept, reported."""
+"""One run over real HTTP: what is fetched, written, reported."""
 
 import gzip
 import json
@@ -478,9 +478,9 @@ def test_new_rights_are_applied_to_old_items_but_not_to_edited_ones(site, collec
     edited.write_text(edited.read_text("utf-8").replace("Kind: news", "Kind: release"), "utf-8")
     run = collect(site.sources(rights="link"), command="reprocess")
     assert run.outlet()["updated"] == 1
-    found = items(content)
-    assert (found["Kabar A Kota Bekasi"].body, found["Kabar A Kota Bekasi"].rights) == ("", "link")
-    assert found["Kabar B Kota Bekasi"].body
+    by_title = items(content)
+    assert (by_title["Kabar A Kota Bekasi"].body, by_title["Kabar A Kota Bekasi"].rights) == ("", "link")
+    assert by_title["Kabar B Kota Bekasi"].body
 
 
 def test_reprocessing_brings_no_deleted_item_back(site, collect, content) -> None:
