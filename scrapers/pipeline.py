@@ -19,7 +19,7 @@ from scrapers.decide.verdict import decide, digest, is_news_to, join
 from scrapers.errors import ArticleRejected, FetchFault, RejectReason
 from scrapers.extract.article import Article
 from scrapers.extract.parts import following_part
-from scrapers.fetch.entry import Entry
+from scrapers.fetch.entry import ChannelEntry
 from scrapers.fetch.page import FetchedPage, FetchedPart, OutletLog, Validators
 from scrapers.page_reader import PageContent, PageReader
 from scrapers.report import PAGES_DISALLOWED, OutletReport, Status
@@ -90,7 +90,7 @@ class Pipeline:
         """The address of the article's next page after `parts`, or ""."""
         return following(parts)
 
-    def wants(self, outlet: Outlet, entry: Entry) -> bool:
+    def wants(self, outlet: Outlet, entry: ChannelEntry) -> bool:
         """Whether to fetch an entry's page: it is new, its entry changed, or its item is gone from `content/`."""
         seen = self._state.page(url_key(entry.url))
         if self._tray.is_refused(entry.url):

@@ -20,7 +20,7 @@ from scrapers.backfill.prefilter import NamePrefilter, OutletFinder
 from scrapers.backfill.warc_records import Bytes, WarcRecord, records
 from scrapers.errors import ArticleRejected, BackfillFailed, RejectReason
 from scrapers.extract.parts import following_part, is_further_part, stems
-from scrapers.fetch.entry import Entry
+from scrapers.fetch.entry import ChannelEntry
 from scrapers.fetch.page import FetchedPage, FetchedPart
 from scrapers.page_reader import PageContent, PageReader
 from scrapers.sources import Outlet
@@ -42,7 +42,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
+class SearchSpec:
     """What is looked for in archives.
 
     `outlets` and tracked `places` by slug; `takes_any`: also pages of outlets that nobody listed; `most_bytes` of a
@@ -86,7 +86,10 @@ class BatchResult:
 
 
 def read_batch(packed: bytes, batch: Batch) -> BatchResult:
-    """Read `batch` as a packed `Search` says. Raises `BackfillFailed` where this is another edition of the project."""
+    """Read `batch` as a packed `SearchSpec` says.
+
+    Raises `BackfillFailed` where this process runs another edition of the project, `OSError` for a file.
+    """
     return _batch_reader(packed).read(batch)
 
 
@@ -117,7 +120,7 @@ def _batch_reader(packed: bytes) -> "_BatchReader":
 
 
 class _BatchReader:
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: SearchSpec) -> None:
         if search.code != code_digest():
             raise BackfillFailed("a worker runs another edition of this project; start all from the same checkout")
         self._outlets = OutletFinder(search.outlets, takes_any=search.takes_any)
@@ -221,5 +224,5 @@ def _pages(captures: Sequence[tuple[Outlet, FetchedPart]]) -> Iterator[FetchedPa
                 break
             parts.append(following)
         taken |= {further.url for further in parts[1:]}
-        pages.append(FetchedPage(outlet, Entry(part.url), tuple(parts)))
+        pages.append(FetchedPage(outlet, ChannelEntry(part.url), tuple(parts)))
     return (page for page in pages if page.first.url not in taken)

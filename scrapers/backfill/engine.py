@@ -14,7 +14,7 @@ from distributed.comm import CommClosedError
 from distributed.scheduler import KilledWorker
 from distributed.utils import CancelledError
 
-from scrapers.backfill.batch import Batch, BatchResult, Search, content_of, read_batch
+from scrapers.backfill.batch import Batch, BatchResult, SearchSpec, content_of, read_batch
 from scrapers.errors import ArchiveProblem, BackfillFailed
 
 AHEAD = 3
@@ -30,7 +30,7 @@ class Engine:
         """`sends`: workers may not see this machine's files, so that bytes travel with each batch."""
         self._client, self._sends = client, sends
 
-    def read(self, search: Search, batches: Iterable[Batch]) -> Generator[tuple[Batch, BatchResult], None, None]:
+    def read(self, search: SearchSpec, batches: Iterable[Batch]) -> Generator[tuple[Batch, BatchResult], None, None]:
         """Each batch with its result, in order, whichever worker read it and however often one died.
 
         Raises `ArchiveProblem` for a batch that no worker survives, `BackfillFailed` when the scheduler is gone.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from record.models import Place
-from scrapers.backfill.batch import Batch, BatchResult, Search, code_digest, content_of
+from scrapers.backfill.batch import Batch, BatchResult, SearchSpec, code_digest, content_of
 from scrapers.backfill.engine import Engine
 from scrapers.backfill.files import OpenedArchive, opened
 from scrapers.backfill.warc_records import cut
@@ -95,7 +95,7 @@ class _ArchiveReader:
         progress: Callable[[BackfillProgress], None],
     ) -> None:
         self._run, self._engine, self._options, self._progress = run, engine, options, progress
-        self._search = Search(
+        self._search = SearchSpec(
             outlets=tuple(options.outlets),
             places=places,
             takes_any=options.takes_any,
@@ -179,7 +179,7 @@ class _ArchiveReader:
         return self._run.pipeline.report(outlet) if outlet else OutletReport(name)
 
 
-def _digest_of(search: Search) -> str:
+def _digest_of(search: SearchSpec) -> str:
     """A digest of what is looked for: an archive is read anew once a place or an outlet has come in."""
     homes = sorted(f"{outlet.id} {outlet.home}" for outlet in search.outlets)
     names = sorted(f"{slug} {place.name} {sorted(place.aliases)}" for slug, place in search.places.items())

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from scrapers import __version__
 from scrapers.errors import RejectReason
 from scrapers.fetch.channels import KINDS
-from scrapers.fetch.entry import ChannelResponse, Entry, Listing, Step
+from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing
 from scrapers.fetch.faults import detail_of, fault_of, fault_of_status, sentence
 from scrapers.fetch.page import FetchedPage, FetchedPart, OutletLog, Validators
 from scrapers.fetch.private_addresses import ALLOWED_META, ALLOWED_SETTING
@@ -44,7 +44,7 @@ class CrawlHandler(Protocol):
     def save_holds(self, holds: Mapping[str, dt.datetime]) -> None:
         """Store what hosts asked for, after the last response."""
 
-    def wants(self, outlet: Outlet, entry: Entry) -> bool:
+    def wants(self, outlet: Outlet, entry: ChannelEntry) -> bool:
         """Whether to fetch an entry's page."""
 
     def following(self, parts: Sequence[FetchedPart]) -> str:
@@ -79,14 +79,16 @@ class OutletSpider(scrapy.Spider):
         """One request a channel; all outlets at once, each host at its own pace."""
         for outlet in self._outlets:
             for channel in outlet.channel:
-                yield self._channel_request(outlet, channel, Step(channel.kind, KINDS[channel.kind].start(channel)))
+                yield self._channel_request(
+                    outlet, channel, ChannelStep(channel.kind, KINDS[channel.kind].start(channel))
+                )
 
     def closed(self, reason: str) -> None:
         """Scrapy's last call."""
         self._handler.save_holds(self.holds)
 
     def _channel_request(
-        self, outlet: Outlet, channel: Channel, step: Step, *, number: int = 1, depth: int = 0
+        self, outlet: Outlet, channel: Channel, step: ChannelStep, *, number: int = 1, depth: int = 0
     ) -> Request:
         known = self._handler.validators(step.url) if number == 1 else Validators()
         pairs = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
@@ -109,7 +111,7 @@ class OutletSpider(scrapy.Spider):
         )
 
     def _read_channel(
-        self, response: Response, outlet: Outlet, channel: Channel, step: Step, number: int, depth: int
+        self, response: Response, outlet: Outlet, channel: Channel, step: ChannelStep, number: int, depth: int
     ) -> Iterator[Request]:
         log, kind = self._logs[outlet.id], KINDS[step.kind]
         if response.status == NOT_MODIFIED:
@@ -128,7 +130,7 @@ class OutletSpider(scrapy.Spider):
         self._close(outlet)
 
     def _note(
-        self, log: OutletLog, channel: Channel, step: Step, number: int, response: Response, listing: Listing
+        self, log: OutletLog, channel: Channel, step: ChannelStep, number: int, response: Response, listing: Listing
     ) -> None:
         log.offered += len(listing.entries)
         if not listing.further:
@@ -137,7 +139,7 @@ class OutletSpider(scrapy.Spider):
             log.fresh[step.url] = Validators(_header(response, "ETag"), _header(response, "Last-Modified"))
 
     def _follow(
-        self, outlet: Outlet, channel: Channel, step: Step, number: int, depth: int, listing: Listing
+        self, outlet: Outlet, channel: Channel, step: ChannelStep, number: int, depth: int, listing: Listing
     ) -> Iterator[Request]:
         log = self._logs[outlet.id]
         for further in listing.further:
@@ -151,19 +153,19 @@ class OutletSpider(scrapy.Spider):
                 # The rest waits for the next run, which must then not get "unchanged" as its answer.
                 log.capped = True
         if listing.next_url and wanted and number < channel.most and not log.capped:
-            yield self._channel_request(outlet, channel, Step(step.kind, listing.next_url), number=number + 1)
+            yield self._channel_request(outlet, channel, ChannelStep(step.kind, listing.next_url), number=number + 1)
 
-    def _is_wanted(self, outlet: Outlet, entry: Entry) -> bool:
+    def _is_wanted(self, outlet: Outlet, entry: ChannelEntry) -> bool:
         if entry.url in self._asked or not self._handler.wants(outlet, entry):
             return False
         self._asked.add(entry.url)
         return True
 
-    def _page_request(self, outlet: Outlet, entry: Entry, url: str, parts: tuple[FetchedPart, ...]) -> Request:
+    def _page_request(self, outlet: Outlet, entry: ChannelEntry, url: str, parts: tuple[FetchedPart, ...]) -> Request:
         return self._request(outlet, url, self._read_page, self._page_failed, {"entry": entry, "parts": parts}, {})
 
     def _read_page(
-        self, response: Response, outlet: Outlet, entry: Entry, parts: tuple[FetchedPart, ...]
+        self, response: Response, outlet: Outlet, entry: ChannelEntry, parts: tuple[FetchedPart, ...]
     ) -> Iterator[Request]:
         if reason := _unfit(response):
             self._end_page(outlet, entry, parts, reason)
@@ -176,7 +178,9 @@ class OutletSpider(scrapy.Spider):
                 self._handler.take(FetchedPage(outlet, entry, whole))
         self._close(outlet)
 
-    def _end_page(self, outlet: Outlet, entry: Entry, parts: tuple[FetchedPart, ...], reason: RejectReason) -> None:
+    def _end_page(
+        self, outlet: Outlet, entry: ChannelEntry, parts: tuple[FetchedPart, ...], reason: RejectReason
+    ) -> None:
         """A page that did not come is rejected; of an article whose later page did not come, the earlier ones stay."""
         if parts:
             self._handler.take(FetchedPage(outlet, entry, parts))

@@ -25,7 +25,7 @@ class ChannelResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChannelEntry:
     """One link that a channel offers; `published` as written there; `signature` changes when the entry does."""
 
     url: str
@@ -35,7 +35,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChannelStep:
     """Another address to read for the same channel."""
 
     kind: ChannelKind
@@ -50,15 +50,15 @@ class Listing:
     page could not be read.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ChannelEntry, ...] = ()
     next_url: str = ""
-    further: tuple[Step, ...] = ()
+    further: tuple[ChannelStep, ...] = ()
     fault: str = ""
 
 
-def unique(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def unique(entries: Iterable[ChannelEntry]) -> tuple[ChannelEntry, ...]:
     """The entries that have an address, the first of each."""
-    by_url: dict[str, Entry] = {}
+    by_url: dict[str, ChannelEntry] = {}
     for entry in entries:
         if entry.url:
             by_url.setdefault(entry.url, entry)

@@ -7,7 +7,7 @@ import feedparser
 from lxml import etree
 from lxml import html as lxml_html
 
-from scrapers.fetch.entry import ChannelResponse, Entry, Listing, Step, absolute, signed, unique
+from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, signed, unique
 
 JSON_FEED = "https://jsonfeed.org/version/"
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
@@ -25,7 +25,7 @@ def read_feed(response: ChannelResponse) -> Listing:
     if entries or (parsed.get("version") and _is_sound(parsed)):
         return Listing(entries)
     if address := _named_feed(response):
-        return Listing(further=(Step("feed", address),))
+        return Listing(further=(ChannelStep("feed", address),))
     return _no_feed(response, _describe(response.body, parsed))
 
 
@@ -39,12 +39,12 @@ def _no_feed(response: ChannelResponse, why: str) -> Listing:
     return Listing(fault=f"not a feed ({why}); look at {response.url} and mend the channel's url")
 
 
-def _entry(entry: "feedparser.FeedParserDict", base: str) -> Entry:
+def _entry(entry: "feedparser.FeedParserDict", base: str) -> ChannelEntry:
     # feedparser answers "updated" with "published" where it is missing, and warns: so ask first.
     updated = str(entry["updated"] if "updated" in entry else "")  # noqa: SIM401 - get() asks too
     published = str(entry.get("published") or updated)
     title = str(entry.get("title") or "")
-    return Entry(
+    return ChannelEntry(
         url=absolute(base, str(entry.get("link") or "")),
         title=title,
         published=published,
@@ -64,12 +64,12 @@ def _read_json(response: ChannelResponse) -> Listing:
     return Listing(unique(_json_entry(item, response.url) for item in rows))
 
 
-def _json_entry(item: dict[str, Any], base: str) -> Entry:
+def _json_entry(item: dict[str, Any], base: str) -> ChannelEntry:
     published = str(item.get("date_published") or item.get("date_modified") or "")
     title = str(item.get("title") or "")
     parts = (title, published, item.get("date_modified"), item.get("summary"), item.get("content_text"))
     address = str(item.get("url") or item.get("external_url") or "")
-    return Entry(absolute(base, address), title, published, signed("feed", *parts))
+    return ChannelEntry(absolute(base, address), title, published, signed("feed", *parts))
 
 
 def _named_feed(response: ChannelResponse) -> str:

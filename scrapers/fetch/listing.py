@@ -4,7 +4,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.cssselect import CSSSelector
 
-from scrapers.fetch.entry import ChannelResponse, Entry, Listing, absolute, unique
+from scrapers.fetch.entry import ChannelEntry, ChannelResponse, Listing, absolute, unique
 
 
 def read_listing(response: ChannelResponse, links: str, following: str) -> Listing:
@@ -15,7 +15,7 @@ def read_listing(response: ChannelResponse, links: str, following: str) -> Listi
         return Listing(fault=f"no web page came back; look at {response.url}")
     anchors = CSSSelector(links)(tree)
     entries = unique(
-        Entry(absolute(response.url, anchor.get("href") or ""), title=" ".join(anchor.text_content().split()))
+        ChannelEntry(absolute(response.url, anchor.get("href") or ""), title=" ".join(anchor.text_content().split()))
         for anchor in anchors
     )
     after = CSSSelector(following)(tree) if following else []

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from scrapers.fetch.entry import Entry
+from scrapers.fetch.entry import ChannelEntry
 from scrapers.sources import Outlet
 
 
@@ -23,7 +23,7 @@ class FetchedPage:
     """An article's page, with the further pages of the same article in order."""
 
     outlet: Outlet
-    entry: Entry
+    entry: ChannelEntry
     parts: tuple[FetchedPart, ...]
 
     @property

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from scrapers.fetch.entry import ChannelResponse, Entry, Listing, Step, absolute, signed, unique
+from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, signed, unique
 
 GZIP = b"\x1f\x8b"
 NO_ARTICLES = re.compile(
@@ -25,7 +25,7 @@ def read_sitemap(response: ChannelResponse, *, max_bytes: int, most: int) -> Lis
     if root is None or etree.QName(root).localname not in {"urlset", "sitemapindex"}:
         return Listing(fault=f"not a sitemap; look at {response.url} and mend the channel's url")
     if etree.QName(root).localname == "sitemapindex":
-        return Listing(further=tuple(Step("sitemap", url) for url in _children(root, response.url)[:most]))
+        return Listing(further=tuple(ChannelStep("sitemap", url) for url in _children(root, response.url)[:most]))
     return Listing(unique(_entries(root, response.url)))
 
 
@@ -57,12 +57,12 @@ def _children(root: etree._Element, base: str) -> list[str]:
     return [url for _, url in sorted(wanted, key=lambda row: row[0], reverse=True)]
 
 
-def _entries(root: etree._Element, base: str) -> Iterator[Entry]:
+def _entries(root: etree._Element, base: str) -> Iterator[ChannelEntry]:
     for element in root.iter("{*}url"):
         address, changed = absolute(base, _text(element, "loc")), _text(element, "lastmod")
         if address and urlsplit(address).path.strip("/") + urlsplit(address).query:
             published = _text(element, "publication_date") or changed
-            yield Entry(address, _text(element, "title"), published, signed("sitemap", changed))
+            yield ChannelEntry(address, _text(element, "title"), published, signed("sitemap", changed))
 
 
 def _text(element: etree._Element, name: str) -> str:

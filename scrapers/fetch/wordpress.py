@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from scrapers.fetch.entry import ChannelResponse, Entry, Listing, Step, absolute, signed, unique
+from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, signed, unique
 
 PER_PAGE = 50
 FIELDS = "link,title,date_gmt,modified_gmt"
@@ -22,7 +22,7 @@ def read_posts(response: ChannelResponse, root: str) -> Listing:
     """The posts of one page; where the REST list is shut off or something else answers, the site's feed."""
     posts = _posts(response)
     if posts is None:
-        return Listing(further=(Step("feed", f"{root.rstrip('/')}/feed/"),))
+        return Listing(further=(ChannelStep("feed", f"{root.rstrip('/')}/feed/"),))
     entries = unique(_entry(post, response.url) for post in posts)
     return Listing(entries, next_url=_next(response) if entries else "")
 
@@ -37,11 +37,11 @@ def _posts(response: ChannelResponse) -> list[dict[str, Any]] | None:
     return [post for post in posts if isinstance(post, dict)] if isinstance(posts, list) else None
 
 
-def _entry(post: dict[str, Any], base: str) -> Entry:
+def _entry(post: dict[str, Any], base: str) -> ChannelEntry:
     title = post.get("title")
     shown = str(title.get("rendered") or "") if isinstance(title, dict) else str(title or "")
     day = post.get("date_gmt")
-    return Entry(
+    return ChannelEntry(
         url=absolute(base, str(post.get("link") or "")),
         title=shown,
         published=f"{day}Z" if day else "",

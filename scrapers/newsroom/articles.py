@@ -16,7 +16,7 @@ GAP = dt.timedelta(days=11, hours=1, minutes=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class NewsroomArticle:
     """One article: what its page, its feed entry and its expected reading are made from."""
 
     outlet: str
@@ -39,7 +39,7 @@ class Press:
 
     id: str
     settings: dict[str, Any]
-    articles: tuple[Article, ...]
+    articles: tuple[NewsroomArticle, ...]
 
     @property
     def zone(self) -> dt.timezone:
@@ -61,7 +61,7 @@ def _press(index: int, settings: dict[str, Any], special: Sequence[dict[str, Any
     return Press(id=settings["id"], settings=settings, articles=tuple(articles))
 
 
-def _composed(index: int, settings: dict[str, Any]) -> Iterator[Article]:
+def _composed(index: int, settings: dict[str, Any]) -> Iterator[NewsroomArticle]:
     """Topics dealt out one after the other, outlet by outlet: while there are enough, no two articles share one."""
     topics = _read(_topics_of(settings))["topic"]
     dealt = sum(
@@ -91,7 +91,7 @@ def _topics_of(settings: dict[str, Any]) -> str:
     return "topics-en.toml" if settings.get("language") == "en" else "topics.toml"
 
 
-def _special(settings: dict[str, Any], special: Sequence[dict[str, Any]]) -> Iterator[Article]:
+def _special(settings: dict[str, Any], special: Sequence[dict[str, Any]]) -> Iterator[NewsroomArticle]:
     zone = dt.timezone(dt.timedelta(hours=settings["zone"]))
     releases = {release["key"]: release for release in _read("special.toml")["release"]}
     for number, own in enumerate(special, 900):
@@ -120,10 +120,10 @@ def _reprinted(own: dict[str, Any], release: dict[str, Any]) -> dict[str, Any]:
 
 def _article(
     settings: dict[str, Any], *, number: int, title: str, moment: dt.datetime | None, **fields: Any
-) -> Article:
+) -> NewsroomArticle:
     day = moment or dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     stamps = {mark: day.strftime(f"%{mark}") for mark in "YmdHM"}
-    return Article(
+    return NewsroomArticle(
         outlet=settings["id"],
         number=number,
         title=_capital(title),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scrapers.newsroom.articles import Article, Press
+from scrapers.newsroom.articles import NewsroomArticle, Press
 
 WORDS = 5
 PART = 3
@@ -29,14 +29,14 @@ class Expected:
     pages: int
 
 
-def parts(press: Press, article: Article) -> list[tuple[str, ...]]:
+def parts(press: Press, article: NewsroomArticle) -> list[tuple[str, ...]]:
     """The paragraphs by page."""
     if press.settings["make"] != "portal" or len(article.paragraphs) <= PART:
         return [article.paragraphs]
     return [article.paragraphs[:PART], article.paragraphs[PART:]]
 
 
-def expected(press: Press, article: Article) -> Expected:
+def expected(press: Press, article: NewsroomArticle) -> Expected:
     """The expected reading of `article`."""
     cut = parts(press, article)
     return Expected(

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import tomlkit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from scrapers.newsroom.articles import HERE, Article, Press, presses
+from scrapers.newsroom.articles import HERE, NewsroomArticle, Press, presses
 from scrapers.newsroom.expected import Expected, expected, parts
 
 PER_PAGE = 6
@@ -132,7 +132,7 @@ def serve(port: int = 0, *, host: str = "127.0.0.1") -> Iterator[Newsroom]:
 
     server = _Server((host, port), Handler)
     newsroom = Newsroom(server.server_address[1])
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
         yield newsroom
     finally:
@@ -164,7 +164,7 @@ def _page_number(query: str) -> int:
     return int(asked) if asked.isdecimal() else 0 if asked == "all" else 1
 
 
-def _changed(article: Article) -> dt.datetime:
+def _changed(article: NewsroomArticle) -> dt.datetime:
     return min((article.published or SETTLED).astimezone(dt.UTC), SETTLED)
 
 
@@ -189,7 +189,7 @@ def _listing(press: Press, base: str, page: int) -> str:
     return template.render(press=press, base=base, articles=shown, more=more)
 
 
-def _page(press: Press, article: Article, base: str, page: int) -> str:
+def _page(press: Press, article: NewsroomArticle, base: str, page: int) -> str:
     others = [other for others in presses() for other in others.articles if other.outlet != press.id]
     start = article.number * 3 % len(others)
     popular = [others[(start + step * 11) % len(others)] for step in range(4)]
@@ -212,13 +212,13 @@ def _page(press: Press, article: Article, base: str, page: int) -> str:
     )
 
 
-def _neighbours(press: Press, article: Article) -> list[Article]:
+def _neighbours(press: Press, article: NewsroomArticle) -> list[NewsroomArticle]:
     """Three other articles of the same outlet."""
     at = press.articles.index(article)
     return [press.articles[(at + step) % len(press.articles)] for step in (1, 2, 3)]
 
 
-def _dates(article: Article, press: Press) -> dict[str, str]:
+def _dates(article: NewsroomArticle, press: Press) -> dict[str, str]:
     """The article's moment in the dresses of the makes; empty where it has none."""
     moment = article.published
     keys = ("iso", "long", "short", "slash", "clock", "day")

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from record.models import Place
 from record.urls import url_key
 from scrapers.errors import EvidenceProblem
-from scrapers.fetch.entry import Entry
+from scrapers.fetch.entry import ChannelEntry
 from scrapers.fetch.page import FetchedPage
 from scrapers.report import OutletReport, Report
 from scrapers.run_setup import OpenRun, RunFolders, open_run, utc_now
 from scrapers.sources import Outlet, stranger
-from scrapers.store.evidence import EvidenceRecord
+from scrapers.store.evidence_index import EvidenceRecord
 
 MADE_AN_ITEM = frozenset({"new", "updated", "unchanged"})
 
@@ -60,7 +60,7 @@ def _pages(run: OpenRun, outlet_of: Callable[[str], Outlet | None]) -> Iterator[
 
 def _page(run: OpenRun, records: Sequence[EvidenceRecord], outlet: Outlet) -> FetchedPage | None:
     """A damaged record is reported and stops nothing."""
-    entry = Entry(records[0].entry, published=records[0].published)
+    entry = ChannelEntry(records[0].entry, published=records[0].published)
     try:
         return FetchedPage(outlet, entry, tuple(run.evidence.read(record) for record in records))
     except EvidenceProblem:

@@ -11,9 +11,8 @@ import hashlib
 import io
 import os
 import uuid
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
@@ -26,7 +25,7 @@ from record.atomic_write import write_text
 from record.errors import StoreFailed
 from scrapers.errors import EvidenceProblem
 from scrapers.fetch.page import FetchedPage, FetchedPart
-from scrapers.store.cdxj import dump_line, parse_line
+from scrapers.store.evidence_index import WARC_DATE, EvidenceRecord, index_of, read_index
 
 FILE_BYTES = 250_000_000
 """A file that has grown larger is not written to any more."""
@@ -34,65 +33,6 @@ TOTAL_BYTES = 5_000_000_000
 """With more than this the oldest file goes; its items stay, without their evidence."""
 STALE_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """Response headers that do not describe the archived body, from which the content coding is taken off."""
-_WARC_DATE = "%Y-%m-%dT%H:%M:%SZ"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceRecord:
-    """One WARC record and where it lies: a line of an index.
-
-    `id` is the WARC-Record-ID without brackets, `url` the address that answered, `fetched` the moment in UTC, `outlet`
-    the outlet's id; `entry` and `published` are the address and the date of the channel's entry that led here; `part`
-    counts an article's pages from 0. `mime`, `status` and `digest` are the response's. The record is `length` bytes of
-    `file` from `offset`.
-    """
-
-    id: str
-    url: str
-    fetched: dt.datetime
-    outlet: str
-    entry: str
-    published: str
-    part: int
-    mime: str
-    status: str
-    digest: str
-    file: str
-    offset: int
-    length: int
-
-    def to_line(self) -> str:
-        """The record's line in a CDXJ index: the fields that every archive's tools know, then ours."""
-        fields = {
-            "mime": self.mime, "status": self.status, "digest": self.digest, "length": str(self.length),
-            "offset": str(self.offset), "filename": self.file, "record_id": self.id, "outlet": self.outlet,
-            "entry": self.entry, "published": self.published, "part": str(self.part),
-        }  # fmt: skip
-        return dump_line(self.url, self.fetched, fields)
-
-    @classmethod
-    def from_line(cls, line: str) -> "EvidenceRecord":
-        """What `to_line` wrote. Raises `ValueError` or `KeyError` for a line that is damaged."""
-        fetched, row = parse_line(line)
-        return cls(
-            id=row["record_id"], url=row["url"], fetched=fetched, outlet=row["outlet"], entry=row["entry"],
-            published=row["published"], part=int(row["part"]), mime=row["mime"], status=row["status"],
-            digest=row["digest"], file=row["filename"], offset=int(row["offset"]), length=int(row["length"]),
-        )  # fmt: skip
-
-    @classmethod
-    def from_warc(cls, record: ArcWarcRecord, file: str, offset: int, length: int) -> "EvidenceRecord":
-        """What a WARC record's own headers say. Raises `ValueError` for a date or a number that is none."""
-        header, http = record.rec_headers.get_header, record.http_headers
-        return cls(
-            id=str(header("WARC-Record-ID")).strip("<>"), url=header("WARC-Target-URI"),
-            fetched=_moment(header("WARC-Date")), outlet=header("Pantau-Outlet") or "",
-            entry=header("Pantau-Entry") or header("WARC-Target-URI"), published=header("Pantau-Published") or "",
-            part=int(header("Pantau-Part") or 0), digest=header("WARC-Payload-Digest") or "",
-            mime=((http.get_header("content-type") or "") if http else "").partition(";")[0].strip(),
-            status=http.get_statuscode() if http else "",
-            file=file, offset=offset, length=length,
-        )  # fmt: skip
 
 
 class Evidence:
@@ -113,7 +53,7 @@ class Evidence:
         """The newest reading of each page, its parts in order, oldest reading first."""
         newest: dict[str, list[EvidenceRecord]] = {}
         last: dict[str, list[EvidenceRecord]] = {}
-        for record in (record for file in self._files() for record in _read_index(file)):
+        for record in (record for file in self._files() for record in read_index(file)):
             if record.part:
                 # An article's parts follow its first page.
                 last.get(record.entry, []).append(record)
@@ -140,7 +80,7 @@ class Evidence:
 
     def _add(self, page: FetchedPage, part: FetchedPart, number: int) -> str:
         fetched = part.fetched.astimezone(dt.UTC).replace(microsecond=0)
-        date, month = fetched.strftime(_WARC_DATE), fetched.strftime("%Y-%m")
+        date, month = fetched.strftime(WARC_DATE), fetched.strftime("%Y-%m")
         digest = hashlib.sha256(part.body).hexdigest()
         identity = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{part.url} {date} {digest}')}"
         ids = self._ids_of(month)
@@ -164,7 +104,7 @@ class Evidence:
                 EvidenceRecord.from_warc(warc, file.name, offset, len(data)),
                 url=part.url, entry=page.entry.url, published=page.entry.published,
             )  # fmt: skip
-            _append(_index_of(file), record.to_line().encode())
+            _append(index_of(file), record.to_line().encode())
         except OSError as error:
             advice = "free some space or make the folder writable, then run again"
             raise StoreFailed(f"{file}: cannot be written ({error.strerror}); {advice}") from error
@@ -175,7 +115,7 @@ class Evidence:
         """The ids of a month's records: an archive that is read again brings the same ones."""
         if month not in self._ids:
             files = (file for file in self._files() if file.name.startswith(month))
-            self._ids[month] = {record.id for file in files for record in _read_index(file)}
+            self._ids[month] = {record.id for file in files for record in read_index(file)}
         return self._ids[month]
 
     def _files(self) -> list[Path]:
@@ -199,7 +139,7 @@ class Evidence:
         while len(files) > 1 and sum(sizes[file] for file in files) > self._total_bytes:
             oldest = files.pop(0)
             oldest.unlink()
-            _index_of(oldest).unlink(missing_ok=True)
+            index_of(oldest).unlink(missing_ok=True)
             self.removed.append(oldest.name)
 
 
@@ -241,69 +181,13 @@ def _cut_off_tail(file: Path) -> None:
     """Cut off what a killed run left behind the last whole record and behind the last whole line of its index."""
     if not file.exists():
         return
-    records = _read_index(file)
+    records = read_index(file)
     end = records[-1].offset + records[-1].length if records else 0
     if file.stat().st_size > end:
         os.truncate(file, end)
-    index = _index_of(file)
-    lines = index.read_bytes()
-    if not lines.endswith(b"\n"):
-        os.truncate(index, lines.rfind(b"\n") + 1)
-
-
-def _read_index(file: Path) -> list[EvidenceRecord]:
-    """The records of a WARC file by offset; a last line that is not whole is left out.
-
-    An index that is gone, or damaged elsewhere, is made anew.
-    """
-    path = _index_of(file)
-    if not path.exists():
-        return _make_index(file)
-    whole_lines = path.read_bytes().split(b"\n")[:-1]
-    try:
-        records = [EvidenceRecord.from_line(line.decode()) for line in whole_lines]
-    except (ValueError, KeyError, TypeError):
-        return _make_index(file)
-    return sorted(records, key=lambda record: record.offset)
-
-
-def _make_index(file: Path) -> list[EvidenceRecord]:
-    records: list[EvidenceRecord] = []
-    try:
-        with file.open("rb") as stream:
-            archive = ArchiveIterator(stream)
-            for warc in archive:
-                length = archive.get_record_length()
-                record = EvidenceRecord.from_warc(warc, file.name, archive.get_record_offset(), length)
-                if not _is_whole(file, record):
-                    break
-                records.append(record)
-    except (OSError, ArchiveLoadFailed, ValueError, EOFError):
-        pass
-    write_text(_index_of(file), "".join(record.to_line() for record in records))
-    # Until November 2026 the index was JSON lines of our own.
-    _index_of(file).with_suffix(".jsonl").unlink(missing_ok=True)
-    return records
-
-
-def _is_whole(file: Path, record: EvidenceRecord) -> bool:
-    """Whether a record's gzip member has its end: warcio reads one that was cut off as if it were shorter."""
-    inflater = zlib.decompressobj(31)
-    with file.open("rb") as stream:
-        stream.seek(record.offset)
-        try:
-            inflater.decompress(stream.read(record.length))
-        except zlib.error:
-            return False
-    return inflater.eof
-
-
-def _index_of(file: Path) -> Path:
-    return file.with_name(file.name.removesuffix(".warc.gz") + ".cdxj")
-
-
-def _moment(warc_date: str) -> dt.datetime:
-    return dt.datetime.strptime(warc_date, _WARC_DATE).replace(tzinfo=dt.UTC)
+    index = index_of(file)
+    if not index.read_bytes().endswith(b"\n"):
+        write_text(index, "".join(record.to_line() for record in records))
 
 
 def _one_line(text: str) -> str:

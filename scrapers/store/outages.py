@@ -6,14 +6,14 @@ from pathlib import Path
 
 from record.json_lines import read_lines, write_lines
 from record.models import Outage
-from scrapers.decide.health import Standing
+from scrapers.decide.health import OutletStanding
 from scrapers.sources import Outlet
 
 FILE = "outages.jsonl"
 
 
 def note_outages(
-    content: Path, outlets: Sequence[Outlet], standings: Mapping[str, Standing], day: dt.date
+    content: Path, outlets: Sequence[Outlet], standings: Mapping[str, OutletStanding], day: dt.date
 ) -> frozenset[str]:
     """Open an outage for each outlet that is not well, close those that are over; the ids of which any did.
 
@@ -38,7 +38,7 @@ def note_outages(
     return frozenset(ended | {outage.outlet for outage in begun})
 
 
-def _closed(outage: Outage, standings: Mapping[str, Standing], day: dt.date) -> Outage:
+def _closed(outage: Outage, standings: Mapping[str, OutletStanding], day: dt.date) -> Outage:
     standing = standings.get(outage.outlet)
     ends = outage.until is None and standing is not None and standing.state != outage.state
     return outage.model_copy(update={"until": day}) if ends else outage

@@ -10,7 +10,7 @@ import pytest
 
 from record.item import Item, loads
 from record.places import tracked_places
-from scrapers.backfill.batch import Batch, BatchResult, Search, read_batch
+from scrapers.backfill.batch import Batch, BatchResult, SearchSpec, read_batch
 from scrapers.backfill.run import BackfillOptions, backfill
 from scrapers.newsroom import Newsroom
 from scrapers.report import BackfillReport
@@ -27,7 +27,7 @@ SMALL = 20_000
 class Inline:
     """Reads each batch at once, in this process."""
 
-    def read(self, search: Search, batches: Iterable[Batch]) -> Iterator[tuple[Batch, BatchResult]]:
+    def read(self, search: SearchSpec, batches: Iterable[Batch]) -> Iterator[tuple[Batch, BatchResult]]:
         for batch in batches:
             yield batch, read_batch(search.packed(), batch)
 

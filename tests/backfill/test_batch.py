@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.backfill.batch import Batch, BatchResult, Search, code_digest, read_batch
+from scrapers.backfill.batch import Batch, BatchResult, SearchSpec, code_digest, read_batch
 from scrapers.errors import BackfillFailed
 from scrapers.sources import Outlet
 from tests.backfill.maker import Capture, write
@@ -25,9 +25,9 @@ PAGE = str(article("Pusat kendali Kota Bekasi dibuka").body).encode()
 PACKED = (("Content-Encoding", "gzip"),)
 
 
-def search(places, **changes) -> Search:
+def search(places, **changes) -> SearchSpec:
     facts = {"takes_any": False, "most_bytes": 5_000_000, "code": code_digest()} | changes
-    return Search(outlets=(OUTLET,), places=places, **facts)
+    return SearchSpec(outlets=(OUTLET,), places=places, **facts)
 
 
 def read(tmp_path: Path, places, *pages: Capture, **changes) -> BatchResult:

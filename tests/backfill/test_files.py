@@ -103,7 +103,7 @@ def host(tmp_path) -> Iterator[tuple[Host, str]]:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield made, f"http://127.0.0.1:{server.server_address[1]}/a.warc.gz"
     server.shutdown()
     server.server_close()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from scrapers.errors import EvidenceProblem
-from scrapers.fetch.entry import Entry
+from scrapers.fetch.entry import ChannelEntry
 from scrapers.fetch.page import FetchedPage, FetchedPart
 from scrapers.sources import Outlet
 from scrapers.store.cdxj import surt
@@ -28,7 +28,7 @@ NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 def page(name: str = "a", body: bytes = b"<p>Hai</p>", when: dt.datetime = NOON, parts: int = 1) -> FetchedPage:
     url = f"https://kabar.example/{name}"
     headers = (("content-type", "text/html"), ("content-encoding", "gzip"), ("x-baris", "satu\r\ndua"))
-    entry = Entry(url, published="Senin,\n22 Mei 2017")
+    entry = ChannelEntry(url, published="Senin,\n22 Mei 2017")
     return FetchedPage(
         OUTLET, entry, tuple(FetchedPart(f"{url}?page={n}", body, 200, headers, when) for n in range(parts))
     )
@@ -138,6 +138,15 @@ def test_a_line_of_the_index_that_was_cut_off_leaves_with_its_record(tmp_path) -
     assert [len(parts) for parts in responses(Evidence(tmp_path))] == [1, 1, 1]
 
 
+def test_a_last_line_without_its_line_break_counts(tmp_path) -> None:
+    Evidence(tmp_path).add(page(parts=2))
+    index = tmp_path / "2026-11.cdxj"
+    index.write_bytes(index.read_bytes().rstrip())
+    assert [len(parts) for parts in responses(Evidence(tmp_path))] == [2]
+    Evidence(tmp_path).add(page("b"))
+    assert [len(parts) for parts in responses(Evidence(tmp_path))] == [2, 1]
+
+
 def test_an_index_of_the_old_format_gives_way(tmp_path) -> None:
     Evidence(tmp_path).add(page())
     (tmp_path / "2026-11.cdxj").rename(tmp_path / "2026-11.jsonl")
@@ -219,6 +228,6 @@ def test_nothing_from_outside_breaks_a_record(tmp_path_factory, body, published,
     evidence = Evidence(tmp_path_factory.mktemp("evidence"))
     made = page(body=body)
     part = replace(made.parts[0], headers=(("x-y", value),))
-    evidence.add(replace(made, entry=Entry("https://kabar.example/a", published=published), parts=(part,)))
+    evidence.add(replace(made, entry=ChannelEntry("https://kabar.example/a", published=published), parts=(part,)))
     evidence.add(page("b"))
     assert [parts[0].body for parts in responses(evidence)] == [body, b"<p>Hai</p>"]

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,8 @@ from record.json_lines import read_lines
 from record.models import Citation, Claim, Place, cited_in
 from scrapers.fetch.citations import copy_in
 from scrapers.newsroom.server import serve
-from tests.conftest import ROOT, Answer, article
+from tests.conftest import Answer, article
+from tests.running import run_scrapers
 from tools.import_record import fenced
 
 
@@ -25,15 +24,12 @@ def check(tmp_path: Path, content: Path) -> Any:
 
     def run(sources: str, *options: str, status: int = 0) -> tuple[str, dict[str, Citation]]:
         (tmp_path / "sources.toml").write_text(sources, "utf-8")
-        words = [sys.executable, "-m", "scrapers", "citations", "--sources", str(tmp_path / "sources.toml")]
-        words += ["--content", str(content), "--state", str(tmp_path / "state"), *options]
-        done = subprocess.run(
-            words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
-        )
-        assert done.returncode == status, done.stderr
+        words = ["citations", "--sources", str(tmp_path / "sources.toml"), "--content", str(content)]
+        done = run_scrapers([*words, "--state", str(tmp_path / "state"), *options], tmp_path / "errors.txt")
+        assert done.status == status, done.errors
         lines = read_lines(content / "citations.jsonl", Citation)
         assert [line.url for line in lines] == sorted(line.url for line in lines)
-        return done.stderr, {re.sub(r"^http://[^/]+", "", line.url): line for line in lines}
+        return done.errors, {re.sub(r"^http://[^/]+", "", line.url): line for line in lines}
 
     return run
 

@@ -22,7 +22,7 @@ from scrapers.decide.places.scoring import ScoredRegion
 from scrapers.decide.places.text import prepare
 from scrapers.gazetteer import Gazetteer, Region, RegionKind, load
 
-__all__ = ["Clues", "Placement", "Placer", "Reason", "Refused", "TrackedPlace"]
+__all__ = ["Clues", "Placement", "Placer", "Reason", "RefusedName", "TrackedPlace"]
 MOST_WORDS = 4
 """Of a reason: enough to argue with, short enough for a page."""
 
@@ -50,7 +50,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedName:
     """Words that look like a tracked place and are not: a label, a village, a namesake's name."""
 
     words: str
@@ -71,7 +71,7 @@ class Placement:
     others: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[RefusedName, ...] = ()
 
     @property
     def is_sure(self) -> bool:
@@ -152,15 +152,15 @@ class Placer:
         reasons = tuple(_reason(slug, result.regions[self._codes[slug]]) for slug in (*about, *mentions))
         return Placement(about, mentions, others, candidates, reasons, self._refused(result, in_text))
 
-    def _refused(self, result: Disambiguation, in_text: TextMentions) -> tuple[Refused, ...]:
+    def _refused(self, result: Disambiguation, in_text: TextMentions) -> tuple[RefusedName, ...]:
         """What looks like a tracked place: labels with its name, and the namesakes that were meant instead."""
         labels = [
-            Refused(words, why)
+            RefusedName(words, why)
             for words, why, codes in in_text.refused
             if any(code in self._namesakes for code in codes)
         ]
         namesakes = [
-            Refused(self._regions[code].full_name, "other-kind")
+            RefusedName(self._regions[code].full_name, "other-kind")
             for code in result.regions
             if code not in self._slugs and code in self._namesakes
         ]
