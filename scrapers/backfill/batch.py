@@ -149,7 +149,7 @@ class _BatchReader:
         return result
 
     def _capture(self, record: WarcRecord, result: BatchResult) -> tuple[Outlet, FetchedPart] | None:
-        """A page of an outlet, as it was captured."""
+        """The captured page of an outlet in a record, or None; one that cannot be read is counted in `result`."""
         header = record.fields()
         url = header.get("warc-target-uri", "").strip("<>")
         if header.get("warc-type") != "response" or not url.startswith(("http://", "https://")):
@@ -194,7 +194,7 @@ class _BatchReader:
 
 
 def _response(record: WarcRecord, url: str, date: str) -> FetchedPart | None:
-    """A web page that was answered well; None for anything else. Raises whatever warcio does for what is broken."""
+    """A response record's web page of status 200; None for anything else. Raises whatever warcio does on damage."""
     whole = next(iter(ArchiveIterator(io.BytesIO(record.head + record.block))))
     http = whole.http_headers
     if http.get_statuscode() != _OK:

@@ -33,7 +33,7 @@ class OutletFinder:
     """Finds the outlet of an address, by its host and the hosts above it."""
 
     def __init__(self, outlets: Iterable[Outlet], *, takes_any: bool = False) -> None:
-        """`takes_any`: an address that no outlet has makes one of its own, of which headlines are kept."""
+        """`takes_any`: an address of no known outlet belongs to one made of its host, which is shown as headlines."""
         self._takes_any = takes_any
         self._homes: dict[str, list[_Home]] = {}
         self._lists: set[tuple[str, str]] = set()

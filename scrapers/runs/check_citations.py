@@ -58,7 +58,9 @@ class Checked:
 def check_citations(
     *, sources: Sources, content: Path, state_folder: Path, day: dt.date, limit: int | None = None, copies: bool = False
 ) -> Checked:
-    """Ask what is due on `day` and write how it fared; `copies`: also ask the web archive of `sources` for copies.
+    """Request the addresses that are due on `day` and write their states.
+
+    `limit` is how many at most; `copies`: also ask the web archive of `sources` for copies.
 
     Raises `ContentProblem` for a file that cannot be read, `StoreFailed` when the result cannot be written.
     """

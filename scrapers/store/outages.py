@@ -1,4 +1,4 @@
-"""When outlets could not be read, or yielded nothing: `content/outages.jsonl`; silence alone is no outage."""
+"""Outages: when outlets could not be read (blind) or gave nothing new for too long (amber), `content/outages.jsonl`."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -51,7 +51,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class RefusedName:
-    """Words that look like a tracked place and are not: a label, a village, a namesake's name."""
+    """Words that look like a tracked place and are not, and why: a label, a village, a namesake's name."""
 
     words: str
     why: Refusal
@@ -75,7 +75,7 @@ class Placement:
 
     @property
     def is_sure(self) -> bool:
-        """Whether what the text is about was decided."""
+        """Whether the places that the text is about need no person to decide."""
         return bool(self.about) and not self.candidates
 
     @property
@@ -86,7 +86,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """Folded: the `names` without one of which no tracked place is named, and the `cues` before a misspelt name."""
+    """Words that a text about a tracked place must have one of, folded: `names`, and `cues` before a misspelt name."""
 
     names: frozenset[str]
     cues: frozenset[str]
@@ -96,7 +96,7 @@ class Placer:
     """Places texts; stateless, and made once, for it takes a fifth of a second."""
 
     def __init__(self, places: Mapping[str, TrackedPlace], gazetteer: Gazetteer | None = None) -> None:
-        """`places` by slug; one that the gazetteer does not know is added to it."""
+        """`places` by slug; one that `gazetteer` (default: the committed tables) does not have is added to it."""
         gazetteer = gazetteer or load()
         regions = dict(gazetteer.regions)
         by_slug = {region.slug: code for code, region in regions.items()}
@@ -124,14 +124,17 @@ class Placer:
         self._disambiguator = Disambiguator(regions, near)
 
     def place(self, title: str, text: str, outlet_places: Iterable[str] = ()) -> Placement:
-        """What `title` and `text` are about; `outlet_places` may settle a bare name, never overrule the text."""
+        """The places of a text; `outlet_places` are slugs that the outlet covers.
+
+        These may settle a bare name, but never overrule the text. Any text is answered; nothing is raised.
+        """
         prepared = prepare(title, text)
         in_text = self._finder.find(prepared)
         hints = frozenset(self._codes[slug] for slug in outlet_places if slug in self._codes)
         return self._placement(self._disambiguator.disambiguate(in_text, prepared.whole, hints), in_text)
 
     def clues(self) -> Clues:
-        """What a text must hold to name a tracked place, or one that may be a slip for it."""
+        """The forms and cues without any of which no text can name a tracked place."""
         return Clues(
             self._lexicon.forms_of(self._named_codes), frozenset(w for w, c in CUES.items() if c.kind in MISSPELT_AFTER)
         )
