@@ -15,7 +15,19 @@ TIMEOUT = 120
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 _CONTEXT = multiprocessing.get_context(_METHOD)
 _CONTEXT.set_forkserver_preload(
-    ["pytest", "scrapers.__main__", "scrapers.runs.collect", "scrapers.runs.reprocess", "scrapers.runs.check_citations"]
+    [
+        "pytest",
+        "scrapers.__main__",
+        "scrapers.runs.collect",
+        "scrapers.runs.reprocess",
+        "scrapers.runs.check_citations",
+        # What Scrapy imports only when its engine starts.
+        "scrapy.contracts.default",
+        "scrapy.core.downloader.handlers.datauri",
+        "scrapy.core.downloader.handlers.http11",
+        "scrapy.downloadermiddlewares.cookies",
+        "scrapy.extensions.httpcache",
+    ]
 )
 
 

@@ -245,6 +245,8 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
         "RETRY_TIMES": RETRIES,
         "COOKIES_ENABLED": False,
         "REFERER_ENABLED": False,
+        # Since 2.19 Scrapy would listen on loopback and run any code that is sent with the token of a job file.
+        "EXTENSIONS": {"scrapy.extensions.remote_control.RemoteControl": None},
         "TELNETCONSOLE_ENABLED": False,
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,

@@ -7,12 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
+from scrapy.utils.conf import build_component_list
 
 from record.errors import ContentProblem
 from record.item import Item, is_edited, loads
 from record.items import Items
 from record.lock import only_run
 from record.review import Review
+from scrapers.fetch.crawl import settings
+from scrapers.sources import Sources
 from tests.conftest import Answer, article
 
 
@@ -297,6 +301,16 @@ def test_no_dress_of_a_private_address_is_reached(site, collect, host) -> None:
     assert run.outlet()["status"] == "failed"
     assert run.outlet()["error"].startswith(("blocked: ", "unknown-host: "))
     assert site.asked == []
+
+
+def test_scrapy_opens_no_port_into_a_run() -> None:
+    channel = {"kind": "feed", "url": "https://a.example/feed/"}
+    outlet = {"id": "a", "name": "A", "home": "https://a.example/", "channel": [channel]}
+    sources = Sources.model_validate({"outlet": [outlet]})
+    made = Settings(settings(sources, sources.outlet))
+    extensions = build_component_list(made.getwithbase("EXTENSIONS"))
+    assert [name for name in extensions if "remote" in str(name)] == []
+    assert not made.getbool("TELNETCONSOLE_ENABLED")
 
 
 def test_what_is_no_article_is_rejected_with_a_reason(site, collect) -> None:
