@@ -1,4 +1,4 @@
-"""What a text is about beside its places: dimensions, kind, and what a person may want to record from it."""
+"""A text's dimensions and kind, and sentences that a person may want to record a milestone or initiative from. Pure."""
 
 import re
 from collections import Counter
@@ -25,7 +25,7 @@ RELEASE_HOSTS = (".go.id",)
 
 
 class Terms(Generic[Label]):
-    """Whole words and phrases in one pass; the longest of those that overlap."""
+    """Finds whole words and phrases in one pass; of those that overlap, the longest."""
 
     def __init__(self, labels: Mapping[str, Label]) -> None:
         """`labels` by term, in lower case."""
@@ -44,7 +44,7 @@ class Terms(Generic[Label]):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A dimension, and the words that spoke for it, weightiest first."""
+    """A dimension, and the words that decided it, weightiest first."""
 
     dimension: str
     words: tuple[str, ...]

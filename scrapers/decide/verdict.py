@@ -1,4 +1,4 @@
-"""What to do with an article: pure, with the reason. Store acts on it."""
+"""What to do with an article, with the reason; `scrapers.pipeline` acts on it. Pure."""
 
 import datetime as dt
 import hashlib
@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9]
 
 @dataclass(frozen=True)
 class Verdict:
-    """`item` is what to write now, `waiting` a newer version that an editor must decide on."""
+    """The decision on an article: `item` is to be written now, `waiting` is a version that an editor must decide on."""
 
     outcome: Outcome
     item: Item | None = None
@@ -164,7 +164,7 @@ def join(same_story: Sequence[tuple[Item, bool]], item: Item) -> tuple[str, str]
 
 
 def story_id(item: Item) -> str:
-    """What a story is called that begins with `item`."""
+    """The id of a story whose first item is `item`."""
     return f"s-{hashlib.sha256(item.id.encode()).hexdigest()[:12]}"
 
 
@@ -176,7 +176,7 @@ def because(placement: Placement, topics: Iterable[Topic]) -> tuple[str, ...]:
 
 
 def digest(article: Article) -> str:
-    """Of the collected words, so that a later change at the source shows."""
+    """A digest of an article's title and text, by which a later change at the source is seen."""
     return "sha256:" + hashlib.sha256(f"{article.title}\n{article.text}".encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Where on a page its article stands, and what is in there that is not the article."""
+"""The article's text: the element that holds it, without what is not the article's, as Markdown."""
 
 import re
 from collections import defaultdict
@@ -42,7 +42,10 @@ _INLINE = ("strong", "b", "em", "i", "span", "a", "u", "font", "small")
 
 
 def find_body(page: HtmlPage, marked: HtmlElement | None, title: str) -> str:
-    """The article's text as Markdown, furniture taken off; "" where there is none."""
+    """The article's text as Markdown, furniture taken off; "" where there is none.
+
+    `marked` is the element that `marked_container` gave; without one, trafilatura chooses.
+    """
     if marked is not None:
         made = clean.body(_render(marked, page.url, title), title)
         if len(to_text(made).split()) >= ENOUGH_WORDS:
@@ -52,7 +55,7 @@ def find_body(page: HtmlPage, marked: HtmlElement | None, title: str) -> str:
 
 
 def chosen_body(elements: Iterable[HtmlElement], url: str, title: str) -> str:
-    """The same for elements that an outlet's selectors name."""
+    """The text of the elements that an outlet's selectors select, as Markdown, furniture taken off."""
     return clean.body("\n\n".join(_render(element, url, title) for element in elements), title)
 
 

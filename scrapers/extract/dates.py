@@ -1,4 +1,4 @@
-"""Indonesian dates in many dresses: our patterns find a date in a text, never a guessing search."""
+"""Dates as Indonesian outlets write them, parsed by patterns of our own: guessing parsers find dates in any text."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""HTML to Markdown that cannot come alive again, and Markdown to plain text."""
+"""HTML to Markdown that no renderer turns into live markup, and Markdown to plain text."""
 
 import re
 from typing import Any

@@ -138,6 +138,6 @@ def drop(element: HtmlElement) -> None:
 
 
 def words_outside_links(element: HtmlElement) -> int:
-    """How many words are no link's."""
+    """The number of words in an element that stand in no link."""
     linked = sum(len(str(link.text_content()).split()) for link in element.iter("a"))
     return len(str(element.text_content()).split()) - linked

@@ -67,7 +67,7 @@ class CitationSpider(scrapy.Spider):
                 yield self._ask_archive(check)
 
     def closed(self, reason: str) -> None:
-        """Scrapy's last call."""
+        """Called by Scrapy after the last response: hands the holds back."""
         self._handler.holds = self.holds
 
     def _request(self, url: str, method: str, callback: Any, errback: Any, arguments: dict[str, Any]) -> Request:

@@ -84,7 +84,7 @@ class OutletSpider(scrapy.Spider):
                 )
 
     def closed(self, reason: str) -> None:
-        """Scrapy's last call."""
+        """Called by Scrapy after the last response: hands the holds on."""
         self._handler.save_holds(self.holds)
 
     def _channel_request(
@@ -216,7 +216,7 @@ def crawl(sources: Sources, outlets: Sequence[Outlet], handler: CrawlHandler, *,
 
 
 def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
-    """Scrapy's settings: polite and contained."""
+    """Scrapy's settings for a crawl of `outlets`: polite, and closed to private addresses and to other programs."""
     defaults = sources.defaults
     return {
         "USER_AGENT": f"Pantau100/{__version__} (+{defaults.contact})",
@@ -254,7 +254,7 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
 
 
 def as_part(response: Response) -> FetchedPart:
-    """A response as the other rooms take it, with the moment of now."""
+    """A Scrapy response as a `FetchedPart`, fetched now."""
     moment = dt.datetime.now(dt.UTC).replace(microsecond=0)
     return FetchedPart(response.url, response.body, response.status, tuple(_headers(response).items()), moment)
 

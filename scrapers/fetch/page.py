@@ -20,7 +20,7 @@ class FetchedPart:
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """An article's page, with the further pages of the same article in order."""
+    """An article's page with its further pages in order; `entry` is the channel's entry that led to it."""
 
     outlet: Outlet
     entry: ChannelEntry

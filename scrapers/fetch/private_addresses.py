@@ -41,7 +41,7 @@ class AddressGuard:
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
-        """Scrapy's way to make one."""
+        """The constructor that Scrapy calls."""
         return cls(frozenset(crawler.settings.getlist(ALLOWED_SETTING)))
 
     def process_request(self, request: Request) -> None:
@@ -65,7 +65,7 @@ class GuardedResolver(CachingThreadedResolver):
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", reactor: "ReactorBase") -> Self:
-        """Scrapy's way to make one."""
+        """The constructor that Scrapy calls."""
         made = super().from_crawler(crawler, reactor)
         made.allowed_hosts = frozenset(pair.rpartition(":")[0] for pair in crawler.settings.getlist(ALLOWED_SETTING))
         return made

@@ -24,7 +24,7 @@ class PatientRetry(RetryMiddleware):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "PatientRetry":
-        """Scrapy's way to make one."""
+        """The constructor that Scrapy calls."""
         made = super().from_crawler(crawler)
         made.holds = crawler.spider.holds  # type: ignore[union-attr]
         return made

@@ -1,4 +1,4 @@
-"""How much of a text is whose: points for each region that it names. Pure.
+"""Points for each region that a text names: how much of the text is about it. Pure.
 
 The numbers here, in `about.py` and in `namesakes.py` are points, or shares of points. They were fitted by hand on the
 labelled texts in `tests/decide/labelled/`; `python -m tests.decide.score --wrong` measures a change and names the cases
