@@ -182,10 +182,10 @@ def review(
     from rich.console import Console
 
     from record.review import Review
-    from scrapers.store.run_state import State
+    from scrapers.store.run_state import RunState
     from tools.review_terminal import Terminal, list_waiting
 
-    with _said_plainly(), State(STATE) as state:
+    with _said_plainly(), RunState(STATE) as state:
         tray = Review(CONTENT, state)
         if accept or reject:
             _settle_files(tray, accept or [], reject or [])
@@ -216,10 +216,10 @@ def _write_cases(tray: "Review") -> None:
     import json as json_
 
     from record.review import append_cases
-    from scrapers.store.story_index import StoryBook
+    from scrapers.store.story_index import StoryIndex
 
     known = CORRECTIONS.read_text("utf-8").splitlines() if CORRECTIONS.is_file() else []
-    with StoryBook(STATE) as book:
+    with StoryIndex(STATE) as book:
         fresh = tray.new_cases(book.text_of, (json_.loads(line)["id"] for line in known))
     append_cases(CORRECTIONS, fresh)
     print(f"{len(fresh)} new cases in {CORRECTIONS.relative_to(ROOT)}")

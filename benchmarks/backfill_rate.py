@@ -145,11 +145,11 @@ def _measure(place: Path, pages: int, peer_pages: int, rounds: int) -> tuple[lis
     for _ in range(rounds):
         for way, read in ways.items():
             costs[way].append(read())
-    told = [f"{pages} pages of {weight:.1f} kB, {packed:.1f} kB packed"]
-    told += _told(costs, {"known outlets": pages, "any outlet": peer_pages}, pages)
+    lines = [f"{pages} pages of {weight:.1f} kB, {packed:.1f} kB packed"]
+    lines += _lines(costs, {"known outlets": pages, "any outlet": peer_pages}, pages)
     spent = {way: _spent(costs[way], costs["start"]) / pages for way in ("known outlets", "any outlet")}
     peak = max(cost.peak for found in (costs["known outlets"], costs["any outlet"]) for cost in found)
-    return told, Scale(weight, spent["known outlets"], spent["any outlet"], peak)
+    return lines, Scale(weight, spent["known outlets"], spent["any outlet"], peak)
 
 
 def _spent(costs: list[Cost], start: list[Cost]) -> float:
@@ -157,23 +157,25 @@ def _spent(costs: list[Cost], start: list[Cost]) -> float:
     return median([cost.cpu for cost in costs]) - median([cost.cpu for cost in start])
 
 
-def _told(costs: dict[str, list[Cost]], peer_pages: dict[str, int], pages: int) -> list[str]:
+def _lines(costs: dict[str, list[Cost]], peer_pages: dict[str, int], pages: int) -> list[str]:
     wall = {way: median([cost.wall for cost in found]) for way, found in costs.items()}
     start = median([cost.cpu for cost in costs["start"]])
-    told = [f"start-up, left out below: {start:.1f} s of CPU, {wall['start']:.1f} s in all"]
+    lines = [f"start-up, left out below: {start:.1f} s of CPU, {wall['start']:.1f} s in all"]
     for way, peers in peer_pages.items():
         rate = pages / _spent(costs[way], costs["start"])
         peak = max(cost.peak for cost in costs[way])
-        told.append(f"{way}: {rate:.0f} pages a second of CPU, at most {peak:.0f} MB a process")
+        lines.append(f"{way}: {rate:.0f} pages a second of CPU, at most {peak:.0f} MB a process")
         if f"peer: {way}" in costs:
             peer = peers / _spent(costs[f"peer: {way}"], costs["peer: start"])
-            told.append(f"{way}, news-please: {peer:.0f} pages a second of CPU; ratio pantau / peer: {rate / peer:.1f}")
+            lines.append(
+                f"{way}, news-please: {peer:.0f} pages a second of CPU; ratio pantau / peer: {rate / peer:.1f}"
+            )
         else:
-            told.append("news-please is missing: pip install --group peers for the ratio to it")
+            lines.append("news-please is missing: pip install --group peers for the ratio to it")
         single, double = (wall[name] - wall["start"] for name in (way, f"{way}, two workers"))
-        told.append(f"{way}: ratio of the time with 1 worker to that with 2: {single / double:.2f}")
+        lines.append(f"{way}: ratio of the time with 1 worker to that with 2: {single / double:.2f}")
     load = os.getloadavg()[1] if hasattr(os, "getloadavg") else 0.0
-    return [*told, f"on {os.cpu_count()} cores, {load:.1f} processes wanting one (mean of the last 5 minutes)"]
+    return [*lines, f"on {os.cpu_count()} cores, {load:.1f} processes wanting one (mean of the last 5 minutes)"]
 
 
 def _ours(place: Path, archive: Path, workers: int, *extra: str) -> Callable[[], Cost]:

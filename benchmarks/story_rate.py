@@ -1,4 +1,4 @@
-"""Time to add one item to a large story book, beside rensa's own index in memory, which each run must fill again."""
+"""Time to add one item to a large story index, beside rensa's own index in memory, which each run must fill again."""
 
 import argparse
 import datetime as dt
@@ -12,26 +12,26 @@ from pathlib import Path
 from rensa import RMinHash, RMinHashLSH
 
 from benchmarks.bench import median
-from scrapers.decide.stories import PERMUTATIONS, SEED, Told
-from scrapers.store.story_index import StoryBook
+from scrapers.decide.stories import PERMUTATIONS, SEED, ComparableText
+from scrapers.store.story_index import StoryIndex
 from tests.decide.test_stories import PAIRS
 
 TRIED, A_DAY = 50, 27
 
 
-def texts(count: int) -> Iterator[Told]:
+def texts(count: int) -> Iterator[ComparableText]:
     """Different articles: words of the labelled pairs in an order of their own, some 27 a day over the 514 places."""
     rng = random.Random(0)  # noqa: S311 - nothing secret
     vocabulary = sorted({word for pair in PAIRS for word in pair["a"]["text"].split()})
     start = dt.datetime(2016, 1, 1, tzinfo=dt.UTC)
     for number in range(count):
         day = start + dt.timedelta(days=number // A_DAY)
-        yield Told(
+        yield ComparableText(
             f"Kabar {number}", " ".join(rng.choices(vocabulary, k=180)), day, frozenset({f"kota-{number % 514}"})
         )
 
 
-def sketch(item: Told) -> RMinHash:
+def sketch(item: ComparableText) -> RMinHash:
     """As rensa's users make one."""
     made = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
     made.update([f"{left} {right}" for left, right in pairwise(item.words)])
@@ -41,18 +41,18 @@ def sketch(item: Told) -> RMinHash:
 def main() -> None:
     """Fill both, then add some more."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--items", type=int, default=100_000, metavar="N", help="items of the book (default: 100000)")
+    parser.add_argument("--items", type=int, default=100_000, metavar="N", help="items of the index (default: 100000)")
     options = parser.parse_args()
     articles = texts(options.items + TRIED)
     known, fresh = list(islice(articles, options.items)), list(articles)
-    with tempfile.TemporaryDirectory() as folder, StoryBook(Path(folder)) as book:
+    with tempfile.TemporaryDirectory() as folder, StoryIndex(Path(folder)) as index:
         for number, item in enumerate(known):
-            book.add(str(number), f"https://a.example/{number}", item)
+            index.add(str(number), f"https://a.example/{number}", item)
         ours = []
         for number, item in enumerate(fresh):
             began = time.perf_counter()
-            book.alike(f"new-{number}", item)
-            book.add(f"new-{number}", f"https://b.example/{number}", item)
+            index.similar(f"new-{number}", item)
+            index.add(f"new-{number}", f"https://b.example/{number}", item)
             ours.append((time.perf_counter() - began) * 1000)
     began = time.perf_counter()
     index = RMinHashLSH(threshold=0.4, num_perm=PERMUTATIONS, num_bands=32)
@@ -66,7 +66,7 @@ def main() -> None:
         index.query(made)
         index.insert(options.items + number, made)
         theirs.append((time.perf_counter() - began) * 1000)
-    print(f"story book of {options.items} items: {median(ours):.2f} ms to look up and add one, compared in full")
+    print(f"story index of {options.items} items: {median(ours):.2f} ms to look up and add one, compared in full")
     print(f"rensa's index in memory: {median(theirs):.2f} ms, after {filling:.1f} s to fill it")
     print(f"ratio: {median(ours) / median(theirs):.1f}")
 

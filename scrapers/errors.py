@@ -19,7 +19,7 @@ FetchFault = Literal[
 ]  # fmt: skip
 """Why an address gave nothing; `scrapers.fetch.faults` has a sentence for each."""
 RejectReason = FetchFault | Literal["no-title", "no-text", "not-html", "unreadable", "truncated"]
-"""Why a page is not kept; counted in the report."""
+"""Why a page gives no article; counted in the report."""
 
 
 class SourcesProblem(FileProblem):

@@ -1,4 +1,4 @@
-"""The desk that takes pages: extract, decide, store; the same for fetched pages and for kept evidence."""
+"""What happens to a page: extract, decide, store; the same for fetched pages, web archives and archived evidence."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -13,81 +13,85 @@ from record.items import Items
 from record.models import Place, government_hosts
 from record.tray import Tray
 from record.urls import url_key
-from scrapers.decide.stories import Told
+from scrapers.decide.stories import ComparableText
 from scrapers.decide.topics import proposals
 from scrapers.decide.verdict import decide, digest, is_news_to, join
 from scrapers.errors import ArticleRejected, FetchFault, RejectReason
 from scrapers.extract.article import Article
 from scrapers.extract.parts import following_part
-from scrapers.fetch.entry import Entry
+from scrapers.fetch.entry import ChannelEntry
 from scrapers.fetch.page import FetchedPage, FetchedPart, OutletLog, Validators
-from scrapers.page_reader import PageReader, Reading
+from scrapers.page_reader import PageContent, PageReader
 from scrapers.report import PAGES_DISALLOWED, OutletReport, Status
 from scrapers.sources import Outlet
 from scrapers.store.evidence import Evidence
-from scrapers.store.run_state import State, is_changed, signature_of
-from scrapers.store.story_index import StoryBook
+from scrapers.store.run_state import RunState, is_changed, signature_of
+from scrapers.store.story_index import StoryIndex
 
 KEEP_TRYING: frozenset[str] = frozenset(get_args(FetchFault)) - {"disallowed", "blocked", "too-large"}
 """Rejections that may pass: such a page is asked for again in the next run."""
 
 FROM_ARCHIVE = "archive:"
-"""The signature of a page that only a web archive told of: once a channel offers it too, its host is asked."""
+"""The signature of a page that only a web archive had: once a channel offers it too, it is fetched."""
 
 NOTHING_OFFERED = "empty: it answered and offered nothing; if it stays so, look at its channels"
-"""Silence is said, though it is no failure."""
+"""An outlet without any entry is reported, though it is no failure."""
 
 
-class NewsDesk:
-    """Takes pages as they come: extract, decide, store; and keeps the score."""
+class Pipeline:
+    """Extracts, decides on and stores one page after the other, and counts the outcomes by outlet.
+
+    It is the crawl's `CrawlHandler`. Errors of the store are not raised inside the crawl, whose engine would swallow
+    them: the first one is `fatal`.
+    """
 
     def __init__(
         self,
         items: Items,
-        state: State,
+        state: RunState,
         evidence: Evidence,
-        places: dict[str, Place],
+        places: Mapping[str, Place],
         progress: Callable[[OutletReport], None],
         *,
-        stories: StoryBook,
+        stories: StoryIndex,
         tray: Tray,
     ) -> None:
-        """`progress` is called after each page."""
+        """`places` are the tracked ones by slug; `progress` is called after each page."""
         self._items, self._state, self._evidence, self._progress = items, state, evidence, progress
         self._stories, self._tray = stories, tray
         self._reader = PageReader(places)
         self._government = government_hosts(places.values())
         self.reports: dict[str, OutletReport] = {}
         self.fresh: defaultdict[str, list[dt.date]] = defaultdict(list)
-        """By outlet: the days of what was new."""
+        """By outlet: the days of its new items."""
         self.held: Counter[str] = Counter()
-        """By outlet: how much of it waits for an editor."""
+        """By outlet: how many of them wait for an editor."""
         self.fatal: Exception | None = None
 
     def report(self, outlet: Outlet) -> OutletReport:
-        """The outlet's line, made when first asked for."""
+        """The outlet's line in the report, made when first asked for."""
         return self.reports.setdefault(outlet.id, OutletReport(outlet.id))
 
     def validators(self, channel_url: str) -> Validators:
-        """See `Desk`."""
+        """What the last good answer of a channel said of its version."""
         return self._state.validators(channel_url)
 
     def holds(self) -> dict[str, dt.datetime]:
-        """See `Desk`."""
+        """By host: the moment before which it asked not to be asked again."""
         return self._state.holds()
 
-    def keep_holds(self, holds: Mapping[str, dt.datetime]) -> None:
-        """See `Desk`."""
+    def save_holds(self, holds: Mapping[str, dt.datetime]) -> None:
+        """Store what hosts asked for, for the next run."""
         with self._or_fatal():
             for host, until in holds.items():
-                self._state.keep_hold(host, until)
+                self._state.save_hold(host, until)
 
     def following(self, parts: Sequence[FetchedPart]) -> str:
-        """See `Desk`."""
+        """The address of the article's next page after `parts`, or ""."""
         return following(parts)
 
-    def wants(self, outlet: Outlet, entry: Entry) -> bool:
-        """New pages, pages whose entry changed, and pages whose item is gone from the content folder."""
+    def wants(self, outlet: Outlet, entry: ChannelEntry) -> bool:
+        """Whether to fetch an entry's page: it is new, its entry changed, or its item is gone from `content/`."""
         seen = self._state.page(url_key(entry.url))
         if self._tray.is_refused(entry.url):
             return False
@@ -99,38 +103,46 @@ class NewsDesk:
         return outcome in {"new", "updated", "unchanged"} and self._find(entry.url) is None
 
     def take(self, page: FetchedPage) -> None:
-        """See `Desk`: first the evidence, then what it says."""
+        """Archive one fetched page as evidence, then read it."""
         with self._or_fatal():
-            self.read(page, self._evidence.keep(page), signature_of(page.entry.signature))
+            self.read(page, self._evidence.add(page), signature_of(page.entry.signature))
 
     def read(self, page: FetchedPage, evidence: tuple[str, ...], signature: str) -> None:
-        """Extract, decide and store one page; `signature` is what to remember of its channel's entry."""
+        """Extract, decide on and store one page; `evidence` are the ids of its records.
+
+        `signature` is what to remember of its channel's entry. Raises `StoreFailed`.
+        """
         self.report(page.outlet).pages += 1
         try:
-            reading = self._reader.read(page)
+            page_content = self._reader.read(page)
         except ArticleRejected as rejected:
             self._reject(page.outlet, page.entry.url, rejected.reason, signature)
             return
-        self._file(page, reading, evidence, signature)
+        self._store_page(page, page_content, evidence, signature)
 
-    def take_capture(self, page: FetchedPage, reading: Reading) -> None:
-        """File what a web archive kept of a page, and the evidence; nothing newer gives way to it."""
-        article = reading.article
+    def take_capture(self, page: FetchedPage, page_content: PageContent) -> None:
+        """Decide on and store a web archive's capture and its evidence; nothing newer gives way to it.
+
+        Raises `StoreFailed`.
+        """
+        article = page_content.article
         known = self._items.find(page.entry.url, page.first.url, article.canonical_url)
         seen = self._state.page(url_key(page.entry.url))
         if known and not is_news_to(known, page.first.fetched):
             if seen is None:
-                self._state.keep_page(url_key(page.entry.url), page.outlet.id, "unchanged", FROM_ARCHIVE)
+                self._state.save_page(url_key(page.entry.url), page.outlet.id, "unchanged", FROM_ARCHIVE)
             self._count(page.outlet, "unchanged")
             return
         is_same_text = known is not None and bool(known.evidence) and known.digest == digest(article)
-        evidence = () if is_same_text or self._is_refused(page, article) else self._evidence.keep(page)
-        self._file(page, reading, evidence, seen[1] if seen else FROM_ARCHIVE)
+        evidence = () if is_same_text or self._is_refused(page, article) else self._evidence.add(page)
+        self._store_page(page, page_content, evidence, seen[1] if seen else FROM_ARCHIVE)
 
-    def _file(self, page: FetchedPage, reading: Reading, evidence: tuple[str, ...], signature: str) -> None:
-        outcome = self._store(page, reading, evidence)
-        for url in {page.entry.url, page.first.url, reading.article.canonical_url}:
-            self._state.keep_page(url_key(url), page.outlet.id, outcome, signature)
+    def _store_page(
+        self, page: FetchedPage, page_content: PageContent, evidence: tuple[str, ...], signature: str
+    ) -> None:
+        outcome = self._decide(page, page_content, evidence)
+        for url in {page.entry.url, page.first.url, page_content.article.canonical_url}:
+            self._state.save_page(url_key(url), page.outlet.id, outcome, signature)
         if outcome == "refused":
             self.report(page.outlet).rejected.append({"url": page.entry.url, "reason": "refused-by-editor"})
             self._progress(self.report(page.outlet))
@@ -144,14 +156,14 @@ class NewsDesk:
 
     @contextmanager
     def _or_fatal(self) -> Iterator[None]:
-        """Inside the crawl an error would be lost in its engine: keep the first one for the end of the run."""
+        """Inside the crawl an error would be lost in its engine: the first one is raised at the end of the run."""
         try:
             yield
         except (PantauError, OSError) as error:
             self.fatal = self.fatal or error
 
     def reject(self, outlet: Outlet, url: str, reason: RejectReason) -> None:
-        """See `Desk`; an item whose page is gone at its source is marked and stays."""
+        """Count a page that was not fetched; an item whose page is gone at its source is marked and stays."""
         with self._or_fatal():
             if reason == "gone":
                 self._items.mark_gone(url, dt.datetime.now(dt.UTC).replace(microsecond=0))
@@ -162,26 +174,26 @@ class NewsDesk:
         line = self.report(outlet)
         line.rejected.append({"url": url, "reason": reason})
         if reason not in KEEP_TRYING:
-            self._state.keep_page(url_key(url), outlet.id, reason, signature)
+            self._state.save_page(url_key(url), outlet.id, reason, signature)
         self._progress(line)
 
     def finish(self, outlet: Outlet, log: OutletLog) -> None:
-        """See `Desk`; channel versions are kept only now, when all that they led to is stored."""
+        """Judge an outlet that is done; its channels' versions are saved now that all that they led to is stored."""
         line = self.report(outlet)
         line.status, line.error = self._judge(outlet, line, log)
         retry = any(row["reason"] in KEEP_TRYING for row in line.rejected) or self.fatal is not None
         if line.status != "failed" and not retry and not log.capped:
             with self._or_fatal():
-                for url, kept in log.fresh.items():
-                    self._state.keep_validators(url, kept)
+                for url, validators in log.fresh.items():
+                    self._state.save_validators(url, validators)
         self._progress(line)
 
     def _judge(self, outlet: Outlet, line: OutletReport, log: OutletLog) -> tuple[Status, str | None]:
         error = "; ".join(log.faults) or None
         if not (log.read or log.unchanged):
             return ("disallowed" if log.disallowed else "failed"), error
-        lost = [row for row in line.rejected if row["reason"] in {"no-text", "no-title"}]
-        if lost and len(lost) == line.pages and self._state.has_yielded(outlet.id):
+        textless = [row for row in line.rejected if row["reason"] in {"no-text", "no-title"}]
+        if textless and len(textless) == line.pages and self._state.has_yielded(outlet.id):
             return (
                 "failed",
                 "no-text: its pages no longer yield text; it may have been redesigned: look at its selectors",
@@ -201,14 +213,14 @@ class NewsDesk:
     def _is_refused(self, page: FetchedPage, article: Article) -> bool:
         return self._tray.is_refused(page.first.url, article.canonical_url)
 
-    def _store(self, page: FetchedPage, reading: Reading, evidence: tuple[str, ...]) -> str:
-        article = reading.article
+    def _decide(self, page: FetchedPage, page_content: PageContent, evidence: tuple[str, ...]) -> str:
+        article = page_content.article
         if self._is_refused(page, article):
             return "refused"
         known = self._items.find(page.entry.url, page.first.url, article.canonical_url)
         verdict = decide(
             article,
-            reading.placement,
+            page_content.placement,
             outlet=page.outlet,
             zones=self._reader.zones,
             fetched=page.first.fetched,
@@ -231,15 +243,14 @@ class NewsDesk:
 
     def _in_its_story(self, item: Item, article: Article) -> Item:
         """The item with its story's id, which the items of that story get too."""
-        told = Told(item.title, article.text, item.date, frozenset(item.places))
-        others = [
-            (found, match) for match in self._stories.alike(item.id, told) if (found := self._items.find(match.url))
-        ]
+        text = ComparableText(item.title, article.text, item.date, frozenset(item.places))
+        matches = self._stories.similar(item.id, text)
+        others = [(other, match) for match in matches if (other := self._items.find(match.url))]
         story, origin = join([(other, match.is_reprint) for other, match in others], item)
         for other, _ in others:
             if other.story != story:
                 self._items.mark(other, story=story)
-        self._stories.add(item.id, item.source_url, told)
+        self._stories.add(item.id, item.source_url, text)
         return replace(item, story=story, origin=origin)
 
     def _write(self, item: Item, known: Item | None) -> None:
@@ -250,15 +261,10 @@ class NewsDesk:
 
 
 def _day_of(item: Item, fetched: dt.datetime) -> dt.date:
-    """The day of its date; that of its reading where it has none, or one in the future."""
+    """The day of its date; that of its fetching where it has none, or one in the future."""
     return min(item.date or fetched, fetched).date()
 
 
 def following(parts: Sequence[FetchedPart]) -> str:
     """The address of the article's next page after `parts`, or ""."""
     return following_part(parts[-1].body, parts[-1].url, first=parts[0].url, number=len(parts) + 1)
-
-
-def now() -> str:
-    """The time in UTC, as reports write it."""
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,13 +10,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scrapers.sources import Outlet
 
 if TYPE_CHECKING:
-    from scrapers.backfill.run import Progress as Backfilled
+    from scrapers.backfill.run import BackfillProgress
     from scrapers.report import OutletReport
 
 
 @contextmanager
 def run_progress(outlets: Sequence[Outlet]) -> Iterator[Callable[["OutletReport"], None]]:
-    """Yields what to call after each page and each finished outlet."""
+    """Yields the function to call after each page and each finished outlet."""
     console = Console(stderr=True)
     columns = (
         TextColumn("outlets"),
@@ -37,25 +37,25 @@ def run_progress(outlets: Sequence[Outlet]) -> Iterator[Callable[["OutletReport"
 
 
 @contextmanager
-def backfill_progress(archives: Sequence[str]) -> Iterator[Callable[["Backfilled"], None]]:
-    """Yields what to call after each batch of an archive."""
+def backfill_progress(archives: Sequence[str]) -> Iterator[Callable[["BackfillProgress"], None]]:
+    """Yields the function to call after each batch of an archive."""
     console = Console(stderr=True)
     columns = (
         TextColumn("archives"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[name]} {task.fields[share]:.0%}, {task.fields[records]} records"),
-        TextColumn("{task.fields[found]} pages about tracked places"),
+        TextColumn("{task.fields[matches]} pages about tracked places"),
         TimeElapsedColumn(),
     )
     begun: dict[str, None] = {}
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("backfill", total=len(archives), name="starting", share=0.0, records=0, found=0)
+        task = bar.add_task("backfill", total=len(archives), name="starting", share=0.0, records=0, matches=0)
 
-        def advance(now: "Backfilled") -> None:
+        def advance(now: "BackfillProgress") -> None:
             begun[now.archive] = None
             name = now.archive.rstrip("/").rpartition("/")[2]
             share = now.done / now.size
-            bar.update(task, completed=len(begun) - 1, name=name, share=share, records=now.records, found=now.found)
+            bar.update(task, completed=len(begun) - 1, name=name, share=share, records=now.records, matches=now.matches)
 
         yield advance

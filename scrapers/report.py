@@ -1,4 +1,4 @@
-"""What a run has to say: one line an outlet, as people and programs read it."""
+"""The report of a run, a line an outlet: the JSON file of `--report` (its keys are fixed)."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -48,12 +48,12 @@ class Report:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """What `write` wrote."""
-        told = json.loads(path.read_bytes())
-        return cls(**told | {"outlets": [OutletReport(**row) for row in told["outlets"]]})
+        """What `write` wrote. Raises `OSError`, and `ValueError` for a file that is no JSON."""
+        report = json.loads(path.read_bytes())
+        return cls(**report | {"outlets": [OutletReport(**row) for row in report["outlets"]]})
 
     def write(self, path: Path) -> None:
-        """As JSON."""
+        """Write the report as JSON. Raises `StoreFailed`."""
         write_text(path, json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n")
 
 

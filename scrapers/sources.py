@@ -1,4 +1,4 @@
-"""`sources.toml`: the outlets, their channels and what may be kept of their words."""
+"""`sources.toml`: the outlets, their channels, and how much of their words may be shown."""
 
 import datetime as dt
 import re
@@ -39,7 +39,11 @@ class _Table(BaseModel):
 
 
 class Defaults(_Table):
-    """What holds for every outlet: seconds and bytes."""
+    """What holds for every outlet: the table `[defaults]`.
+
+    `contact` goes into the User-Agent; `delay` is seconds between requests to one host, `timeout` seconds for a whole
+    response, `max_bytes` of it unpacked; `archive` answers as the Wayback Machine's availability API does.
+    """
 
     contact: Annotated[str, StringConstraints(pattern=r"^(mailto:|https?://)\S+$")] = "mailto:redaksi@pantau100.example"
     delay: Annotated[float, Field(ge=0)] = 2.0
@@ -49,7 +53,11 @@ class Defaults(_Table):
 
 
 class Channel(_Table):
-    """One way to an outlet's pages; `verified` turns true by hand after a first successful run."""
+    """One way to an outlet's pages: a table `[[outlet.channel]]`.
+
+    `links` and `next` are selectors of a listing, `pages` how many of its pages are read at most; `verified` turns true
+    by hand after a first successful run.
+    """
 
     kind: Literal["feed", "sitemap", "listing", "wordpress"]
     url: Address
@@ -88,7 +96,11 @@ class Selectors(_Table):
 
 
 class Outlet(_Table):
-    """A publisher. `places` is a hint for placing, never proof."""
+    """A publisher: a table `[[outlet]]`.
+
+    `rights` says how much of its words is shown; `places` are slugs, a hint for placing and never proof;
+    `allow_private` are private "host:port" pairs that it may be fetched from; `article` are its layouts.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     name: Annotated[str, StringConstraints(min_length=1)]
@@ -120,9 +132,9 @@ class Sources(_Table):
 
 
 def stranger(host: str) -> Outlet | None:
-    """An outlet that is only known by its host, which is its id: a dot in it tells that no sources file has it.
+    """An outlet that only its host name is known of, which is its id; ids of a sources file have no dot.
 
-    None where `host` is no name of a host.
+    None where `host` is no host name.
     """
     if not _HOST.fullmatch(host):
         return None
@@ -150,7 +162,7 @@ def read_sources(path: Path, *, places: frozenset[str] = frozenset()) -> Sources
 
 
 def _check_together(sources: Sources, text: str, path: Path, places: frozenset[str]) -> None:
-    """What no single table can tell: ids used once, places that exist."""
+    """Checks across tables: each id is used once, each place exists."""
     seen: set[str] = set()
     for number, outlet in enumerate(sources.outlet):
         if outlet.id in seen:

@@ -3,8 +3,6 @@
 import datetime as dt
 import json
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +17,8 @@ from hypothesis import settings
 
 from record.models import Place
 from record.places import tracked_places
+from scrapers.decide.places import Placer
+from tests.running import run_scrapers
 from tools.import_record import fenced
 
 ROOT = Path(__file__).parents[1]
@@ -60,6 +60,12 @@ def places() -> dict[str, Place]:
 def content_places() -> dict[str, Place]:
     """The project's own tracked places."""
     return tracked_places(ROOT / "content")
+
+
+@pytest.fixture(scope="session")
+def placer(content_places: dict[str, Place]) -> Placer:
+    """Of the project's own tracked places: it takes a fifth of a second to make, and has no state."""
+    return Placer(content_places)
 
 
 @pytest.fixture
@@ -185,7 +191,7 @@ def site() -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     made = Site(server.server_address[1])
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield made
     server.shutdown()
     server.server_close()
@@ -209,11 +215,9 @@ def collect(tmp_path: Path, content: Path) -> Any:
         (tmp_path / "sources.toml").write_text(sources, "utf-8")
         report = tmp_path / "report.json"
         report.unlink(missing_ok=True)
-        words = [sys.executable, "-m", "scrapers", command, "--sources", str(tmp_path / "sources.toml")]
-        words += ["--content", str(content), "--state", str(tmp_path / "state"), "--report", str(report), *options]
-        done = subprocess.run(
-            words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
-        )
-        return Run(done.returncode, done.stderr, json.loads(report.read_text("utf-8")) if report.exists() else {})
+        words = [command, "--sources", str(tmp_path / "sources.toml"), "--content", str(content)]
+        words += ["--state", str(tmp_path / "state"), "--report", str(report), *options]
+        done = run_scrapers(words, tmp_path / "errors.txt")
+        return Run(done.status, done.errors, json.loads(report.read_text("utf-8")) if report.exists() else {})
 
     return run

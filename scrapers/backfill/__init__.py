@@ -1,5 +1,6 @@
 """Reading whole web archives: WARC bytes in, the collector's items out; on one machine's cores or on a cluster.
 
-WARC files ─ archive: cut ─▶ batches ─ work: read, look, extract, place ─▶ sightings ─ run: in order ─▶ desk ─▶ content
-                              └──────────── engine: Dask's processes ────────────┘
+files: open ─▶ WARC files ─ warc_records: cut ─▶ batches ─ batch: prefilter, extract, place ─▶ matched captures
+                                                          └───── in engine's Dask processes ─────┘
+matched captures ─ run: in the order of the archive ─▶ the collector's own pipeline ─▶ content
 """

@@ -1,4 +1,4 @@
-"""One batch of an archive's bytes in, what is worth keeping of it out. Pure: this is what worker processes do."""
+"""One batch of an archive's bytes in, its pages about tracked places out. Pure: this is what worker processes do."""
 
 import datetime as dt
 import hashlib
@@ -16,13 +16,13 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from record.models import Place
-from scrapers.backfill.prefilter import Names, Outlets
-from scrapers.backfill.warc_records import Bytes, Record, records
+from scrapers.backfill.prefilter import NamePrefilter, OutletFinder
+from scrapers.backfill.warc_records import Bytes, WarcRecord, records
 from scrapers.errors import ArticleRejected, BackfillFailed, RejectReason
 from scrapers.extract.parts import following_part, is_further_part, stems
-from scrapers.fetch.entry import Entry
+from scrapers.fetch.entry import ChannelEntry
 from scrapers.fetch.page import FetchedPage, FetchedPart
-from scrapers.page_reader import PageReader, Reading
+from scrapers.page_reader import PageContent, PageReader
 from scrapers.sources import Outlet
 
 ROOT = Path(__file__).parents[2]
@@ -42,8 +42,12 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """What is looked for; `code` tells which edition of this project looks."""
+class SearchSpec:
+    """What is looked for in archives.
+
+    `outlets` and tracked `places` by slug; `takes_any`: also pages of outlets that nobody listed; `most_bytes` of a
+    page's body; `code` is `code_digest()` of the process that asks.
+    """
 
     outlets: tuple[Outlet, ...]
     places: Mapping[str, Place]
@@ -52,24 +56,24 @@ class Search:
     code: str
 
     def packed(self) -> bytes:
-        """As it travels to workers."""
+        """The search as bytes, to travel to workers."""
         return zlib.compress(pickle.dumps(self))
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """A page that names a tracked place."""
+class MatchedCapture:
+    """An archived page that names a tracked place."""
 
     page: FetchedPage
-    reading: Reading
+    content: PageContent
 
 
 @dataclass(slots=True)
-class BatchRead:
-    """What a batch held.
+class BatchResult:
+    """What was read of a batch.
 
     `records` counts all, `damaged` those that could not be read, `pages` and `unplaced` the outlets' pages by their id;
-    `unfinished`: the last record goes on behind the batch.
+    `unfinished`: the last record goes on behind the batch; `rejected` has outlet id, address and reason.
     """
 
     records: int = 0
@@ -78,17 +82,20 @@ class BatchRead:
     pages: Counter[str] = field(default_factory=Counter)
     unplaced: Counter[str] = field(default_factory=Counter)
     rejected: list[tuple[str, str, RejectReason]] = field(default_factory=list)
-    sightings: list[Sighting] = field(default_factory=list)
+    matches: list[MatchedCapture] = field(default_factory=list)
 
 
-def read_batch(packed: bytes, batch: Batch) -> BatchRead:
-    """Read `batch` as a packed `Search` says. Raises `BackfillFailed` where this is another edition of the project."""
-    return _searcher(packed).read(batch)
+def read_batch(packed: bytes, batch: Batch) -> BatchResult:
+    """Read `batch` as a packed `SearchSpec` says.
+
+    Raises `BackfillFailed` where this process runs another edition of the project, `OSError` for a file.
+    """
+    return _batch_reader(packed).read(batch)
 
 
 @cache
 def code_digest() -> str:
-    """Of this project's own code and tables: two editions may read one page differently."""
+    """A digest of this project's own code and tables: two editions may read one page differently."""
     whole = hashlib.sha256()
     for folder in (ROOT / "record", ROOT / "scrapers"):
         for path in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".tsv"}):
@@ -98,7 +105,7 @@ def code_digest() -> str:
 
 @contextmanager
 def content_of(path: Path) -> Iterator[Bytes]:
-    """A file's bytes, mapped; an empty file has none."""
+    """A file's bytes, mapped into memory; an empty file has none. Raises `OSError`."""
     with path.open("rb") as stream:
         if not path.stat().st_size:
             yield b""
@@ -108,44 +115,44 @@ def content_of(path: Path) -> Iterator[Bytes]:
 
 
 @lru_cache(maxsize=2)
-def _searcher(packed: bytes) -> "_Searcher":
-    return _Searcher(pickle.loads(zlib.decompress(packed)))  # noqa: S301 - our own, from the process that asked
+def _batch_reader(packed: bytes) -> "_BatchReader":
+    return _BatchReader(pickle.loads(zlib.decompress(packed)))  # noqa: S301 - our own, from the process that asked
 
 
-class _Searcher:
-    def __init__(self, search: Search) -> None:
+class _BatchReader:
+    def __init__(self, search: SearchSpec) -> None:
         if search.code != code_digest():
             raise BackfillFailed("a worker runs another edition of this project; start all from the same checkout")
-        self._outlets = Outlets(search.outlets, takes_any=search.takes_any)
+        self._outlets = OutletFinder(search.outlets, takes_any=search.takes_any)
         self._reader = PageReader(search.places)
-        self._names = Names(self._reader.placer.clues())
+        self._names = NamePrefilter(self._reader.placer.clues())
         self._most_bytes = search.most_bytes
 
-    def read(self, batch: Batch) -> BatchRead:
+    def read(self, batch: Batch) -> BatchResult:
         if batch.data:
             return self._read(batch.data, 0, len(batch.data))
         with content_of(Path(batch.path)) as data:
             return self._read(data, batch.start, batch.end)
 
-    def _read(self, data: Bytes, start: int, end: int) -> BatchRead:
-        done = BatchRead()
+    def _read(self, data: Bytes, start: int, end: int) -> BatchResult:
+        result = BatchResult()
         captures: list[tuple[Outlet, FetchedPart]] = []
         for record in records(data, start, end):
-            done.records += 1
-            done.unfinished = record.fault == "unfinished"
-            done.damaged += record.fault == "broken"
-            found = self._capture(record, done)
-            if found:
-                captures.append(found)
+            result.records += 1
+            result.unfinished = record.fault == "unfinished"
+            result.damaged += record.fault == "broken"
+            capture = self._capture(record, result)
+            if capture:
+                captures.append(capture)
         for page in _pages(captures):
-            self._sight(page, done)
-        return done
+            self._match(page, result)
+        return result
 
-    def _capture(self, record: Record, done: BatchRead) -> tuple[Outlet, FetchedPart] | None:
-        """A page of an outlet, as it was captured."""
-        told = record.fields()
-        url = told.get("warc-target-uri", "").strip("<>")
-        if told.get("warc-type") != "response" or not url.startswith(("http://", "https://")):
+    def _capture(self, record: WarcRecord, result: BatchResult) -> tuple[Outlet, FetchedPart] | None:
+        """The captured page of an outlet in a record, or None; one that cannot be read is counted in `result`."""
+        header = record.fields()
+        url = header.get("warc-target-uri", "").strip("<>")
+        if header.get("warc-type") != "response" or not url.startswith(("http://", "https://")):
             return None
         outlet = self._outlets.of(url)
         if outlet is None:
@@ -154,51 +161,51 @@ class _Searcher:
         part = None
         if record.fault == "too-large":
             reason = "too-large"
-        elif "warc-truncated" in told:
+        elif "warc-truncated" in header:
             reason = "truncated"
         elif not record.fault:
             try:
-                part = _response(record, url, told["warc-date"])
+                part = _response(record, url, header["warc-date"])
             except Exception:
                 # warcio raises many things for what servers send; each costs its record.
-                done.damaged += 1
+                result.damaged += 1
             if part and len(part.body) > self._most_bytes:
                 part, reason = None, "too-large"
         if reason:
-            done.pages[outlet.id] += 1
-            done.rejected.append((outlet.id, url, reason))
+            result.pages[outlet.id] += 1
+            result.rejected.append((outlet.id, url, reason))
         return (outlet, part) if part else None
 
-    def _sight(self, page: FetchedPage, done: BatchRead) -> None:
+    def _match(self, page: FetchedPage, result: BatchResult) -> None:
         outlet = page.outlet.id
-        done.pages[outlet] += 1
+        result.pages[outlet] += 1
         if not any(self._names.are_in(part.body) for part in page.parts):
-            done.unplaced[outlet] += 1
+            result.unplaced[outlet] += 1
             return
         try:
-            reading = self._reader.read(page)
+            content = self._reader.read(page)
         except ArticleRejected as rejected:
-            done.rejected.append((outlet, page.entry.url, rejected.reason))
+            result.rejected.append((outlet, page.entry.url, rejected.reason))
             return
-        if reading.placement.is_named:
-            done.sightings.append(Sighting(page, reading))
+        if content.placement.is_named:
+            result.matches.append(MatchedCapture(page, content))
         else:
-            done.unplaced[outlet] += 1
+            result.unplaced[outlet] += 1
 
 
-def _response(record: Record, url: str, date: str) -> FetchedPart | None:
-    """A web page that was answered well; None for anything else. Raises whatever warcio does for what is broken."""
+def _response(record: WarcRecord, url: str, date: str) -> FetchedPart | None:
+    """A response record's web page of status 200; None for anything else. Raises whatever warcio does on damage."""
     whole = next(iter(ArchiveIterator(io.BytesIO(record.head + record.block))))
-    told = whole.http_headers
-    if told.get_statuscode() != _OK:
+    http = whole.http_headers
+    if http.get_statuscode() != _OK:
         return None
-    kind = (told.get_header("content-type") or HTML[0]).partition(";")[0].strip().casefold()
+    kind = (http.get_header("content-type") or HTML[0]).partition(";")[0].strip().casefold()
     if kind not in HTML:
         return None
     captured = dt.datetime.fromisoformat(date)
     captured = captured if captured.tzinfo else captured.replace(tzinfo=dt.UTC)
     body = whole.content_stream().read()
-    return FetchedPart(url, body, 200, tuple(told.headers), captured.astimezone(dt.UTC).replace(microsecond=0))
+    return FetchedPart(url, body, 200, tuple(http.headers), captured.astimezone(dt.UTC).replace(microsecond=0))
 
 
 def _pages(captures: Sequence[tuple[Outlet, FetchedPart]]) -> Iterator[FetchedPage]:
@@ -206,7 +213,7 @@ def _pages(captures: Sequence[tuple[Outlet, FetchedPart]]) -> Iterator[FetchedPa
     by_url = {part.url: part for _, part in captures}
     shared = Counter(stem for url in by_url for stem in stems(url))
     taken: set[str] = set()
-    made: list[FetchedPage] = []
+    pages: list[FetchedPage] = []
     for outlet, part in captures:
         if is_further_part(part.url):
             continue
@@ -217,5 +224,5 @@ def _pages(captures: Sequence[tuple[Outlet, FetchedPart]]) -> Iterator[FetchedPa
                 break
             parts.append(following)
         taken |= {further.url for further in parts[1:]}
-        made.append(FetchedPage(outlet, Entry(part.url), tuple(parts)))
-    return (page for page in made if page.first.url not in taken)
+        pages.append(FetchedPage(outlet, ChannelEntry(part.url), tuple(parts)))
+    return (page for page in pages if page.first.url not in taken)

@@ -14,7 +14,7 @@ from distributed.comm import CommClosedError
 from distributed.scheduler import KilledWorker
 from distributed.utils import CancelledError
 
-from scrapers.backfill.batch import Batch, BatchRead, Search, content_of, read_batch
+from scrapers.backfill.batch import Batch, BatchResult, SearchSpec, content_of, read_batch
 from scrapers.errors import ArchiveProblem, BackfillFailed
 
 AHEAD = 3
@@ -24,24 +24,24 @@ PATIENCE = 30
 
 
 class Engine:
-    """Hands out batches; it never holds more than a few of them and of their results."""
+    """Reads batches on a Dask cluster; it never holds more than a few of them and of their results."""
 
     def __init__(self, client: Client, *, sends: bool) -> None:
         """`sends`: workers may not see this machine's files, so that bytes travel with each batch."""
         self._client, self._sends = client, sends
 
-    def read(self, search: Search, batches: Iterable[Batch]) -> Generator[tuple[Batch, BatchRead], None, None]:
-        """Each batch with what was in it, in order, whichever worker read it and however often one died.
+    def read(self, search: SearchSpec, batches: Iterable[Batch]) -> Generator[tuple[Batch, BatchResult], None, None]:
+        """Each batch with its result, in order, whichever worker read it and however often one died.
 
-        Raises `ArchiveProblem` for a batch that no worker survives.
+        Raises `ArchiveProblem` for a batch that no worker survives, `BackfillFailed` when the scheduler is gone.
         """
         # A result like any other, so that a cluster keeps it once a worker and makes it anew after a death.
-        told = self._client.submit(_told, search.packed(), pure=False)
+        packed = self._client.submit(_packed_search, search.packed(), pure=False)
         under_way: deque[tuple[Batch, Future]] = deque()
         most = AHEAD * max(1, sum(self._client.nthreads().values()))
         try:
             for batch in batches:
-                under_way.append((batch, self._client.submit(read_batch, told, self._sent(batch), pure=False)))
+                under_way.append((batch, self._client.submit(read_batch, packed, self._sent(batch), pure=False)))
                 if len(under_way) >= most:
                     yield self._finished(*under_way.popleft())
             while under_way:
@@ -55,9 +55,9 @@ class Engine:
         with content_of(Path(batch.path)) as data:
             return replace(batch, data=data[batch.start : batch.end])
 
-    def _finished(self, batch: Batch, future: Future) -> tuple[Batch, BatchRead]:
+    def _finished(self, batch: Batch, future: Future) -> tuple[Batch, BatchResult]:
         try:
-            done: BatchRead = future.result()
+            done: BatchResult = future.result()
         except KilledWorker as error:
             advice = "give them more memory, or report the page that does it"
             raise ArchiveProblem(
@@ -74,7 +74,7 @@ def engine(*, scheduler: str = "", workers: int | None = None) -> Iterator[Engin
 
     Raises `BackfillFailed` where no scheduler or worker answers.
     """
-    # What matters of a lost worker or scheduler is told by the result, or by the error.
+    # Dask also logs what the result or the error says of a lost worker or scheduler.
     for chatty in ("distributed", "distributed.client"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
     if scheduler:
@@ -109,5 +109,5 @@ def _joined(scheduler: str) -> Iterator[Client]:
         yield client
 
 
-def _told(packed: bytes) -> bytes:
+def _packed_search(packed: bytes) -> bytes:
     return packed

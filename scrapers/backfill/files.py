@@ -1,4 +1,4 @@
-"""Archives as they are named on the command line: files, folders, addresses; each made a file that can be read."""
+"""Archives as they are named on the command line, files, folders and addresses, opened as files that can be cut."""
 
 import hashlib
 import shutil
@@ -27,14 +27,14 @@ _ZSTANDARD = b"\x28\xb5\x2f\xfd"
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """An archive as a file; `mark` tells it from others, wherever it lies and whatever its name is."""
+class OpenedArchive:
+    """An archive as a file; `fingerprint` tells it from others, wherever it lies and whatever its name is."""
 
     path: Path
-    mark: str
+    fingerprint: str
 
 
-def listed(words: Sequence[str]) -> list[str]:
+def archive_names(words: Sequence[str]) -> list[str]:
     """Files and addresses in the order given; a folder gives its archives, below it too, by name.
 
     Raises `FileProblem` for a path that is not there and for a folder without archives.
@@ -43,7 +43,7 @@ def listed(words: Sequence[str]) -> list[str]:
 
 
 def is_address(word: str) -> bool:
-    """Whether it is to be asked for over HTTP."""
+    """Whether a name is an address, to be loaded over HTTP."""
     return urlsplit(word).scheme in {"http", "https"}
 
 
@@ -52,33 +52,35 @@ def _in(path: Path) -> list[str]:
         return [str(path)]
     if not path.is_dir():
         raise FileProblem(path, "no such file or folder; give WARC files, folders of them, or their addresses")
-    found = sorted(str(file) for file in path.rglob("*") if file.name.endswith(SUFFIXES) and file.is_file())
-    if not found:
+    names = sorted(str(file) for file in path.rglob("*") if file.name.endswith(SUFFIXES) and file.is_file())
+    if not names:
         raise FileProblem(path, f"no file in this folder ends with {' or '.join(SUFFIXES)}")
-    return found
+    return names
 
 
 @contextmanager
-def opened(name: str, scratch: Path, *, defaults: Defaults, is_done: Callable[[str], bool]) -> Iterator[Opened | None]:
-    """The archive `name` as a file that can be cut anywhere; None where `is_done` says so of its mark.
+def opened(
+    name: str, scratch: Path, *, defaults: Defaults, is_done: Callable[[str], bool]
+) -> Iterator[OpenedArchive | None]:
+    """The archive `name` as a file that can be cut anywhere; None where `is_done` says so of its fingerprint.
 
-    An address is its own mark, and is loaded into the empty folder `scratch` first. Raises `ArchiveProblem`.
+    An address is its own fingerprint, and is loaded into the empty folder `scratch` first. Raises `ArchiveProblem`.
     """
     path = Path(name)
     try:
-        mark = name if is_address(name) else mark_of(path)
-        if is_done(mark):
+        fingerprint = name if is_address(name) else fingerprint_of(path)
+        if is_done(fingerprint):
             yield None
             return
         if is_address(name):
             path = _load(name, scratch / "loaded.warc", defaults)
-        yield Opened(_readable(name, path, scratch / "unpacked.warc"), mark)
+        yield OpenedArchive(_readable(name, path, scratch / "unpacked.warc"), fingerprint)
     except OSError as error:
         raise ArchiveProblem(name, f"cannot be read ({error}); mend it, then run again") from error
 
 
-def mark_of(path: Path) -> str:
-    """Of a file's size and both its ends: where records begin and how the last one ends."""
+def fingerprint_of(path: Path) -> str:
+    """A digest of a file's size and of a mebibyte at either end. Raises `OSError`."""
     with content_of(path) as data:
         size = len(data)
         ends = data[:_ENDS] + data[max(size - _ENDS, 0) :]
@@ -119,8 +121,8 @@ def _load(url: str, path: Path, defaults: Defaults) -> Path:
             with urllib.request.urlopen(request, timeout=defaults.timeout) as answer:  # noqa: S310
                 version = answer.headers.get("ETag") or answer.headers.get("Last-Modified") or ""
                 is_rest = answer.status == 206
-                told = answer.headers.get("Content-Length")
-                whole = int(told) + (have if is_rest else 0) if told else None
+                length = answer.headers.get("Content-Length")
+                whole = int(length) + (have if is_rest else 0) if length else None
                 with path.open("ab" if is_rest else "wb") as out:
                     shutil.copyfileobj(answer, out, _PIECE)
             if whole is None or path.stat().st_size >= whole:

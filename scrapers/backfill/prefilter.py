@@ -1,4 +1,4 @@
-"""Which pages of an archive are worth reading: of a known outlet, with a tracked place's name in their bytes. Pure."""
+"""The prefilter: pages of known outlets with the name of a tracked place in their bytes are worth parsing. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -29,11 +29,11 @@ class _Home:
     outlet: Outlet
 
 
-class Outlets:
+class OutletFinder:
     """Finds the outlet of an address, by its host and the hosts above it."""
 
     def __init__(self, outlets: Iterable[Outlet], *, takes_any: bool = False) -> None:
-        """`takes_any`: an address that no outlet has makes one of its own, of which headlines are kept."""
+        """`takes_any`: an address of no known outlet belongs to one made of its host, which is shown as headlines."""
         self._takes_any = takes_any
         self._homes: dict[str, list[_Home]] = {}
         self._lists: set[tuple[str, str]] = set()
@@ -65,14 +65,14 @@ class Outlets:
         return None
 
 
-class Names:
-    """Looks for names of tracked places in a page's bytes, before the page is unpacked into text.
+class NamePrefilter:
+    """Looks for names of tracked places in a page's bytes, before the page is parsed.
 
     Misses no page in which the placer would name a place, unless markup or a line's end parts the name itself.
     """
 
     def __init__(self, clues: Clues) -> None:
-        """`clues` are what the placer goes by."""
+        """`clues` as `Placer.clues` gives them."""
         words = [(_longest_word(name), name) for name in clues.names]
         capitals = sorted({word for word, name in words if name.startswith(word)})
         others = sorted(clues.cues | {word for word, name in words if not name.startswith(word)})

@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 GZIP = b"\x1f\x8b\x08"
 WARC = b"WARC/"
 LARGEST = 16_000_000
-"""Bytes of an unpacked record that are kept; of a larger one only its headers are."""
+"""Bytes of an unpacked record that are read; of a larger one only its headers are."""
 _HEADERS = 65_536
 """The longest header of a record that is looked for."""
 _STEP = 1 << 14
@@ -34,7 +34,7 @@ class Bytes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class WarcRecord:
     """One record: its header's lines with the line that ends them, its block, and what is wrong with it.
 
     The block of a faulty record is empty; "unfinished" means that the bytes end before the record does.
@@ -87,38 +87,38 @@ def cut(data: Bytes, size: int, *, start: int = 0, exact: bool = False) -> Itera
         start = stop
 
 
-def records(data: Bytes, start: int, end: int) -> Iterator[Record]:
+def records(data: Bytes, start: int, end: int) -> Iterator[WarcRecord]:
     """The records from `start`, where one begins, to `end`; damage costs the record that has it."""
     if data[start : start + 3] == GZIP:
         return _packed(data, start, end)
     return _plain(data, start, end)
 
 
-def _packed(data: Bytes, at: int, end: int) -> Iterator[Record]:
+def _packed(data: Bytes, at: int, end: int) -> Iterator[WarcRecord]:
     while at < end:
         content, stop, fault = _member(data, at, end)
         if fault:
-            yield Record(b"", b"", fault)
+            yield WarcRecord(b"", b"", fault)
             at = _next_packed(data, at + 1, end) if fault == "broken" else end
             continue
         if len(content) > LARGEST:
-            yield Record(content[: content.find(_BETWEEN, 0, _HEADERS) + len(_BETWEEN)], b"", "too-large")
+            yield WarcRecord(content[: content.find(_BETWEEN, 0, _HEADERS) + len(_BETWEEN)], b"", "too-large")
         else:
             # Damage ends a member: what looks like a record behind it may be a page's own words.
             yield from _plain(content, 0, len(content), mend=False)
         at = stop
 
 
-def _plain(data: Bytes, at: int, end: int, *, mend: bool = True) -> Iterator[Record]:
+def _plain(data: Bytes, at: int, end: int, *, mend: bool = True) -> Iterator[WarcRecord]:
     while at < end:
         span = _span(data, at, end)
         if span is None:
-            yield Record(b"", b"", "broken")
+            yield WarcRecord(b"", b"", "broken")
             at = _next_plain(data, at + 1, end) if mend else end
         else:
             is_large = span.end - span.block > LARGEST
             block = b"" if is_large else data[span.block : span.end]
-            yield Record(data[at : span.block], block, "too-large" if is_large else "")
+            yield WarcRecord(data[at : span.block], block, "too-large" if is_large else "")
             at = span.following
 
 
@@ -192,5 +192,5 @@ def _next_packed(data: Bytes, at: int, end: int) -> int:
 
 def _next_plain(data: Bytes, at: int, end: int) -> int:
     """The next place from `at` where a line begins as records do, or `end`."""
-    found = data.find(b"\n" + WARC, max(at - 1, 0), end)
-    return found + 1 if found >= 0 else end
+    line_end = data.find(b"\n" + WARC, max(at - 1, 0), end)
+    return line_end + 1 if line_end >= 0 else end

@@ -1,4 +1,4 @@
-"""How a cited address fares: which are asked next, and what an answer says of one. Pure."""
+"""The citation check's decisions: which addresses to request next, and what a response says of one. Pure."""
 
 import datetime as dt
 from collections import Counter
@@ -25,7 +25,7 @@ GONE_WITHIN = 14
 """… when at least so many days lie between the first and the last."""
 ANSWERED: frozenset[str] = frozenset({"", "too-large", "no-text"})
 """What only a page that is there can give."""
-TELLS_OF_THE_SOURCE: frozenset[CitationFault] = frozenset(
+OF_THE_SOURCE: frozenset[CitationFault] = frozenset(
     {"gone", "front-page", "http-error", "too-many-redirects", "unknown-host", "refused", "connection-lost", "timeout"}
 )
 """Failures that count towards "gone"; robots.txt, a closed door or a wish to wait say nothing of the page."""
@@ -41,7 +41,7 @@ FRONT = frozenset({"", "id", "en", "home", "beranda", "index", "404", "404.html"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What asking an address gave: `fault` is "" where it answered; `digest` of its words where they were compared."""
+    """The result of a request: `fault` is "" where it answered; `digest` is of its words where they were fetched."""
 
     url: str
     fault: CitationFault | Literal[""] = ""
@@ -50,9 +50,9 @@ class Reply:
 
 
 def due(cited: Iterable[str], known: Mapping[str, Citation], day: dt.date, limit: int | None = None) -> list[str]:
-    """The addresses to ask on `day`: those that failed, then the longest unasked, one a host before a host's second.
+    """The addresses to request on `day`: first those that failed, then the longest unchecked, spread over hosts.
 
-    Without a `limit` as many as the days since the last run call for.
+    At most `limit`; without one, as many as the days since the last run call for.
     """
     urls = sorted(set(cited))
     open_ = [url for url in urls if url not in known or (day - known[url].checked).days >= NOT_BEFORE]
@@ -75,7 +75,10 @@ def _share(count: int, known: Mapping[str, Citation], day: dt.date) -> int:
 
 
 def is_front_page(asked: str, came: str) -> bool:
-    """Whether a deeper address was led to a front page or a page of faults, which hides that it is gone."""
+    """Whether the address `asked`, deeper in a site, was redirected to `came`, a front page or a page of faults.
+
+    Sites do so to hide that a page is gone.
+    """
     if url_key(asked) == url_key(came):
         return False
     steps = [step for step in urlsplit(came).path.casefold().split("/") if step]
@@ -91,13 +94,13 @@ def fault_of_answer(status: int) -> CitationFault:
 
 
 def is_our_line(replies: Iterable[Reply]) -> bool:
-    """Whether not one address answered in any way: that is our own network, and says nothing of theirs."""
+    """Whether no address answered at all: then our own network is down, which says nothing of theirs."""
     faults = [reply.fault for reply in replies]
     return bool(faults) and all(fault in OF_THE_LINE for fault in faults)
 
 
 def settle(known: Citation | None, reply: Reply, *, digest: str, day: dt.date) -> Citation:
-    """The address's line after `reply`; `digest` is of the words on record, "" where there are none.
+    """The address's new line: `known` is its last one, `digest` that of the words on record ("" for none).
 
     `since` is the day on which its state was first seen, of "gone" the day of the first failure; an address that was
     live from the first has none.
@@ -117,10 +120,10 @@ def _failed(known: Citation | None, reply: Reply, day: dt.date) -> Citation:
     before = known or Citation(url=reply.url, state="unreached", checked=day)
     if before.state == "gone":
         return before.model_copy(update={"checked": day, "reason": reply.fault})
-    counts = reply.fault in TELLS_OF_THE_SOURCE
+    counts = reply.fault in OF_THE_SOURCE
     is_first = before.state != "unreached" or (counts and not before.failures)
     began = day if is_first else before.since or day
     failures = before.failures + counts
     is_gone = failures >= GONE_AFTER and (day - began).days >= GONE_WITHIN
-    told = {"state": "gone" if is_gone else "unreached", "failures": failures, "since": began}
-    return before.model_copy(update=told | {"checked": day, "reason": reply.fault})
+    changes = {"state": "gone" if is_gone else "unreached", "failures": failures, "since": began}
+    return before.model_copy(update=changes | {"checked": day, "reason": reply.fault})

@@ -1,7 +1,8 @@
-"""Which items tell one story: the same text reprinted or lightly edited, or clearly the same event. Pure; conservative.
+"""Which items belong to one story: the same text, reprinted or lightly edited, or clearly the same event. Pure.
 
-Texts are compared by their word pairs (shingles), whose MinHash finds the few that are worth comparing, and by their
-facts: numbers and names. Formulaic releases share most of their words and none of their facts, so both must agree.
+Texts are compared by their shingles (word pairs), whose MinHash finds the few that are worth comparing, and by their
+numbers and names. Formulaic releases share most of their words and none of their names, so both must agree. The shares
+below were fitted on the labelled pairs in `tests/decide/pairs/`; `tests/decide/test_stories.py` measures a change.
 """
 
 import datetime as dt
@@ -25,10 +26,15 @@ SHORTEST_SENTENCE = 7
 WINDOW = dt.timedelta(days=10)
 """A reprint comes within days; a monthly release on the same template does not."""
 EVENT_WINDOW = dt.timedelta(hours=40)
-FEWEST_PAIRS, FEWEST_FACTS = 12, 4
-COPIED, COPIED_FACTS = 0.55, 0.6
-EDITED, EDITED_FACTS = 0.22, 0.72
-EVENT_FACTS, EVENT_NUMBERS, EVENT_TITLE = 0.5, 2, 45.0
+"""Two reports of one event are published within this."""
+FEWEST_SHINGLES, FEWEST_NAMES = 12, 4
+"""What two texts must share at least to be compared: shingles for a reprint, names and numbers for an event."""
+COPIED, COPIED_NAMES = 0.55, 0.6
+"""A copy: shares of the shorter text's shingles, and of its names and numbers, that the other has."""
+EDITED, EDITED_NAMES = 0.22, 0.72
+"""The same for a text that an editor rewrote."""
+EVENT_NAMES, EVENT_NUMBERS, EVENT_TITLE = 0.5, 2, 45.0
+"""One event: share of names and numbers, how many numbers, and the titles' token set ratio (0 to 100)."""
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _NUMBER = re.compile(r"\d")
@@ -47,12 +53,12 @@ _COMMON = frozenset({
     "daerah", "kecamatan", "indonesia", "smart", "city", "rp", "walikota", "yang", "dan", "untuk", "di", "dari",
     "ini", "itu", "dengan", "para", "sebanyak", "selain", "namun", "saat", "dalam", "pada", "hal", "jika", "bila",
 })  # fmt: skip
-"""Capitalised in every text: they tell nothing apart."""
+"""Capitalised in every text, so that they tell no two apart."""
 
 
 @dataclass(frozen=True)
-class Told:
-    """One item as grouping needs it; `date` may be unknown, `places` are the slugs it is about."""
+class ComparableText:
+    """One item's text, to be compared with others; `date` may be unknown, `places` are the slugs it is about."""
 
     title: str
     text: str
@@ -65,28 +71,28 @@ class Told:
         return _WORD.findall(fold(self._body))
 
     @cached_property
-    def pairs(self) -> frozenset[int]:
+    def shingles(self) -> frozenset[int]:
         """Hashes of neighbouring words."""
         return frozenset(crc32(f"{left} {right}".encode()) for left, right in pairwise(self.words))
 
     @cached_property
-    def facts(self) -> frozenset[str]:
+    def names_and_numbers(self) -> frozenset[str]:
         """Numbers, and names: capitalised words that do not begin a sentence."""
         body = self._body
-        begins = {found.end() for found in _FOLLOWS.finditer(body)} | {0}
-        facts = set()
-        for found in _WORD.finditer(body):
-            word = found[0]
+        begins = {match.end() for match in _FOLLOWS.finditer(body)} | {0}
+        words = set()
+        for match in _WORD.finditer(body):
+            word = match[0]
             if _NUMBER.search(word):
-                facts.add(word.replace(".", "").replace(",", ""))
-            elif word[0].isupper() and found.start() not in begins and fold(word) not in _COMMON:
-                facts.add(fold(word))
-        return frozenset(facts)
+                words.add(word.replace(".", "").replace(",", ""))
+            elif word[0].isupper() and match.start() not in begins and fold(word) not in _COMMON:
+                words.add(fold(word))
+        return frozenset(words)
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        """The facts that are numbers of two digits or more."""
-        return frozenset(fact for fact in self.facts if fact[0].isdigit() and len(fact) > 1)
+        """The numbers of two digits or more."""
+        return frozenset(word for word in self.names_and_numbers if word[0].isdigit() and len(word) > 1)
 
     @property
     def sentences(self) -> frozenset[int]:
@@ -95,15 +101,15 @@ class Told:
         return frozenset(crc32(" ".join(words).encode()) for words in parts if len(words) >= SHORTEST_SENTENCE)
 
     @cached_property
-    def marks(self) -> frozenset[int]:
-        """What to look an item up by: bands of its MinHash, its sentences, and its place on its day."""
+    def lookup_keys(self) -> frozenset[int]:
+        """Hashes to look an item up by: bands of its MinHash, its sentences, and its places on its day."""
         sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
         sketch.update([f"{left} {right}" for left, right in pairwise(self.words)])
         digest = sketch.digest()
         bands = (f"{at}:{digest[at : at + ROWS]}" for at in range(0, PERMUTATIONS - ROWS + 1, ROWS))
         days = {self.date.date() + dt.timedelta(days=step) for step in (0, 1)} if self.date else set()
         event = (f"{place}@{day}" for place in self.places for day in days)
-        return frozenset(crc32(mark.encode()) for mark in (*bands, *event)) | self.sentences
+        return frozenset(crc32(key.encode()) for key in (*bands, *event)) | self.sentences
 
     @cached_property
     def _body(self) -> str:
@@ -111,7 +117,7 @@ class Told:
         return prepared.whole[prepared.dateline :]
 
 
-def tell_one_story(one: Told, other: Told) -> bool:
+def is_same_story(one: ComparableText, other: ComparableText) -> bool:
     """Whether two items carry the same text, lightly edited or not, or clearly the same event."""
     apart = abs(one.date - other.date) if one.date and other.date else None
     if (apart is not None and apart > WINDOW) or (one.places and other.places and not one.places & other.places):
@@ -119,23 +125,24 @@ def tell_one_story(one: Told, other: Told) -> bool:
     return is_reprint(one, other) or (apart is not None and apart <= EVENT_WINDOW and is_same_event(one, other))
 
 
-def is_reprint(one: Told, other: Told) -> bool:
+def is_reprint(one: ComparableText, other: ComparableText) -> bool:
     """The same text, whole or cut short, or lightly edited."""
-    shared = len(one.pairs & other.pairs)
-    if shared < FEWEST_PAIRS:
+    shared = len(one.shingles & other.shingles)
+    if shared < FEWEST_SHINGLES:
         return False
-    text = shared / min(len(one.pairs), len(other.pairs))
-    facts = _overlap(one.facts, other.facts)
-    return (text >= COPIED and facts >= COPIED_FACTS) or (text >= EDITED and facts >= EDITED_FACTS)
+    text = shared / min(len(one.shingles), len(other.shingles))
+    names = _overlap(one.names_and_numbers, other.names_and_numbers)
+    return (text >= COPIED and names >= COPIED_NAMES) or (text >= EDITED and names >= EDITED_NAMES)
 
 
-def is_same_event(one: Told, other: Told) -> bool:
+def is_same_event(one: ComparableText, other: ComparableText) -> bool:
     """The same place, and most of the names and numbers of the shorter text."""
-    if not one.places & other.places or len(one.facts & other.facts) < FEWEST_FACTS:
+    names, other_names = one.names_and_numbers, other.names_and_numbers
+    if not one.places & other.places or len(names & other_names) < FEWEST_NAMES:
         return False
     numbers = len(one.numbers & other.numbers)
-    alike = token_set_ratio(fold(one.title), fold(other.title))
-    return _overlap(one.facts, other.facts) >= EVENT_FACTS and numbers >= EVENT_NUMBERS and alike >= EVENT_TITLE
+    titles = token_set_ratio(fold(one.title), fold(other.title))
+    return _overlap(names, other_names) >= EVENT_NAMES and numbers >= EVENT_NUMBERS and titles >= EVENT_TITLE
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
@@ -146,5 +153,5 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 def agency_mark(text: str) -> str:
     """The agency or press office that a text names as its source: "antara", "humas"; "" where it names none."""
-    found = _AGENCY.search(text)
-    return found["mark"].lower() if found else ""
+    match = _AGENCY.search(text)
+    return match["mark"].lower() if match else ""

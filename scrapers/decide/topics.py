@@ -1,4 +1,4 @@
-"""What a text is about beside its places: dimensions, kind, and what a person may want to record from it."""
+"""A text's dimensions and kind, and sentences that a person may want to record a milestone or initiative from. Pure."""
 
 import re
 from collections import Counter
@@ -25,7 +25,7 @@ RELEASE_HOSTS = (".go.id",)
 
 
 class Terms(Generic[Label]):
-    """Whole words and phrases in one pass; the longest of those that overlap."""
+    """Finds whole words and phrases in one pass; of those that overlap, the longest."""
 
     def __init__(self, labels: Mapping[str, Label]) -> None:
         """`labels` by term, in lower case."""
@@ -44,28 +44,28 @@ class Terms(Generic[Label]):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A dimension, and the words that spoke for it, weightiest first."""
+    """A dimension, and the words that decided it, weightiest first."""
 
     dimension: str
     words: tuple[str, ...]
 
 
-def _spread(table: Mapping[str, Mapping[str, int]]) -> dict[str, list[tuple[str, int]]]:
-    spread: dict[str, list[tuple[str, int]]] = {}
+def _labels_by_term(table: Mapping[str, Mapping[str, int]]) -> dict[str, list[tuple[str, int]]]:
+    by_term: dict[str, list[tuple[str, int]]] = {}
     for label, terms in table.items():
         for term, weight in terms.items():
-            spread.setdefault(term, []).append((label, weight))
-    return spread
+            by_term.setdefault(term, []).append((label, weight))
+    return by_term
 
 
-def _by_term(table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def _label_by_term(table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {term: label for label, terms in table.items() for term in terms}
 
 
-_DIMENSIONS = Terms(_spread(DIMENSIONS))
-_KINDS = Terms(_spread(KINDS))
-_STEPS = Terms(_by_term(STEPS))
-_THINGS = Terms(_by_term(THINGS))
+_DIMENSIONS = Terms(_labels_by_term(DIMENSIONS))
+_KINDS = Terms(_labels_by_term(KINDS))
+_STEPS = Terms(_label_by_term(STEPS))
+_THINGS = Terms(_label_by_term(THINGS))
 _PROGRAMME = Terms(dict.fromkeys(PROGRAMME, True))
 
 
@@ -105,16 +105,16 @@ def proposals(title: str, text: str) -> tuple[Proposal, ...]:
     """Sentences that suggest a milestone or an initiative, for a person to decide on; only of the programme's texts."""
     if not _PROGRAMME.find(fold(f"{title}\n{text}")):
         return ()
-    found: dict[tuple[str, str], Proposal] = {}
+    suggested: dict[tuple[str, str], Proposal] = {}
     for sentence in sentences(text):
         folded = fold(sentence)
         steps = [label for _, label in _STEPS.find(folded)]
         for kind in steps:
-            found.setdefault(("milestone", kind), Proposal("milestone", kind, sentence))
+            suggested.setdefault(("milestone", kind), Proposal("milestone", kind, sentence))
         if "launch" in steps:
             for _, kind in _THINGS.find(folded):
-                found.setdefault(("initiative", kind), Proposal("initiative", kind, sentence))
-    return tuple(found.values())[:MOST_PROPOSALS]
+                suggested.setdefault(("initiative", kind), Proposal("initiative", kind, sentence))
+    return tuple(suggested.values())[:MOST_PROPOSALS]
 
 
 def sentences(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What to do with an article: pure, with the reason. Store acts on it."""
+"""What to do with an article, with the reason; `scrapers.pipeline` acts on it. Pure."""
 
 import datetime as dt
 import hashlib
@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9]
 
 @dataclass(frozen=True)
 class Verdict:
-    """`item` is what to write now, `waiting` a newer version that an editor must decide on."""
+    """The decision on an article: `item` is to be written now, `waiting` is a version that an editor must decide on."""
 
     outcome: Outcome
     item: Item | None = None
@@ -46,9 +46,10 @@ def decide(
     evidence: tuple[str, ...] = (),
     government: frozenset[str] = frozenset(),
 ) -> Verdict:
-    """`known` is the item that already has this address, `zones` the tracked places' time zones by slug.
+    """What becomes of a fetched article.
 
-    `government` are the hosts of the places' own outlets.
+    `known` is the item that already has this address, `zones` the tracked places' time zones by slug, `evidence` the
+    ids of the WARC records, `government` the hosts of the places' own outlets.
     """
     fresh = compose(
         article, placement, outlet=outlet, zones=zones, fetched=fetched, evidence=evidence, government=government
@@ -79,8 +80,8 @@ def succeed(known: Item, fresh: Item) -> Item:
     """
     is_same_text = known.digest == fresh.digest
     if known.status != "draft" and fresh.status == "draft":
-        kept = ("places", "mentions", "because", "refused", "date", "status", "review")
-        fresh = replace(fresh, **{name: getattr(known, name) for name in kept})
+        decided = ("places", "mentions", "because", "refused", "date", "status", "review")
+        fresh = replace(fresh, **{name: getattr(known, name) for name in decided})
     return replace(
         fresh,
         id=known.id,
@@ -145,25 +146,25 @@ def compose(
         status="draft" if reasons else "published",
         review=", ".join(reasons),
         summary="" if outlet.rights == "link" else sentences(article.text, SUMMARY_WORDS),
-        body=_kept_words(article, outlet.rights),
+        body=_words_by_rights(article, outlet.rights),
     )
 
 
-def join(alike: Sequence[tuple[Item, bool]], item: Item) -> tuple[str, str]:
-    """The story and the origin of `item` among the items that are `alike` (and whether it reprints them).
+def join(same_story: Sequence[tuple[Item, bool]], item: Item) -> tuple[str, str]:
+    """The story's id and the origin's id of `item`, given the items of its story and whether it has the same text.
 
     A story is called after its first item, so that its id never changes; "" where the item stands alone.
     """
-    if not alike:
+    if not same_story:
         return item.story, item.origin
-    stories = sorted(other.story for other, _ in alike if other.story)
-    story = item.story or (stories[0] if stories else story_id(alike[0][0]))
-    reprinted = next((other for other, is_reprint in alike if is_reprint), None)
+    stories = sorted(other.story for other, _ in same_story if other.story)
+    story = item.story or (stories[0] if stories else story_id(same_story[0][0]))
+    reprinted = next((other for other, is_reprint in same_story if is_reprint), None)
     return story, item.origin or (reprinted.origin or reprinted.id if reprinted else "")
 
 
 def story_id(item: Item) -> str:
-    """What a story is called that begins with `item`."""
+    """The id of a story whose first item is `item`."""
     return f"s-{hashlib.sha256(item.id.encode()).hexdigest()[:12]}"
 
 
@@ -175,7 +176,7 @@ def because(placement: Placement, topics: Iterable[Topic]) -> tuple[str, ...]:
 
 
 def digest(article: Article) -> str:
-    """Of the collected words, so that a later change at the source shows."""
+    """A digest of an article's title and text, by which a later change at the source is seen."""
     return "sha256:" + hashlib.sha256(f"{article.title}\n{article.text}".encode()).hexdigest()
 
 
@@ -188,15 +189,15 @@ def in_zone(moment: dt.datetime | dt.date | None, zone: dt.tzinfo) -> dt.datetim
 
 def sentences(text: str, most_words: int) -> str:
     """Whole sentences from the start of `text`, at most `most_words` words; "" where the first is longer."""
-    kept: list[str] = []
+    opening: list[str] = []
     for sentence in _SENTENCE_END.split(" ".join(text.split())):
-        if len(" ".join([*kept, sentence]).split()) > most_words:
+        if len(" ".join([*opening, sentence]).split()) > most_words:
             break
-        kept.append(sentence)
-    return " ".join(kept)
+        opening.append(sentence)
+    return " ".join(opening)
 
 
-def _kept_words(article: Article, rights: str) -> str:
+def _words_by_rights(article: Article, rights: str) -> str:
     if rights == "full":
         return article.body
     return escape_text(sentences(article.text, EXCERPT_WORDS)) if rights == "excerpt" else ""

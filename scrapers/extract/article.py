@@ -1,4 +1,4 @@
-"""Bytes and an address in, an article out, or a reason from a closed list. Pure: no network, no clock, no disk."""
+"""Bytes and an address in, an article out, or a rejection with a reason from a closed list. Pure."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from scrapers.extract.dateline import Dateline
 from scrapers.extract.headline import find_heading, headline
 from scrapers.extract.language import language_of
 from scrapers.extract.markdown import to_text
-from scrapers.extract.metadata import Stated
-from scrapers.extract.tree import Page, drop, text_of
+from scrapers.extract.metadata import Metadata
+from scrapers.extract.tree import HtmlPage, drop, text_of
 from scrapers.sources import Selectors
 
 MIN_WORDS = 12
@@ -28,7 +28,7 @@ MIN_CHARACTERS = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """What a page says; times carry an offset, or are a bare date, or None. `body` is Markdown, `text` plain."""
+    """The article of a page; times have an offset, or are a bare date, or None. `body` is Markdown, `text` plain."""
 
     title: str
     published: dt.datetime | dt.date | None
@@ -65,27 +65,27 @@ def extract(
 ) -> Article:
     """The article on `page`.
 
-    `zone` serves times without an offset; `fetched` resolves "2 jam lalu" (left unknown without it).
-    Raises `ArticleRejected`.
+    `selectors` are the outlet's own, `zone` is for times without an offset; `fetched` (aware) resolves "2 jam lalu",
+    which is left unknown without it. Raises `ArticleRejected`.
     """
     own = selectors or Selectors()
     tree = _parse(page)
     if tree is None:
         raise ArticleRejected(url, "not-html")
-    whole = Page(tree, url)
+    whole = HtmlPage(tree, url)
     chosen = _select(tree, own.body)
     marked = chosen[0] if chosen else marked_container(whole)
-    stated = Stated(whole)
+    metadata = Metadata(whole)
     shown = _select(tree, own.title)
-    heading = shown[0] if shown else find_heading(whole, stated, marked)
-    title = headline(stated, text_of(heading) if heading is not None else "")
+    heading = shown[0] if shown else find_heading(whole, metadata, marked)
+    title = headline(metadata, text_of(heading) if heading is not None else "")
     if not title:
         raise ArticleRejected(url, "no-title")
-    when = dates.Reader(zone=zone, fetched=fetched)
-    dateline = Dateline(whole, stated, when, heading, marked, own=_told(_select(tree, own.published)))
+    parser = dates.DateParser(zone=zone, fetched=fetched)
+    dateline = Dateline(whole, metadata, parser, heading, marked, own=_texts(_select(tree, own.published)))
     # All that is read from the page's head comes before the body is cut out of its tree.
-    published, modified, author = dateline.published(), dateline.modified(), find_author(whole, stated)
-    for element in [found for selector in own.drop for part in chosen for found in _select(part, selector)]:
+    published, modified, author = dateline.published(), dateline.modified(), find_author(whole, metadata)
+    for element in [node for selector in own.drop for part in chosen for node in _select(part, selector)]:
         drop(element)
     body = chosen_body(chosen, url, title) if chosen else find_body(whole, marked, title)
     body = clean.without_author(body, author)
@@ -97,9 +97,9 @@ def extract(
         published=published,
         modified=modified,
         author=author,
-        language=language_of(text, stated.language()),
-        canonical_url=stated.canonical(),
-        image=stated.image(),
+        language=language_of(text, metadata.language()),
+        canonical_url=metadata.canonical(),
+        image=metadata.image(),
         body=body,
         text=text,
     )
@@ -118,6 +118,7 @@ def _select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
     return list(CSSSelector(selector)(tree)) if selector else []
 
 
-def _told(elements: list[HtmlElement]) -> tuple[str, ...]:
-    found = [(element.get("datetime") or element.get("content") or "", text_of(element)) for element in elements[:1]]
-    return tuple(text for pair in found for text in pair if text)
+def _texts(elements: list[HtmlElement]) -> tuple[str, ...]:
+    """What the first element says for machines and shows to people."""
+    pairs = [(element.get("datetime") or element.get("content") or "", text_of(element)) for element in elements[:1]]
+    return tuple(text for pair in pairs for text in pair if text)

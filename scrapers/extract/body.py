@@ -1,4 +1,4 @@
-"""Where on a page its article stands, and what is in there that is not the article."""
+"""The article's text: the element that holds it, without what is not the article's, as Markdown."""
 
 import re
 from collections import defaultdict
@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from scrapers.extract import clean
 from scrapers.extract.markdown import to_markdown, to_text
 from scrapers.extract.tables import BODY_MARKS, JUNK_MARKS, JUNK_PARTS, NEVER_BODY, READ_ALSO
-from scrapers.extract.tree import Page, drop, is_element, marks_of, parents, text_of, words_outside_links
+from scrapers.extract.tree import HtmlPage, drop, is_element, marks_of, parents, text_of, words_outside_links
 
 ENOUGH_WORDS = 25
 """Fewer in an element that a platform's mark names: a teaser, not the text."""
@@ -41,8 +41,11 @@ _HOLDERS = ("div", "td", "article", "section", "main", "body", "center")
 _INLINE = ("strong", "b", "em", "i", "span", "a", "u", "font", "small")
 
 
-def find_body(page: Page, marked: HtmlElement | None, title: str) -> str:
-    """The article's text as Markdown, furniture taken off; "" where there is none."""
+def find_body(page: HtmlPage, marked: HtmlElement | None, title: str) -> str:
+    """The article's text as Markdown, furniture taken off; "" where there is none.
+
+    `marked` is the element that `marked_container` gave; without one, trafilatura chooses.
+    """
     if marked is not None:
         made = clean.body(_render(marked, page.url, title), title)
         if len(to_text(made).split()) >= ENOUGH_WORDS:
@@ -52,29 +55,29 @@ def find_body(page: Page, marked: HtmlElement | None, title: str) -> str:
 
 
 def chosen_body(elements: Iterable[HtmlElement], url: str, title: str) -> str:
-    """The same for elements that an outlet's selectors name."""
+    """The text of the elements that an outlet's selectors select, as Markdown, furniture taken off."""
     return clean.body("\n\n".join(_render(element, url, title) for element in elements), title)
 
 
-def marked_container(page: Page) -> HtmlElement | None:
+def marked_container(page: HtmlPage) -> HtmlElement | None:
     """The element that a platform's class, id or property names as its article's text."""
     ranks = _ranks()
-    found: defaultdict[int, list[HtmlElement]] = defaultdict(list)
+    by_rank: defaultdict[int, list[HtmlElement]] = defaultdict(list)
     for element in page.own("div", "article", "section", "td", "span", "main", "p"):
         named = "articleBody" in (element.get("itemprop") or "") or element.get("itemprop") == "text"
         rank = min((ranks[mark] for mark in marks_of(element) if mark in ranks), default=len(ranks))
         if named or rank < len(ranks):
-            found[-1 if named else rank].append(element)
-    paragraphs = _paragraph_words(page) if found else 0
-    for rank in sorted(found):
-        counted = {element: words_outside_links(element) for element in found[rank]}
-        best = max(found[rank], key=counted.__getitem__)
+            by_rank[-1 if named else rank].append(element)
+    paragraphs = _paragraph_words(page) if by_rank else 0
+    for rank in sorted(by_rank):
+        counted = {element: words_outside_links(element) for element in by_rank[rank]}
+        best = max(by_rank[rank], key=counted.__getitem__)
         if counted[best] >= max(ENOUGH_WORDS, MOST_OF_IT * paragraphs):
             return best
     return _densest(page)
 
 
-def _densest(page: Page) -> HtmlElement | None:
+def _densest(page: HtmlPage) -> HtmlElement | None:
     """The element that itself holds most of the page's running text, if one does: old layouts mark nothing."""
     words: defaultdict[HtmlElement, int] = defaultdict(int)
     for element, piece in page.pieces():
@@ -92,7 +95,7 @@ def _holder(element: HtmlElement) -> HtmlElement:
     return outer if is_paragraph and outer is not None and outer.tag in _HOLDERS else block
 
 
-def _paragraph_words(page: Page) -> int:
+def _paragraph_words(page: HtmlPage) -> int:
     """Words in the page's running text: long paragraphs beside others; a teaser's stands alone in its box."""
     counts: defaultdict[HtmlElement, list[int]] = defaultdict(list)
     for element in page.own("p"):
@@ -108,7 +111,7 @@ def _ranks() -> dict[str, int]:
     return {mark.lower(): rank for rank, mark in enumerate(BODY_MARKS)}
 
 
-def _without_around(page: Page) -> HtmlElement:
+def _without_around(page: HtmlPage) -> HtmlElement:
     """A copy of the page without what stands around its article, as far as that is not most of it."""
     total = words_outside_links(page.tree)
     copied = deepcopy(page.tree)
@@ -122,30 +125,30 @@ def _without_around(page: Page) -> HtmlElement:
 
 def _general(tree: HtmlElement, url: str, title: str) -> str:
     """trafilatura's text, or the element around it where that is hardly longer: loose lead paragraphs get lost."""
-    found = trafilatura.extract(
+    extracted = trafilatura.extract(
         tree, output_format="html", include_comments=False, include_links=True, include_formatting=True
     )
-    if not found:
+    if not extracted:
         return ""
-    told = clean.body(to_markdown(found, url), title)
-    around = _around(tree, text_of(lxml_html.fromstring(found)))
+    inner = clean.body(to_markdown(extracted, url), title)
+    around = _around(tree, text_of(lxml_html.fromstring(extracted)))
     if around is None:
-        return told
+        return inner
     whole = clean.body(_render(around, url, title), title)
-    words = len(to_text(told).split())
+    words = len(to_text(inner).split())
     fits = words <= len(to_text(whole).split()) <= words * NO_WIDER + SOME_WORDS
-    return whole if fits else told
+    return whole if fits else inner
 
 
-def _around(tree: HtmlElement, told: str) -> HtmlElement | None:
-    """The innermost element that holds nearly all of the text `told`."""
+def _around(tree: HtmlElement, text: str) -> HtmlElement | None:
+    """The innermost element that holds nearly all of `text`."""
     held: defaultdict[HtmlElement, int] = defaultdict(int)
     total = 0
     for element in tree.iter():
         if is_element(element) and element.tag not in NEVER_BODY:
-            for text, owner in ((element.text, element), (element.tail, element.getparent())):
-                piece = clean.squeeze(text or "")
-                if len(piece) >= SHORTEST_CLUE and owner is not None and piece in told:
+            for raw, owner in ((element.text, element), (element.tail, element.getparent())):
+                piece = clean.squeeze(raw or "")
+                if len(piece) >= SHORTEST_CLUE and owner is not None and piece in text:
                     total += len(piece)
                     for node in parents(owner):
                         held[node] += len(piece)
@@ -195,15 +198,15 @@ def _is_marked_junk(element: HtmlElement) -> bool:
 
 def _drop_headline(body: HtmlElement, title: str, total: int) -> None:
     """Headings that repeat the headline, and what stands before the first of them: the page's own head."""
-    found = [node for node in body.iter("h1", "h2", "h3") if text_of(node).casefold() == title.casefold()]
-    for heading in found[:1]:
+    headings = [node for node in body.iter("h1", "h2", "h3") if text_of(node).casefold() == title.casefold()]
+    for heading in headings[:1]:
         around = (parent for parent in parents(heading) if body in parent.iterancestors())
         before = [node for parent in around for node in parent.itersiblings(preceding=True) if is_element(node)]
         if sum(len(text_of(node).split()) for node in before) <= LITTLE * total:
             for node in before:
                 node.tail = None
                 drop(node)
-    for heading in found:
+    for heading in headings:
         drop(heading)
 
 

@@ -1,4 +1,4 @@
-"""Who wrote an article: a labelled name on the page, then what the page states for machines."""
+"""Who wrote an article: a labelled name on the page, then the page's metadata."""
 
 import re
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from scrapers.extract import clean
-from scrapers.extract.metadata import Stated
+from scrapers.extract.metadata import Metadata
 from scrapers.extract.tables import AFTER_NAME, AUTHOR_LABEL, AUTHOR_LABELS, AUTHOR_MARKS
-from scrapers.extract.tree import Page, marks_of, parents, text_of
+from scrapers.extract.tree import HtmlPage, marks_of, parents, text_of
 
 LONGEST_BYLINE = 90
 """Characters."""
@@ -19,35 +19,35 @@ _AROUND_NAMES = " .,:;-\u2013\u2014|/"
 _AFTER_NAME = re.compile(AFTER_NAME, re.IGNORECASE)
 
 
-def find_author(page: Page, stated: Stated) -> str | None:
+def find_author(page: HtmlPage, metadata: Metadata) -> str | None:
     """The writer's or the desk's name, or None."""
-    for name in (*_labelled_names(page), *_stated_names(page, stated)):
-        found = clean.author(name)
-        if found and not stated.names_itself(found) and not found.isdigit():
-            return found
-    named = clean.author(stated.first("author", "article:author"))
-    return None if named is None or stated.names_itself(named) else named
+    for name in (*_labelled_names(page), *_metadata_names(page, metadata)):
+        author = clean.author(name)
+        if author and not metadata.names_itself(author) and not author.isdigit():
+            return author
+    named = clean.author(metadata.first("author", "article:author"))
+    return None if named is None or metadata.names_itself(named) else named
 
 
-def _labelled_names(page: Page) -> Iterator[str]:
+def _labelled_names(page: HtmlPage) -> Iterator[str]:
     lines = [
         text for element, piece in page.pieces() if _LABEL.search(piece) for text in _labelled_lines(element, piece)
     ]
     for label in _LABELS:
         for line in lines:
-            if found := label.match(line):
-                name = _AFTER_NAME.sub("", found["name"]).strip(_AROUND_NAMES)
+            if match := label.match(line):
+                name = _AFTER_NAME.sub("", match["name"]).strip(_AROUND_NAMES)
                 if _is_name(name):
                     yield name
 
 
-def _stated_names(page: Page, stated: Stated) -> Iterator[str]:
-    author = stated.linked.get("author")
+def _metadata_names(page: HtmlPage, metadata: Metadata) -> Iterator[str]:
+    author = metadata.linked.get("author")
     for one in author if isinstance(author, list) else [author]:
         yield str((one.get("name") if isinstance(one, dict) else one) or "")
     for element in page.own("a", "span", "div", "p", "li", "strong", "b", "address", "cite"):
-        told = "author" in (element.get("rel"), element.get("itemprop")) or AUTHOR_MARKS & set(marks_of(element))
-        name = _AFTER_NAME.sub("", clean.author(text_of(element)) or "").strip(_AROUND_NAMES) if told else ""
+        is_author = "author" in (element.get("rel"), element.get("itemprop")) or AUTHOR_MARKS & set(marks_of(element))
+        name = _AFTER_NAME.sub("", clean.author(text_of(element)) or "").strip(_AROUND_NAMES) if is_author else ""
         if _is_name(name):
             yield name
 

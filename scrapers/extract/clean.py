@@ -1,4 +1,4 @@
-"""What Indonesian outlets put around and into their texts, as tables; and taking it off."""
+"""Taking off what outlets put around and into their texts: the patterns are in `tables.py`."""
 
 import re
 import unicodedata
@@ -49,14 +49,13 @@ def is_junk(line: str) -> bool:
 def body(markdown: str, headline: str) -> str:
     """The body without furniture lines, without the headline at its top and without what follows its end."""
     blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", markdown) if _bare(block)]
-    kept: list[str] = []
+    own: list[str] = []
     for block in _until_end(blocks):
         bare = _bare(block)
-        repeated = not kept and (bare.casefold() == headline.casefold() or _CAPTION.match(bare) is not None)
+        repeated = not own and (bare.casefold() == headline.casefold() or _CAPTION.match(bare) is not None)
         if not repeated and not is_junk(bare):
-            kept.append(_without_junk_lines(block))
-    kept = [block for block in kept if block.strip()]
-    return "\n\n".join(_without_trailing(kept))
+            own.append(_without_junk_lines(block))
+    return "\n\n".join(_without_trailing([block for block in own if block.strip()]))
 
 
 def without_author(markdown: str, name: str | None) -> str:

@@ -1,4 +1,4 @@
-"""When an article was published and changed: what the page states for machines, mended by what it shows people."""
+"""When an article was published and changed: the page's metadata, mended by what it shows to people."""
 
 import datetime as dt
 import re
@@ -9,9 +9,9 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from scrapers.extract import clean, dates
-from scrapers.extract.metadata import Stated
+from scrapers.extract.metadata import Metadata
 from scrapers.extract.tables import MODIFIED, MODIFIED_META, PUBLISHED_META
-from scrapers.extract.tree import Page, marks_of, parents, text_of
+from scrapers.extract.tree import HtmlPage, marks_of, parents, text_of
 
 LONGEST_DATELINE = 140
 """Characters: longer texts are sentences."""
@@ -27,40 +27,46 @@ _MODIFIED = re.compile(MODIFIED, re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Dateline:
-    """One page's dates; `own` are the texts that an outlet's selector names."""
+    """One page's dates.
 
-    page: Page
-    stated: Stated
-    when: dates.Reader
+    `heading` and `body` are the elements of headline and text, between and around which datelines are looked for; `own`
+    are the texts that an outlet's selector names.
+    """
+
+    page: HtmlPage
+    metadata: Metadata
+    parser: dates.DateParser
     heading: HtmlElement | None = None
     body: HtmlElement | None = None
     own: tuple[str, ...] = ()
 
     def published(self) -> dt.datetime | dt.date | None:
         """The first publication."""
-        stated = self._first_of((*self.own, *self._stated_dates()))
-        if stated is not None and not _needs_help(stated):
-            return stated
-        shown = [found for text in self._shown_dates() if (found := self.when.read(text))]
-        if stated is None:
+        declared = self._first_of((*self.own, *self._declared_dates()))
+        if declared is not None and not _needs_help(declared):
+            return declared
+        shown = [date for text in self._shown_dates() if (date := self.parser.parse(text))]
+        if declared is None:
             return shown[0] if shown else dates.from_address(self.page.url)
-        return _mended(stated, shown)
+        return _mended(declared, shown)
 
     def modified(self) -> dt.datetime | dt.date | None:
-        """The last change that the page states for machines."""
-        return self._first_of((self.stated.first(*MODIFIED_META), str(self.stated.linked.get("dateModified") or "")))
+        """The last change that the metadata name."""
+        return self._first_of(
+            (self.metadata.first(*MODIFIED_META), str(self.metadata.linked.get("dateModified") or ""))
+        )
 
     def _first_of(self, texts: tuple[str, ...]) -> dt.datetime | dt.date | None:
-        return next((found for text in texts if (found := self.when.read(text))), None)
+        return next((date for text in texts if (date := self.parser.parse(text))), None)
 
-    def _stated_dates(self) -> Iterator[str]:
-        yield self.stated.first(*PUBLISHED_META)
-        yield str(self.stated.linked.get("datePublished") or self.stated.linked.get("dateCreated") or "")
+    def _declared_dates(self) -> Iterator[str]:
+        yield self.metadata.first(*PUBLISHED_META)
+        yield str(self.metadata.linked.get("datePublished") or self.metadata.linked.get("dateCreated") or "")
         for element in self.page.own("time", "span", "abbr"):
-            is_told = element.get("itemprop") == "datePublished" or (
+            is_date = element.get("itemprop") == "datePublished" or (
                 element.tag in {"time", "abbr"} and "published" in marks_of(element)
             )
-            if is_told:
+            if is_date:
                 yield element.get("datetime") or element.get("content") or element.get("title") or ""
 
     def _shown_dates(self) -> Iterator[str]:
@@ -79,9 +85,9 @@ class Dateline:
 
     def _datelines(self) -> Iterator[tuple[int, str]]:
         for element in self.page.own("time"):
-            if (told := element.get("datetime")) and not _MODIFIED.search(" ".join(marks_of(element))):
+            if (value := element.get("datetime")) and not _MODIFIED.search(" ".join(marks_of(element))):
                 shown = text_of(element)
-                yield self.page.at[element], shown if _HAS_DATE.search(shown) else told
+                yield self.page.at[element], shown if _HAS_DATE.search(shown) else value
         for element, piece in self.page.pieces():
             if _HAS_DATE.search(piece):
                 yield from (
@@ -103,23 +109,23 @@ def _lines_around(element: HtmlElement, piece: str) -> Iterator[str]:
         yield text
 
 
-def _needs_help(stated: dt.datetime | dt.date) -> bool:
-    """Whether a stated time may be a bare day, or a local clock that is called UTC."""
-    if not isinstance(stated, dt.datetime):
+def _needs_help(declared: dt.datetime | dt.date) -> bool:
+    """Whether a declared time may be a bare day, or a local clock that is called UTC."""
+    if not isinstance(declared, dt.datetime):
         return True
-    return stated.utcoffset() == dt.timedelta(0) or stated.time() == dt.time(0)
+    return declared.utcoffset() == dt.timedelta(0) or declared.time() == dt.time(0)
 
 
-def _mended(stated: dt.datetime | dt.date, shown: list[dt.datetime | dt.date]) -> dt.datetime | dt.date:
+def _mended(declared: dt.datetime | dt.date, shown: list[dt.datetime | dt.date]) -> dt.datetime | dt.date:
     moments = [moment for moment in shown if isinstance(moment, dt.datetime)]
-    if isinstance(stated, dt.datetime):
+    if isinstance(declared, dt.datetime):
         if same_clock := [
             m
             for m in moments
-            if m.replace(tzinfo=None, second=0) == stated.replace(tzinfo=None, second=0, microsecond=0)
+            if m.replace(tzinfo=None, second=0) == declared.replace(tzinfo=None, second=0, microsecond=0)
         ]:
             return same_clock[0]
-        if stated.time() != dt.time(0):
-            return stated
-    day = stated.date() if isinstance(stated, dt.datetime) else stated
-    return next((moment for moment in moments if moment.date() == day), stated)
+        if declared.time() != dt.time(0):
+            return declared
+    day = declared.date() if isinstance(declared, dt.datetime) else declared
+    return next((moment for moment in moments if moment.date() == day), declared)

@@ -1,4 +1,4 @@
-"""Indonesian dates in many dresses: our patterns find a date in a text, never a guessing search."""
+"""Dates as Indonesian outlets write them, parsed by patterns of our own: guessing parsers find dates in any text."""
 
 import datetime as dt
 import re
@@ -50,27 +50,27 @@ _ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})/(?P<month>0?[1-9]|1[0-2])/(?P<
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Reads dates; `zone` serves times without one, `fetched` serves "2 jam lalu"."""
+class DateParser:
+    """Parses dates; `zone` is for times without one, `fetched` (aware) for "2 jam lalu"."""
 
     zone: dt.tzinfo = WIB
     fetched: dt.datetime | None = None
 
-    def read(self, text: str) -> dt.datetime | dt.date | None:
-        """The date `text` tells: with an offset where it tells a time, bare where not, None where it tells none."""
+    def parse(self, text: str) -> dt.datetime | dt.date | None:
+        """The date in `text`: with an offset where it has a time, a bare date where not, None where there is none."""
         text = " ".join(text.replace("\u00a0", " ").split())
         if not text or _COPYRIGHT.search(text):
             return None
         for step in (self._rfc822, self._iso, self._words, self._relative):
-            if found := step(text):
-                return found
+            if date := step(text):
+                return date
         return None
 
     def _iso(self, text: str) -> dt.datetime | dt.date | None:
-        found = _ISO.search(text)
-        if not found:
+        match = _ISO.search(text)
+        if not match:
             return None
-        stamp = found[0].strip().replace("/", "-")
+        stamp = match[0].strip().replace("/", "-")
         try:
             if len(stamp) == len("2017-05-22"):
                 return dt.date.fromisoformat(stamp)
@@ -80,8 +80,8 @@ class Reader:
         return moment if moment.tzinfo else moment.replace(tzinfo=self._named_zone(text))
 
     def _named_zone(self, text: str) -> dt.tzinfo:
-        found = _INDONESIAN_ZONE.search(text)
-        return ZONES[found[0].casefold()] if found else self.zone
+        match = _INDONESIAN_ZONE.search(text)
+        return ZONES[match[0].casefold()] if match else self.zone
 
     def _rfc822(self, text: str) -> dt.datetime | None:
         if _INDONESIAN_ZONE.search(text) or _HALF_DAY.search(text):
@@ -96,49 +96,49 @@ class Reader:
 
     def _words(self, text: str) -> dt.datetime | dt.date | None:
         for pattern in (_WORDS, _ENGLISH, _DIGITS):
-            if found := pattern.search(text):
-                return self._from_match(found)
+            if match := pattern.search(text):
+                return self._from_match(match)
         return None
 
-    def _from_match(self, found: re.Match[str]) -> dt.datetime | dt.date | None:
-        day, month = int(found["day"]), found["month"].casefold()
+    def _from_match(self, match: re.Match[str]) -> dt.datetime | dt.date | None:
+        day, month = int(match["day"]), match["month"].casefold()
         number = MONTHS.get(month) or int(month)
         if number > 12:
             # Only the American order makes sense of it.
             day, number = number, day
         try:
-            date = dt.date(int(found["year"]), number, day)
+            date = dt.date(int(match["year"]), number, day)
         except ValueError:
             return None
-        if found["hour"] is None:
+        if match["hour"] is None:
             return date
-        clock = dt.time(_hour(int(found["hour"]), found["half"]), int(found["minute"]), int(found["second"] or 0))
-        return dt.datetime.combine(date, clock, ZONES.get((found["zone"] or "").casefold(), self.zone))
+        clock = dt.time(_hour(int(match["hour"]), match["half"]), int(match["minute"]), int(match["second"] or 0))
+        return dt.datetime.combine(date, clock, ZONES.get((match["zone"] or "").casefold(), self.zone))
 
     def _relative(self, text: str) -> dt.datetime | None:
-        found = _RELATIVE.search(text)
-        if not found or not self.fetched:
+        match = _RELATIVE.search(text)
+        if not match or not self.fetched:
             return None
         # dateparser takes a quarter of a second to import: only relative dates pay for it.
         import dateparser  # noqa: PLC0415
 
         base = self.fetched.astimezone(self.zone).replace(tzinfo=None)
         settings = {"RELATIVE_BASE": base}
-        moment = dateparser.parse(found[0], languages=["id"], settings=settings)
+        moment = dateparser.parse(match[0], languages=["id"], settings=settings)
         return moment.replace(tzinfo=self.zone, microsecond=0) if moment else None
 
 
-def _hour(told: int, half: str | None) -> int:
-    """Of 24, where a half of the day is told after one of 12."""
-    if not half or told > 12:
-        return told
-    return told % 12 + (12 if half.casefold() == "p" else 0)
+def _hour(hour: int, half: str | None) -> int:
+    """Of 24, where a half of the day is hour after one of 12."""
+    if not half or hour > 12:
+        return hour
+    return hour % 12 + (12 if half.casefold() == "p" else 0)
 
 
 def from_address(url: str) -> dt.date | None:
     """The date in an address such as /2017/05/22/ or /read/2017/05/22/."""
-    found = _ADDRESS.search(url)
+    match = _ADDRESS.search(url)
     try:
-        return dt.date(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
+        return dt.date(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
     except ValueError:
         return None

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from scrapers.extract import clean
-from scrapers.extract.metadata import Stated
+from scrapers.extract.metadata import Metadata
 from scrapers.extract.tables import GENERIC_TITLES, TITLE_MARKS
-from scrapers.extract.tree import Page, marks_of, text_of
+from scrapers.extract.tree import HtmlPage, marks_of, text_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 SEPARATORS = re.compile(r"\s+[|–—»«•·~]\s+|\s+-{1,2}\s+|\s+::\s+|\s+/\s+|\s*\|\s*|\s+:\s+")
@@ -28,17 +28,17 @@ JUST_ABOVE = 12
 """Elements from the start of the text in which its heading may stand."""
 
 
-def find_heading(page: Page, stated: Stated, body: HtmlElement | None) -> HtmlElement | None:
+def find_heading(page: HtmlPage, metadata: Metadata, body: HtmlElement | None) -> HtmlElement | None:
     """The element that shows the headline."""
     candidates = [
         (element, words)
         for tag in HEADINGS
         for element in page.own(tag)
-        if (words := _words(text_of(element))) and not stated.is_site(text_of(element))
+        if (words := _words(text_of(element))) and not metadata.is_site(text_of(element))
     ]
-    if stated.is_generic:
+    if metadata.is_generic:
         return _heading_above(page, body, [e for e, _ in candidates if not _GENERIC.search(text_of(e))])
-    for title in stated.titles:
+    for title in metadata.titles:
         known = set(_words(title))
         agreeing = [(e, w) for e, w in candidates if len(w) > 1 and _share(w, known) >= SAME]
         # The heading that says most of the title; the first of equals.
@@ -47,7 +47,7 @@ def find_heading(page: Page, stated: Stated, body: HtmlElement | None) -> HtmlEl
     return _heading_above(page, body, [element for element, _ in candidates])
 
 
-def _heading_above(page: Page, body: HtmlElement | None, candidates: list[HtmlElement]) -> HtmlElement | None:
+def _heading_above(page: HtmlPage, body: HtmlElement | None, candidates: list[HtmlElement]) -> HtmlElement | None:
     """A site-wide page title says nothing: then the nearest heading over the text counts, or what is marked as one."""
     if body is None:
         return next((element for element in candidates if element.tag == "h1"), None)
@@ -63,30 +63,30 @@ def _is_title(element: HtmlElement) -> bool:
     return is_marked and len(text_of(element).split()) in TITLE_WORDS
 
 
-def headline(stated: Stated, shown: str) -> str:
-    """The headline, from what its heading shows and what the page states; "" where there is none."""
-    titles = [_without_site(title, stated) for title in stated.titles]
+def headline(metadata: Metadata, shown: str) -> str:
+    """The headline, from what its heading shows and what the page's metadata say; "" where there is none."""
+    titles = [_without_site(title, metadata) for title in metadata.titles]
     if not shown:
         return titles[0] if titles else ""
     shown = _PAGE_NUMBER.sub("", shown)
     if shown.isupper():
         shown = next((title for title in titles if title.casefold() == shown.casefold()), shown)
-    return clean.title(_without_kicker(shown, titles), site=stated.site)
+    return clean.title(_without_kicker(shown, titles), site=metadata.site)
 
 
-def _without_site(title: str, stated: Stated) -> str:
+def _without_site(title: str, metadata: Metadata) -> str:
     """A title without the pieces that name the site, its section or "Halaman all"."""
-    title = clean.title(title, site=stated.site)
+    title = clean.title(title, site=metadata.site)
     parts = SEPARATORS.split(title)
     if len(parts) == 1:
         return title
-    host = (urlsplit(stated.page.url).hostname or "").casefold().replace("-", "").replace(".", "")
-    kept = [part for part in parts if part and not _names_site(part, host, stated.site)]
-    while len(kept) > 1 and len(kept[-1].split()) <= SECTION_WORDS:
-        kept.pop()
-    while len(kept) > 1 and len(kept[0].split()) <= SECTION_WORDS:
-        kept.pop(0)
-    return title[title.index(kept[0]) : title.rindex(kept[-1]) + len(kept[-1])] if kept else title
+    host = (urlsplit(metadata.page.url).hostname or "").casefold().replace("-", "").replace(".", "")
+    own = [part for part in parts if part and not _names_site(part, host, metadata.site)]
+    while len(own) > 1 and len(own[-1].split()) <= SECTION_WORDS:
+        own.pop()
+    while len(own) > 1 and len(own[0].split()) <= SECTION_WORDS:
+        own.pop(0)
+    return title[title.index(own[0]) : title.rindex(own[-1]) + len(own[-1])] if own else title
 
 
 def _names_site(part: str, host: str, site: str) -> bool:
@@ -109,9 +109,9 @@ def _share(words: list[str], of: set[str]) -> float:
     return sum(word in of for word in words) / len(words)
 
 
-def _without_kicker(shown: str, stated: list[str]) -> str:
+def _without_kicker(shown: str, titles: list[str]) -> str:
     """What the heading says after a kicker that the page's own titles leave out."""
-    for title in stated:
+    for title in titles:
         if (
             len(title.split()) > 2
             and shown.casefold() != title.casefold()

@@ -12,9 +12,9 @@ CLEARLY = 3
 """How many times as many as of any other language."""
 
 
-def language_of(text: str, stated: str | None) -> str | None:
-    """The text's language where its small words are clear, else what the page states."""
+def language_of(text: str, declared: str | None) -> str | None:
+    """The text's language where its small words are clear, else what the page declares."""
     words = Counter(re.findall(r"[a-z]+", text.casefold()))
     counts = {code: sum(words[word] for word in small) for code, small in SMALL_WORDS.items()}
     (best, most), (_, next_most) = sorted(counts.items(), key=lambda pair: -pair[1])[:2]
-    return best if most >= ENOUGH and most >= CLEARLY * next_most else stated
+    return best if most >= ENOUGH and most >= CLEARLY * next_most else declared

@@ -1,4 +1,4 @@
-"""HTML to Markdown that cannot come alive again, and Markdown to plain text."""
+"""HTML to Markdown that no renderer turns into live markup, and Markdown to plain text."""
 
 import re
 from typing import Any
@@ -41,7 +41,7 @@ class _Converter(MarkdownConverter):
     def escape(self, text: str, parent_tags: Any) -> str:
         escaped = str(super().escape(text, parent_tags))  # type: ignore[misc]
         escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace("`", "\\`")
-        return _PELICAN_LINK.sub(lambda found: "&#123;" if found[1] == "{" else "&#124;", escaped)
+        return _PELICAN_LINK.sub(lambda match: "&#123;" if match[1] == "{" else "&#124;", escaped)
 
     def convert_a(self, el: Tag, text: str, parent_tags: Any) -> str:
         if urlsplit(str(el.get("href") or "")).scheme not in {"http", "https"}:
@@ -51,7 +51,9 @@ class _Converter(MarkdownConverter):
 
 def to_markdown(html: str, base: str) -> str:
     """`html` as Markdown: links absolute and only to http(s), no pictures, no live markup."""
-    soup = BeautifulSoup(html, "lxml")
+    # Beautiful Soup warns of text without a tag that looks like a file name or an address, and of a document that
+    # begins as XML does. Neither is true of what begins with <html>; a second <html> in it is read as the first.
+    soup = BeautifulSoup(f"<html>{html}", "lxml")
     for tag in soup(NEVER_TEXT):
         tag.decompose()
     for tag in soup("img"):

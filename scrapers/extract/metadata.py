@@ -1,4 +1,4 @@
-"""What a page states about its article for machines: meta elements, JSON-LD, its own title and address."""
+"""A page's metadata: meta elements, JSON-LD (schema.org), its own title and canonical address."""
 
 import json
 import re
@@ -10,30 +10,30 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapers.extract import clean
 from scrapers.extract.tables import GENERIC_TITLES
-from scrapers.extract.tree import Page, text_of
+from scrapers.extract.tree import HtmlPage, text_of
 
 ARTICLE_KINDS = frozenset({"Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "WebPage"})
-"""schema.org types that tell about an article."""
+"""schema.org types of an article."""
 
 _GENERIC = re.compile(GENERIC_TITLES, re.IGNORECASE)
 
 
 @dataclass
-class Stated:
-    """One page's statements; read once, asked often."""
+class Metadata:
+    """One page's metadata, each read once."""
 
-    page: Page
+    page: HtmlPage
 
     @cached_property
     def meta(self) -> dict[str, str]:
         """`<meta>` contents by property, name or itemprop, lower case; the first one counts."""
-        found: dict[str, str] = {}
+        contents: dict[str, str] = {}
         for tag in self.page.tree.iter("meta"):
             content = (tag.get("content") or "").strip()
             for attribute in ("property", "name", "itemprop"):
                 if content and (name := tag.get(attribute)):
-                    found.setdefault(name.strip().lower(), content)
-        return found
+                    contents.setdefault(name.strip().lower(), content)
+        return contents
 
     @cached_property
     def linked(self) -> dict[str, Any]:
@@ -57,7 +57,7 @@ class Stated:
 
     @cached_property
     def site(self) -> str:
-        """The site's own name, where it tells one."""
+        """The site's own name, or ""."""
         publisher = self.linked.get("publisher")
         named = publisher.get("name") if isinstance(publisher, dict) else ""
         return clean.squeeze(self.first("og:site_name", "application-name") or str(named or ""))
@@ -67,7 +67,7 @@ class Stated:
         return bool(self.site) and text.casefold() == self.site.casefold()
 
     def names_itself(self, text: str) -> bool:
-        """Whether a name is the site's own: its stated name, a host name, or a part of its own host."""
+        """Whether a name is the site's own: its declared name, a host name, or a part of its own host."""
         plain = re.sub(r"\W+", "", text.casefold())
         host = re.sub(r"\W+", "", (urlsplit(self.page.url).hostname or "").casefold())
         is_host = re.fullmatch(r"\S+\.(?:com|net|org|id|co|news|tv)(?:\.id)?", text.strip(), re.IGNORECASE)
@@ -75,28 +75,28 @@ class Stated:
 
     @cached_property
     def is_generic(self) -> bool:
-        """Whether the page calls itself by the site's name and tells no headline."""
+        """Whether the page calls itself by the site's name and has no headline of its own."""
         return all(_GENERIC.search(title) for title in self.titles)
 
     @cached_property
     def titles(self) -> list[str]:
         """What the page calls itself, the surest first."""
         page_title = next(self.page.tree.iter("title"), None)
-        told = [
+        titles = [
             str(self.linked.get("headline") or ""),
             self.first("og:title", "twitter:title", "title"),
             text_of(page_title) if page_title is not None else "",
         ]
-        return [text for text in map(_plain, told) if text]
+        return [text for text in map(_plain, titles) if text]
 
     def language(self) -> str | None:
-        """The page's own word."""
+        """The language that the page declares, as its two-letter code."""
         root = next(self.page.tree.iter("html"), None)
-        stated = (root.get("lang") or root.get("xml:lang") or "") if root is not None else ""
-        return re.split(r"[-_]", stated.strip())[0].lower() or None
+        declared = (root.get("lang") or root.get("xml:lang") or "") if root is not None else ""
+        return re.split(r"[-_]", declared.strip())[0].lower() or None
 
     def canonical(self) -> str:
-        """The address the page calls its own, where it is on the same site and no mere home page; else `url`."""
+        """The canonical address that the page declares, if on the same site and no home page; else its `url`."""
         link = next(
             (
                 tag.get("href")
@@ -105,19 +105,19 @@ class Stated:
             ),
             None,
         )
-        stated = _join(self.page.url, link or self.first("og:url"))
-        there, here = urlsplit(stated), urlsplit(self.page.url)
+        address = _join(self.page.url, link or self.first("og:url"))
+        there, here = urlsplit(address), urlsplit(self.page.url)
         same_site = _bare_host(there.hostname) == _bare_host(here.hostname) and there.scheme in {"http", "https"}
-        return stated if same_site and (there.path.strip("/") or there.query) else self.page.url
+        return address if same_site and (there.path.strip("/") or there.query) else self.page.url
 
     def image(self) -> str | None:
         """The lead picture's address."""
         image = self.linked.get("image")
         first = image[0] if isinstance(image, list) and image else image
-        stated = self.first("og:image", "twitter:image") or str(
+        address = self.first("og:image", "twitter:image") or str(
             (first.get("url") if isinstance(first, dict) else first) or ""
         )
-        address = _join(self.page.url, stated) if stated else ""
+        address = _join(self.page.url, address) if address else ""
         return address if address.startswith(("http://", "https://")) else None
 
 

@@ -48,7 +48,10 @@ def stems(url: str) -> frozenset[str]:
 
 
 def join_parts(parts: Sequence[tuple[str, Article]]) -> Article:
-    """One article of its pages: the first page's facts and all texts; a page that shows the whole replaces the rest."""
+    """One article of its pages, given with their addresses: the first page's title, dates and author, all texts.
+
+    A page that shows the whole article replaces the texts of the rest.
+    """
     first = parts[0][1]
     whole = [article for url, article in parts if _is_whole(url)]
     bodies = [whole[-1].body] if whole and len(whole[-1].body) >= len(first.body) else [a.body for _, a in parts]
@@ -58,13 +61,13 @@ def join_parts(parts: Sequence[tuple[str, Article]]) -> Article:
 
 def _new_blocks(bodies: Sequence[str]) -> list[str]:
     """The blocks of all pages in order; what a later page repeats of an earlier one is left out."""
-    kept: list[str] = []
+    blocks: list[str] = []
     seen: set[str] = set()
     for body in bodies:
         fresh = [block for block in re.split(r"\n\s*\n", body) if block not in seen]
-        kept += fresh
+        blocks += fresh
         seen |= set(fresh)
-    return kept
+    return blocks
 
 
 def _hrefs(body: bytes) -> list[str]:
@@ -77,12 +80,12 @@ def _hrefs(body: bytes) -> list[str]:
 
 def _address(base: str, href: str) -> str:
     try:
-        found = urljoin(base, href.strip()).partition("#")[0]
-        parts = urlsplit(found)
+        address = urljoin(base, href.strip()).partition("#")[0]
+        parts = urlsplit(address)
         same_host = parts.hostname == urlsplit(base).hostname and parts.scheme in {"http", "https"}
     except ValueError:
         return ""
-    return found if same_host else ""
+    return address if same_host else ""
 
 
 def _is_whole(url: str) -> bool:
@@ -94,8 +97,8 @@ def _place(url: str, *, numbered: bool) -> Place:
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query)
     numbers = [int(value) for name, value in pairs if name.lower() in PAGE_PARAMETERS and value.isdigit()]
-    kept = [f"{n}={v}" for n, v in pairs if n.lower() not in PAGE_PARAMETERS and (n.lower(), v.lower()) not in WHOLE]
-    bare = parts._replace(query="&".join(kept), fragment="")
-    if numbered and not numbers and (found := _NUMBERED_PATH.match(parts.path)):
-        return url_key(bare._replace(path=found["stem"]).geturl()), int(found["number"])
+    others = [f"{n}={v}" for n, v in pairs if n.lower() not in PAGE_PARAMETERS and (n.lower(), v.lower()) not in WHOLE]
+    bare = parts._replace(query="&".join(others), fragment="")
+    if numbered and not numbers and (match := _NUMBERED_PATH.match(parts.path)):
+        return url_key(bare._replace(path=match["stem"]).geturl()), int(match["number"])
     return url_key(bare.geturl()), numbers[0] if numbers else 1

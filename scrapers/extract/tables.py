@@ -70,7 +70,7 @@ JUNK_PARTS = (
     "berita-terkait", "-ads", "ads-", "advert", "iklan", "comment", "komentar", "breadcrumb", "author-box", "post-nav",
     "popular", "populer", "newsletter", "recommend", "sidebar", "-tags", "tags-", "caption", "parallax", "paging",
 )  # fmt: skip
-"""Parts of class names that tell the same."""
+"""Parts of class names that mean the same."""
 
 NEVER_BODY = (
     "script", "style", "noscript", "iframe", "form", "button", "input", "select", "textarea", "svg", "figure", "figcaption",

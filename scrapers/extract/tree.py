@@ -35,8 +35,12 @@ def parents(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 @dataclass
-class Page:
-    """A parsed page; walked once, asked often."""
+class HtmlPage:
+    """A parsed page at `url`, walked once.
+
+    `at` numbers the elements in document order; `around` are those around the article: menus, side columns, comments,
+    footers and lists of teasers.
+    """
 
     tree: HtmlElement
     url: str
@@ -44,7 +48,7 @@ class Page:
     around: set[HtmlElement] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Numbers the elements and marks those around an article: side columns, comments, footers, teasers."""
+        """Fill `at` and `around`."""
         teasers = _teaser_lists(self.tree)
         for number, element in enumerate(self.tree.iter("*")):
             self.at[element] = number
@@ -112,13 +116,6 @@ def _teaser_lists(tree: HtmlElement) -> set[HtmlElement]:
     return {box for box, items in boxes.items() if _is_teaser_list(box, items)}
 
 
-def _leads_to_another(link: HtmlElement) -> bool:
-    """Whether a link is a heading's, or holds a heading or a picture."""
-    parent = link.getparent()
-    in_heading = parent is not None and parent.tag in _HEADINGS
-    return in_heading or any(True for _ in link.iterdescendants(*_HEADINGS, "img"))
-
-
 def _is_teaser_list(box: HtmlElement, items: set[HtmlElement]) -> bool:
     others = [child for child in box if is_element(child) and child not in items and child.tag not in _HEADINGS]
     tags = {item.tag for item in items}
@@ -141,6 +138,6 @@ def drop(element: HtmlElement) -> None:
 
 
 def words_outside_links(element: HtmlElement) -> int:
-    """How many words are no link's."""
+    """The number of words in an element that stand in no link."""
     linked = sum(len(str(link.text_content()).split()) for link in element.iter("a"))
     return len(str(element.text_content()).split()) - linked

@@ -1,4 +1,4 @@
-"""Asking cited addresses whether they still live, with the crawl's own manners; and a web archive for a copy."""
+"""Requests to cited addresses, as polite as the crawl's: are they live, and has a web archive a copy?"""
 
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -26,8 +26,12 @@ OF_THE_HOST: frozenset[FetchFault] = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """An address to ask; `whole`: its words are wanted; `copy_of`: also ask for an archive's copy near this day."""
+class AddressCheck:
+    """An address to request.
+
+    `whole`: fetch the page with all its parts, for its words; `copy_of`: also ask a web archive for its copy nearest to
+    this moment (14 digits in UTC, "" for any); None: do not ask.
+    """
 
     url: str
     whole: bool = False
@@ -35,8 +39,8 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What an address answered: no fault, and its pages where they were wanted; or a fault."""
+class AddressResponse:
+    """The response of an address: no fault, and its parts where the whole was wanted; or a fault with details."""
 
     url: str
     fault: CitationFault | None = None
@@ -49,83 +53,87 @@ class CitationSpider(scrapy.Spider):
 
     name = "pantau-citations"
 
-    def __init__(self, *, questions: Sequence[Question], desk: "CitationDesk", api: str, **kwargs: Any) -> None:
+    def __init__(self, *, checks: Sequence[AddressCheck], handler: "CitationHandler", api: str, **kwargs: Any) -> None:
         """`api` answers where a copy is, as the Wayback Machine's availability API does."""
         super().__init__(**kwargs)
-        self.holds = dict(desk.holds)
-        self._questions, self._desk, self._api = questions, desk, api
+        self.holds = dict(handler.holds)
+        self._questions, self._handler, self._api = checks, handler, api
 
     async def start(self) -> AsyncIterator[Request]:
         """All at once, each host at its own pace."""
-        for question in self._questions:
-            yield self._ask(question, "GET" if question.whole else "HEAD")
-            if question.copy_of is not None:
-                yield self._ask_archive(question)
+        for check in self._questions:
+            yield self._ask(check, "GET" if check.whole else "HEAD")
+            if check.copy_of is not None:
+                yield self._ask_archive(check)
 
     def closed(self, reason: str) -> None:
-        """Scrapy's last call."""
-        self._desk.holds = self.holds
+        """Called by Scrapy after the last response: hands the holds back."""
+        self._handler.holds = self.holds
 
-    def _request(self, url: str, method: str, callback: Any, errback: Any, told: dict[str, Any]) -> Request:
-        meta = {"handle_httpstatus_list": ANSWERS, ALLOWED_META: self._desk.allowed, "dont_retry": method == "HEAD"}
+    def _request(self, url: str, method: str, callback: Any, errback: Any, arguments: dict[str, Any]) -> Request:
+        meta = {"handle_httpstatus_list": ANSWERS, ALLOWED_META: self._handler.allowed, "dont_retry": method == "HEAD"}
         return Request(
-            url, method=method, callback=callback, errback=errback, cb_kwargs=told, meta=meta, dont_filter=True
+            url, method=method, callback=callback, errback=errback, cb_kwargs=arguments, meta=meta, dont_filter=True
         )
 
-    def _ask(self, question: Question, method: str, url: str = "", parts: tuple[FetchedPart, ...] = ()) -> Request:
-        told = {"question": question, "parts": parts}
-        return self._request(url or question.url, method, self._answered, self._failed, told)
+    def _ask(self, check: AddressCheck, method: str, url: str = "", parts: tuple[FetchedPart, ...] = ()) -> Request:
+        arguments = {"check": check, "parts": parts}
+        return self._request(url or check.url, method, self._answered, self._failed, arguments)
 
-    def _answered(self, response: Response, question: Question, parts: tuple[FetchedPart, ...]) -> Iterator[Request]:
+    def _answered(self, response: Response, check: AddressCheck, parts: tuple[FetchedPart, ...]) -> Iterator[Request]:
         is_head = response.request is not None and response.request.method == "HEAD"
         if response.status >= 400 and is_head:
-            yield self._ask(question, "GET")
+            yield self._ask(check, "GET")
         elif response.status >= 400 and not parts:
-            self._tell(question, fault_of_answer(response.status), f"it answered {response.status}")
-        elif not parts and is_front_page(question.url, response.url):
-            self._tell(question, "front-page", f"it leads to {response.url}")
+            self._fail(check, fault_of_answer(response.status), f"it answered {response.status}")
+        elif not parts and is_front_page(check.url, response.url):
+            self._fail(check, "front-page", f"it leads to {response.url}")
         else:
             whole = (*parts, as_part(response)) if response.status < 400 else parts
-            further = self._desk.following(whole) if question.whole and len(whole) < MOST_PARTS else ""
+            further = self._handler.following(whole) if check.whole and len(whole) < MOST_PARTS else ""
             if further and response.status < 400 and further not in {part.url for part in whole}:
-                yield self._ask(question, "GET", further, whole)
+                yield self._ask(check, "GET", further, whole)
             else:
-                self._desk.take(Told(question.url, parts=whole if question.whole else ()))
+                self._handler.take(AddressResponse(check.url, parts=whole if check.whole else ()))
 
     def _failed(self, failure: Failure) -> Iterator[Request]:
         request: Request = failure.request  # type: ignore[attr-defined]
-        question, parts, fault = *request.cb_kwargs.values(), fault_of(failure.value)
+        check, parts, fault = *request.cb_kwargs.values(), fault_of(failure.value)
         if parts:
-            self._desk.take(Told(question.url, parts=parts))
+            self._handler.take(AddressResponse(check.url, parts=parts))
         elif request.method == "HEAD" and fault not in OF_THE_HOST:
-            yield self._ask(question, "GET")
+            yield self._ask(check, "GET")
         else:
-            self._tell(question, fault, detail_of(failure.value) or ADVICE[fault])
+            self._fail(check, fault, detail_of(failure.value) or ADVICE[fault])
 
-    def _tell(self, question: Question, fault: CitationFault, detail: str) -> None:
-        self._desk.take(Told(question.url, fault, detail))
+    def _fail(self, check: AddressCheck, fault: CitationFault, detail: str) -> None:
+        self._handler.take(AddressResponse(check.url, fault, detail))
 
-    def _ask_archive(self, question: Question) -> Request:
-        asked = {"url": question.url} | ({"timestamp": question.copy_of} if question.copy_of else {})
-        told = {"url": question.url}
-        return self._request(f"{self._api}?{urlencode(asked)}", "GET", self._copy, self._no_copy, told)
+    def _ask_archive(self, check: AddressCheck) -> Request:
+        asked = {"url": check.url} | ({"timestamp": check.copy_of} if check.copy_of else {})
+        return self._request(f"{self._api}?{urlencode(asked)}", "GET", self._copy, self._no_copy, {"url": check.url})
 
     def _copy(self, response: Response, url: str) -> None:
         if response.status >= 400:
-            self._desk.no_copies(f"it answered {response.status}")
+            self._handler.no_copies(f"it answered {response.status}")
         else:
-            self._desk.take_copy(url, copy_in(response.body))
+            self._handler.take_copy(url, copy_in(response.body))
 
     def _no_copy(self, failure: Failure) -> None:
         fault = fault_of(failure.value)
-        self._desk.no_copies(f"{fault}: {ADVICE[fault]}")
+        self._handler.no_copies(f"{fault}: {ADVICE[fault]}")
 
 
 @dataclass
-class CitationDesk:
-    """Who the spider hands its answers to; `allowed` are private "host:port" pairs that may be asked."""
+class CitationHandler:
+    """What the spider needs from whoever keeps the responses.
 
-    take: Callable[[Told], None]
+    `take` a response; `take_copy` an address and that of its archived copy, "" for none; `no_copies` why the archive
+    could not be asked; `following` the address of an article's next page; `holds` by host, as the crawl has them, and
+    replaced at the end; `allowed` are private "host:port" pairs that may be asked.
+    """
+
+    take: Callable[[AddressResponse], None]
     take_copy: Callable[[str, str], None]
     no_copies: Callable[[str], None]
     following: Callable[[Sequence[FetchedPart]], str]
@@ -133,21 +141,20 @@ class CitationDesk:
     allowed: frozenset[str]
 
 
-def ask(sources: Sources, questions: Sequence[Question], desk: CitationDesk) -> None:
-    """Ask everything and hand it to `desk`. Runs once a process: so does Scrapy's engine."""
+def ask(sources: Sources, checks: Sequence[AddressCheck], handler: CitationHandler) -> None:
+    """Make all requests of `checks`. Runs once a process, as Scrapy's engine does."""
     process = CrawlerProcess(settings(sources, sources.outlet))
-    process.crawl(CitationSpider, questions=questions, desk=desk, api=sources.defaults.archive)
+    process.crawl(CitationSpider, checks=checks, handler=handler, api=sources.defaults.archive)
     process.start()
 
 
 def copy_in(body: bytes) -> str:
     """The address of the copy that an availability API names, "" where it names none that answered 200."""
     try:
-        found = json.loads(body)["archived_snapshots"]["closest"]
-        is_good = found["available"] is True and str(found.get("status", "200")) == "200"
-        url = found["url"] if is_good else ""
+        closest = json.loads(body)["archived_snapshots"]["closest"]
+        is_good = closest["available"] is True and str(closest.get("status", "200")) == "200"
+        url = closest["url"] if is_good else ""
     except (ValueError, KeyError, TypeError):
         return ""
-    return (
-        url if isinstance(url, str) and url.startswith(("http://", "https://")) and not set(url) & set(' <>"') else ""
-    )
+    is_web = isinstance(url, str) and url.startswith(("http://", "https://")) and not set(url) & set(' <>"')
+    return url if is_web else ""

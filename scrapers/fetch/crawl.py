@@ -1,4 +1,4 @@
-"""The crawl: Scrapy fetches politely, and what it fetched is handed on page by page."""
+"""The crawl: Scrapy fetches politely, and each page goes to a `CrawlHandler` as it comes."""
 
 import datetime as dt
 from collections import Counter
@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from scrapers import __version__
 from scrapers.errors import RejectReason
 from scrapers.fetch.channels import KINDS
-from scrapers.fetch.entry import Answer, Entry, Listing, Step
+from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing
 from scrapers.fetch.faults import detail_of, fault_of, fault_of_status, sentence
 from scrapers.fetch.page import FetchedPage, FetchedPart, OutletLog, Validators
 from scrapers.fetch.private_addresses import ALLOWED_META, ALLOWED_SETTING
@@ -32,32 +32,32 @@ MOST_PARTS = 10
 HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 
 
-class Desk(Protocol):
-    """Who the crawl asks and hands its pages to."""
+class CrawlHandler(Protocol):
+    """What the crawl needs from whoever stores its pages; `scrapers.pipeline.Pipeline` has it."""
 
     def validators(self, channel_url: str) -> Validators:
-        """What the last good reading of a channel left."""
+        """What the last good answer of a channel said of its version."""
 
     def holds(self) -> dict[str, dt.datetime]:
-        """By host: when it may be asked again."""
+        """By host: the moment, in UTC, before which it must not be asked again."""
 
-    def keep_holds(self, holds: Mapping[str, dt.datetime]) -> None:
-        """What hosts asked for in this run."""
+    def save_holds(self, holds: Mapping[str, dt.datetime]) -> None:
+        """Store what hosts asked for, after the last response."""
 
-    def wants(self, outlet: Outlet, entry: Entry) -> bool:
-        """Whether an entry's page is worth a request."""
+    def wants(self, outlet: Outlet, entry: ChannelEntry) -> bool:
+        """Whether to fetch an entry's page."""
 
     def following(self, parts: Sequence[FetchedPart]) -> str:
         """The address of the article's next page after `parts`, or ""."""
 
     def take(self, page: FetchedPage) -> None:
-        """One page came."""
+        """Take a page with all its parts; nothing may be raised here."""
 
     def reject(self, outlet: Outlet, url: str, reason: RejectReason) -> None:
-        """One page did not."""
+        """Take the reason why a page could not be fetched."""
 
     def finish(self, outlet: Outlet, log: OutletLog) -> None:
-        """An outlet is done."""
+        """Take how an outlet's channels did, after its last page."""
 
 
 class OutletSpider(scrapy.Spider):
@@ -66,12 +66,12 @@ class OutletSpider(scrapy.Spider):
     name = "pantau"
 
     def __init__(
-        self, *, outlets: Sequence[Outlet], desk: Desk, limit: int | None, max_bytes: int, **kwargs: Any
+        self, *, outlets: Sequence[Outlet], handler: CrawlHandler, limit: int | None, max_bytes: int, **kwargs: Any
     ) -> None:
         """`limit` is pages an outlet, None for no limit."""
         super().__init__(**kwargs)
-        self.holds = desk.holds()
-        self._outlets, self._desk, self._limit, self._max_bytes = outlets, desk, limit, max_bytes
+        self.holds = handler.holds()
+        self._outlets, self._handler, self._limit, self._max_bytes = outlets, handler, limit, max_bytes
         self._logs = {outlet.id: OutletLog() for outlet in outlets}
         self._asked: set[str] = set()
 
@@ -79,22 +79,24 @@ class OutletSpider(scrapy.Spider):
         """One request a channel; all outlets at once, each host at its own pace."""
         for outlet in self._outlets:
             for channel in outlet.channel:
-                yield self._channel_request(outlet, channel, Step(channel.kind, KINDS[channel.kind].start(channel)))
+                yield self._channel_request(
+                    outlet, channel, ChannelStep(channel.kind, KINDS[channel.kind].start(channel))
+                )
 
     def closed(self, reason: str) -> None:
-        """Scrapy's last call."""
-        self._desk.keep_holds(self.holds)
+        """Called by Scrapy after the last response: hands the holds on."""
+        self._handler.save_holds(self.holds)
 
     def _channel_request(
-        self, outlet: Outlet, channel: Channel, step: Step, *, number: int = 1, depth: int = 0
+        self, outlet: Outlet, channel: Channel, step: ChannelStep, *, number: int = 1, depth: int = 0
     ) -> Request:
-        kept = self._desk.validators(step.url) if number == 1 else Validators()
-        pairs = {"If-None-Match": kept.etag, "If-Modified-Since": kept.last_modified}
-        told = {"channel": channel, "step": step, "number": number, "depth": depth}
-        return self._request(outlet, step.url, self._read_channel, self._channel_failed, told, pairs)
+        known = self._handler.validators(step.url) if number == 1 else Validators()
+        pairs = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        arguments = {"channel": channel, "step": step, "number": number, "depth": depth}
+        return self._request(outlet, step.url, self._read_channel, self._channel_failed, arguments, pairs)
 
     def _request(
-        self, outlet: Outlet, url: str, callback: Any, errback: Any, told: dict[str, Any], headers: dict[str, str]
+        self, outlet: Outlet, url: str, callback: Any, errback: Any, arguments: dict[str, Any], headers: dict[str, str]
     ) -> Request:
         self._logs[outlet.id].open_requests += 1
         return Request(
@@ -102,14 +104,14 @@ class OutletSpider(scrapy.Spider):
             headers={name: value for name, value in headers.items() if value},
             callback=callback,
             errback=errback,
-            cb_kwargs={"outlet": outlet, **told},
+            cb_kwargs={"outlet": outlet, **arguments},
             meta={"handle_httpstatus_list": ANSWERS, ALLOWED_META: frozenset(outlet.allow_private)},
             dont_filter=True,
-            priority=10 if "channel" in told else 0,
+            priority=10 if "channel" in arguments else 0,
         )
 
     def _read_channel(
-        self, response: Response, outlet: Outlet, channel: Channel, step: Step, number: int, depth: int
+        self, response: Response, outlet: Outlet, channel: Channel, step: ChannelStep, number: int, depth: int
     ) -> Iterator[Request]:
         log, kind = self._logs[outlet.id], KINDS[step.kind]
         if response.status == NOT_MODIFIED:
@@ -118,8 +120,8 @@ class OutletSpider(scrapy.Spider):
             fault = fault_of_status(response.status)
             log.faults.append(sentence(fault, response.url, f"it answered {response.status}"))
         else:
-            answer = Answer(response.url, response.body, response.status, _headers(response), number)
-            listing = kind.read(answer, channel, self._max_bytes)
+            read = ChannelResponse(response.url, response.body, response.status, _headers(response), number)
+            listing = kind.read(read, channel, self._max_bytes)
             if listing.fault or (listing.further and depth == DEEPEST):
                 log.faults.append(f"unreadable: {listing.fault or f'{response.url} leads ever further; mend it'}")
             else:
@@ -128,7 +130,7 @@ class OutletSpider(scrapy.Spider):
         self._close(outlet)
 
     def _note(
-        self, log: OutletLog, channel: Channel, step: Step, number: int, response: Response, listing: Listing
+        self, log: OutletLog, channel: Channel, step: ChannelStep, number: int, response: Response, listing: Listing
     ) -> None:
         log.offered += len(listing.entries)
         if not listing.further:
@@ -137,7 +139,7 @@ class OutletSpider(scrapy.Spider):
             log.fresh[step.url] = Validators(_header(response, "ETag"), _header(response, "Last-Modified"))
 
     def _follow(
-        self, outlet: Outlet, channel: Channel, step: Step, number: int, depth: int, listing: Listing
+        self, outlet: Outlet, channel: Channel, step: ChannelStep, number: int, depth: int, listing: Listing
     ) -> Iterator[Request]:
         log = self._logs[outlet.id]
         for further in listing.further:
@@ -148,71 +150,73 @@ class OutletSpider(scrapy.Spider):
                 log.requested += 1
                 yield self._page_request(outlet, entry, entry.url, ())
             else:
-                # The rest waits for the next run, which must then not be told "unchanged".
+                # The rest waits for the next run, which must then not get "unchanged" as its answer.
                 log.capped = True
         if listing.next_url and wanted and number < channel.most and not log.capped:
-            yield self._channel_request(outlet, channel, Step(step.kind, listing.next_url), number=number + 1)
+            yield self._channel_request(outlet, channel, ChannelStep(step.kind, listing.next_url), number=number + 1)
 
-    def _is_wanted(self, outlet: Outlet, entry: Entry) -> bool:
-        if entry.url in self._asked or not self._desk.wants(outlet, entry):
+    def _is_wanted(self, outlet: Outlet, entry: ChannelEntry) -> bool:
+        if entry.url in self._asked or not self._handler.wants(outlet, entry):
             return False
         self._asked.add(entry.url)
         return True
 
-    def _page_request(self, outlet: Outlet, entry: Entry, url: str, parts: tuple[FetchedPart, ...]) -> Request:
+    def _page_request(self, outlet: Outlet, entry: ChannelEntry, url: str, parts: tuple[FetchedPart, ...]) -> Request:
         return self._request(outlet, url, self._read_page, self._page_failed, {"entry": entry, "parts": parts}, {})
 
     def _read_page(
-        self, response: Response, outlet: Outlet, entry: Entry, parts: tuple[FetchedPart, ...]
+        self, response: Response, outlet: Outlet, entry: ChannelEntry, parts: tuple[FetchedPart, ...]
     ) -> Iterator[Request]:
         if reason := _unfit(response):
             self._end_page(outlet, entry, parts, reason)
         else:
             whole = (*parts, as_part(response))
-            following = self._desk.following(whole) if len(whole) < MOST_PARTS else ""
+            following = self._handler.following(whole) if len(whole) < MOST_PARTS else ""
             if following and following not in {part.url for part in whole}:
                 yield self._page_request(outlet, entry, following, whole)
             else:
-                self._desk.take(FetchedPage(outlet, entry, whole))
+                self._handler.take(FetchedPage(outlet, entry, whole))
         self._close(outlet)
 
-    def _end_page(self, outlet: Outlet, entry: Entry, parts: tuple[FetchedPart, ...], reason: RejectReason) -> None:
+    def _end_page(
+        self, outlet: Outlet, entry: ChannelEntry, parts: tuple[FetchedPart, ...], reason: RejectReason
+    ) -> None:
         """A page that did not come is rejected; of an article whose later page did not come, the earlier ones stay."""
         if parts:
-            self._desk.take(FetchedPage(outlet, entry, parts))
+            self._handler.take(FetchedPage(outlet, entry, parts))
         else:
             self._logs[outlet.id].disallowed += reason == "disallowed"
-            self._desk.reject(outlet, entry.url, reason)
+            self._handler.reject(outlet, entry.url, reason)
 
     def _page_failed(self, failure: Failure) -> None:
-        told = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        self._end_page(told["outlet"], told["entry"], told["parts"], fault_of(failure.value))
-        self._close(told["outlet"])
+        arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        self._end_page(arguments["outlet"], arguments["entry"], arguments["parts"], fault_of(failure.value))
+        self._close(arguments["outlet"])
 
     def _channel_failed(self, failure: Failure) -> None:
-        told = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        log, fault = self._logs[told["outlet"].id], fault_of(failure.value)
+        arguments = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        log, fault = self._logs[arguments["outlet"].id], fault_of(failure.value)
         log.disallowed += fault == "disallowed"
-        log.faults.append(sentence(fault, told["step"].url, detail_of(failure.value)))
-        self._close(told["outlet"])
+        log.faults.append(sentence(fault, arguments["step"].url, detail_of(failure.value)))
+        self._close(arguments["outlet"])
 
     def _close(self, outlet: Outlet) -> None:
         """Count one request down; the last one closes the outlet."""
         log = self._logs[outlet.id]
         log.open_requests -= 1
         if log.open_requests == 0:
-            self._desk.finish(outlet, log)
+            self._handler.finish(outlet, log)
 
 
-def crawl(sources: Sources, outlets: Sequence[Outlet], desk: Desk, *, limit: int | None = None) -> None:
-    """Fetch everything `outlets` offer and hand it to `desk`. Runs once a process: so does Scrapy's engine."""
+def crawl(sources: Sources, outlets: Sequence[Outlet], handler: CrawlHandler, *, limit: int | None = None) -> None:
+    """Fetch all that `outlets` offer, at most `limit` pages of each. Runs once a process, as Scrapy's engine does."""
     process = CrawlerProcess(settings(sources, outlets))
-    process.crawl(OutletSpider, outlets=outlets, desk=desk, limit=limit, max_bytes=sources.defaults.max_bytes)
+    process.crawl(OutletSpider, outlets=outlets, handler=handler, limit=limit, max_bytes=sources.defaults.max_bytes)
     process.start()
 
 
 def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
-    """Scrapy's settings: polite and contained."""
+    """Scrapy's settings for a crawl of `outlets`: polite, and closed to private addresses and to other programs."""
     defaults = sources.defaults
     return {
         "USER_AGENT": f"Pantau100/{__version__} (+{defaults.contact})",
@@ -241,6 +245,8 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
         "RETRY_TIMES": RETRIES,
         "COOKIES_ENABLED": False,
         "REFERER_ENABLED": False,
+        # Since 2.19 Scrapy would listen on loopback and run any code that is sent with the token of a job file.
+        "EXTENSIONS": {"scrapy.extensions.remote_control.RemoteControl": None},
         "TELNETCONSOLE_ENABLED": False,
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
@@ -248,7 +254,7 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
 
 
 def as_part(response: Response) -> FetchedPart:
-    """A response as the other rooms take it, with the moment of now."""
+    """A Scrapy response as a `FetchedPart`, fetched now."""
     moment = dt.datetime.now(dt.UTC).replace(microsecond=0)
     return FetchedPart(response.url, response.body, response.status, tuple(_headers(response).items()), moment)
 

@@ -1,4 +1,4 @@
-"""What channels are read from and into: answers in, entries out."""
+"""What channels are read from and into: responses in, listings of entries out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ ChannelKind = Literal["feed", "sitemap", "listing", "wordpress"]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a channel's address answered; header names in lower case; `number` counts the channel's pages from 1."""
+class ChannelResponse:
+    """A channel's HTTP response; header names in lower case; `number` counts the channel's pages from 1."""
 
     url: str
     body: bytes
@@ -25,7 +25,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChannelEntry:
     """One link that a channel offers; `published` as written there; `signature` changes when the entry does."""
 
     url: str
@@ -35,7 +35,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChannelStep:
     """Another address to read for the same channel."""
 
     kind: ChannelKind
@@ -50,15 +50,15 @@ class Listing:
     page could not be read.
     """
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ChannelEntry, ...] = ()
     next_url: str = ""
-    further: tuple[Step, ...] = ()
+    further: tuple[ChannelStep, ...] = ()
     fault: str = ""
 
 
-def unique(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def unique(entries: Iterable[ChannelEntry]) -> tuple[ChannelEntry, ...]:
     """The entries that have an address, the first of each."""
-    by_url: dict[str, Entry] = {}
+    by_url: dict[str, ChannelEntry] = {}
     for entry in entries:
         if entry.url:
             by_url.setdefault(entry.url, entry)
@@ -74,7 +74,7 @@ def absolute(base: str, href: str) -> str:
         return ""
 
 
-def signed(kind: ChannelKind, *told: object) -> str:
-    """An entry's signature: what a channel told, and which kind of channel: two kinds never tell the same."""
-    words = [str(part) for part in told if part]
+def signed(kind: ChannelKind, *parts: object) -> str:
+    """An entry's signature, from what its channel says of it; after the kind, for two kinds never say the same."""
+    words = [str(part) for part in parts if part]
     return "\n".join([kind, *words]) if words else ""

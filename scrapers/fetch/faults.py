@@ -42,7 +42,7 @@ _BY_WORDS: tuple[tuple[str, FetchFault], ...] = (
     ("max redirections", "too-many-redirects"),
     ("robots.txt", "disallowed"),
 )
-"""Scrapy raises one class, `IgnoreRequest`, for these; only its words tell them apart."""
+"""Scrapy raises one class, `IgnoreRequest`, for these; they differ only in their words."""
 
 
 class Stopped(IgnoreRequest):
@@ -70,8 +70,8 @@ def fault_of_status(status: int) -> FetchFault:
 
 def sentence(fault: FetchFault, url: str, detail: str = "") -> str:
     """One line for the report: the reason, the address, what happened and what to do."""
-    told = f"{detail}: " if detail else ""
-    return f"{fault}: {url}: {told}{ADVICE[fault]}"
+    special = f"{detail}: " if detail else ""
+    return f"{fault}: {url}: {special}{ADVICE[fault]}"
 
 
 def detail_of(error: BaseException | None) -> str:

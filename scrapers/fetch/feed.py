@@ -7,7 +7,7 @@ import feedparser
 from lxml import etree
 from lxml import html as lxml_html
 
-from scrapers.fetch.entry import Answer, Entry, Listing, Step, absolute, signed, unique
+from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, signed, unique
 
 JSON_FEED = "https://jsonfeed.org/version/"
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
@@ -15,18 +15,18 @@ FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+j
 _WEB_PAGE = (b"<!doctype html", b"<html")
 
 
-def read_feed(answer: Answer) -> Listing:
-    """The entries of a feed; what a damaged feed still gives is taken. A web page leads to the feed it names."""
-    if answer.body.lstrip()[:1] == b"{":
-        return _read_json(answer)
-    headers = {"content-type": answer.content_type, "content-location": answer.url}
-    parsed = feedparser.parse(answer.body, response_headers=headers)
-    entries = unique(_entry(entry, answer.url) for entry in parsed.entries)
+def read_feed(response: ChannelResponse) -> Listing:
+    """The entries of a feed; what a damaged feed still holds is taken. A web page leads to the feed it names."""
+    if response.body.lstrip()[:1] == b"{":
+        return _read_json(response)
+    headers = {"content-type": response.content_type, "content-location": response.url}
+    parsed = feedparser.parse(response.body, response_headers=headers)
+    entries = unique(_entry(entry, response.url) for entry in parsed.entries)
     if entries or (parsed.get("version") and _is_sound(parsed)):
         return Listing(entries)
-    if found := _named_feed(answer):
-        return Listing(further=(Step("feed", found),))
-    return _no_feed(answer, _describe(answer.body, parsed))
+    if address := _named_feed(response):
+        return Listing(further=(ChannelStep("feed", address),))
+    return _no_feed(response, _describe(response.body, parsed))
 
 
 def _is_sound(parsed: "feedparser.FeedParserDict") -> bool:
@@ -35,16 +35,16 @@ def _is_sound(parsed: "feedparser.FeedParserDict") -> bool:
     return not parsed.bozo or isinstance(parsed.get("bozo_exception"), harmless)
 
 
-def _no_feed(answer: Answer, why: str) -> Listing:
-    return Listing(fault=f"not a feed ({why}); look at {answer.url} and mend the channel's url")
+def _no_feed(response: ChannelResponse, why: str) -> Listing:
+    return Listing(fault=f"not a feed ({why}); look at {response.url} and mend the channel's url")
 
 
-def _entry(entry: "feedparser.FeedParserDict", base: str) -> Entry:
+def _entry(entry: "feedparser.FeedParserDict", base: str) -> ChannelEntry:
     # feedparser answers "updated" with "published" where it is missing, and warns: so ask first.
     updated = str(entry["updated"] if "updated" in entry else "")  # noqa: SIM401 - get() asks too
     published = str(entry.get("published") or updated)
     title = str(entry.get("title") or "")
-    return Entry(
+    return ChannelEntry(
         url=absolute(base, str(entry.get("link") or "")),
         title=title,
         published=published,
@@ -52,37 +52,37 @@ def _entry(entry: "feedparser.FeedParserDict", base: str) -> Entry:
     )
 
 
-def _read_json(answer: Answer) -> Listing:
+def _read_json(response: ChannelResponse) -> Listing:
     try:
-        feed = json.loads(answer.body)
+        feed = json.loads(response.body)
     except (ValueError, RecursionError) as error:
-        return _no_feed(answer, f"damaged JSON: {error}")
+        return _no_feed(response, f"damaged JSON: {error}")
     if not isinstance(feed, dict) or not str(feed.get("version", "")).startswith(JSON_FEED):
-        return _no_feed(answer, "JSON, but no JSON Feed")
+        return _no_feed(response, "JSON, but no JSON Feed")
     items = feed.get("items")
     rows = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-    return Listing(unique(_json_entry(item, answer.url) for item in rows))
+    return Listing(unique(_json_entry(item, response.url) for item in rows))
 
 
-def _json_entry(item: dict[str, Any], base: str) -> Entry:
+def _json_entry(item: dict[str, Any], base: str) -> ChannelEntry:
     published = str(item.get("date_published") or item.get("date_modified") or "")
     title = str(item.get("title") or "")
-    told = (title, published, item.get("date_modified"), item.get("summary"), item.get("content_text"))
+    parts = (title, published, item.get("date_modified"), item.get("summary"), item.get("content_text"))
     address = str(item.get("url") or item.get("external_url") or "")
-    return Entry(absolute(base, address), title, published, signed("feed", *told))
+    return ChannelEntry(absolute(base, address), title, published, signed("feed", *parts))
 
 
-def _named_feed(answer: Answer) -> str:
+def _named_feed(response: ChannelResponse) -> str:
     """The first feed that a web page names, a feed of comments never."""
-    if not _is_web_page(answer.body):
+    if not _is_web_page(response.body):
         return ""
     try:
-        tree = lxml_html.document_fromstring(answer.body)
+        tree = lxml_html.document_fromstring(response.body)
     except (etree.ParserError, ValueError):
         return ""
     for link in tree.iter("link"):
         kinds = (link.get("type") or "").lower(), (link.get("rel") or "").lower().split()
-        address = absolute(answer.url, link.get("href") or "")
+        address = absolute(response.url, link.get("href") or "")
         if kinds[0] in FEED_TYPES and "alternate" in kinds[1] and address and "/comments/" not in address:
             return address
     return ""

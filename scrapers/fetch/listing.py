@@ -4,20 +4,20 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.cssselect import CSSSelector
 
-from scrapers.fetch.entry import Answer, Entry, Listing, absolute, unique
+from scrapers.fetch.entry import ChannelEntry, ChannelResponse, Listing, absolute, unique
 
 
-def read_listing(answer: Answer, links: str, following: str) -> Listing:
-    """The links that the CSS selector `links` finds, and the page that `following` leads to ("" for none)."""
+def read_listing(response: ChannelResponse, links: str, following: str) -> Listing:
+    """The links that the CSS selector `links` selects, and the page that `following` leads to ("": none)."""
     try:
-        tree = lxml_html.document_fromstring(answer.body)
+        tree = lxml_html.document_fromstring(response.body)
     except (etree.ParserError, ValueError):
-        return Listing(fault=f"no web page came back; look at {answer.url}")
-    found = CSSSelector(links)(tree)
+        return Listing(fault=f"no web page came back; look at {response.url}")
+    anchors = CSSSelector(links)(tree)
     entries = unique(
-        Entry(absolute(answer.url, anchor.get("href") or ""), title=" ".join(anchor.text_content().split()))
-        for anchor in found
+        ChannelEntry(absolute(response.url, anchor.get("href") or ""), title=" ".join(anchor.text_content().split()))
+        for anchor in anchors
     )
     after = CSSSelector(following)(tree) if following else []
-    next_url = absolute(answer.url, after[0].get("href") or "") if after else ""
+    next_url = absolute(response.url, after[0].get("href") or "") if after else ""
     return Listing(entries, next_url=next_url)

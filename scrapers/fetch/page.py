@@ -1,15 +1,15 @@
-"""What the crawl hands on: pages as they came, and how an outlet did. No engine is needed to read it."""
+"""What the crawl gives: pages as they came, and how an outlet did. Independent of Scrapy."""
 
 import datetime as dt
 from dataclasses import dataclass, field
 
-from scrapers.fetch.entry import Entry
+from scrapers.fetch.entry import ChannelEntry
 from scrapers.sources import Outlet
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedPart:
-    """One response as it came; `headers` as received, with the content coding undone in `body`."""
+    """One response; `headers` as received, `body` without the content coding, `fetched` aware."""
 
     url: str
     body: bytes
@@ -20,10 +20,10 @@ class FetchedPart:
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """An article's page, with the further pages of the same article in order."""
+    """An article's page with its further pages in order; `entry` is the channel's entry that led to it."""
 
     outlet: Outlet
-    entry: Entry
+    entry: ChannelEntry
     parts: tuple[FetchedPart, ...]
 
     @property
@@ -34,7 +34,7 @@ class FetchedPage:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a host said about a channel's version, kept as sent."""
+    """HTTP validators of a channel (RFC 9110, 8.8), as sent: its `ETag` and `Last-Modified`."""
 
     etag: str = ""
     last_modified: str = ""
@@ -42,7 +42,12 @@ class Validators:
 
 @dataclass
 class OutletLog:
-    """How an outlet's channels did; `fresh` are the validators to keep once all is stored."""
+    """How an outlet's channels did in a run.
+
+    `read` and `unchanged` are addresses of channels, `offered` counts their entries, `faults` are sentences for the
+    report; `disallowed` counts what robots.txt forbids, `requested` the pages asked for; `capped`: the limit left some
+    out; `fresh` has validators by address, to be saved once all is stored.
+    """
 
     read: set[str] = field(default_factory=set)
     unchanged: set[str] = field(default_factory=set)

@@ -22,10 +22,13 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is out in the open: not private, loopback, link-local, multicast or reserved."""
-    found = ipaddress.ip_address(address)
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global and not found.is_multicast
+    """Whether an IP address is a public one: not private, loopback, link-local, multicast or reserved.
+
+    Raises `ValueError` for text that is no address.
+    """
+    parsed = ipaddress.ip_address(address)
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return (mapped or parsed).is_global and not parsed.is_multicast
 
 
 class AddressGuard:
@@ -38,7 +41,7 @@ class AddressGuard:
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
-        """Scrapy's way to make one."""
+        """The constructor that Scrapy calls."""
         return cls(frozenset(crawler.settings.getlist(ALLOWED_SETTING)))
 
     def process_request(self, request: Request) -> None:
@@ -62,7 +65,7 @@ class GuardedResolver(CachingThreadedResolver):
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", reactor: "ReactorBase") -> Self:
-        """Scrapy's way to make one."""
+        """The constructor that Scrapy calls."""
         made = super().from_crawler(crawler, reactor)
         made.allowed_hosts = frozenset(pair.rpartition(":")[0] for pair in crawler.settings.getlist(ALLOWED_SETTING))
         return made
@@ -70,10 +73,10 @@ class GuardedResolver(CachingThreadedResolver):
     def getHostByName(self, name: str, timeout: Any = ()) -> "defer.Deferred[str]":  # noqa: N802 - Twisted's name
         """The address of `name`, or a failure."""
         if name == "localhost" or name.endswith(".localhost"):
-            found: defer.Deferred[str] = defer.succeed("127.0.0.1")
+            resolved: defer.Deferred[str] = defer.succeed("127.0.0.1")
         else:
-            found = super().getHostByName(name, timeout)
-        return found.addCallback(self._check, name)
+            resolved = super().getHostByName(name, timeout)
+        return resolved.addCallback(self._check, name)
 
     def _check(self, address: str, name: str) -> str:
         if name not in self.allowed_hosts and not is_public(address):

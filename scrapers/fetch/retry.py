@@ -24,7 +24,7 @@ class PatientRetry(RetryMiddleware):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "PatientRetry":
-        """Scrapy's way to make one."""
+        """The constructor that Scrapy calls."""
         made = super().from_crawler(crawler)
         made.holds = crawler.spider.holds  # type: ignore[union-attr]
         return made
@@ -45,8 +45,8 @@ class PatientRetry(RetryMiddleware):
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
         """Note what the host asked for, then retry as Scrapy does."""
         now = dt.datetime.now(dt.UTC)
-        told = (response.headers.get("Retry-After") or b"").decode("latin-1")
-        until = retry_after(told, now) if response.status in _ASKS_TO_WAIT else None
+        header = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        until = retry_after(header, now) if response.status in _ASKS_TO_WAIT else None
         if until is not None:
             host = urlsplit(request.url).hostname or ""
             self.holds[host] = max(until, self.holds.get(host, until))
@@ -55,12 +55,12 @@ class PatientRetry(RetryMiddleware):
         return super().process_response(request, response)
 
 
-def retry_after(told: str, now: dt.datetime) -> dt.datetime | None:
+def retry_after(header: str, now: dt.datetime) -> dt.datetime | None:
     """The moment that a Retry-After header names, at most `LONGEST_HOLD` away; None where it names none."""
-    if told.strip().isdigit():
-        return now + min(dt.timedelta(seconds=int(told.strip()[:9])), LONGEST_HOLD)
+    if header.strip().isdigit():
+        return now + min(dt.timedelta(seconds=int(header.strip()[:9])), LONGEST_HOLD)
     try:
-        moment = parsedate_to_datetime(told)
+        moment = parsedate_to_datetime(header)
     except (ValueError, TypeError, IndexError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -15,7 +15,7 @@ from scrapers.fetch.faults import Stopped, detail_of, fault_of
 
 LONGEST_CRAWL_DELAY = 30.0
 """Seconds; a longer wish would stop a run for hours, so that such a host is asked this seldom and no seldomer."""
-_TOLD_AS_IT_IS: frozenset[FetchFault] = frozenset({"unknown-host", "refused", "timeout", "asked-to-wait", "blocked"})
+_OF_THE_HOST: frozenset[FetchFault] = frozenset({"unknown-host", "refused", "timeout", "asked-to-wait", "blocked"})
 """Reasons that say more of the whole host than that its robots.txt cannot be read."""
 
 
@@ -50,7 +50,7 @@ class PoliteRobots(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         fault = fault_of(exc)
-        self._unreachable[netloc] = Stopped(fault if fault in _TOLD_AS_IT_IS else "robots-unreachable", detail_of(exc))
+        self._unreachable[netloc] = Stopped(fault if fault in _OF_THE_HOST else "robots-unreachable", detail_of(exc))
         super()._robots_error(exc, netloc)
 
     def _slow_down(self, robotparser: Any, request: Request) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from scrapers.fetch.entry import Answer, Entry, Listing, Step, absolute, signed, unique
+from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, signed, unique
 
 GZIP = b"\x1f\x8b"
 NO_ARTICLES = re.compile(
@@ -16,21 +16,21 @@ NO_ARTICLES = re.compile(
 """Names of child maps that list something else than articles (Yoast, Rank Math, core WordPress)."""
 
 
-def read_sitemap(answer: Answer, *, max_bytes: int, most: int) -> Listing:
+def read_sitemap(response: ChannelResponse, *, max_bytes: int, most: int) -> Listing:
     """The addresses of a map, or the `most` newest child maps of an index. `max_bytes` holds after unpacking."""
-    body = _unpack(answer.body, max_bytes)
+    body = _unpack(response.body, max_bytes)
     if body is None:
-        return Listing(fault=f"the sitemap is damaged or larger than max_bytes when unpacked; look at {answer.url}")
+        return Listing(fault=f"the sitemap is damaged or larger than max_bytes when unpacked; look at {response.url}")
     root = _parse(body)
     if root is None or etree.QName(root).localname not in {"urlset", "sitemapindex"}:
-        return Listing(fault=f"not a sitemap; look at {answer.url} and mend the channel's url")
+        return Listing(fault=f"not a sitemap; look at {response.url} and mend the channel's url")
     if etree.QName(root).localname == "sitemapindex":
-        return Listing(further=tuple(Step("sitemap", url) for url in _children(root, answer.url)[:most]))
-    return Listing(unique(_entries(root, answer.url)))
+        return Listing(further=tuple(ChannelStep("sitemap", url) for url in _children(root, response.url)[:most]))
+    return Listing(unique(_entries(root, response.url)))
 
 
 def _unpack(body: bytes, max_bytes: int) -> bytes | None:
-    """The map itself; gzip is told by its first bytes, for names and headers often lie."""
+    """The map itself; gzip is known by its first bytes, for names and headers often lie."""
     if not body.startswith(GZIP):
         return body
     unpacker = zlib.decompressobj(wbits=31)
@@ -57,14 +57,14 @@ def _children(root: etree._Element, base: str) -> list[str]:
     return [url for _, url in sorted(wanted, key=lambda row: row[0], reverse=True)]
 
 
-def _entries(root: etree._Element, base: str) -> Iterator[Entry]:
+def _entries(root: etree._Element, base: str) -> Iterator[ChannelEntry]:
     for element in root.iter("{*}url"):
         address, changed = absolute(base, _text(element, "loc")), _text(element, "lastmod")
         if address and urlsplit(address).path.strip("/") + urlsplit(address).query:
             published = _text(element, "publication_date") or changed
-            yield Entry(address, _text(element, "title"), published, signed("sitemap", changed))
+            yield ChannelEntry(address, _text(element, "title"), published, signed("sitemap", changed))
 
 
 def _text(element: etree._Element, name: str) -> str:
-    found = next(element.iter("{*}" + name), None)
-    return " ".join((found.text or "").split()) if found is not None else ""
+    child = next(element.iter("{*}" + name), None)
+    return " ".join((child.text or "").split()) if child is not None else ""

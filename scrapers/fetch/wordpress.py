@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from scrapers.fetch.entry import Answer, Entry, Listing, Step, absolute, signed, unique
+from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, signed, unique
 
 PER_PAGE = 50
 FIELDS = "link,title,date_gmt,modified_gmt"
@@ -18,30 +18,30 @@ def posts_address(root: str, number: int = 1) -> str:
     return f"{root.rstrip('/')}/{POSTS}?{query}"
 
 
-def read_posts(answer: Answer, root: str) -> Listing:
+def read_posts(response: ChannelResponse, root: str) -> Listing:
     """The posts of one page; where the REST list is shut off or something else answers, the site's feed."""
-    posts = _posts(answer)
+    posts = _posts(response)
     if posts is None:
-        return Listing(further=(Step("feed", f"{root.rstrip('/')}/feed/"),))
-    entries = unique(_entry(post, answer.url) for post in posts)
-    return Listing(entries, next_url=_next(answer) if entries else "")
+        return Listing(further=(ChannelStep("feed", f"{root.rstrip('/')}/feed/"),))
+    entries = unique(_entry(post, response.url) for post in posts)
+    return Listing(entries, next_url=_next(response) if entries else "")
 
 
-def _posts(answer: Answer) -> list[dict[str, Any]] | None:
-    if answer.status >= 400:
+def _posts(response: ChannelResponse) -> list[dict[str, Any]] | None:
+    if response.status >= 400:
         return None
     try:
-        posts = json.loads(answer.body)
+        posts = json.loads(response.body)
     except (ValueError, RecursionError):
         return None
     return [post for post in posts if isinstance(post, dict)] if isinstance(posts, list) else None
 
 
-def _entry(post: dict[str, Any], base: str) -> Entry:
+def _entry(post: dict[str, Any], base: str) -> ChannelEntry:
     title = post.get("title")
     shown = str(title.get("rendered") or "") if isinstance(title, dict) else str(title or "")
     day = post.get("date_gmt")
-    return Entry(
+    return ChannelEntry(
         url=absolute(base, str(post.get("link") or "")),
         title=shown,
         published=f"{day}Z" if day else "",
@@ -49,11 +49,11 @@ def _entry(post: dict[str, Any], base: str) -> Entry:
     )
 
 
-def _next(answer: Answer) -> str:
+def _next(response: ChannelResponse) -> str:
     """The following page, while the site says that there is one."""
-    total = answer.headers.get("x-wp-totalpages", "")
-    query = dict(parse_qsl(urlsplit(answer.url).query))
+    total = response.headers.get("x-wp-totalpages", "")
+    query = dict(parse_qsl(urlsplit(response.url).query))
     number = int(query["page"]) if query.get("page", "").isdigit() else 1
     if not total.isdigit() or number >= int(total):
         return ""
-    return urljoin(answer.url, "?" + urlencode({**query, "page": number + 1}, safe=","))
+    return urljoin(response.url, "?" + urlencode({**query, "page": number + 1}, safe=","))

@@ -12,7 +12,7 @@ RegionKind = Literal["provinsi", "kabupaten", "kota"]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One region: `code` of Kemendagri ("32.75"; two digits for a provinsi), `name` without its kind.
+    """One region: `code` of Kemendagri ("32.75"; two digits for a provinsi), `name` without its `kind`.
 
     `capital` is the seat of a kabupaten's or provinsi's government, `zone` its IANA time zone, `names` the short forms,
     nicknames and other spellings.
@@ -43,7 +43,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A kecamatan (distrik, kapanewon, kemantren); `is_word` where its name is an everyday word too."""
+    """A kecamatan (distrik, kapanewon, kemantren) of the region with code `region`; `is_word`: an everyday word too."""
 
     region: str
     name: str
@@ -52,7 +52,10 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """`regions` by code; `districts`; `stand_ins`: code and the name of a landmark or a leader."""
+    """The tables: `regions` by code, all `districts`, and `landmarks` and `leaders` as pairs of code and name.
+
+    A landmark is a thing or neighbourhood in a region by which people name it, a leader its head of government.
+    """
 
     regions: dict[str, Region]
     districts: tuple[District, ...]

@@ -31,9 +31,9 @@ def main(folder: Path = FOLDER) -> None:
             for part in filter(None, _ALTERNATIVES.split(name)):
                 districts.append((code, part, "word" if part.lower() in roots else ""))
         else:
-            kept = by_hand.get(code, ["", "", ""])
+            columns = by_hand.get(code, ["", "", ""])
             kind, bare = _kind_and_name(name) if level else ("provinsi", name)
-            regions.append((code, kind, bare, *kept))
+            regions.append((code, kind, bare, *columns))
     _write(folder / "regions.tsv", regions)
     _write(folder / "districts.tsv", districts)
 

@@ -4,8 +4,8 @@ Texts are our own, districts are real, people and outlets are invented. Pages ho
 two articles say "2 jam lalu".
 """
 
+from scrapers.newsroom.articles import NewsroomArticle, Press, presses
 from scrapers.newsroom.expected import Expected
-from scrapers.newsroom.record import Article, Press, presses
 from scrapers.newsroom.server import Newsroom, Request, serve
 
-__all__ = ["Article", "Expected", "Newsroom", "Press", "Request", "presses", "serve"]
+__all__ = ["Expected", "Newsroom", "NewsroomArticle", "Press", "Request", "presses", "serve"]

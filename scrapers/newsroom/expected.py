@@ -1,8 +1,8 @@
-"""The truth about an article, whatever its page makes of it."""
+"""What a good reader gets from an article, however its page shows it: the expected results of tests."""
 
 from dataclasses import dataclass
 
-from scrapers.newsroom.record import Article, Press
+from scrapers.newsroom.articles import NewsroomArticle, Press
 
 WORDS = 5
 PART = 3
@@ -11,9 +11,9 @@ PART = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What a good reader finds.
+    """The expected reading of one article.
 
-    `published` is null where the page does not tell; `last` ends the whole body, `last_here` the page at the article's
+    `published` is None where the page has no date; `last` ends the whole body, `last_here` the page at the article's
     own address: they differ where the outlet cuts articles in two.
     """
 
@@ -29,15 +29,15 @@ class Expected:
     pages: int
 
 
-def parts(press: Press, article: Article) -> list[tuple[str, ...]]:
+def parts(press: Press, article: NewsroomArticle) -> list[tuple[str, ...]]:
     """The paragraphs by page."""
     if press.settings["make"] != "portal" or len(article.paragraphs) <= PART:
         return [article.paragraphs]
     return [article.paragraphs[:PART], article.paragraphs[PART:]]
 
 
-def expected(press: Press, article: Article) -> Expected:
-    """The truth about `article`."""
+def expected(press: Press, article: NewsroomArticle) -> Expected:
+    """The expected reading of `article`."""
     cut = parts(press, article)
     return Expected(
         outlet=press.id,

@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 import tomlkit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from scrapers.newsroom.articles import HERE, NewsroomArticle, Press, presses
 from scrapers.newsroom.expected import Expected, expected, parts
-from scrapers.newsroom.record import HERE, Article, Press, presses
 
 PER_PAGE = 6
 """Articles on one page of a listing."""
@@ -42,7 +42,7 @@ SETTLED = dt.datetime(2025, 1, 6, 2, 0, tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request the newsroom was asked, as it came."""
+    """One request that came; `when` is aware."""
 
     host: str
     path: str
@@ -51,8 +51,8 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a path answers."""
+class Response:
+    """What a path answers: body, media type, status and the day of its last change."""
 
     body: bytes
     kind: str = "text/html; charset=utf-8"
@@ -62,7 +62,7 @@ class Answer:
 
 @dataclass
 class Newsroom:
-    """A running newsroom."""
+    """A newsroom on a port, running or not: what its outlets answer; `requests` are those that came."""
 
     port: int
     requests: list[Request] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Newsroom:
 
     @cached_property
     def expected(self) -> dict[str, Expected]:
-        """The truth about every article, by its address."""
+        """The expected reading of every article, by its address."""
         return {
             self.base(press.id) + article.path: expected(press, article)
             for press in presses()
@@ -86,10 +86,10 @@ class Newsroom:
         document = {"defaults": {"contact": "mailto:redaksi@example.org", "delay": 0.0}, "outlet": outlets}
         return tomlkit.dumps(document)
 
-    def answer(self, outlet: str, target: str) -> Answer:
+    def answer(self, outlet: str, target: str) -> Response:
         """What `outlet` answers on `target`."""
         press = next((press for press in presses() if press.id == outlet), None)
-        return _answer(press, self.base(outlet), target) if press else Answer(b"no such host", status=404)
+        return _answer(press, self.base(outlet), target) if press else Response(b"no such host", status=404)
 
 
 class _Server(ThreadingHTTPServer):
@@ -114,7 +114,7 @@ def serve(port: int = 0, *, host: str = "127.0.0.1") -> Iterator[Newsroom]:
             newsroom.requests.append(Request(asked, self.path, dict(self.headers), dt.datetime.now(dt.UTC)))
             self._send(newsroom.answer(asked.removesuffix(".localhost"), self.path))
 
-        def _send(self, answer: Answer) -> None:
+        def _send(self, answer: Response) -> None:
             etag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
             known = answer.status == 200 and self.headers.get("If-None-Match") == etag
             self.send_response(304 if known else answer.status)
@@ -132,7 +132,7 @@ def serve(port: int = 0, *, host: str = "127.0.0.1") -> Iterator[Newsroom]:
 
     server = _Server((host, port), Handler)
     newsroom = Newsroom(server.server_address[1])
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
         yield newsroom
     finally:
@@ -140,22 +140,22 @@ def serve(port: int = 0, *, host: str = "127.0.0.1") -> Iterator[Newsroom]:
         server.server_close()
 
 
-def _answer(press: Press, base: str, target: str) -> Answer:
+def _answer(press: Press, base: str, target: str) -> Response:
     asked = urlsplit(target)
     page = _page_number(asked.query)
     settings = press.settings
     if asked.path == "/robots.txt":
-        return Answer(_robots(settings.get("disallow", "")).encode(), "text/plain; charset=utf-8")
+        return Response(_robots(settings.get("disallow", "")).encode(), "text/plain; charset=utf-8")
     if settings["channel"] == "down":
-        return Answer(b"Service Unavailable", "text/plain", 503)
+        return Response(b"Service Unavailable", "text/plain", 503)
     if asked.path == settings.get("feed"):
         return _feed(press, base)
     if asked.path in {"/", settings.get("listing")}:
-        return Answer(_listing(press, base, page).encode())
+        return Response(_listing(press, base, page).encode())
     article = next((article for article in press.articles if article.path == asked.path), None)
     if article is None:
-        return Answer(b"Tidak ditemukan", status=404)
-    return Answer(_page(press, article, base, page).encode(), changed=_changed(article))
+        return Response(b"Tidak ditemukan", status=404)
+    return Response(_page(press, article, base, page).encode(), changed=_changed(article))
 
 
 def _page_number(query: str) -> int:
@@ -164,7 +164,7 @@ def _page_number(query: str) -> int:
     return int(asked) if asked.isdecimal() else 0 if asked == "all" else 1
 
 
-def _changed(article: Article) -> dt.datetime:
+def _changed(article: NewsroomArticle) -> dt.datetime:
     return min((article.published or SETTLED).astimezone(dt.UTC), SETTLED)
 
 
@@ -172,13 +172,13 @@ def _robots(disallow: str) -> str:
     return f"User-agent: *\nDisallow: {disallow or '/wp-admin/'}\n"
 
 
-def _feed(press: Press, base: str) -> Answer:
+def _feed(press: Press, base: str) -> Response:
     text = _templates().get_template(FEEDS[press.settings["channel"]]).render(press=press, base=base, rfc822=_rfc822)
     # The broken outlet's feed stops in the middle of its last but one entry.
     cut = (
         text[: text.rindex("<item>", 0, text.rindex("<item>")) + 40] if press.settings["channel"] == "rss-cut" else text
     )
-    return Answer(cut.encode(), XML)
+    return Response(cut.encode(), XML)
 
 
 def _listing(press: Press, base: str, page: int) -> str:
@@ -189,7 +189,7 @@ def _listing(press: Press, base: str, page: int) -> str:
     return template.render(press=press, base=base, articles=shown, more=more)
 
 
-def _page(press: Press, article: Article, base: str, page: int) -> str:
+def _page(press: Press, article: NewsroomArticle, base: str, page: int) -> str:
     others = [other for others in presses() for other in others.articles if other.outlet != press.id]
     start = article.number * 3 % len(others)
     popular = [others[(start + step * 11) % len(others)] for step in range(4)]
@@ -212,13 +212,13 @@ def _page(press: Press, article: Article, base: str, page: int) -> str:
     )
 
 
-def _neighbours(press: Press, article: Article) -> list[Article]:
+def _neighbours(press: Press, article: NewsroomArticle) -> list[NewsroomArticle]:
     """Three other articles of the same outlet."""
     at = press.articles.index(article)
     return [press.articles[(at + step) % len(press.articles)] for step in (1, 2, 3)]
 
 
-def _dates(article: Article, press: Press) -> dict[str, str]:
+def _dates(article: NewsroomArticle, press: Press) -> dict[str, str]:
     """The article's moment in the dresses of the makes; empty where it has none."""
     moment = article.published
     keys = ("iso", "long", "short", "slash", "clock", "day")

@@ -1,4 +1,4 @@
-"""The citation check: asks a share of the cited addresses and keeps how they fared in `content/citations.jsonl`."""
+"""`python -m scrapers citations`: request a share of the cited addresses; `content/citations.jsonl` has the results."""
 
 import datetime as dt
 from collections import Counter
@@ -18,18 +18,22 @@ from record.places import tracked_places
 from scrapers.decide.citations import Reply, due, is_our_line, settle
 from scrapers.decide.verdict import digest
 from scrapers.errors import ArticleRejected
-from scrapers.fetch.citations import CitationDesk, Question, Told, ask
+from scrapers.fetch.citations import AddressCheck, AddressResponse, CitationHandler, ask
 from scrapers.page_reader import read_article
 from scrapers.pipeline import following
 from scrapers.sources import Sources
-from scrapers.store.run_state import State
+from scrapers.store.run_state import RunState
 
 FILE = "citations.jsonl"
 
 
 @dataclass
 class Checked:
-    """What a run found: lines by address of what it asked; `moved` are those in another state than before, and why."""
+    """The result of a run.
+
+    `cited` counts the cited addresses; `lines` has those that were requested, by address; `moved` are the lines in
+    another state than before, with details; `is_our_line`: none answered at all, so that nothing was written.
+    """
 
     cited: int
     lines: dict[str, Citation] = field(default_factory=dict)
@@ -43,8 +47,8 @@ class Checked:
             yield "no address answered at all: that is our own network; nothing was noted"
             return
         counts = Counter(line.state for line in self.lines.values())
-        told = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
-        yield f"asked {len(self.lines)} of {self.cited} cited addresses{': ' if told else ''}{told}"
+        states = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+        yield f"asked {len(self.lines)} of {self.cited} cited addresses{': ' if states else ''}{states}"
         for line, detail in self.moved:
             yield f"{line.state:10} {line.url}{f' ({line.reason}: {detail})' if line.reason else ''}"
         if self.archive_fault:
@@ -54,29 +58,31 @@ class Checked:
 def check_citations(
     *, sources: Sources, content: Path, state_folder: Path, day: dt.date, limit: int | None = None, copies: bool = False
 ) -> Checked:
-    """Ask what is due on `day` and write how it fared; `copies`: also ask the web archive of `sources` for copies.
+    """Request the addresses that are due on `day` and write their states.
+
+    `limit` is how many at most; `copies`: also ask the web archive of `sources` for copies.
 
     Raises `ContentProblem` for a file that cannot be read, `StoreFailed` when the result cannot be written.
     """
-    with only_run(content), State(state_folder) as state:
+    with only_run(content), RunState(state_folder) as state:
         path = content / FILE
         known = {line.url: line for line in read_lines(path, Citation)}
         items, cited = _items(content, state), set(_cited(content))
         cited |= items.keys()
         run = _Run(sources, items)
         urls = due(cited, known, day, limit)
-        desk = run.desk(state.holds())
+        handler = run.handler(state.holds())
         if urls:
-            ask(sources, [_question(url, items.get(url), known.get(url), run, copies=copies) for url in urls], desk)
-        for host, until in desk.holds.items():
-            state.keep_hold(host, until)
+            ask(sources, [_check(url, items.get(url), known.get(url), run, copies=copies) for url in urls], handler)
+        for host, until in handler.holds.items():
+            state.save_hold(host, until)
         checked = run.checked(len(cited), known, day)
         write_lines(path, [line for _, line in sorted((known | checked.lines).items())])
     return checked
 
 
 class _Run:
-    """Takes what the spider is told."""
+    """Collects the spider's responses, and turns them into lines."""
 
     def __init__(self, sources: Sources, items: Mapping[str, Item]) -> None:
         self._outlets = {outlet.id: outlet for outlet in sources.outlet}
@@ -85,37 +91,37 @@ class _Run:
         self._copies: dict[str, str] = {}
         self._archive_fault = ""
 
-    def desk(self, holds: Mapping[str, dt.datetime]) -> CitationDesk:
+    def handler(self, holds: Mapping[str, dt.datetime]) -> CitationHandler:
         allowed = frozenset(pair for outlet in self._outlets.values() for pair in outlet.allow_private)
-        return CitationDesk(self._take, self._take_copy, self._no_copies, following, holds, allowed)
+        return CitationHandler(self._take, self._take_copy, self._no_copies, following, holds, allowed)
 
     def can_compare(self, item: Item | None) -> bool:
         """Whether the words of an item's page can be read again as they were."""
         return item is not None and bool(item.digest) and item.outlet in self._outlets
 
     def checked(self, cited: int, known: Mapping[str, Citation], day: dt.date) -> Checked:
-        found = Checked(cited, is_our_line=is_our_line(self._replies.values()), archive_fault=self._archive_fault)
-        if found.is_our_line:
-            return found
+        checked = Checked(cited, is_our_line=is_our_line(self._replies.values()), archive_fault=self._archive_fault)
+        if checked.is_our_line:
+            return checked
         for url, reply in sorted(self._replies.items()):
             item, before = self._items.get(url), known.get(url)
             line = settle(before, reply, digest=item.digest if item else "", day=day)
             if copy := self._copies.get(url):
                 line = line.model_copy(update={"archive": copy})
-            found.lines[url] = line
+            checked.lines[url] = line
             if line.state != (before.state if before else "live"):
-                found.moved.append((line, reply.detail))
-        return found
+                checked.moved.append((line, reply.detail))
+        return checked
 
-    def _take(self, told: Told) -> None:
-        fault, words = told.fault or "", ""
-        item = self._items.get(told.url)
-        if told.parts and item:
+    def _take(self, response: AddressResponse) -> None:
+        fault, words = response.fault or "", ""
+        item = self._items.get(response.url)
+        if response.parts and item:
             try:
-                words = digest(read_article(self._outlets[item.outlet], told.parts))
+                words = digest(read_article(self._outlets[item.outlet], response.parts))
             except ArticleRejected:
                 fault = "no-text"
-        self._replies[told.url] = Reply(told.url, fault, told.detail, words)
+        self._replies[response.url] = Reply(response.url, fault, response.detail, words)
 
     def _take_copy(self, url: str, copy: str) -> None:
         self._copies[url] = copy
@@ -124,15 +130,15 @@ class _Run:
         self._archive_fault = why
 
 
-def _question(url: str, item: Item | None, known: Citation | None, run: _Run, *, copies: bool) -> Question:
-    """What to ask; an archive is asked once for each address, for the copy nearest to the item's date."""
+def _check(url: str, item: Item | None, known: Citation | None, run: _Run, *, copies: bool) -> AddressCheck:
+    """How to request an address; an archive is asked once for each address, for the copy nearest to the item's date."""
     moment = item.date or item.collected if item else None
     stamp = moment.astimezone(dt.UTC).strftime("%Y%m%d%H%M%S") if moment else ""
     wants_copy = copies and not (known and known.archive)
-    return Question(url, whole=run.can_compare(item), copy_of=stamp if wants_copy else None)
+    return AddressCheck(url, whole=run.can_compare(item), copy_of=stamp if wants_copy else None)
 
 
-def _items(content: Path, state: State) -> dict[str, Item]:
+def _items(content: Path, state: RunState) -> dict[str, Item]:
     """Published items by their original's address; broken files are passed over, the build names them."""
     return {item.source_url: item for _, item in Items(content, state).all() if item.status == "published"}
 

@@ -1,56 +1,42 @@
-"""Evidence: every page fetched, kept as WARC records (ISO 28500), so that it can be read again without the network.
+"""Evidence: every page fetched, archived as WARC records (ISO 28500), so that it can be read again without the network.
 
-A file a month (`2026-11.warc.gz`, then `2026-11-002.warc.gz`), each with an index beside it, a JSON object a line. What
-the index says is also in the records' own headers; what stands after the last indexed record was cut off by a kill or a
-full disk, and is taken away before the next record is written.
+A file a month (`2026-11.warc.gz`, then `2026-11-002.warc.gz`), each with a CDXJ index beside it (`2026-11.cdxj`) whose
+lines stand in the order of the records. What the index says is also in the records' own headers, so that a lost one is
+made anew. Bytes after the last indexed record were left by a kill or a full disk, and are cut off before the next
+record is written.
 """
 
 import datetime as dt
 import hashlib
 import io
-import json
 import os
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from record.atomic_write import write_text
 from record.errors import StoreFailed
 from scrapers.errors import EvidenceProblem
 from scrapers.fetch.page import FetchedPage, FetchedPart
+from scrapers.store.evidence_index import WARC_DATE, EvidenceRecord, index_of, read_index
 
 FILE_BYTES = 250_000_000
 """A file that has grown larger is not written to any more."""
 TOTAL_BYTES = 5_000_000_000
 """With more than this the oldest file goes; its items stay, without their evidence."""
-UNDONE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
-"""Headers that no longer describe the kept body, from which the content coding is taken off."""
-_STAMP = "%Y-%m-%dT%H:%M:%SZ"
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One record: what it holds, and where in which file; `part` counts an article's pages from 0."""
-
-    id: str
-    url: str
-    fetched: str
-    outlet: str
-    entry: str
-    published: str
-    part: int
-    file: str
-    offset: int
-    length: int
+STALE_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+"""Response headers that do not describe the archived body, from which the content coding is taken off."""
 
 
 class Evidence:
-    """The folder with the records."""
+    """The folder with the WARC files and their indexes."""
 
     def __init__(self, folder: Path, *, file_bytes: int = FILE_BYTES, total_bytes: int = TOTAL_BYTES) -> None:
         """Nothing is opened or made before the first record; `removed` names files that had to go."""
@@ -59,64 +45,66 @@ class Evidence:
         self._ids: dict[str, set[str]] = {}
         self.removed: list[str] = []
 
-    def keep(self, page: FetchedPage) -> tuple[str, ...]:
-        """Write a page's responses; their records' ids. Raises `StoreFailed`."""
-        return tuple(self._keep(page, part, number) for number, part in enumerate(page.parts))
+    def add(self, page: FetchedPage) -> tuple[str, ...]:
+        """Write a page's responses that are not archived yet; the ids of their records. Raises `StoreFailed`."""
+        return tuple(self._add(page, part, number) for number, part in enumerate(page.parts))
 
-    def pages(self) -> Iterator[tuple[Kept, ...]]:
+    def pages(self) -> Iterator[tuple[EvidenceRecord, ...]]:
         """The newest reading of each page, its parts in order, oldest reading first."""
-        newest: dict[str, list[Kept]] = {}
-        last: dict[str, list[Kept]] = {}
-        for kept in (kept for file in self._files() for kept in _index(file)):
-            if kept.part:
+        newest: dict[str, list[EvidenceRecord]] = {}
+        last: dict[str, list[EvidenceRecord]] = {}
+        for record in (record for file in self._files() for record in read_index(file)):
+            if record.part:
                 # An article's parts follow its first page.
-                last.get(kept.entry, []).append(kept)
+                last.get(record.entry, []).append(record)
                 continue
-            last[kept.entry] = [kept]
-            if kept.entry not in newest or newest[kept.entry][0].fetched <= kept.fetched:
-                newest[kept.entry] = last[kept.entry]
+            last[record.entry] = [record]
+            if record.entry not in newest or newest[record.entry][0].fetched <= record.fetched:
+                newest[record.entry] = last[record.entry]
         return (tuple(parts) for parts in sorted(newest.values(), key=lambda parts: parts[0].fetched))
 
-    def read(self, kept: Kept) -> FetchedPart:
+    def read(self, record: EvidenceRecord) -> FetchedPart:
         """A record's response. Raises `EvidenceProblem` where the record is damaged or gone."""
-        path = self._folder / kept.file
+        path = self._folder / record.file
         try:
             with path.open("rb") as stream:
-                stream.seek(kept.offset)
-                record = next(ArchiveIterator(io.BytesIO(stream.read(kept.length))))
-                told = record.http_headers
-                body = record.content_stream().read()
+                stream.seek(record.offset)
+                warc = next(ArchiveIterator(io.BytesIO(stream.read(record.length))))
+                http = warc.http_headers
+                body = warc.content_stream().read()
         except (OSError, StopIteration, ArchiveLoadFailed, ValueError) as error:
             raise EvidenceProblem(
-                path, f"record {kept.id} cannot be read ({error}); its item stays as it is"
+                path, f"record {record.id} cannot be read ({error}); its item stays as it is"
             ) from error
-        fetched = dt.datetime.strptime(kept.fetched, _STAMP).replace(tzinfo=dt.UTC)
-        return FetchedPart(kept.url, body, int(told.get_statuscode()), tuple(told.headers), fetched)
+        return FetchedPart(record.url, body, int(http.get_statuscode()), tuple(http.headers), record.fetched)
 
-    def _keep(self, page: FetchedPage, part: FetchedPart, number: int) -> str:
-        stamp = part.fetched.astimezone(dt.UTC).strftime(_STAMP)
+    def _add(self, page: FetchedPage, part: FetchedPart, number: int) -> str:
+        fetched = part.fetched.astimezone(dt.UTC).replace(microsecond=0)
+        date, month = fetched.strftime(WARC_DATE), fetched.strftime("%Y-%m")
         digest = hashlib.sha256(part.body).hexdigest()
-        identity = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{part.url} {stamp} {digest}')}"
-        ids = self._ids_of(stamp[:7])
+        identity = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{part.url} {date} {digest}')}"
+        ids = self._ids_of(month)
         if identity in ids:
             return identity
-        file = self._open_file(stamp[:7])
-        told = {
-            "WARC-Record-ID": f"<{identity}>",
-            "WARC-Date": stamp,
-            "Pantau-Outlet": page.outlet.id,
-            "Pantau-Entry": _one_line(page.entry.url),
-            "Pantau-Published": _one_line(page.entry.published),
-            "Pantau-Part": str(number),
-        }
-        data = _record(part, told)
+        file = self._open_file(month)
+        warc, data = _warc_record(
+            part,
+            {
+                "WARC-Record-ID": f"<{identity}>",
+                "WARC-Date": date,
+                "Pantau-Outlet": page.outlet.id,
+                "Pantau-Entry": _one_line(page.entry.url),
+                "Pantau-Published": _one_line(page.entry.published),
+                "Pantau-Part": str(number),
+            },
+        )
         try:
             offset = _append(file, data)
-            kept = Kept(
-                identity, part.url, stamp, page.outlet.id, page.entry.url, page.entry.published, number, file.name,
-                offset, len(data),
+            record = replace(
+                EvidenceRecord.from_warc(warc, file.name, offset, len(data)),
+                url=part.url, entry=page.entry.url, published=page.entry.published,
             )  # fmt: skip
-            _append(_index_of(file), (json.dumps(asdict(kept), ensure_ascii=False) + "\n").encode())
+            _append(index_of(file), record.to_line().encode())
         except OSError as error:
             advice = "free some space or make the folder writable, then run again"
             raise StoreFailed(f"{file}: cannot be written ({error.strerror}); {advice}") from error
@@ -124,10 +112,10 @@ class Evidence:
         return identity
 
     def _ids_of(self, month: str) -> set[str]:
-        """What is kept of a month: an archive that is read again brings the same records."""
+        """The ids of a month's records: an archive that is read again brings the same ones."""
         if month not in self._ids:
             files = (file for file in self._files() if file.name.startswith(month))
-            self._ids[month] = {kept.id for file in files for kept in _index(file)}
+            self._ids[month] = {record.id for file in files for record in read_index(file)}
         return self._ids[month]
 
     def _files(self) -> list[Path]:
@@ -151,27 +139,32 @@ class Evidence:
         while len(files) > 1 and sum(sizes[file] for file in files) > self._total_bytes:
             oldest = files.pop(0)
             oldest.unlink()
-            _index_of(oldest).unlink(missing_ok=True)
+            index_of(oldest).unlink(missing_ok=True)
             self.removed.append(oldest.name)
 
 
-def _record(part: FetchedPart, told: dict[str, str]) -> bytes:
-    """One whole gzip member."""
-    headers = [(name, _one_line(value)) for name, value in part.headers if name.lower() not in UNDONE]
+def _warc_record(part: FetchedPart, warc_headers: dict[str, str]) -> tuple[ArcWarcRecord, bytes]:
+    """A response as a WARC record, and its bytes: one whole gzip member."""
+    headers = [(name, _one_line(value)) for name, value in part.headers if name.lower() not in STALE_HEADERS]
     headers.append(("Content-Length", str(len(part.body))))
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True)
     status = StatusAndHeaders(f"{part.status} OK" if part.status == 200 else str(part.status), headers, "HTTP/1.1")
     payload = io.BytesIO(part.body)
     record = writer.create_warc_record(
-        part.url, "response", payload=payload, length=len(part.body), warc_headers_dict=told, http_headers=status
+        part.url,
+        "response",
+        payload=payload,
+        length=len(part.body),
+        warc_headers_dict=warc_headers,
+        http_headers=status,
     )
     writer.write_record(record)
-    return out.getvalue()
+    return record, out.getvalue()
 
 
 def _append(path: Path, data: bytes) -> int:
-    """Add `data` whole, or leave the file as it was; where it begins."""
+    """Add `data` whole, or leave the file as it was; the offset at which it begins. Raises `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab", buffering=0) as stream:
         start = stream.seek(0, os.SEEK_END)
@@ -185,54 +178,16 @@ def _append(path: Path, data: bytes) -> int:
 
 
 def _cut_off_tail(file: Path) -> None:
-    """Take away what a killed run left behind the last whole record."""
+    """Cut off what a killed run left behind the last whole record and behind the last whole line of its index."""
     if not file.exists():
         return
-    kept = _index(file)
-    end = kept[-1].offset + kept[-1].length if kept else 0
+    records = read_index(file)
+    end = records[-1].offset + records[-1].length if records else 0
     if file.stat().st_size > end:
         os.truncate(file, end)
-
-
-def _index(file: Path) -> list[Kept]:
-    """The index of a file; a line that is not whole ends it, an index that is gone is made anew."""
-    path = _index_of(file)
-    if not path.exists():
-        return _indexed_anew(file)
-    found: list[Kept] = []
-    for line in path.read_bytes().splitlines():
-        try:
-            found.append(Kept(**json.loads(line)))
-        except (ValueError, TypeError):
-            break
-    return found
-
-
-def _indexed_anew(file: Path) -> list[Kept]:
-    found: list[Kept] = []
-    try:
-        with file.open("rb") as stream:
-            records = ArchiveIterator(stream)
-            for record in records:
-                told = record.rec_headers.get_header
-                length = records.get_record_length()
-                found.append(
-                    Kept(
-                        str(told("WARC-Record-ID")).strip("<>"), told("WARC-Target-URI"), told("WARC-Date"),
-                        told("Pantau-Outlet") or "", told("Pantau-Entry") or told("WARC-Target-URI"),
-                        told("Pantau-Published") or "", int(told("Pantau-Part") or 0), file.name,
-                        records.get_record_offset(), length,
-                    )
-                )  # fmt: skip
-    except (OSError, ArchiveLoadFailed, ValueError, EOFError):
-        pass
-    lines = "".join(json.dumps(asdict(kept), ensure_ascii=False) + "\n" for kept in found)
-    _index_of(file).write_text(lines, "utf-8")
-    return found
-
-
-def _index_of(file: Path) -> Path:
-    return file.with_name(file.name.removesuffix(".warc.gz") + ".jsonl")
+    index = index_of(file)
+    if not index.read_bytes().endswith(b"\n"):
+        write_text(index, "".join(record.to_line() for record in records))
 
 
 def _one_line(text: str) -> str:

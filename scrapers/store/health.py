@@ -1,4 +1,4 @@
-"""How each outlet fares: `content/health.jsonl`, a line an outlet; what was wrong and when is in `outages.jsonl`."""
+"""The health of outlets: `content/health.jsonl`, a line an outlet; what was wrong and when is in `outages.jsonl`."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -38,9 +38,9 @@ def note_health(
     open_ = {outage.outlet: outage for outage in read_lines(content / OUTAGES, Outage) if outage.until is None}
     standings = {row.id: standing(row, lines[row.id].days, day, open_.get(row.id)) for row in reports}
     moved = note_outages(content, outlets, standings, day)
-    for name, found in standings.items():
+    for name, standing_now in standings.items():
         line = lines[name]
-        if found.state != "blind" and (name in moved or line != known.get(name) or _is_old(line, day)):
+        if standing_now.state != "blind" and (name in moved or line != known.get(name) or _is_old(line, day)):
             lines[name] = line.model_copy(update={"success": day})
     write_lines(content / FILE, [line for _, line in sorted((known | lines).items())])
 

@@ -1,4 +1,4 @@
-"""What a run remembers for the next: channel versions, addresses and archives read. Losing it costs requests only."""
+"""What a run saves for the next: channel versions, addresses and archives read. Losing it costs requests only."""
 
 import datetime as dt
 import hashlib
@@ -26,8 +26,8 @@ CREATE TABLE IF NOT EXISTS archive (
 """
 
 
-class State:
-    """A small SQLite file; every note is on disk when the call returns."""
+class RunState:
+    """A small SQLite file; what a call saves is on disk when it returns. Every `save_…` raises `StoreFailed`."""
 
     def __init__(self, folder: Path) -> None:
         """Opens or makes `state.sqlite` in `folder`; a second run at once is refused with `StoreFailed`."""
@@ -51,21 +51,21 @@ class State:
         self._db.close()
 
     def validators(self, url: str) -> Validators:
-        """What a channel's last good answer carried."""
+        """What a channel's last good answer said of its version."""
         row = self._db.execute("SELECT etag, last_modified FROM channel WHERE url = ?", (url,)).fetchone()
         return Validators(*row) if row else Validators()
 
-    def keep_validators(self, url: str, kept: Validators) -> None:
-        """Remember a channel's version."""
-        self._write("INSERT OR REPLACE INTO channel VALUES (?, ?, ?)", (url, kept.etag, kept.last_modified))
+    def save_validators(self, url: str, validators: Validators) -> None:
+        """Save a channel's version."""
+        self._write("INSERT OR REPLACE INTO channel VALUES (?, ?, ?)", (url, validators.etag, validators.last_modified))
 
     def holds(self) -> dict[str, dt.datetime]:
         """By host: the moment, in UTC, before which it asked not to be asked again."""
         rows = self._db.execute("SELECT host, until FROM hold").fetchall()
         return {host: dt.datetime.fromisoformat(until) for host, until in rows}
 
-    def keep_hold(self, host: str, until: dt.datetime) -> None:
-        """Remember what a host asked for."""
+    def save_hold(self, host: str, until: dt.datetime) -> None:
+        """Save until when a host asked to be left alone; `until` is aware."""
         self._write("INSERT OR REPLACE INTO hold VALUES (?, ?)", (host, until.isoformat(timespec="seconds")))
 
     def page(self, key: str) -> tuple[str, str] | None:
@@ -75,17 +75,17 @@ class State:
         ).fetchone()
         return row
 
-    def keep_page(self, key: str, outlet: str, outcome: str, signature: str) -> None:
-        """Remember what an address gave."""
+    def save_page(self, key: str, outlet: str, outcome: str, signature: str) -> None:
+        """Save what became of an address, and the signature of the entry that led to it."""
         self._write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", (key, outlet, outcome, signature))
 
     def indexed(self) -> dict[str, tuple[int, int, tuple[str, ...]]]:
-        """See `record.items.Index`."""
+        """By path: (mtime in ns, size, address keys) of items' files, as `record.items.Index` asks."""
         rows = self._db.execute("SELECT path, mtime, size, keys FROM item").fetchall()
         return {path: (mtime, size, tuple(keys.split("\n"))) for path, mtime, size, keys in rows}
 
     def keep_indexed(self, rows: Mapping[str, tuple[int, int, tuple[str, ...]]], gone: Iterable[str]) -> None:
-        """See `record.items.Index`."""
+        """Save `rows` and forget the paths `gone`, as `record.items.Index` asks."""
         self._write("BEGIN", ())
         for path in gone:
             self._write("DELETE FROM item WHERE path = ?", (path,))
@@ -99,14 +99,14 @@ class State:
         query = f"SELECT 1 FROM page WHERE outlet = ? AND outcome IN {good} LIMIT 1"  # noqa: S608 - a constant
         return self._db.execute(query, (outlet,)).fetchone() is not None
 
-    def has_archive(self, mark: str, search: str) -> bool:
-        """Whether a web archive was read to its end for what `search` stands for."""
+    def has_archive(self, fingerprint: str, search: str) -> bool:
+        """Whether a web archive was read to its end for the search with this digest."""
         query = "SELECT 1 FROM archive WHERE mark = ? AND search = ?"
-        return self._db.execute(query, (mark, search)).fetchone() is not None
+        return self._db.execute(query, (fingerprint, search)).fetchone() is not None
 
-    def keep_archive(self, mark: str, search: str, name: str) -> None:
-        """Remember that a web archive was read to its end; `name` is for people."""
-        self._write("INSERT OR REPLACE INTO archive VALUES (?, ?, ?)", (mark, search, name))
+    def save_archive(self, fingerprint: str, search: str, name: str) -> None:
+        """Save that a web archive was read to its end; `name` is for people."""
+        self._write("INSERT OR REPLACE INTO archive VALUES (?, ?, ?)", (fingerprint, search, name))
 
     def _write(self, statement: str, values: tuple[str | int, ...]) -> None:
         try:
@@ -115,12 +115,12 @@ class State:
             raise StoreFailed(f"{self._path}: {error}; free some space or make it writable, then run again") from error
 
 
-def signature_of(told: str) -> str:
-    """A short digest of what a channel told about an entry, after the kind of channel; "" where it told nothing."""
-    kind, _, _ = told.partition("\n")
-    return f"{kind}:{hashlib.sha256(told.encode()).hexdigest()[:16]}" if told else ""
+def signature_of(text: str) -> str:
+    """A short digest of an entry's signature (`scrapers.fetch.entry.signed`) after the kind of its channel, or ""."""
+    kind, _, _ = text.partition("\n")
+    return f"{kind}:{hashlib.sha256(text.encode()).hexdigest()[:16]}" if text else ""
 
 
-def is_changed(kept: str, told: str) -> bool:
-    """Whether a channel tells something new about an entry; what another kind of channel told says nothing of that."""
-    return kept.partition(":")[0] == told.partition(":")[0] and kept != told
+def is_changed(before: str, after: str) -> bool:
+    """Whether an entry changed between two digests; those of two kinds of channels cannot be compared."""
+    return before.partition(":")[0] == after.partition(":")[0] and before != after

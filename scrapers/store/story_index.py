@@ -1,4 +1,4 @@
-"""What was told before, looked up by fingerprint: adding one item to 100 000 costs milliseconds.
+"""The index by which items of one story find each other: adding one item to 100 000 costs milliseconds.
 
 Losing it costs nothing that was decided: stories stand in the items. It is filled again from the items' own words.
 """
@@ -15,8 +15,9 @@ from typing import Self
 from record.errors import ContentProblem, StoreFailed
 from record.item import loads
 from record.items import Items
-from scrapers.decide.stories import Told, is_reprint, tell_one_story
+from scrapers.decide.stories import ComparableText, is_reprint, is_same_story
 
+# The tables are called as they always were: files of earlier runs have them.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS told (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, url TEXT NOT NULL, title TEXT NOT NULL, text BLOB NOT NULL,
@@ -28,27 +29,27 @@ CREATE TABLE IF NOT EXISTS mark (
 CREATE INDEX IF NOT EXISTS mark_number ON mark (number);
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY);
 """
-_ALIKE = """
+_SIMILAR = """
 SELECT id, url, title, text, date, places FROM told WHERE number IN (
     SELECT number FROM mark WHERE hash IN (SELECT value FROM json_each(?))
     GROUP BY number ORDER BY count(*) DESC, number DESC LIMIT ?
 ) ORDER BY number
 """
-_MOST_ALIKE = 60
-"""Items that share a mark and are compared: what more of them share is a template."""
+_MOST_SIMILAR = 60
+"""Items that share a lookup key and are compared: what more of them share is a template."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An item that tells the same story; `is_reprint`: with the same text."""
+    """An item of the same story: its id, its original's address, and whether it has the same text."""
 
     id: str
     url: str
     is_reprint: bool
 
 
-class StoryBook:
-    """A SQLite file of fingerprints and texts."""
+class StoryIndex:
+    """A SQLite file of items' texts and lookup keys."""
 
     def __init__(self, folder: Path) -> None:
         """Opens or makes `stories.sqlite` in `folder`. Raises `StoreFailed`."""
@@ -70,17 +71,17 @@ class StoryBook:
         """Closes the file."""
         self._db.close()
 
-    def alike(self, own_id: str, told: Told) -> list[Match]:
-        """The items that tell the same story as `told`, oldest first; never the item itself."""
-        marks = json.dumps(sorted(told.marks))
-        rows = self._db.execute(_ALIKE, (marks, _MOST_ALIKE)).fetchall()
-        found = ((id_, url, _told(*rest)) for id_, url, *rest in rows if id_ != own_id)
-        return [Match(id_, url, is_reprint(told, other)) for id_, url, other in found if tell_one_story(told, other)]
+    def similar(self, own_id: str, text: ComparableText) -> list[Match]:
+        """The items of the same story as `text`, oldest first; never the item `own_id` itself."""
+        keys = json.dumps(sorted(text.lookup_keys))
+        rows = self._db.execute(_SIMILAR, (keys, _MOST_SIMILAR)).fetchall()
+        others = ((id_, url, _comparable(*rest)) for id_, url, *rest in rows if id_ != own_id)
+        return [Match(id_, url, is_reprint(text, other)) for id_, url, other in others if is_same_story(text, other)]
 
-    def add(self, own_id: str, url: str, told: Told) -> None:
-        """Remember an item, or its newer text."""
-        date = told.date.isoformat() if told.date else ""
-        row = (own_id, url, told.title, zlib.compress(told.text.encode()), date, " ".join(sorted(told.places)))
+    def add(self, own_id: str, url: str, text: ComparableText) -> None:
+        """Add an item, or replace its text. Raises `StoreFailed`."""
+        date = text.date.isoformat() if text.date else ""
+        row = (own_id, url, text.title, zlib.compress(text.text.encode()), date, " ".join(sorted(text.places)))
         try:
             with self._db:
                 self._db.execute("BEGIN")
@@ -89,17 +90,17 @@ class StoryBook:
                 number = self._db.execute(
                     "INSERT INTO told (id, url, title, text, date, places) VALUES (?, ?, ?, ?, ?, ?)", row
                 ).lastrowid
-                self._db.executemany("INSERT INTO mark VALUES (?, ?)", ((mark, number) for mark in told.marks))
+                self._db.executemany("INSERT INTO mark VALUES (?, ?)", ((key, number) for key in text.lookup_keys))
         except sqlite3.Error as error:
             raise StoreFailed(f"{self._path}: {error}; free some space or make it writable, then run again") from error
 
     def text_of(self, own_id: str) -> str:
-        """The whole text of an item as it was read; "" where it is not known."""
+        """The whole text of an item as it was extracted; "" where it is not in the index."""
         row = self._db.execute("SELECT text FROM told WHERE id = ?", (own_id,)).fetchone()
         return zlib.decompress(row[0]).decode() if row else ""
 
     def catch_up(self, items: Items) -> None:
-        """Learn the collected items whose files it has not seen, from the words that were kept of them."""
+        """Add the collected items whose files it has not seen, from the words in them. Raises `StoreFailed`."""
         seen = {path for (path,) in self._db.execute("SELECT path FROM file")}
         known = {id_ for (id_,) in self._db.execute("SELECT id FROM told")}
         fresh = sorted(path for path in items.paths() if str(path) not in seen)
@@ -112,13 +113,13 @@ class StoryBook:
                 self.add(
                     item.id,
                     item.source_url,
-                    Told(item.title, item.body or item.summary, item.date, frozenset(item.places)),
+                    ComparableText(item.title, item.body or item.summary, item.date, frozenset(item.places)),
                 )
         with self._db:
             self._db.execute("BEGIN")
             self._db.executemany("INSERT OR IGNORE INTO file VALUES (?)", ((str(path),) for path in fresh))
 
 
-def _told(title: str, text: bytes, date: str, places: str) -> Told:
+def _comparable(title: str, text: bytes, date: str, places: str) -> ComparableText:
     moment = dt.datetime.fromisoformat(date) if date else None
-    return Told(title, zlib.decompress(text).decode(), moment, frozenset(places.split()))
+    return ComparableText(title, zlib.decompress(text).decode(), moment, frozenset(places.split()))

@@ -10,10 +10,11 @@ import pytest
 
 from record.item import Item, loads
 from record.places import tracked_places
-from scrapers.backfill.batch import Batch, BatchRead, Search, read_batch
-from scrapers.backfill.run import Order, backfill
+from scrapers.backfill.batch import Batch, BatchResult, SearchSpec, read_batch
+from scrapers.backfill.run import BackfillOptions, backfill
 from scrapers.newsroom import Newsroom
 from scrapers.report import BackfillReport
+from scrapers.run_setup import RunFolders
 from scrapers.sources import Sources, read_sources
 from tests.backfill.maker import captures, newsroom_captures, write
 from tests.conftest import ROOT
@@ -26,13 +27,13 @@ SMALL = 20_000
 class Inline:
     """Reads each batch at once, in this process."""
 
-    def read(self, search: Search, batches: Iterable[Batch]) -> Iterator[tuple[Batch, BatchRead]]:
+    def read(self, search: SearchSpec, batches: Iterable[Batch]) -> Iterator[tuple[Batch, BatchResult]]:
         for batch in batches:
             yield batch, read_batch(search.packed(), batch)
 
 
 @dataclass(frozen=True)
-class Desk:
+class Workspace:
     """A content folder of its own with the record's places, and all that a backfill writes beside it."""
 
     folder: Path
@@ -51,24 +52,22 @@ class Desk:
 
     def written(self) -> dict[str, bytes]:
         """All that lasts, by path."""
-        kept = [*self.content.rglob("*"), *(self.folder / "evidence").rglob("*")]
-        files = (path for path in kept if path.is_file() and path.suffix != ".part")
+        paths = [*self.content.rglob("*"), *(self.folder / "evidence").rglob("*")]
+        files = (path for path in paths if path.is_file() and path.suffix != ".part")
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
 
     def options(self) -> list[str]:
         return ["--sources", str(self.folder / "sources.toml"), "--content", str(self.content)]
 
-    def backfill(self, *archives: Path | str, engine: Any = None, progress: Any = None, **order: Any) -> BackfillReport:
-        asked = Order(
-            archives=[str(name) for name in archives], sources=self.sources, outlets=self.sources.outlet, **order
-        )
+    def backfill(
+        self, *archives: Path | str, engine: Any = None, progress: Any = None, **options: Any
+    ) -> BackfillReport:
+        names = [str(name) for name in archives]
         return backfill(
-            asked,
+            BackfillOptions(archives=names, sources=self.sources, outlets=self.sources.outlet, **options),
             engine or Inline(),
-            content=self.content,
+            folders=RunFolders.beside(self.content),
             places=tracked_places(self.content),
-            state_folder=self.folder / "state",
-            evidence_folder=self.folder / "evidence",
             progress=progress or (lambda _: None),
         )
 
@@ -78,20 +77,20 @@ def room() -> Newsroom:
     return Newsroom(PORT)
 
 
-def make_at(folder: Path, sources: str) -> Desk:
+def make_at(folder: Path, sources: str) -> Workspace:
     shutil.copytree(ROOT / "content" / "cities", folder / "content" / "cities")
     (folder / "sources.toml").write_text(sources, "utf-8")
-    return Desk(folder, read_sources(folder / "sources.toml"))
+    return Workspace(folder, read_sources(folder / "sources.toml"))
 
 
 @pytest.fixture
-def make_desk(tmp_path: Path, room: Newsroom) -> Callable[..., Desk]:
-    return lambda name="desk", sources="": make_at(tmp_path / name, sources or room.sources_toml())
+def make_workspace(tmp_path: Path, room: Newsroom) -> Callable[..., Workspace]:
+    return lambda name="workspace", sources="": make_at(tmp_path / name, sources or room.sources_toml())
 
 
 @pytest.fixture
-def desk(make_desk: Callable[..., Desk]) -> Desk:
-    return make_desk()
+def workspace(make_workspace: Callable[..., Workspace]) -> Workspace:
+    return make_workspace()
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +113,6 @@ class Whole:
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory, archives: tuple[Path, Path], room: Newsroom) -> Whole:
-    desk = make_at(tmp_path_factory.mktemp("whole") / "desk", room.sources_toml())
-    report = desk.backfill(*archives, batch_bytes=SMALL)
-    return Whole(desk.written(), report)
+    workspace = make_at(tmp_path_factory.mktemp("whole") / "workspace", room.sources_toml())
+    report = workspace.backfill(*archives, batch_bytes=SMALL)
+    return Whole(workspace.written(), report)

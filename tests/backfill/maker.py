@@ -71,7 +71,7 @@ class Capture:
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     type: str = "response"
-    told: dict[str, str] = field(default_factory=dict)
+    warc_headers: dict[str, str] = field(default_factory=dict)
     when: dt.datetime | None = None
 
 
@@ -146,22 +146,27 @@ def write(path: Path, made: Iterable[Capture], *, packed: bool = True, start: dt
 
 
 def _information(writer: WARCWriter, name: str, start: dt.datetime) -> object:
-    told = {"WARC-Record-ID": _id(name, ""), "WARC-Date": f"{start:%Y-%m-%dT%H:%M:%SZ}", "WARC-Filename": name}
+    warc_headers = {"WARC-Record-ID": _id(name, ""), "WARC-Date": f"{start:%Y-%m-%dT%H:%M:%SZ}", "WARC-Filename": name}
     text = b"software: pantau-100 tests\r\nformat: WARC File Format 1.0\r\n"
     kind = "application/warc-fields"
     return writer.create_warc_record(
-        "", "warcinfo", payload=io.BytesIO(text), length=len(text), warc_headers_dict=told, warc_content_type=kind
+        "",
+        "warcinfo",
+        payload=io.BytesIO(text),
+        length=len(text),
+        warc_headers_dict=warc_headers,
+        warc_content_type=kind,
     )
 
 
 def _request(writer: WARCWriter, capture: Capture, stamp: str) -> object:
     status = StatusAndHeaders("GET / HTTP/1.1", [("User-Agent", "CCBot/2.0")], is_http_request=True)
-    told = {"WARC-Record-ID": _id(capture.url, f"{stamp} request"), "WARC-Date": stamp}
-    return writer.create_warc_record(capture.url, "request", warc_headers_dict=told, http_headers=status)
+    warc_headers = {"WARC-Record-ID": _id(capture.url, f"{stamp} request"), "WARC-Date": stamp}
+    return writer.create_warc_record(capture.url, "request", warc_headers_dict=warc_headers, http_headers=status)
 
 
 def _record(writer: WARCWriter, capture: Capture, stamp: str) -> object:
-    told = {"WARC-Record-ID": _id(capture.url, stamp), "WARC-Date": stamp} | capture.told
+    warc_headers = {"WARC-Record-ID": _id(capture.url, stamp), "WARC-Date": stamp} | capture.warc_headers
     headers = [("Content-Type", capture.kind), ("Content-Length", str(len(capture.body))), *capture.headers]
     status = StatusAndHeaders(f"{capture.status} OK", headers, "HTTP/1.1")
     return writer.create_warc_record(
@@ -169,7 +174,7 @@ def _record(writer: WARCWriter, capture: Capture, stamp: str) -> object:
         capture.type,
         payload=io.BytesIO(capture.body),
         length=len(capture.body),
-        warc_headers_dict=told,
+        warc_headers_dict=warc_headers,
         http_headers=status,
     )
 

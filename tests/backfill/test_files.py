@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from record.errors import FileProblem
-from scrapers.backfill.files import listed, mark_of, opened
+from scrapers.backfill.files import archive_names, fingerprint_of, opened
 from scrapers.errors import ArchiveProblem
 from scrapers.sources import Defaults
 from tests.backfill.maker import Capture, write
@@ -28,23 +28,23 @@ def test_a_folder_gives_its_archives_by_name(tmp_path) -> None:
         (tmp_path / name).touch()
     folder = [str(tmp_path / name) for name in ("2019/z.warc.gz", "a.warc.gz", "b.warc")]
     address = "https://arsip.example/c.warc.gz"
-    assert listed([address, str(tmp_path), str(tmp_path / "catatan.txt")]) == [
+    assert archive_names([address, str(tmp_path), str(tmp_path / "catatan.txt")]) == [
         address, *folder, str(tmp_path / "catatan.txt")
     ]  # fmt: skip
 
 
 def test_what_is_not_there_is_named(tmp_path) -> None:
     with pytest.raises(FileProblem, match="no such file or folder"):
-        listed([str(tmp_path / "tidak-ada.warc")])
+        archive_names([str(tmp_path / "tidak-ada.warc")])
     with pytest.raises(FileProblem, match="no file in this folder"):
-        listed([str(tmp_path)])
+        archive_names([str(tmp_path)])
 
 
 def test_a_mark_follows_the_content_and_not_the_name(tmp_path) -> None:
     one, two = write(tmp_path / "a.warc", PAGES), write(tmp_path / "b.warc", PAGES[1:])
     (tmp_path / "c.warc").write_bytes(one.read_bytes())
-    assert mark_of(one) == mark_of(tmp_path / "c.warc")
-    assert mark_of(one) != mark_of(two)
+    assert fingerprint_of(one) == fingerprint_of(tmp_path / "c.warc")
+    assert fingerprint_of(one) != fingerprint_of(two)
     assert read(one, tmp_path, is_done=True) is None
 
 
@@ -103,7 +103,7 @@ def host(tmp_path) -> Iterator[tuple[Host, str]]:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield made, f"http://127.0.0.1:{server.server_address[1]}/a.warc.gz"
     server.shutdown()
     server.server_close()

@@ -1,4 +1,4 @@
-"""How well places are told apart on the labelled cases: `python -m tests.decide.score`; with --write for the site.
+"""How well places are placed on the labelled cases: `python -m tests.decide.score`; with --write for the site.
 
 A case is a line in labelled/*.jsonl: `id`, `title`, `text`, `outlet_places`, the labels `about` (main place first) and
 `mentions`, and the `trap` that it sets.
@@ -22,7 +22,7 @@ MEASURED = ROOT / "content" / "measured" / "places.json"
 
 @dataclass
 class Tally:
-    """Of one trap, or of all: `main` right answers; found, wanted and right places of `about` and of both."""
+    """Of one trap, or of all: `main` right answers; right, wrong and missed places of `about` and of both."""
 
     cases: int = 0
     main: int = 0
@@ -37,8 +37,8 @@ class Tally:
         self.both += _counts([*case["about"], *case["mentions"]], [*placed.about, *placed.mentions])
 
 
-def _counts(wanted: Iterable[str], found: Iterable[str]) -> Counter[str]:
-    gold, got = set(wanted), set(found)
+def _counts(wanted: Iterable[str], named: Iterable[str]) -> Counter[str]:
+    gold, got = set(wanted), set(named)
     return Counter(right=len(gold & got), wrong=len(got - gold), missed=len(gold - got))
 
 
@@ -62,26 +62,24 @@ def place_all(labelled: Sequence[dict[str, Any]]) -> list[Placement]:
 
 def tallies(labelled: Sequence[dict[str, Any]], placed: Sequence[Placement]) -> dict[str, Tally]:
     """By trap, and under "all"."""
-    found: defaultdict[str, Tally] = defaultdict(Tally)
+    by_trap: defaultdict[str, Tally] = defaultdict(Tally)
     for case, placement in zip(labelled, placed, strict=True):
         for key in (case["trap"], "all"):
-            found[key].add(case, placement)
-    return dict(sorted(found.items(), key=lambda row: (row[0] == "all", row[0])))
+            by_trap[key].add(case, placement)
+    return dict(sorted(by_trap.items(), key=lambda row: (row[0] == "all", row[0])))
 
 
 def by_place(labelled: Sequence[dict[str, Any]], placed: Sequence[Placement]) -> dict[str, Counter[str]]:
     """Right, wrong and missed `about` of each place that a label or an answer names."""
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for case, placement in zip(labelled, placed, strict=True):
         for slug in {*case["about"], *placement.about}:
-            found[slug] += _counts({slug} & set(case["about"]), {slug} & set(placement.about))
-    return dict(sorted(found.items()))
+            counts[slug] += _counts({slug} & set(case["about"]), {slug} & set(placement.about))
+    return dict(sorted(counts.items()))
 
 
-def measured() -> dict[str, Any]:
+def measured(labelled: Sequence[dict[str, Any]], placed: Sequence[Placement]) -> dict[str, Any]:
     """What the site's page on method shows."""
-    labelled = cases()
-    placed = place_all(labelled)
     whole = tallies(labelled, placed)["all"]
     places = [
         {"place": slug, **{key: counts[key] for key in ("right", "wrong", "missed")}}
@@ -116,7 +114,8 @@ def main() -> None:
                 print(f"{case['id']} {case['title']}: wanted {wanted}, got {got}")
     if options.write:
         MEASURED.parent.mkdir(exist_ok=True)
-        MEASURED.write_text(json.dumps(measured(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        shown = json.dumps(measured(labelled, placed), ensure_ascii=False, indent=1)
+        MEASURED.write_text(f"{shown}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from scrapers.decide.citations import (
     LEAST_ASKED,
     NOT_BEFORE,
     OF_THE_LINE,
-    TELLS_OF_THE_SOURCE,
+    OF_THE_SOURCE,
     CitationFault,
     Reply,
     due,
@@ -34,11 +34,11 @@ def test_answers_settle_a_state(case: dict[str, Any]) -> None:
     for day, fault, *words in case["replies"]:
         reply = Reply(A, fault, digest=words[0] if words else "")
         line = settle(line, reply, digest=case.get("digest", ""), day=dt.date.fromisoformat(day))
-    told = {"url": A, "checked": case["replies"][-1][0]} | {
+    expected = {"url": A, "checked": case["replies"][-1][0]} | {
         k: v for k, v in case.items() if k not in {"case", "replies", "digest"}
     }
     assert line is not None
-    assert line.model_dump(mode="json", exclude_defaults=True) == told
+    assert line.model_dump(mode="json", exclude_defaults=True) == expected
 
 
 def test_a_copy_is_kept_whatever_comes() -> None:
@@ -51,7 +51,7 @@ def test_a_copy_is_kept_whatever_comes() -> None:
 def test_the_tables_use_words_of_the_closed_list() -> None:
     words = {word for part in get_args(CitationFault) for word in (get_args(part) or [part])}
     assert set(get_args(FetchFault)) < words
-    assert words >= TELLS_OF_THE_SOURCE | OF_THE_LINE
+    assert words >= OF_THE_SOURCE | OF_THE_LINE
 
 
 @pytest.mark.parametrize(

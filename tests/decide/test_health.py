@@ -19,10 +19,10 @@ DAILY = [dt.date(2026, 1, day) for day in range(1, 8)]
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
 def test_an_outlets_own_past_says_what_is_usual(case: dict[str, Any]) -> None:
     days, day = [dt.date.fromisoformat(text) for text in case["days"]], dt.date.fromisoformat(case["on"])
-    found = {
+    measured = {
         "rhythm": rhythm(days), "patience": patience(days), "quiet": is_quiet(days, day), "yielded": yielded(days, day)
     }  # fmt: skip
-    assert case | found == case
+    assert case | measured == case
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def test_an_outlets_own_past_says_what_is_usual(case: dict[str, Any]) -> None:
     ],
 )
 def test_what_a_run_says(status: Status, error: str | None, day: int, state: str | None, reason: str) -> None:
-    found = standing(OutletReport("a", status, error), DAILY, dt.date(2026, 1, day))
-    assert (found.state, found.reason.partition(":")[0]) == (state, reason)
+    judged = standing(OutletReport("a", status, error), DAILY, dt.date(2026, 1, day))
+    assert (judged.state, judged.reason.partition(":")[0]) == (state, reason)
 
 
 def test_only_the_newest_days_are_remembered_once_each() -> None:

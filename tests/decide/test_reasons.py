@@ -13,11 +13,6 @@ from scrapers.decide.places.text import is_furniture
 from tests.conftest import ROOT
 
 
-@pytest.fixture(scope="module")
-def placer(content_places) -> Placer:
-    return Placer(content_places)
-
-
 def test_the_words_that_decided_are_told_as_they_stand(placer) -> None:
     placed = placer.place("Pemkot Bekasi Tambah Taman", "Wali Kota Bekasi membuka taman. Warga Kota Bogor datang.")
     assert placed.about == ("kota-bekasi",)
@@ -88,10 +83,10 @@ def test_any_text_is_answered_and_its_reasons_stand_in_it(placer, text, title) -
 def test_the_command_tells_why_when_asked(tmp_path) -> None:
     (tmp_path / "a.txt").write_text("Pemkot Bekasi Buka Taman\nWarga Persib Bandung datang.\n", "utf-8")
     command = [sys.executable, "-m", "scrapers", "place", str(tmp_path / "a.txt")]
-    plain, told = (
+    plain, explained = (
         json.loads(subprocess.run([*command, *more], cwd=ROOT, capture_output=True, text=True, check=True).stdout)
         for more in ([], ["--why"])
     )
     assert set(plain) == {"about", "mentions", "others"}
-    assert told["because"] == {"kota-bekasi": ["Pemkot Bekasi"]}
-    assert told["refused"] == {"Persib Bandung": "label"}
+    assert explained["because"] == {"kota-bekasi": ["Pemkot Bekasi"]}
+    assert explained["refused"] == {"Persib Bandung": "label"}

@@ -16,10 +16,10 @@ CASES = [json.loads(line) for line in (Path(__file__).parent / "topics.jsonl").r
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
 def test_a_text_touches_its_dimensions_and_no_others(case) -> None:
-    found = dimensions(case["title"], case["text"])
-    assert [topic.dimension for topic in found] == case["dimensions"]
+    topics = dimensions(case["title"], case["text"])
+    assert [topic.dimension for topic in topics] == case["dimensions"]
     folded = f"{case['title']} {case['text']}".lower()
-    assert all(word in folded for topic in found for word in topic.words), "the reasons stand in the text"
+    assert all(word in folded for topic in topics for word in topic.words), "the reasons stand in the text"
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "kind" in case], ids=lambda case: case["title"])
@@ -33,14 +33,15 @@ def test_a_step_and_a_thing_are_proposed_with_their_sentence() -> None:
         "Kota Bekasi menyusun masterplan smart city. Wali Kota meluncurkan aplikasi aduan pada Senin. Warga senang.\n\n"
         "Ia lalu makan siang."
     )
-    found = proposals("Bekasi Menuju Smart City", text)
-    assert {(row.what, row.kind) for row in found} == {
+    suggested = proposals("Bekasi Menuju Smart City", text)
+    assert {(row.what, row.kind) for row in suggested} == {
         ("milestone", "masterplan"),
         ("milestone", "launch"),
         ("initiative", "app"),
     }
     assert (
-        next(row.sentence for row in found if row.kind == "app") == "Wali Kota meluncurkan aplikasi aduan pada Senin."
+        next(row.sentence for row in suggested if row.kind == "app")
+        == "Wali Kota meluncurkan aplikasi aduan pada Senin."
     )
 
 
@@ -56,8 +57,8 @@ def test_any_text_is_answered(title, text) -> None:
 
 def test_dimensions_of_like_weight_stand_in_the_programmes_order() -> None:
     strong = {label: next(term for term, weight in terms.items() if weight == 3) for label, terms in DIMENSIONS.items()}
-    found = {
+    listed = {
         (first, second): [topic.dimension for topic in dimensions(f"{strong[second]}, {strong[first]}", "")]
         for first, second in combinations(DIMENSIONS, 2)
     }
-    assert found == {pair: [*pair] for pair in found}
+    assert listed == {pair: [*pair] for pair in listed}

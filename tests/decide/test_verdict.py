@@ -1,4 +1,4 @@
-"""Whole sentences, zones and the words kept."""
+"""Whole sentences, zones and the words shown."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from scrapers.extract.dates import WIB, WITA
 
 
 @pytest.mark.parametrize(
-    ("text", "most", "kept"),
+    ("text", "most", "excerpt"),
     [
         ("Satu dua. Tiga empat. Lima.", 4, "Satu dua. Tiga empat."),
         ("Satu dua tiga empat lima.", 4, ""),
@@ -19,8 +19,8 @@ from scrapers.extract.dates import WIB, WITA
         ("Rp1.494 kali 2.500 jadi. Besar.", 10, "Rp1.494 kali 2.500 jadi. Besar."),
     ],
 )
-def test_excerpts_are_whole_sentences(text, most, kept) -> None:
-    assert sentences(text, most) == kept
+def test_excerpts_are_whole_sentences(text, most, excerpt) -> None:
+    assert sentences(text, most) == excerpt
 
 
 @given(st.text(max_size=400), st.integers(1, 60))

@@ -287,7 +287,7 @@ def test_the_public_address_is_read_from_where_it_says() -> None:
         ("leads nowhere", "publish/checks/site.py"),
         ("exists and is not a site of ours", "publish/targets/folder.py"),
         ("its pages no longer yield text", "scrapers/pipeline.py"),
-        ("read for the first time, set verified = true in their channels:", "scrapers/__main__.py"),
+        ("read for the first time, set verified = true in their channels:", "scrapers/cli/collect.py"),
         ("has no file in content/cities/", "scrapers/sources.py"),
         ("in your own words is needed", "record/review.py"),
         ("No published item is like it.", "tools/review_terminal.py"),

@@ -19,7 +19,7 @@ MEASURES = ("title", "date", "author", "start", "end", "whole", "clean", "all ri
 
 
 @dataclass(frozen=True)
-class Found:
+class Extracted:
     """What one library read; `published` is ISO 8601 or ""."""
 
     title: str = ""
@@ -28,7 +28,7 @@ class Found:
     text: str = ""
 
 
-Reader = Callable[[bytes, str], Found]
+Reader = Callable[[bytes, str], Extracted]
 
 
 def labels() -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -37,13 +37,13 @@ def labels() -> Iterator[tuple[Path, dict[str, Any]]]:
         yield path.with_suffix(".html"), json.loads(path.read_text("utf-8"))
 
 
-def judge(found: Found, label: dict[str, Any]) -> dict[str, bool]:
+def judge(extracted: Extracted, label: dict[str, Any]) -> dict[str, bool]:
     """Each measure of one page."""
-    text = plain(found.text)
+    text = plain(extracted.text)
     right = {
-        "title": plain(found.title) == plain(label["title"]),
-        "date": _same_date(found.published, label["published"]),
-        "author": plain(found.author) == plain(label["author"] or ""),
+        "title": plain(extracted.title) == plain(label["title"]),
+        "date": _same_date(extracted.published, label["published"]),
+        "author": plain(extracted.author) == plain(label["author"] or ""),
         "start": text.startswith(plain(label["start"])),
         "end": text.endswith(plain(label["end"])),
         "whole": all(plain(phrase) in text for phrase in label["must"]),
@@ -52,43 +52,43 @@ def judge(found: Found, label: dict[str, Any]) -> dict[str, bool]:
     return right | {"all right": all(right.values())}
 
 
-def ours(page: bytes, url: str) -> Found:
-    """This project's reading."""
+def ours(page: bytes, url: str) -> Extracted:
+    """This project's extracted."""
     from scrapers.errors import ArticleRejected  # noqa: PLC0415
     from scrapers.extract.article import extract  # noqa: PLC0415
 
     try:
         article = extract(page, url)
     except ArticleRejected:
-        return Found()
+        return Extracted()
     published = article.published.isoformat() if article.published else ""
-    return Found(article.title, published, article.author or "", article.text)
+    return Extracted(article.title, published, article.author or "", article.text)
 
 
-def _trafilatura(page: bytes, url: str) -> Found:
+def _trafilatura(page: bytes, url: str) -> Extracted:
     import trafilatura  # noqa: PLC0415
 
     read = trafilatura.bare_extraction(page, url=url, with_metadata=True, include_comments=False)
-    return Found(read.title or "", read.date or "", read.author or "", read.text or "") if read else Found()
+    return Extracted(read.title or "", read.date or "", read.author or "", read.text or "") if read else Extracted()
 
 
-def _newspaper(page: bytes, url: str) -> Found:
+def _newspaper(page: bytes, url: str) -> Extracted:
     import newspaper  # noqa: PLC0415
 
     article = newspaper.Article(url, language="id")
     article.download(input_html=page.decode("utf-8", "replace"))
     article.parse()
     published = article.publish_date.isoformat() if article.publish_date else ""
-    return Found(article.title or "", published, ", ".join(article.authors), article.text or "")
+    return Extracted(article.title or "", published, ", ".join(article.authors), article.text or "")
 
 
-def _goose(page: bytes, url: str) -> Found:
+def _goose(page: bytes, url: str) -> Extracted:
     from goose3 import Goose  # noqa: PLC0415
 
     with Goose({"target_language": "id", "enable_image_fetching": False}) as goose:
         article = goose.extract(raw_html=page.decode("utf-8", "replace"))
     published = article.publish_datetime_utc or article.publish_date or ""
-    return Found(article.title or "", str(published), ", ".join(article.authors or []), article.cleaned_text or "")
+    return Extracted(article.title or "", str(published), ", ".join(article.authors or []), article.cleaned_text or "")
 
 
 PEERS: dict[str, tuple[str, Reader]] = {
@@ -107,12 +107,12 @@ def score(reader: Reader) -> tuple[dict[str, float], list[tuple[str, list[str]]]
     return shares, [(name, measures) for name, measures in wrong if measures]
 
 
-def _read(reader: Reader, page: Path, url: str) -> Found:
+def _read(reader: Reader, page: Path, url: str) -> Extracted:
     try:
         return reader(page.read_bytes(), url)
     except Exception:
         # A peer that fails on a page has read nothing from it.
-        return Found()
+        return Extracted()
 
 
 def plain(text: str) -> str:
@@ -123,10 +123,10 @@ def plain(text: str) -> str:
     return re.sub(r"\s+([.,;:])", r"\1", " ".join(bare.split())).casefold()
 
 
-def _same_date(found: str, label: str) -> bool:
+def _same_date(extracted: str, label: str) -> bool:
     """The same moment to the minute, or the same day where the page tells no time."""
     try:
-        mine, truth = (dt.datetime.fromisoformat(text.replace("Z", "+00:00")) for text in (found, label))
+        mine, truth = (dt.datetime.fromisoformat(text.replace("Z", "+00:00")) for text in (extracted, label))
     except ValueError:
         return False
     if truth.tzinfo is None:

@@ -24,8 +24,8 @@ CASES = sorted((Path(__file__).parent / "cases").glob("*.html"))
 def test_a_page_gives_its_article(page) -> None:
     case = json.loads(page.with_suffix(".json").read_text("utf-8"))
     selectors = Selectors.model_validate(case.pop("selectors", {}))
-    found = extract(page.read_bytes(), case.pop("url"), selectors=selectors).as_json()
-    assert {key: found[key] for key in case} == case
+    article = extract(page.read_bytes(), case.pop("url"), selectors=selectors).as_json()
+    assert {key: article[key] for key in case} == case
 
 
 @pytest.mark.parametrize("case", TITLES, ids=lambda case: case["case"])
@@ -106,7 +106,7 @@ def test_scripts_without_spaces_are_long_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "own"),
     [
         ("Acara selesai sore.\n\n(Humas Pemkot)", "Acara selesai sore."),
         ("Acara selesai sore. (Diskominfo)", "Acara selesai sore."),
@@ -117,8 +117,8 @@ def test_scripts_without_spaces_are_long_enough() -> None:
         ("Acara selesai sore.\n\n***", "Acara selesai sore."),
     ],
 )
-def test_signatures_and_captions_go_and_sentences_stay(text, kept) -> None:
-    assert body(text, "Judul") == kept
+def test_signatures_and_captions_go_and_sentences_stay(text, own) -> None:
+    assert body(text, "Judul") == own
 
 
 def test_links_are_absolute_and_only_to_the_web() -> None:
@@ -126,6 +126,21 @@ def test_links_are_absolute_and_only_to_the_web() -> None:
     assert to_markdown(html, "https://a.example/c/") == (
         "[satu](https://a.example/a%20b) dua [tiga](https://b.example/%28x%29)"
     )
+
+
+@pytest.mark.parametrize(
+    ("html", "made"),
+    [
+        (".XML", ".XML"),
+        ("catatan.html", "catatan.html"),
+        ("https://a.example/", "https://a.example/"),
+        ("<?xml version='1.0'?><p>Hai</p>", "Hai"),
+        ("<html><body><p>Hai</p></body></html>", "Hai"),
+        ("", ""),
+    ],
+)
+def test_text_that_resembles_a_file_or_xml_is_text(html, made) -> None:
+    assert to_markdown(html, "") == made
 
 
 def test_markup_in_text_stays_text() -> None:

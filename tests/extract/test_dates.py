@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.extract.dates import WIB, Reader, from_address
+from scrapers.extract.dates import WIB, DateParser, from_address
 from tests.conftest import FETCHED
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "dates.jsonl").read_text("utf-8").splitlines()]
-READER = Reader(zone=WIB, fetched=FETCHED)
+PARSER = DateParser(zone=WIB, fetched=FETCHED)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"] or "empty")
 def test_a_date_is_read(case) -> None:
-    found = READER.read(case["text"])
-    assert (found.isoformat() if found else None) == case["date"]
+    date = PARSER.parse(case["text"])
+    assert (date.isoformat() if date else None) == case["date"]
 
 
 def test_a_relative_date_needs_the_fetch_time() -> None:
-    assert Reader(zone=WIB).read("2 jam lalu") is None
+    assert DateParser(zone=WIB).parse("2 jam lalu") is None
 
 
 @pytest.mark.parametrize(
@@ -40,5 +40,5 @@ def test_an_address_may_tell_the_day(url, date) -> None:
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_reader(text) -> None:
-    found = READER.read(text)
-    assert not isinstance(found, dt.datetime) or found.tzinfo is not None
+    date = PARSER.parse(text)
+    assert not isinstance(date, dt.datetime) or date.tzinfo is not None

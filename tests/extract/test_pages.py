@@ -28,8 +28,8 @@ def test_the_set_is_wide_and_the_one_that_was_scored() -> None:
     assert len(ALL) >= 60
     assert len(platforms) >= 20
     files = sorted(PAGES.iterdir())
-    told = hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
-    assert told[:16] == FINGERPRINT
+    digest = hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
+    assert digest[:16] == FINGERPRINT
 
 
 def test_the_score_holds() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.fetch.channels import KINDS
-from scrapers.fetch.entry import Answer, ChannelKind
+from scrapers.fetch.entry import ChannelKind, ChannelResponse
 from scrapers.sources import Channel
 
 CASES = sorted((Path(__file__).parent / "channels").glob("*.json"))
@@ -20,14 +20,14 @@ def test_an_answer_gives_its_entries(path) -> None:
     case = json.loads(path.read_text("utf-8"))
     selectors = {name: case[name] for name in ("links", "next") if name in case}
     channel = Channel(kind=case["kind"], url=case.get("channel_url", case["url"]), **selectors)
-    answer = Answer(case["url"], path.with_suffix(".bin").read_bytes(), case["status"], case["headers"])
+    answer = ChannelResponse(case["url"], path.with_suffix(".bin").read_bytes(), case["status"], case["headers"])
     listing = KINDS[case["kind"]].read(answer, channel, MAX_BYTES)
-    found = [{"url": e.url, "title": e.title, "published": e.published} for e in listing.entries]
+    entries = [{"url": e.url, "title": e.title, "published": e.published} for e in listing.entries]
     if case.get("at_least"):
-        found = found[: len(case["entries"])]
+        entries = entries[: len(case["entries"])]
     if case.get("loose_title"):
-        found = [row | {"title": case["entries"][0]["title"]} for row in found]
-    assert found == case["entries"]
+        entries = [row | {"title": case["entries"][0]["title"]} for row in entries]
+    assert entries == case["entries"]
     assert listing.next_url == case.get("next_url", "")
     assert [[step.kind, step.url] for step in listing.further] == case.get("further", [])
     assert case.get("fault", "") in listing.fault
@@ -40,7 +40,7 @@ def test_an_answer_gives_its_entries(path) -> None:
 def test_no_bytes_break_a_channel(kind: ChannelKind, body: bytes) -> None:
     links = {"links": "a"} if kind == "listing" else {}
     channel = Channel(kind=kind, url="https://kabar.example/", **links)
-    listing = KINDS[kind].read(Answer("https://kabar.example/", body), channel, MAX_BYTES)
+    listing = KINDS[kind].read(ChannelResponse("https://kabar.example/", body), channel, MAX_BYTES)
     assert all(entry.url.startswith(("http://", "https://")) for entry in listing.entries)
 
 
@@ -48,6 +48,6 @@ def test_the_signature_follows_what_the_channel_tells() -> None:
     def signature(title: str) -> str:
         body = f'{{"version": "https://jsonfeed.org/version/1", "items": [{{"url": "/a", "title": "{title}"}}]}}'
         channel = Channel(kind="feed", url="https://kabar.example/")
-        return KINDS["feed"].read(Answer(channel.url, body.encode()), channel, MAX_BYTES).entries[0].signature
+        return KINDS["feed"].read(ChannelResponse(channel.url, body.encode()), channel, MAX_BYTES).entries[0].signature
 
     assert signature("Kabar") == signature("Kabar") != signature("Ralat")

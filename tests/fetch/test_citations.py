@@ -1,9 +1,7 @@
-"""The citation check over real HTTP: what is asked, how, and what is kept of it."""
+"""The citation check over real HTTP: what is asked, how, and what is written of it."""
 
 import json
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,8 @@ from record.json_lines import read_lines
 from record.models import Citation, Claim, Place, cited_in
 from scrapers.fetch.citations import copy_in
 from scrapers.newsroom.server import serve
-from tests.conftest import ROOT, Answer, article
+from tests.conftest import Answer, article
+from tests.running import run_scrapers
 from tools.import_record import fenced
 
 
@@ -25,15 +24,12 @@ def check(tmp_path: Path, content: Path) -> Any:
 
     def run(sources: str, *options: str, status: int = 0) -> tuple[str, dict[str, Citation]]:
         (tmp_path / "sources.toml").write_text(sources, "utf-8")
-        words = [sys.executable, "-m", "scrapers", "citations", "--sources", str(tmp_path / "sources.toml")]
-        words += ["--content", str(content), "--state", str(tmp_path / "state"), *options]
-        done = subprocess.run(
-            words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
-        )
-        assert done.returncode == status, done.stderr
+        words = ["citations", "--sources", str(tmp_path / "sources.toml"), "--content", str(content)]
+        done = run_scrapers([*words, "--state", str(tmp_path / "state"), *options], tmp_path / "errors.txt")
+        assert done.status == status, done.errors
         lines = read_lines(content / "citations.jsonl", Citation)
         assert [line.url for line in lines] == sorted(line.url for line in lines)
-        return done.stderr, {re.sub(r"^http://[^/]+", "", line.url): line for line in lines}
+        return done.errors, {re.sub(r"^http://[^/]+", "", line.url): line for line in lines}
 
     return run
 
@@ -43,8 +39,8 @@ def cite(content: Path, places: dict[str, Place], site: Any) -> Any:
     """Lets Kota Bekasi cite paths of the site."""
 
     def add(*urls: str) -> None:
-        told = [url if url.startswith("http") else site.base + url for url in urls]
-        claims = [Claim(subject=url, value="v", said_by="x", source=url) for url in told]
+        addresses = [url if url.startswith("http") else site.base + url for url in urls]
+        claims = [Claim(subject=url, value="v", said_by="x", source=url) for url in addresses]
         facts = places["kota-bekasi"].model_copy(update={"claim": claims})
         (content / "cities/kota-bekasi.md").write_text(fenced(facts), "utf-8")
 
@@ -82,8 +78,8 @@ def test_what_a_host_refuses_to_us_says_nothing_of_the_page(site, check, cite) -
     }
     cite("/tutup", "/pintu", "/besar")
     _, lines = check(site.sources())
-    told = {path: (line.state, line.reason, line.failures) for path, line in lines.items()}
-    assert told == {
+    states = {path: (line.state, line.reason, line.failures) for path, line in lines.items()}
+    assert states == {
         "/besar": ("live", "", 0), "/pintu": ("unreached", "no-access", 0), "/tutup": ("unreached", "disallowed", 0),
     }  # fmt: skip
     assert "/tutup" not in [*site.heads, *site.paths()]
@@ -172,8 +168,8 @@ def test_the_newsroom_is_as_it_was_collected(collect, check, content, content_pl
 @pytest.mark.parametrize("has_copy", [True, False])
 def test_an_archive_is_asked_only_when_told(site, check, cite, content, has_copy) -> None:
     copy = {"available": True, "url": "http://web.archive.example/web/2017/x", "timestamp": "2017", "status": "200"}
-    told = Answer(json.dumps({"archived_snapshots": {"closest": copy} if has_copy else {}}), "application/json")
-    site.answers = {"/a": article("Kabar"), f"/arsip?url=http%3A%2F%2F127.0.0.1%3A{site.port}%2Fa": told}
+    availability = Answer(json.dumps({"archived_snapshots": {"closest": copy} if has_copy else {}}), "application/json")
+    site.answers = {"/a": article("Kabar"), f"/arsip?url=http%3A%2F%2F127.0.0.1%3A{site.port}%2Fa": availability}
     cite("/a")
     sources = site.sources().replace("[defaults]", f'[defaults]\narchive = "{site.base}/arsip"')
     _, lines = check(sources)
@@ -212,11 +208,11 @@ def test_what_an_archive_says_is_not_believed_blindly(closest) -> None:
 
 
 def test_every_source_of_a_record_is_found(places) -> None:
-    told = {
+    fields = {
         "leader_2017": {"office": "Wali Kota", "name": "X", "source": "https://a.example/1"},
         "districts": {"value": 12, "source": "Kepmendagri"},
         "milestone": [{"date": "2017-05-22", "kind": "mou", "summary": "s", "sources": ["https://a.example/2"]}],
         "outlet": [{"name": "o", "url": "https://a.example/kanal", "kind": "local"}],
     }
-    place = Place.model_validate(places["kota-bekasi"].model_dump() | told)
+    place = Place.model_validate(places["kota-bekasi"].model_dump() | fields)
     assert sorted(cited_in(place)) == ["https://a.example/1", "https://a.example/2"]

@@ -73,11 +73,11 @@ def test_the_collector_gets_out_what_is_in_it(content: Path, collect) -> None:
     assert run.outlet("koran-padam")["status"] == "failed"
     assert run.outlet("tabloid-tertutup")["status"] == "disallowed"
     paths = content.glob("news/*/*/*.md")
-    found = {url_key(item.source_url): item for path in paths for item in [loads(path.read_text("utf-8"), path)]}
+    by_url = {url_key(item.source_url): item for path in paths for item in [loads(path.read_text("utf-8"), path)]}
     wrong = [
         url
         for url, article in expected.items()
-        if (item := found.get(url_key(url)))
+        if (item := by_url.get(url_key(url)))
         and (item.title != article.title or (list(item.places) != article.about and item.status == "published"))
     ]
     assert wrong == []
@@ -85,20 +85,20 @@ def test_the_collector_gets_out_what_is_in_it(content: Path, collect) -> None:
     misdated = [
         url
         for url, published in dated.items()
-        if (item := found.get(url_key(url))) and item.date != dt.datetime.fromisoformat(published)
+        if (item := by_url.get(url_key(url))) and item.date != dt.datetime.fromisoformat(published)
     ]
     assert misdated == []
     missing = [
         url
         for url, article in expected.items()
-        if article.about and article.outlet not in UNREACHABLE and url_key(url) not in found
+        if article.about and article.outlet not in UNREACHABLE and url_key(url) not in by_url
     ]
     # What the broken feed no longer tells, its outlet's index does.
     assert missing == []
     stories = defaultdict(set)
-    for item in found.values():
+    for item in by_url.values():
         if item.story:
             stories[item.story].add(item.outlet)
     assert sorted(map(len, stories.values())) == [2, 2, 2, 3], "each release and its reprints, and nothing else"
-    assert sum(1 for item in found.values() if item.origin) == 5
-    assert all(item.because for item in found.values() if item.places)
+    assert sum(1 for item in by_url.values() if item.origin) == 5
+    assert all(item.because for item in by_url.values() if item.places)

@@ -42,14 +42,14 @@ def links(press: Press, channel: dict[str, str]) -> list[str]:
         return [
             entry.link for entry in feedparser.parse(ROOM.answer(press.id, parts.path).body).entries if "link" in entry
         ]
-    found, address = [], channel["url"]
+    addresses, address = [], channel["url"]
     for _ in range(int(channel["pages"])):
         parts = urlsplit(address)
         soup = BeautifulSoup(ROOM.answer(press.id, f"{parts.path}?{parts.query}").body, "lxml")
-        found += [urljoin(address, str(link["href"])) for link in soup.select(channel["links"])]
+        addresses += [urljoin(address, str(link["href"])) for link in soup.select(channel["links"])]
         following = soup.select_one(channel["next"])
         address = urljoin(address, str(following["href"])) if following else address
-    return found
+    return addresses
 
 
 @pytest.mark.parametrize("press", PRESSES, ids=by_id)
@@ -79,7 +79,7 @@ def test_long_articles_go_on_where_the_page_says(press: Press) -> None:
 @pytest.mark.parametrize("press", PRESSES, ids=by_id)
 def test_no_real_publisher_is_named(press: Press) -> None:
     pages = [ROOM.answer(press.id, path).body.decode() for path in ("/", *(a.path for a in press.articles))]
-    assert [found[0] for page in pages if (found := REAL.search(html.unescape(page)))] == []
+    assert [match[0] for page in pages if (match := REAL.search(html.unescape(page)))] == []
 
 
 @pytest.mark.parametrize("press", [p for p in PRESSES if "feed" in p.settings], ids=by_id)

@@ -7,7 +7,7 @@ import pytest
 
 from record.atomic_write import write_text
 from record.errors import StoreFailed
-from scrapers.store.run_state import State
+from scrapers.store.run_state import RunState
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
@@ -34,11 +34,11 @@ def test_the_same_text_is_not_written_again(tmp_path) -> None:
 
 
 def test_two_runs_at_once_are_refused(tmp_path) -> None:
-    with State(tmp_path), pytest.raises(StoreFailed, match="another run"):
-        State(tmp_path)
+    with RunState(tmp_path), pytest.raises(StoreFailed, match="another run"):
+        RunState(tmp_path)
 
 
 def test_a_damaged_state_is_said(tmp_path) -> None:
     (tmp_path / "state.sqlite").write_bytes(b"no database at all" * 100)
     with pytest.raises(StoreFailed, match=r"state\.sqlite"):
-        State(tmp_path)
+        RunState(tmp_path)

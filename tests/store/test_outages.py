@@ -16,14 +16,14 @@ EACH = dt.timedelta(1)
 
 def outlet(name: str) -> Outlet:
     channel = {"kind": "feed", "url": f"https://{name}.example/feed"}
-    told = {
+    fields = {
         "id": name,
         "name": name.title(),
         "home": f"https://{name}.example/",
         "rights": "link",
         "channel": [channel],
     }
-    return Outlet.model_validate(told | {"places": ["kota-bekasi"]})
+    return Outlet.model_validate(fields | {"places": ["kota-bekasi"]})
 
 
 def note(
@@ -88,8 +88,8 @@ def test_an_outlet_that_yields_nothing_turns_amber_by_itself(tmp_path: Path) -> 
     assert (ended.state, ended.until, blind.state, blind.until) == ("amber", DAY + 9 * EACH, "blind", None)
     *_, closed, again = note(tmp_path, DAY + 10 * EACH, satu="ok", dua="ok")
     assert (closed.until, again.state) == (DAY + 10 * EACH, "amber"), "it answers again, and is as quiet as before"
-    told = note(tmp_path, DAY + 11 * EACH, fresh={"satu": [DAY + 11 * EACH]}, satu="ok", dua="ok")
-    assert [outage.until for outage in told if outage.until is None] == []
+    outages = note(tmp_path, DAY + 11 * EACH, fresh={"satu": [DAY + 11 * EACH]}, satu="ok", dua="ok")
+    assert [outage.until for outage in outages if outage.until is None] == []
 
 
 def test_the_last_success_is_written_weekly_or_with_something_else(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
-"""Which places a text is about, with the words that decided it and the namesakes it refused. Pure.
+"""Which places a text is about, with the words that decided it and the namesakes that were refused. Pure.
 
-    title, text ─ prepare ─▶ what belongs to the article ─ read ─▶ mentions ─ weigh ─▶ about, mentions, reasons
+    title, text ─ text.prepare ─▶ the article's own words ─ mention_finder ─▶ mentions ─ namesakes.settle ─▶ one region
+    a mention ─ scoring.score_regions ─▶ points ─ about.split_roles ─▶ about, mentions, reasons
 
 `cues.py` and `scrapers/gazetteer/` hold what is known; the code holds how it is used.
 """
@@ -13,19 +14,21 @@ from rapidfuzz.distance import Levenshtein
 
 from record.text import fold
 from scrapers.decide.places.cues import CUES
-from scrapers.decide.places.disambiguate import Scored, Weighed, Weigher
+from scrapers.decide.places.disambiguate import Disambiguation, Disambiguator
 from scrapers.decide.places.lexicon import Lexicon
-from scrapers.decide.places.mentions import MISSPELT_AFTER, Reader, Reading, Refusal
+from scrapers.decide.places.mention_finder import MISSPELT_AFTER, MentionFinder
+from scrapers.decide.places.mentions import Refusal, TextMentions
+from scrapers.decide.places.scoring import ScoredRegion
 from scrapers.decide.places.text import prepare
 from scrapers.gazetteer import Gazetteer, Region, RegionKind, load
 
-__all__ = ["Clues", "Known", "Placement", "Placer", "Reason", "Refused"]
+__all__ = ["Clues", "Placement", "Placer", "Reason", "RefusedName", "TrackedPlace"]
 MOST_WORDS = 4
 """Of a reason: enough to argue with, short enough for a page."""
 
 
-class Known(Protocol):
-    """What the placer needs to know of a tracked place; `record.models.Place` has it."""
+class TrackedPlace(Protocol):
+    """The attributes of a tracked place that placing needs; `record.models.Place` has them."""
 
     @property
     def name(self) -> str: ...  # noqa: D102
@@ -47,8 +50,8 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """Words that look like a tracked place and are not: a label, a village, a namesake's name."""
+class RefusedName:
+    """Words that look like a tracked place and are not, and why: a label, a village, a namesake's name."""
 
     words: str
     why: Refusal
@@ -56,9 +59,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """`about`, main place first; `mentions`; full names of `others`; `candidates` that only a person can tell apart.
+    """The places of a text, by slug.
 
-    Where there are candidates, `about` holds the likeliest reading, and the item waits for a person.
+    `about`, main place first; `mentions`, the other tracked places it names; `others`, full names of regions that are
+    not tracked; `candidates`, the namesakes that only a person can tell apart: `about` then has the likeliest one, and
+    the item waits for a person. `reasons` are for `about` and `mentions`; `refused` looks like a tracked place.
     """
 
     about: tuple[str, ...]
@@ -66,11 +71,11 @@ class Placement:
     others: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[RefusedName, ...] = ()
 
     @property
     def is_sure(self) -> bool:
-        """Whether what the text is about was decided."""
+        """Whether the places that the text is about need no person to decide."""
         return bool(self.about) and not self.candidates
 
     @property
@@ -81,17 +86,17 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """Folded: the `names` without one of which no tracked place is named, and the `cues` before a misspelt name."""
+    """Words that a text about a tracked place must have one of, folded: `names`, and `cues` before a misspelt name."""
 
     names: frozenset[str]
     cues: frozenset[str]
 
 
 class Placer:
-    """Made once from the tracked places; `place` may be called from anywhere."""
+    """Places texts; stateless, and made once, for it takes a fifth of a second."""
 
-    def __init__(self, places: Mapping[str, Known], gazetteer: Gazetteer | None = None) -> None:
-        """`places` by slug; one that the gazetteer does not know is added to it."""
+    def __init__(self, places: Mapping[str, TrackedPlace], gazetteer: Gazetteer | None = None) -> None:
+        """`places` by slug; one that `gazetteer` (default: the committed tables) does not have is added to it."""
         gazetteer = gazetteer or load()
         regions = dict(gazetteer.regions)
         by_slug = {region.slug: code for code, region in regions.items()}
@@ -113,56 +118,59 @@ class Placer:
         tracked_names = {regions[code].name for code in self._slugs}
         self._namesakes = frozenset(code for code, region in regions.items() if region.name in tracked_names)
         self._regions = regions
-        self._reader = Reader(lexicon)
+        self._finder = MentionFinder(lexicon)
         near = _near(regions, self._slugs)
-        self._told_by = self._slugs.keys() | near.keys()
-        self._weigher = Weigher(regions, near)
+        self._named_codes = self._slugs.keys() | near.keys()
+        self._disambiguator = Disambiguator(regions, near)
 
     def place(self, title: str, text: str, outlet_places: Iterable[str] = ()) -> Placement:
-        """What `title` and `text` are about; `outlet_places` may settle a bare name, never overrule the text."""
+        """The places of a text; `outlet_places` are slugs that the outlet covers.
+
+        These may settle a bare name, but never overrule the text. Any text is answered; nothing is raised.
+        """
         prepared = prepare(title, text)
-        reading = self._reader.read(prepared)
+        in_text = self._finder.find(prepared)
         hints = frozenset(self._codes[slug] for slug in outlet_places if slug in self._codes)
-        return self._answer(self._weigher.weigh(reading, prepared.whole, hints), reading)
+        return self._placement(self._disambiguator.disambiguate(in_text, prepared.whole, hints), in_text)
 
     def clues(self) -> Clues:
-        """What a text must hold to name a tracked place, or one that may be a slip for it."""
+        """The forms and cues without any of which no text can name a tracked place."""
         return Clues(
-            self._lexicon.forms_of(self._told_by), frozenset(w for w, c in CUES.items() if c.kind in MISSPELT_AFTER)
+            self._lexicon.forms_of(self._named_codes), frozenset(w for w, c in CUES.items() if c.kind in MISSPELT_AFTER)
         )
 
-    def _answer(self, weighed: Weighed, reading: Reading) -> Placement:
-        about = tuple(self._slugs[code] for code in weighed.about if code in self._slugs)
-        mentions = tuple(self._slugs[code] for code in weighed.mentions if code in self._slugs)
-        others = tuple(self._regions[code].full_name for code in weighed.regions if code not in self._slugs)
+    def _placement(self, result: Disambiguation, in_text: TextMentions) -> Placement:
+        about = tuple(self._slugs[code] for code in result.about if code in self._slugs)
+        mentions = tuple(self._slugs[code] for code in result.mentions if code in self._slugs)
+        others = tuple(self._regions[code].full_name for code in result.regions if code not in self._slugs)
         candidates = tuple(
             dict.fromkeys(
                 self._slugs[code]
-                for chosen, codes in weighed.unsure.items()
-                if chosen in weighed.about and any(code in self._slugs for code in codes)
+                for chosen, codes in result.unsure.items()
+                if chosen in result.about and any(code in self._slugs for code in codes)
                 for code in (chosen, *codes)
                 if code in self._slugs
             )
         )
-        reasons = tuple(_reason(slug, weighed.regions[self._codes[slug]]) for slug in (*about, *mentions))
-        return Placement(about, mentions, others, candidates, reasons, self._refused(weighed, reading))
+        reasons = tuple(_reason(slug, result.regions[self._codes[slug]]) for slug in (*about, *mentions))
+        return Placement(about, mentions, others, candidates, reasons, self._refused(result, in_text))
 
-    def _refused(self, weighed: Weighed, reading: Reading) -> tuple[Refused, ...]:
+    def _refused(self, result: Disambiguation, in_text: TextMentions) -> tuple[RefusedName, ...]:
         """What looks like a tracked place: labels with its name, and the namesakes that were meant instead."""
         labels = [
-            Refused(words, why)
-            for words, why, codes in reading.refused
+            RefusedName(words, why)
+            for words, why, codes in in_text.refused
             if any(code in self._namesakes for code in codes)
         ]
         namesakes = [
-            Refused(self._regions[code].full_name, "other-kind")
-            for code in weighed.regions
+            RefusedName(self._regions[code].full_name, "other-kind")
+            for code in result.regions
             if code not in self._slugs and code in self._namesakes
         ]
         return tuple(dict.fromkeys(namesakes + labels))
 
 
-def _reason(slug: str, scored: Scored) -> Reason:
+def _reason(slug: str, scored: ScoredRegion) -> Reason:
     strongest = sorted(scored.mentions, key=lambda m: (m.zone != "title", m.is_weak, m.start))
     texts = list(dict.fromkeys(mention.text for mention in strongest))[:MOST_WORDS]
     return Reason(slug, tuple(map(_clean, texts)), scored.in_title)

@@ -15,8 +15,14 @@ _SHORTEST_CAPITAL = 5
 
 
 @dataclass(slots=True)
-class Entry:
-    """What one written form may stand for; the values are codes of regions. `is_name`: a place at all."""
+class LexiconEntry:
+    """What one written form may stand for.
+
+    `regions`, `nicknames`, `capitals`, `districts`, `landmarks` and `leaders` are the codes of the regions whose name,
+    other name, seat, kecamatan, landmark or leader it is; `everyday`: it is a kecamatan's name and an everyday word;
+    `cue` and `tail`: what it says about the name after or before it; `risky`: as a name it needs a cue or a
+    preposition; `is_name`: it may name a place at all.
+    """
 
     regions: list[str] = field(default_factory=list)
     nicknames: list[str] = field(default_factory=list)
@@ -43,7 +49,7 @@ class Hit(NamedTuple):
 
     start: int
     end: int
-    entry: Entry
+    entry: LexiconEntry
 
 
 class Lexicon:
@@ -52,7 +58,7 @@ class Lexicon:
     def __init__(self, gazetteer: Gazetteer, aliases: Mapping[str, Iterable[str]]) -> None:
         """`aliases`: further names by code, such as an editor's own."""
         self.regions: dict[str, Region] = gazetteer.regions
-        entries: defaultdict[str, Entry] = defaultdict(Entry)
+        entries: defaultdict[str, LexiconEntry] = defaultdict(LexiconEntry)
         for code, region in gazetteer.regions.items():
             _add(entries[fold(region.name)].regions, code)
             for name in region.names:
@@ -78,7 +84,7 @@ class Lexicon:
             entries[word].risky = True
         for entry in entries.values():
             entry.is_name = bool(entry.codes)
-        self.entries: dict[str, Entry] = dict(entries)
+        self.entries: dict[str, LexiconEntry] = dict(entries)
         self._forms = list(self.entries)
         self._values = list(self.entries.values())
         self._automaton = AhoCorasick(self._forms, matchkind=MatchKind.Standard)
@@ -89,7 +95,7 @@ class Lexicon:
 
     def find(self, folded: str) -> list[Hit]:
         """Every form that stands as whole words, in order; longer ones first where two begin together."""
-        found: list[Hit] = []
+        hits: list[Hit] = []
         values = self._values
         last = len(folded)
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
@@ -97,9 +103,9 @@ class Lexicon:
                 continue
             if end < last and folded[end].isalnum():
                 continue
-            found.append(Hit(start, end, values[index]))
-        found.sort(key=lambda hit: (hit.start, -hit.end))
-        return found
+            hits.append(Hit(start, end, values[index]))
+        hits.sort(key=lambda hit: (hit.start, -hit.end))
+        return hits
 
 
 def _add(codes: list[str], code: str) -> None:

@@ -1,4 +1,4 @@
-"""What of a page's text may speak of a place: no menus, tag lists and "baca juga" lines; broken words joined."""
+"""An article's own words, to look for places in: no menus, tag lists and "baca juga" lines; broken words joined."""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _SEPARATORS_OF_A_MENU = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedText:
     """`whole` is title, two newlines and body; the body begins at `body`, its dateline ends at `dateline`."""
 
     whole: str
@@ -34,18 +34,18 @@ class Prepared:
     dateline: int
 
 
-def prepare(title: str, text: str) -> Prepared:
+def prepare(title: str, text: str) -> PreparedText:
     """Title and the lines of `text` that belong to the article, as one string."""
     title = " ".join(title.split())
     lines = _BROKEN_WORD.sub("", text).splitlines() if "-" in text else text.splitlines()
-    kept = [line for line in (" ".join(raw.split()) for raw in lines) if line and not is_furniture(line)]
-    body = " ".join(_as_running(_INLINE.sub("", line) if ":" in line else line) for line in kept)
+    own = [line for line in (" ".join(raw.split()) for raw in lines) if line and not is_furniture(line)]
+    body = " ".join(_as_running(_INLINE.sub("", line) if ":" in line else line) for line in own)
     # Two line breaks: nothing in a title stands right before the body.
     whole = f"{title}\n\n{body}"
     whole = _GLUED_CUE.sub(r"\1 ", whole)
     start = whole.index("\n") + 2
     dateline = _DATELINE.match(whole, start)
-    return Prepared(whole, start, dateline.end() if dateline else start)
+    return PreparedText(whole, start, dateline.end() if dateline else start)
 
 
 def _as_running(line: str) -> str:

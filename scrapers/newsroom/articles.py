@@ -1,4 +1,4 @@
-"""What the newsroom is made of: outlets and their articles, composed from the tables beside this file."""
+"""The newsroom's outlets and articles, composed from the tables beside this file."""
 
 import datetime as dt
 import tomllib
@@ -16,8 +16,8 @@ GAP = dt.timedelta(days=11, hours=1, minutes=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """One article as its newsroom knows it: the truth that pages, feeds and expectations are made from."""
+class NewsroomArticle:
+    """One article: what its page, its feed entry and its expected reading are made from."""
 
     outlet: str
     number: int
@@ -39,7 +39,7 @@ class Press:
 
     id: str
     settings: dict[str, Any]
-    articles: tuple[Article, ...]
+    articles: tuple[NewsroomArticle, ...]
 
     @property
     def zone(self) -> dt.timezone:
@@ -61,7 +61,7 @@ def _press(index: int, settings: dict[str, Any], special: Sequence[dict[str, Any
     return Press(id=settings["id"], settings=settings, articles=tuple(articles))
 
 
-def _composed(index: int, settings: dict[str, Any]) -> Iterator[Article]:
+def _composed(index: int, settings: dict[str, Any]) -> Iterator[NewsroomArticle]:
     """Topics dealt out one after the other, outlet by outlet: while there are enough, no two articles share one."""
     topics = _read(_topics_of(settings))["topic"]
     dealt = sum(
@@ -91,7 +91,7 @@ def _topics_of(settings: dict[str, Any]) -> str:
     return "topics-en.toml" if settings.get("language") == "en" else "topics.toml"
 
 
-def _special(settings: dict[str, Any], special: Sequence[dict[str, Any]]) -> Iterator[Article]:
+def _special(settings: dict[str, Any], special: Sequence[dict[str, Any]]) -> Iterator[NewsroomArticle]:
     zone = dt.timezone(dt.timedelta(hours=settings["zone"]))
     releases = {release["key"]: release for release in _read("special.toml")["release"]}
     for number, own in enumerate(special, 900):
@@ -118,10 +118,12 @@ def _reprinted(own: dict[str, Any], release: dict[str, Any]) -> dict[str, Any]:
     return {**release, **own, "paragraphs": [*opening, *release["paragraphs"][len(opening) :]]}
 
 
-def _article(settings: dict[str, Any], *, number: int, title: str, moment: dt.datetime | None, **facts: Any) -> Article:
+def _article(
+    settings: dict[str, Any], *, number: int, title: str, moment: dt.datetime | None, **fields: Any
+) -> NewsroomArticle:
     day = moment or dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     stamps = {mark: day.strftime(f"%{mark}") for mark in "YmdHM"}
-    return Article(
+    return NewsroomArticle(
         outlet=settings["id"],
         number=number,
         title=_capital(title),
@@ -129,7 +131,7 @@ def _article(settings: dict[str, Any], *, number: int, title: str, moment: dt.da
         author=settings["author"],
         path=settings["path"].format(id=number, slug=slugify(_capital(title)), **stamps),
         views=1000 + number * 37 % 9000,
-        **facts,
+        **fields,
     )
 
 

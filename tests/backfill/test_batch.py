@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.backfill.batch import Batch, BatchRead, Search, code_digest, read_batch
+from scrapers.backfill.batch import Batch, BatchResult, SearchSpec, code_digest, read_batch
 from scrapers.errors import BackfillFailed
 from scrapers.sources import Outlet
 from tests.backfill.maker import Capture, write
@@ -25,31 +25,31 @@ PAGE = str(article("Pusat kendali Kota Bekasi dibuka").body).encode()
 PACKED = (("Content-Encoding", "gzip"),)
 
 
-def search(places, **changes) -> Search:
+def search(places, **changes) -> SearchSpec:
     facts = {"takes_any": False, "most_bytes": 5_000_000, "code": code_digest()} | changes
-    return Search(outlets=(OUTLET,), places=places, **facts)
+    return SearchSpec(outlets=(OUTLET,), places=places, **facts)
 
 
-def read(tmp_path: Path, places, *pages: Capture, **changes) -> BatchRead:
+def read(tmp_path: Path, places, *pages: Capture, **changes) -> BatchResult:
     path = write(tmp_path / "made.warc.gz", pages)
     return read_batch(search(places, **changes).packed(), Batch(str(path), 0, path.stat().st_size))
 
 
 def test_a_page_about_a_tracked_place_is_sighted(tmp_path, places) -> None:
-    done = read(tmp_path, places, Capture(url=URL, body=PAGE, when=dt.datetime(2019, 5, 16, 3, 4, 5, tzinfo=dt.UTC)))
-    [sighting] = done.sightings
-    assert sighting.reading.article.title == "Pusat kendali Kota Bekasi dibuka"
-    assert sighting.reading.placement.about == ("kota-bekasi",)
-    assert (sighting.page.outlet.id, sighting.page.first.url, sighting.page.first.body) == ("kabar", URL, PAGE)
-    assert sighting.page.first.fetched == dt.datetime(2019, 5, 16, 3, 4, 5, tzinfo=dt.UTC)
-    assert (done.records, done.damaged, done.pages) == (3, 0, {"kabar": 1})
+    result = read(tmp_path, places, Capture(url=URL, body=PAGE, when=dt.datetime(2019, 5, 16, 3, 4, 5, tzinfo=dt.UTC)))
+    [match] = result.matches
+    assert match.content.article.title == "Pusat kendali Kota Bekasi dibuka"
+    assert match.content.placement.about == ("kota-bekasi",)
+    assert (match.page.outlet.id, match.page.first.url, match.page.first.body) == ("kabar", URL, PAGE)
+    assert match.page.first.fetched == dt.datetime(2019, 5, 16, 3, 4, 5, tzinfo=dt.UTC)
+    assert (result.records, result.damaged, result.pages) == (3, 0, {"kabar": 1})
 
 
 def test_it_can_travel_and_bytes_that_came_along_say_the_same(tmp_path, places) -> None:
     path = write(tmp_path / "made.warc.gz", [Capture(url=URL, body=PAGE)])
     here = read_batch(search(places).packed(), Batch(str(path), 0, path.stat().st_size))
     there = read_batch(search(places).packed(), Batch("/elsewhere/made.warc.gz", 0, 0, path.read_bytes()))
-    assert pickle.loads(pickle.dumps(here)).sightings == there.sightings  # noqa: S301
+    assert pickle.loads(pickle.dumps(here)).matches == there.matches  # noqa: S301
 
 
 @pytest.mark.parametrize(
@@ -69,16 +69,16 @@ def test_it_can_travel_and_bytes_that_came_along_say_the_same(tmp_path, places) 
     ids=str,
 )
 def test_what_is_no_page_of_an_outlet_is_passed_over(tmp_path, places, changes) -> None:
-    done = read(tmp_path, places, replace(Capture(url=URL, body=PAGE), **changes), Capture(url=URL, body=PAGE))
-    assert len(done.sightings) == 1
-    assert done.pages == {"kabar": 1}
-    assert done.damaged == 0
+    result = read(tmp_path, places, replace(Capture(url=URL, body=PAGE), **changes), Capture(url=URL, body=PAGE))
+    assert len(result.matches) == 1
+    assert result.pages == {"kabar": 1}
+    assert result.damaged == 0
 
 
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
-        (Capture(url=URL, body=PAGE, told={"WARC-Truncated": "length"}), "truncated"),
+        (Capture(url=URL, body=PAGE, warc_headers={"WARC-Truncated": "length"}), "truncated"),
         (Capture(url=URL, body=PAGE + b" " * 20_000), "too-large"),
         (Capture(url=URL, body=gzip.compress(PAGE + b" " * 9_000_000), headers=PACKED), "too-large"),
         (Capture(url=URL, body=b"Kota Bekasi tanpa satu tanda pun"), "not-html"),
@@ -86,17 +86,17 @@ def test_what_is_no_page_of_an_outlet_is_passed_over(tmp_path, places, changes) 
     ],
 )  # fmt: skip
 def test_a_page_that_cannot_be_kept_is_rejected_with_its_reason(tmp_path, places, page, reason) -> None:
-    done = read(tmp_path, places, page, most_bytes=10_000)
-    assert done.rejected == [("kabar", URL, reason)]
-    assert (done.pages, done.sightings) == ({"kabar": 1}, [])
+    result = read(tmp_path, places, page, most_bytes=10_000)
+    assert result.rejected == [("kabar", URL, reason)]
+    assert (result.pages, result.matches) == ({"kabar": 1}, [])
 
 
 def test_pages_of_a_known_outlet_about_other_things_are_counted(tmp_path, places) -> None:
     other = str(article("Panen raya", "Petani di lereng gunung memanen cabai dan bawang. " * 9).body).encode()
     suggests = other.replace(b"gunung", b"gunung dekat Jalan Bekasi Raya")
-    done = read(tmp_path, places, Capture(url=URL, body=other), Capture(url=f"{URL}2", body=suggests))
-    assert done.unplaced["kabar"] + len(done.sightings) == 2
-    assert done.pages == {"kabar": 2}
+    result = read(tmp_path, places, Capture(url=URL, body=other), Capture(url=f"{URL}2", body=suggests))
+    assert result.unplaced["kabar"] + len(result.matches) == 2
+    assert result.pages == {"kabar": 2}
 
 
 def chunked(body: bytes) -> bytes:
@@ -116,30 +116,30 @@ def chunked(body: bytes) -> bytes:
     ],
 )  # fmt: skip
 def test_pages_come_as_servers_send_them(tmp_path, places, page) -> None:
-    [sighting] = read(tmp_path, places, page).sightings
-    assert sighting.page.first.body == PAGE
+    [match] = read(tmp_path, places, page).matches
+    assert match.page.first.body == PAGE
 
 
 @pytest.mark.parametrize("real", ["utf-8", "cp1252", "utf-16"])
-@pytest.mark.parametrize("told", ["utf-8", "iso-8859-1", "koi8-r", "x-tidak-ada"])
-def test_a_false_charset_changes_no_words(tmp_path, places, real, told) -> None:
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "koi8-r", "x-tidak-ada"])
+def test_a_false_charset_changes_no_words(tmp_path, places, real, charset) -> None:
     text = PAGE.decode().replace("Anggaran", "“Anggaran” café")
-    page = Capture(url=URL, body=text.encode(real), kind=f"text/html; charset={told}")
-    [sighting] = read(tmp_path, places, page).sightings
-    assert "“Anggaran” café" in sighting.reading.article.text
+    page = Capture(url=URL, body=text.encode(real), kind=f"text/html; charset={charset}")
+    [match] = read(tmp_path, places, page).matches
+    assert "“Anggaran” café" in match.content.article.text
 
 
 @pytest.mark.parametrize(
     "page",
     [
         Capture(url=URL, body=gzip.compress(PAGE)[:60] + bytes(400), headers=PACKED),
-        Capture(url=URL, body=PAGE, told={"WARC-Date": "kemarin"}),
+        Capture(url=URL, body=PAGE, warc_headers={"WARC-Date": "kemarin"}),
     ],
 )  # fmt: skip
 def test_a_record_that_cannot_be_understood_costs_itself(tmp_path, places, page) -> None:
-    done = read(tmp_path, places, page, Capture(url=f"{URL}0", body=PAGE))
-    assert [sighting.page.first.url for sighting in done.sightings] == [f"{URL}0"]
-    assert done.damaged + len(done.rejected) + done.unplaced["kabar"] == 1
+    result = read(tmp_path, places, page, Capture(url=f"{URL}0", body=PAGE))
+    assert [match.page.first.url for match in result.matches] == [f"{URL}0"]
+    assert result.damaged + len(result.rejected) + result.unplaced["kabar"] == 1
 
 
 def test_further_pages_join_their_article_and_are_none_of_their_own(tmp_path, places) -> None:
@@ -148,17 +148,17 @@ def test_further_pages_join_their_article_and_are_none_of_their_own(tmp_path, pl
     second_text = str(article("Pusat kendali Kota Bekasi dibuka", "Bagian kedua dari kabar itu. " * 9).body).encode()
     second = Capture(url=f"{URL}?page=2", body=second_text)
     for order in ((first, second), (second, first)):
-        [sighting] = read(tmp_path, places, *order).sightings
-        assert [part.url for part in sighting.page.parts] == [URL, f"{URL}?page=2"]
-        assert "Bagian kedua" in sighting.reading.article.text
-    assert read(tmp_path, places, second).sightings == []
+        [match] = read(tmp_path, places, *order).matches
+        assert [part.url for part in match.page.parts] == [URL, f"{URL}?page=2"]
+        assert "Bagian kedua" in match.content.article.text
+    assert read(tmp_path, places, second).matches == []
 
 
 def test_any_outlet_when_asked_for(tmp_path, places) -> None:
     page = Capture(url="https://www.lain.example/berita/1", body=PAGE)
-    assert read(tmp_path, places, page).sightings == []
-    [sighting] = read(tmp_path, places, page, takes_any=True).sightings
-    assert (sighting.page.outlet.id, sighting.page.outlet.rights) == ("lain.example", "link")
+    assert read(tmp_path, places, page).matches == []
+    [match] = read(tmp_path, places, page, takes_any=True).matches
+    assert (match.page.outlet.id, match.page.outlet.rights) == ("lain.example", "link")
 
 
 def test_a_worker_of_another_edition_refuses(tmp_path, places) -> None:

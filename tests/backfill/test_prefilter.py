@@ -2,8 +2,7 @@
 
 import pytest
 
-from scrapers.backfill.prefilter import Names, Outlets
-from scrapers.decide.places import Placer
+from scrapers.backfill.prefilter import NamePrefilter, OutletFinder
 from scrapers.errors import ArticleRejected
 from scrapers.extract.article import extract
 from scrapers.sources import Outlet, stranger
@@ -41,8 +40,8 @@ OUTLETS = [
     ],
 )
 def test_a_page_belongs_to_the_nearest_home_above_it(url, known) -> None:
-    found = Outlets(OUTLETS).of(url)
-    assert (found.id if found else None) == known
+    outlet_of_url = OutletFinder(OUTLETS).of(url)
+    assert (outlet_of_url.id if outlet_of_url else None) == known
 
 
 @pytest.mark.parametrize(
@@ -51,39 +50,34 @@ def test_a_page_belongs_to_the_nearest_home_above_it(url, known) -> None:
      "/search?q=bekasi", "/feed/", "/bola/indeks"],
 )  # fmt: skip
 def test_lists_of_articles_are_no_articles(path) -> None:
-    assert Outlets(OUTLETS, takes_any=True).of(f"https://kabar.example{path}") is None
+    assert OutletFinder(OUTLETS, takes_any=True).of(f"https://kabar.example{path}") is None
 
 
 @pytest.mark.parametrize("path", ["/index.php/berita/baca/12", "/index.php?id=5", "/archives/1204", "/read/tag-baru"])
 def test_addresses_of_old_systems_are_articles(path) -> None:
-    assert Outlets(OUTLETS).of(f"https://kabar.example{path}") is not None
+    assert OutletFinder(OUTLETS).of(f"https://kabar.example{path}") is not None
 
 
 @pytest.mark.parametrize("url", ["https://[kabar/1", "https://kabar.example:99999/1", "https:///1", "https://lokal/1"])
 def test_an_address_that_is_none_has_no_outlet(url) -> None:
-    assert Outlets(OUTLETS, takes_any=True).of(url) is None
+    assert OutletFinder(OUTLETS, takes_any=True).of(url) is None
 
 
 def test_an_outlet_that_nobody_listed_gives_headlines_only() -> None:
-    found = Outlets(OUTLETS, takes_any=True).of("https://www.lain.example/1")
-    assert found == stranger("lain.example")
-    assert (found.id, found.rights) == ("lain.example", "link")
-    assert Outlets(OUTLETS).of("https://www.lain.example/1") is None
+    outlet_of_url = OutletFinder(OUTLETS, takes_any=True).of("https://www.lain.example/1")
+    assert outlet_of_url == stranger("lain.example")
+    assert (outlet_of_url.id, outlet_of_url.rights) == ("lain.example", "link")
+    assert OutletFinder(OUTLETS).of("https://www.lain.example/1") is None
 
 
 @pytest.fixture(scope="module")
-def placer(content_places) -> Placer:
-    return Placer(content_places)
-
-
-@pytest.fixture(scope="module")
-def names(placer) -> Names:
-    return Names(placer.clues())
+def names(placer) -> NamePrefilter:
+    return NamePrefilter(placer.clues())
 
 
 def test_no_text_that_names_a_place_is_passed_over(placer, names) -> None:
-    told = [(case["title"], case["text"], case.get("outlet_places", [])) for case in cases()]
-    named = [(title, text) for title, text, hints in told if placer.place(title, text, hints).is_named]
+    texts = [(case["title"], case["text"], case.get("outlet_places", [])) for case in cases()]
+    named = [(title, text) for title, text, hints in texts if placer.place(title, text, hints).is_named]
     assert len(named) > 100
     assert [title for title, text in named if not names.are_in(f"<h1>{title}</h1>{text}".encode())] == []
 

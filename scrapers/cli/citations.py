@@ -1,0 +1,35 @@
+"""`citations`: check a share of the cited addresses."""
+
+import argparse
+import datetime as dt
+import sys
+
+from scrapers.cli.options import EXIT_SOME_FAILED, Commands, add_folders, check_content, positive
+from scrapers.sources import read_sources
+
+
+def add_parser(commands: Commands) -> None:
+    """Declare the command."""
+    citations = commands.add_parser("citations", help="ask a share of the cited addresses whether they still live")
+    citations.set_defaults(command=run_citations)
+    add_folders(citations)
+    citations.add_argument("--limit", type=positive, metavar="N", help="ask N (default: all in about four weeks)")
+    citations.add_argument("--archive", action="store_true", help="also ask the web archive of FILE for copies")
+
+
+def run_citations(options: argparse.Namespace) -> int:
+    """Check what is due today, and say the results on standard error."""
+    from scrapers.runs.check_citations import check_citations  # noqa: PLC0415
+
+    check_content(options.content)
+    checked = check_citations(
+        sources=read_sources(options.sources),
+        content=options.content,
+        state_folder=options.state or options.content.resolve().parent / "state",
+        day=dt.datetime.now(dt.UTC).date(),
+        limit=options.limit,
+        copies=options.archive,
+    )
+    for line in checked.lines_for_people():
+        print(line, file=sys.stderr)
+    return EXIT_SOME_FAILED if checked.is_our_line else 0
