@@ -70,7 +70,7 @@ def check(_: Context) -> None:
 @task(help={"site": "a built site to audit (default: the record and the test site, built anew)"})
 def audit(_: Context, site: str = "") -> None:
     """Weigh the pages, check their HTML with Nu and score them with Lighthouse; needs Chromium, Node and Java."""
-    _run([sys.executable, "-m", "tests.site.audit", *(["--site", site] if site else [])])
+    _run([sys.executable, "-m", "tests.publish.checks.audit", *(["--site", site] if site else [])])
 
 
 @task

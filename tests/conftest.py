@@ -21,6 +21,7 @@ from record.models import Place
 from record.places import tracked_places
 from tools.import_record import fenced
 
+pytest_plugins = ["tests.site.fixtures"]
 ROOT = Path(__file__).parents[1]
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

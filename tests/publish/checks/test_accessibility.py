@@ -1,4 +1,7 @@
-"""Accessibility as `invoke check` asks for it; apart from `test_axe`, whose browser is open all the while."""
+"""Accessibility as `invoke check` runs it.
+
+Apart from `test_accessibility_of_pages`, whose browser stays open: Playwright allows one event loop a thread.
+"""
 
 import shutil
 from pathlib import Path

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from publish.checks import weight
 from publish.checks.page_kinds import KINDS, sample
-from tests.site import lighthouse, nu, tools
+from tests.publish.checks import lighthouse, npm_checkers, nu
 from tests.site.building import CONTENT, ROOT, build
 from tests.site.serving import serving
 
@@ -88,11 +88,11 @@ def main() -> int:
     if given and not (given / "index.html").is_file():
         print(f"{given}: there is no index.html; build the site first", file=sys.stderr)
         return 2
-    if absent := tools.missing():
+    if absent := npm_checkers.missing():
         print("\n".join(absent), file=sys.stderr)
         return 2
     try:
-        tools.install()
+        npm_checkers.install()
         with tempfile.TemporaryDirectory() as folder:
             faults = [
                 f"{name}: {fault}"
