@@ -4,7 +4,8 @@ from pathlib import Path
 
 from record import toml_file
 from record.errors import ContentProblem
-from record.models import Correction, Initiative, Place, Programme
+from record.models import Correction, Initiative, Place
+from record.programme import Programme
 
 
 def read_place(path: Path) -> tuple[Place, str]:
@@ -35,8 +36,3 @@ def read_correction(path: Path) -> tuple[Correction, str]:
 def read_programme(path: Path) -> tuple[Programme, str]:
     """Read one `content/programme/` file."""
     return toml_file.read(path, Programme, problem=ContentProblem)
-
-
-def read_places(content: Path) -> dict[str, Place]:
-    """All places of a content folder, by slug, sorted."""
-    return {path.stem: read_place(path)[0] for path in sorted((content / "cities").glob("*.md"))}

@@ -12,12 +12,13 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from record.atomic_write import write_text
 from record.errors import ContentProblem
-from record.item import DIMENSIONS, Item, dumps, loads, render
+from record.item import Item, dumps, loads, render
 from record.items import Index, Items, slugify
 from record.places import tracked_places
 from record.text import fold
 from record.toml_file import FENCE, split
 from record.tray import Proposed, Tray
+from record.vocabulary import DIMENSIONS
 
 GROUPS = {
     "place-unsure": "Unsure which place is meant",

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import tomlkit
 from pydantic import BaseModel, ValidationError
@@ -22,7 +21,9 @@ from record.atomic_write import write_text
 from record.errors import FileProblem
 from record.item import Item, dumps
 from record.items import Items, slugify
-from record.models import Initiative, Place, Programme
+from record.models import Initiative, Place
+from record.programme import Programme
+from record.urls import host
 from scrapers.extract.dates import WIB
 from scrapers.sources import read_sources
 
@@ -179,7 +180,7 @@ class _Import:
             mentions=tuple(row["mentions"]),
             dimensions=tuple(row["dimensions"]),
             kind=row["kind"],
-            outlet=self._outlets.get(_host(row["url"])) or slugify(row["publisher"]),
+            outlet=self._outlets.get(host(row["url"])) or slugify(row["publisher"]),
             source=row["publisher"],
             source_url=row["url"],
             rights="link",
@@ -313,8 +314,4 @@ def _outlets_by_host() -> dict[str, str]:
     path = Path(__file__).parents[1] / "scrapers" / "sources.toml"
     if not path.is_file():
         return {}
-    return {_host(outlet.home): outlet.id for outlet in read_sources(path).outlet}
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return {host(outlet.home): outlet.id for outlet in read_sources(path).outlet}

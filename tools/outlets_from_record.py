@@ -17,6 +17,7 @@ import tomlkit
 from tomlkit.items import Table
 
 from record.items import slugify
+from record.urls import host
 
 RECURRING = 3
 """A publisher with this many items in the record is worth following though no place names it."""
@@ -51,11 +52,11 @@ def sources_from_record(record: Path) -> str:
     for path in sorted((record / "cities").glob("*.toml")):
         place = tomllib.loads(path.read_text("utf-8"))
         for row in place.get("outlet", []):
-            entry = found.setdefault(_host(row["url"]), _Found(row["name"], row["url"]))
+            entry = found.setdefault(host(row["url"]), _Found(row["name"], row["url"]))
             entry.places.add(place["slug"])
             entry.hints &= row["kind"] in HINTING
     for name, home in _recurring(record):
-        found.setdefault(_host(home), _Found(name, home, hints=False))
+        found.setdefault(host(home), _Found(name, home, hints=False))
     return _render(found)
 
 
@@ -86,15 +87,15 @@ def _render(found: dict[str, _Found]) -> str:
     document.add("defaults", defaults)
     outlets = tomlkit.aot()
     taken: set[str] = set()
-    for host, entry in sorted(found.items(), key=lambda pair: (slugify(pair[1].name), pair[0])):
-        outlets.append(_outlet(host, entry, taken))
+    for name, entry in sorted(found.items(), key=lambda pair: (slugify(pair[1].name), pair[0])):
+        outlets.append(_outlet(name, entry, taken))
     document.add("outlet", outlets)
     return tomlkit.dumps(document)
 
 
-def _outlet(host: str, entry: _Found, taken: set[str]) -> Table:
+def _outlet(hostname: str, entry: _Found, taken: set[str]) -> Table:
     identity = slugify(entry.name)
-    identity = identity if identity not in taken else f"{identity}-{slugify(host)}"
+    identity = identity if identity not in taken else f"{identity}-{slugify(hostname)}"
     taken.add(identity)
     table = tomlkit.table()
     places = sorted(entry.places) if entry.hints else []
@@ -107,7 +108,7 @@ def _outlet(host: str, entry: _Found, taken: set[str]) -> Table:
     ):
         table.add(key, value)
     channel = tomlkit.table()
-    path = next(feed for pattern, feed in FEEDS if pattern.search(host))
+    path = next(feed for pattern, feed in FEEDS if pattern.search(hostname))
     parts = urlsplit(entry.home)
     channel.add("kind", "feed")
     channel.add("url", f"{parts.scheme}://{parts.netloc}{path}")
@@ -116,10 +117,6 @@ def _outlet(host: str, entry: _Found, taken: set[str]) -> Table:
     channels.append(channel)
     table.add("channel", channels)
     return table
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 if __name__ == "__main__":

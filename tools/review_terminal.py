@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from record.errors import PantauError
-from record.item import DIMENSIONS
 from record.review import GROUPS, Review, Waiting
+from record.vocabulary import DIMENSIONS
 from scrapers.decide.verdict import sentences
 
 KEYS: Mapping[str, str] = MappingProxyType(

@@ -44,10 +44,10 @@ from record.models import (
     Milestone,
     Outage,
     Place,
-    Programme,
     cited_in,
     government_hosts,
 )
+from record.programme import Programme
 from record.tray import Tray
 from record.urls import host, url_key
 

@@ -11,7 +11,8 @@ from itertools import groupby, pairwise
 from plugins.language.words import MILESTONE_STEPS, machine_date, status_words
 from plugins.model.news import News, order_of
 from plugins.model.record import Archive, InitiativePage, PlacePage, disputes
-from record.models import Claim, InitiativeStep, Milestone, Roster
+from record.models import Claim, InitiativeStep, Milestone
+from record.programme import Roster
 
 SILENT_AFTER_MONTHS = 24
 """An initiative is silent when the record's newest news is this much younger than the last word about it."""

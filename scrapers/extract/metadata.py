@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from record.urls import site_host
 from scrapers.extract import clean
 from scrapers.extract.tables import GENERIC_TITLES
 from scrapers.extract.tree import Page, text_of
@@ -107,7 +108,10 @@ class Stated:
         )
         stated = _join(self.page.url, link or self.first("og:url"))
         there, here = urlsplit(stated), urlsplit(self.page.url)
-        same_site = _bare_host(there.hostname) == _bare_host(here.hostname) and there.scheme in {"http", "https"}
+        same_site = site_host(there.hostname or "") == site_host(here.hostname or "") and there.scheme in {
+            "http",
+            "https",
+        }
         return stated if same_site and (there.path.strip("/") or there.query) else self.page.url
 
     def image(self) -> str | None:
@@ -143,10 +147,3 @@ def _join(base: str, address: str) -> str:
         return urljoin(base, address.strip()) if address else ""
     except ValueError:
         return ""
-
-
-def _bare_host(host: str | None) -> str:
-    name = (host or "").casefold()
-    for prefix in ("www.", "m.", "amp."):
-        name = name.removeprefix(prefix)
-    return name

@@ -10,7 +10,7 @@ import pytest
 from plugins.language import words
 from plugins.model.record import Archive, read_archive
 from plugins.queries.source_health import newest, source_changes, standings
-from record.models import OutageState
+from record.vocabulary import OutageState
 from scrapers.errors import FetchFault, RejectReason
 from tests.site.building import CONTENT
 

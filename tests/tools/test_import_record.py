@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from record.content_files import read_initiative, read_places, read_programme
+from record.content_files import read_initiative, read_programme
 from record.errors import FileProblem
 from record.item import loads
 from record.models import Initiative
+from record.places import tracked_places
 from tests.conftest import ROOT
 from tools.import_record import ImportReport, fenced, import_record
 
@@ -50,7 +51,7 @@ def run(record: Path, target: Path) -> ImportReport:
 def test_every_fact_is_carried(record, target) -> None:
     report = run(record, target)
     assert report.not_carried == []
-    for slug, place in read_places(target).items():
+    for slug, place in tracked_places(target).items():
         given = tomllib.loads((record / "cities" / f"{slug}.toml").read_text("utf-8"))
         initiatives = given.pop("initiative", [])
         kept = place.model_dump(exclude_none=True, exclude={"timezone"})
@@ -148,7 +149,7 @@ def test_what_cannot_be_carried_is_named(record, target) -> None:
     report = run(record, target)
     assert [line for line in report.not_carried if "motto" in line]
     assert [line for line in report.not_carried if "kota-bekasi.jsonl:4" in line]
-    assert "kota-bekasi" in read_places(target)
+    assert "kota-bekasi" in tracked_places(target)
 
 
 def test_a_folder_without_a_record_is_refused(tmp_path) -> None:
@@ -158,7 +159,7 @@ def test_a_folder_without_a_record_is_refused(tmp_path) -> None:
 
 def test_the_content_of_this_repository_is_whole() -> None:
     content = ROOT / "content"
-    places = read_places(content)
+    places = tracked_places(content)
     initiatives = [read_initiative(path) for path in content.glob("initiatives/*/*.md")]
     programme = [read_programme(path) for path in content.glob("programme/*.md")]
     assert (len(places) >= 26, len(initiatives) >= 217, len(programme) >= 6) == (True, True, True)
