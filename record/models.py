@@ -170,9 +170,12 @@ class Place(StrictModel):
 
 def government_hosts(places: Iterable[Place]) -> frozenset[str]:
     """The host names, as written, of `website` and of the outlets whose kind is `government`."""
-    urls = {outlet.url for place in places for outlet in place.outlet if outlet.kind == "government"}
-    urls |= {place.website for place in places if place.website}
+    urls = {url for place in places for url in (place.website, *_government_outlets(place)) if url}
     return frozenset(host for url in urls if (host := urlsplit(url).hostname))
+
+
+def _government_outlets(place: Place) -> Iterator[str]:
+    return (outlet.url for outlet in place.outlet if outlet.kind == "government")
 
 
 class InitiativeStep(StrictModel):

@@ -108,11 +108,9 @@ class Stated:
         )
         stated = _join(self.page.url, link or self.first("og:url"))
         there, here = urlsplit(stated), urlsplit(self.page.url)
-        same_site = site_host(there.hostname or "") == site_host(here.hostname or "") and there.scheme in {
-            "http",
-            "https",
-        }
-        return stated if same_site and (there.path.strip("/") or there.query) else self.page.url
+        same_site = site_host(there.hostname or "") == site_host(here.hostname or "")
+        is_web = there.scheme in {"http", "https"}
+        return stated if same_site and is_web and (there.path.strip("/") or there.query) else self.page.url
 
     def image(self) -> str | None:
         """The lead picture's address."""
