@@ -9,7 +9,7 @@ from record.programme import Programme
 
 
 def read_place(path: Path) -> tuple[Place, str]:
-    """Read one `content/cities/` file; its name must be its slug."""
+    """One place and its prose (Markdown). Raises `ContentProblem`, also where the file's name is not its slug."""
     place, prose = toml_file.read(path, Place, problem=ContentProblem)
     if place.slug != path.stem:
         raise ContentProblem(
@@ -19,7 +19,7 @@ def read_place(path: Path) -> tuple[Place, str]:
 
 
 def read_initiative(path: Path) -> tuple[Initiative, str]:
-    """Read one `content/initiatives/<place>/` file; its folder must be its place."""
+    """One initiative and its prose. Raises `ContentProblem`, also where the folder's name is not its place."""
     initiative, prose = toml_file.read(path, Initiative, problem=ContentProblem)
     if initiative.place != path.parent.name:
         raise ContentProblem(
@@ -29,10 +29,10 @@ def read_initiative(path: Path) -> tuple[Initiative, str]:
 
 
 def read_correction(path: Path) -> tuple[Correction, str]:
-    """Read one `content/corrections/` file."""
+    """One file of `content/corrections/` and its prose. Raises `ContentProblem`."""
     return toml_file.read(path, Correction, problem=ContentProblem)
 
 
 def read_programme(path: Path) -> tuple[Programme, str]:
-    """Read one `content/programme/` file."""
+    """One file of `content/programme/` and its prose. Raises `ContentProblem`."""
     return toml_file.read(path, Programme, problem=ContentProblem)
