@@ -1,8 +1,8 @@
 """What editors write: places, initiatives and corrections, as `+++`-fenced TOML with prose below, one file each.
 
-And what the collector writes of them beside: citations, outages and outlets' health, as JSON lines. Below each field
-stands what the key holds, with an example. `source` and `sources` are always web addresses that state the rest.
-The programme's tables are in `record.programme`, the closed lists of words in `record.vocabulary`.
+Below each field stands what the key holds, with an example. `source` and `sources` are always web addresses that state
+the rest. The programme's tables are in `record.programme`, what the collector writes in `record.monitoring`, the closed
+lists of words in `record.vocabulary`.
 """
 
 import datetime as dt
@@ -14,12 +14,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from record.vocabulary import (
-    CitationState,
     Dimension,
     InitiativeKind,
     InitiativeStatus,
     MilestoneKind,
-    OutageState,
     OutletKind,
     PlaceKind,
     Precision,
@@ -273,55 +271,6 @@ class Correction(StrictModel):
     why: Text
     """How the error came about, or who noticed it."""
     source: str = ""
-
-
-class Citation(StrictModel):
-    """A line of `content/citations.jsonl`: whether a cited address can still be read (`scrapers.decide.citations`)."""
-
-    url: Address
-    state: CitationState
-    checked: dt.date
-    """When it was last requested."""
-    since: dt.date | None = None
-    """The first day of this state."""
-    archive: str = ""
-    """The address of a web archive's copy."""
-    reason: str = ""
-    """Why it could not be read, a word of `scrapers.decide.citations.CitationFault`."""
-    failures: int = 0
-    """How often in a row it could not be read."""
-
-
-class Outage(StrictModel):
-    """A line of `content/outages.jsonl`: a time in which an outlet could not be read, or not as usual."""
-
-    outlet: Text
-    """Its id in `sources.toml`."""
-    name: Text
-    """Its name then, for an outlet that is no longer in `sources.toml`."""
-    places: list[str] = []
-    """Slugs of the places that it covers."""
-    start: dt.date
-    until: dt.date | None = None
-    """None while it lasts."""
-    reason: Text
-    """A word of `scrapers.errors.FetchFault` or of `scrapers.decide.health`, with details after a colon."""
-    state: OutageState = "blind"
-
-
-class Health(StrictModel):
-    """A line of `content/health.jsonl`: what the collector remembers of an outlet from run to run."""
-
-    outlet: Text
-    """Its id in `sources.toml`."""
-    name: Text
-    home: Address
-    places: list[str] = []
-    """Slugs of the places that it covers."""
-    success: dt.date | None = None
-    """The last day on which it was read; written anew after `record.outlet_rhythm.KEPT_FOR` days only."""
-    days: list[dt.date] = []
-    """The newest days of which the collector stored an item, at most `record.outlet_rhythm.KEPT_DAYS`."""
 
 
 def cited_in(record: BaseModel) -> Iterator[str]:

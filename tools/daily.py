@@ -10,7 +10,7 @@ from pathlib import Path
 from record.atomic_write import write_text
 from record.errors import PantauError
 from record.json_lines import read_lines
-from record.models import Health
+from record.monitoring import Health
 from scrapers.report import Report
 from scrapers.store.health import FILE as HEALTH
 

@@ -34,19 +34,8 @@ from plugins.model.stories import Story, stories
 from record.content_files import read_correction, read_initiative, read_place, read_programme
 from record.errors import ContentFaults, ContentProblem
 from record.json_lines import Line, read_lines
-from record.models import (
-    Citation,
-    Claim,
-    Correction,
-    Health,
-    Initiative,
-    InitiativeStep,
-    Milestone,
-    Outage,
-    Place,
-    cited_in,
-    government_hosts,
-)
+from record.models import Claim, Correction, Initiative, InitiativeStep, Milestone, Place, cited_in, government_hosts
+from record.monitoring import Citation, Health, Outage
 from record.programme import Programme
 from record.tray import Tray
 from record.urls import host, url_key

@@ -25,7 +25,7 @@ from plugins.language.words import (
 from plugins.model.news import News
 from plugins.model.record import Archive, InitiativePage, Step
 from plugins.queries.tracker import changes, is_silent, naming
-from record.models import Outage
+from record.monitoring import Outage
 from record.vocabulary import NEWS_KINDS
 
 ON_ONE_PAGE = 100

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from record.models import Citation
+from record.monitoring import Citation
 from record.urls import url_key
 from record.vocabulary import CitationState
 from scrapers.errors import FetchFault

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from record.models import Outage
+from record.monitoring import Outage
 from record.outlet_rhythm import is_quiet
 from record.vocabulary import OutageState
 from scrapers.report import PAGES_DISALLOWED, OutletReport

@@ -12,7 +12,8 @@ import pytest
 
 from record.item import dumps, loads
 from record.json_lines import read_lines
-from record.models import Citation, Claim, Place, cited_in
+from record.models import Claim, Place, cited_in
+from record.monitoring import Citation
 from scrapers.fetch.citations import copy_in
 from scrapers.newsroom.server import serve
 from tests.conftest import ROOT, Answer, article

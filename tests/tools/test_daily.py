@@ -14,7 +14,7 @@ from invoke.context import Context
 import tasks
 from record.errors import PantauError
 from record.json_lines import write_lines
-from record.models import Health
+from record.monitoring import Health
 from scrapers.newsroom.server import serve
 from scrapers.report import OutletReport, Report
 from tests.conftest import ROOT
