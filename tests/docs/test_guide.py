@@ -298,7 +298,7 @@ def test_the_public_address_is_read_from_where_it_says() -> None:
         ("its pages no longer yield text", "scrapers/pipeline.py"),
         ("read for the first time, set verified = true in their channels:", "scrapers/__main__.py"),
         ("has no file in content/cities/", "scrapers/sources.py"),
-        ("in your own words is needed", "record/review.py"),
+        ("in your own words is needed", "record/proposals.py"),
         ("No published item is like it.", "tools/review_terminal.py"),
         ("must be Python 3.11 or newer with venv", "run"),
     ],
