@@ -102,12 +102,12 @@ def publish(_: Context, target: str = "public", dry_run: bool = False, force: st
 @task(help={"target": "a name in PUBLISH_TARGETS of publishconf.py, or a folder (default: public)"})
 def rollback(_: Context, target: str = "public") -> None:
     """Show the release before the present one again."""
-    from publish.publish import write_down
+    from publish.publish import log_publish
 
     with _said_plainly():
         place = _target(target)
         said = place.rollback()
-        write_down(STATE, {"target": str(place), "rollback": said})
+        log_publish(STATE, {"target": str(place), "rollback": said})
     print(f"{place} shows {said}.")
 
 
@@ -357,7 +357,7 @@ def _publish(content: Path, target: str | Path, *, dry: bool = False, force: str
     from filelock import FileLock, Timeout
 
     from publish.gate import Refusal, Rules
-    from publish.publish import Order, hand_over
+    from publish.publish import PublishOptions, publish_site
 
     built, settings = content.parent / ".site" / "public", _public_settings()
     built.parent.mkdir(parents=True, exist_ok=True)
@@ -368,7 +368,9 @@ def _publish(content: Path, target: str | Path, *, dry: bool = False, force: str
             faults = [Refusal(f"{fault.file}: {fault.what}", fault.advice) for fault in _faults(built)]
             print(f"{built}: {len(faults) or 'no'} faults.")
             rules = Rules(settings["PUBLISH_MOST_LOST"], settings["PUBLISH_MAY_VANISH"])
-            hand_over(built, place, rules, Order(dry, force), faults=faults, state=content.parent / STATE.name)
+            publish_site(
+                built, place, rules, PublishOptions(dry, force), faults=faults, state=content.parent / STATE.name
+            )
     except Timeout as error:
         raise Exit(f"Another publish is at work in {built}; wait for it.", 1) from error
 

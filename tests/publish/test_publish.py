@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.gate import Refusal, Rules
-from publish.publish import Order, Refused, hand_over
+from publish.publish import PublishOptions, Refused, publish_site
 from publish.targets import choose
 from publish.targets.folder import Folder
 from record.errors import FileProblem
@@ -28,8 +28,10 @@ class Desk:
     ) -> None:
         self.said.clear()
         built = site(self.folder / "built", files)
-        order = Order(dry, force)
-        hand_over(built, self.target, RULES, order, faults=faults, state=self.folder / "state", say=self.said.append)
+        options = PublishOptions(dry, force)
+        publish_site(
+            built, self.target, RULES, options, faults=faults, state=self.folder / "state", say=self.said.append
+        )
 
     def shown(self) -> list[str]:
         return sorted(path.relative_to(self.target.path).as_posix() for path in self.target.path.rglob("*.html"))
