@@ -1,6 +1,6 @@
-"""Checks a feed by what the W3C's feed validator asks of RSS 2.0 and Atom, and by the schema of JSON Feed 1.1.
+"""Checks a feed by the rules of the W3C's feed validator for RSS 2.0 and Atom, and by the schema of JSON Feed 1.1.
 
-A rule yields what is wrong, in words; `site_check` makes faults of them.
+Each rule is a function that yields a sentence for each fault; `publish.checks.site` adds file and advice.
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ from lxml import html as lxml_html
 from record.urls import is_web
 
 TYPES = {".rss": "application/rss+xml", ".atom": "application/atom+xml", ".json": "application/feed+json"}
-"""Each form of feed by the end of its name, and the type that links to it state."""
+"""The media type of each form of feed, by the ending of its file; `type` of the links to it."""
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _HISTORY = "{http://purl.org/syndication/history/1.0}"
@@ -40,7 +40,11 @@ def is_feed(file: str) -> bool:
 
 
 def feed_faults(data: bytes, file: str, address: str, files: Container[str] | None = None) -> Iterator[str]:
-    """What is wrong with one feed; `address` is where it will be read, `files` are those of its site, where known."""
+    """A sentence for each fault of one feed.
+
+    `file` is its path in the site, `address` its public address; with `files`, the site's paths, links to archive
+    documents are followed.
+    """
     if file.endswith(".json"):
         yield from _json_faults(data, _Document(file, address, files))
         return
@@ -70,8 +74,8 @@ def _rss_faults(root: etree._Element, address: str) -> Iterator[str]:
     items = channel.findall("item")
     yield from _unique((item.findtext("guid") for item in items), "guid")
     for number, item in enumerate(items, 1):
-        for told in _rss_item_faults(item):
-            yield f"item {number}: {told}"
+        for fault in _rss_item_faults(item):
+            yield f"item {number}: {fault}"
 
 
 def _rss_item_faults(item: etree._Element) -> Iterator[str]:
@@ -99,8 +103,8 @@ def _atom_faults(root: etree._Element, address: str) -> Iterator[str]:
     signed = bool(root.findtext(f"{_ATOM}author/{_ATOM}name", "").strip())
     yield from _unique((part.findtext(f"{_ATOM}id") for part in (root, *entries)), "id")
     for number, entry in enumerate(entries, 1):
-        for told in _entry_faults(entry, signed=signed):
-            yield f"entry {number}: {told}"
+        for fault in _entry_faults(entry, signed=signed):
+            yield f"entry {number}: {fault}"
     if not signed and not entries:
         yield "the feed has no author with a name"
 
@@ -123,7 +127,7 @@ def _entry_faults(entry: etree._Element, *, signed: bool) -> Iterator[str]:
 
 
 def _atom_head(element: etree._Element, whose: str) -> Iterator[str]:
-    """What a feed and an entry both need."""
+    """Rules for both a feed and an entry."""
     for name in ("id", "title", "updated"):
         yield from _one(element, _ATOM + name, whose)
     if not _URI.fullmatch(element.findtext(f"{_ATOM}id", "")):
@@ -137,11 +141,14 @@ def _atom_head(element: etree._Element, whose: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Document:
-    """One file of a feed, the address where it will be read, and the site's files, where they are known."""
+    """One document of a feed: the feed itself, or an archive document of RFC 5005."""
 
     file: str
+    """Its path in the site."""
     address: str
+    """Its public address."""
     files: Container[str] | None
+    """The paths of the site's files, if known."""
 
     @property
     def number(self) -> int:
@@ -149,7 +156,7 @@ class _Document:
         return _number(self.file)
 
     def faults(self, relation: str, link: str) -> Iterator[str]:
-        """What is wrong with a link to another document."""
+        """Faults of a link to another document of the feed."""
         target = link.removeprefix(self.address.removesuffix(self.file))
         if relation == "current":
             right = target == self._beside(0)
@@ -169,18 +176,20 @@ class _Document:
 
 
 def _number(file: str) -> int:
-    found = _NAME.fullmatch(file)
-    return int(found["number"] or 0) if found else 0
+    match = _NAME.fullmatch(file)
+    return int(match["number"] or 0) if match else 0
 
 
 def _archive_faults(root: etree._Element, document: _Document) -> Iterator[str]:
-    """What RFC 5005 asks of a feed that has archive documents, and of those."""
+    """Rules of RFC 5005 for a feed that has archive documents, and for those."""
     head = root if root.tag == f"{_ATOM}feed" else root.find("channel")
     if head is None:
         return
-    marked = head.find(f"{_HISTORY}archive") is not None
-    if marked != bool(document.number):
-        yield "it is <fh:archive>, but no archive document" if marked else "an archive document without <fh:archive>"
+    is_archive = head.find(f"{_HISTORY}archive") is not None
+    if is_archive != bool(document.number):
+        yield (
+            "it is <fh:archive>, but no archive document" if is_archive else "an archive document without <fh:archive>"
+        )
     links = {link.get("rel"): link.get("href", "") for link in head.findall(f"{_ATOM}link")}
     for relation in ("current", "prev-archive", "next-archive"):
         if relation in links:
@@ -214,8 +223,8 @@ def _json_faults(data: bytes, document: _Document) -> Iterator[str]:
     yield from _unique((item["id"] for item in feed["items"]), "id")
     for number, item in enumerate(feed["items"], 1):
         for key in ("date_published", "date_modified"):
-            yield from (f"item {number}: {told}" for told in _rfc3339(item.get(key), key))
-        yield from (f"item {number}: {told}" for told in _content(item.get("content_html")))
+            yield from (f"item {number}: {fault}" for fault in _rfc3339(item.get(key), key))
+        yield from (f"item {number}: {fault}" for fault in _content(item.get("content_html")))
 
 
 @cache
@@ -224,11 +233,11 @@ def _schema() -> Draft202012Validator:
 
 
 def _one(parent: etree._Element, name: str, whose: str) -> Iterator[str]:
-    found = parent.findall(name)
+    elements = parent.findall(name)
     shown = name.rpartition("}")[2]
-    if len(found) != 1:
-        yield f"{whose} has {len(found)} <{shown}>, not one"
-    elif not "".join(map(str, found[0].itertext())).strip():
+    if len(elements) != 1:
+        yield f"{whose} has {len(elements)} <{shown}>, not one"
+    elif not "".join(map(str, elements[0].itertext())).strip():
         yield f"the <{shown}> of {whose} is empty"
 
 
@@ -252,7 +261,7 @@ def _unique(ids: Iterable[Any], name: str) -> Iterator[str]:
 
 
 def _rfc822(date: str | None, whose: str) -> Iterator[str]:
-    """Also the right day of the week, in English whatever the machine speaks."""
+    """The day of the week must be right too, and in English whatever the machine's locale."""
     try:
         right = date is None or format_datetime(parsedate_to_datetime(date)) == date
     except ValueError:

@@ -37,12 +37,12 @@ def audit(site: Path, name: str, *, scored: bool) -> list[str]:
 
 def _weigh(site: Path) -> Iterator[str]:
     for kind in KINDS:
-        loads = weight.loads(site, kind)
-        if loads:
+        pages = weight.weigh_kind(site, kind)
+        if pages:
             limit = f"of {weight.LIMITS[kind]}" if kind in weight.LIMITS else ""
-            size = f"{loads[0].bytes:>7} bytes {limit:9}"
-            print(f"  {kind:22}{len(loads):>4} pages {size} {len(loads[0].files)} requests  {loads[0].address}")
-        for one in loads:
+            size = f"{pages[0].bytes:>7} bytes {limit:9}"
+            print(f"  {kind:22}{len(pages):>4} pages {size} {len(pages[0].files)} requests  {pages[0].address}")
+        for one in pages:
             yield from weight.faults(kind, one)
 
 
