@@ -287,12 +287,12 @@ def test_the_public_address_is_read_from_where_it_says() -> None:
 @pytest.mark.parametrize(
     ("said", "where"),
     [
-        ("Some outlets failed (named above); the rest was collected.", "tasks.py"),
-        ("Collecting failed, see above; nothing was built.", "tasks.py"),
+        ("Some outlets failed (named above); the rest was collected.", "tools/commands.py"),
+        ("Collecting failed, see above; nothing was built.", "tools/commands.py"),
         ("nothing is published until they are mended", "publish/publish.py"),
-        ("no faults.", "tasks.py"),
+        ("no faults.", "tools/publish_site.py"),
         ("Published to", "publish/publish.py"),
-        ("The site is in", "tasks.py"),
+        ("The site is in", "tools/demo.py"),
         ("leads nowhere", "publish/checks/site.py"),
         ("exists and is not a site of ours", "publish/targets/folder.py"),
         ("its pages no longer yield text", "scrapers/pipeline.py"),

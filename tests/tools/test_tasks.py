@@ -1,34 +1,11 @@
-"""The tasks as people use them."""
+import subprocess
+import sys
 
-import shutil
-
-import pytest
-from invoke.exceptions import Exit
-
-import tasks
 from tests.conftest import ROOT
 
-
-def test_publish_hands_over_a_checked_site_and_nothing_else(tmp_path) -> None:
-    content, target = tmp_path / "content", tmp_path / "public"
-    shutil.copytree(ROOT / "tests/site/content", content)
-    tasks._publish(content, target)
-    before = sorted(path.relative_to(target) for path in target.rglob("*"))
-    assert (target / "index.html").is_file()
-    assert (target / "feed.rss").is_file()
-    (content / "pages" / "tentang.md").write_text("Title: Tentang\n\n[Buntu](/tidak-ada/)\n", "utf-8")
-    with pytest.raises(Exit, match="nothing is published"):
-        tasks._publish(content, target)
-    assert sorted(path.relative_to(target) for path in target.rglob("*")) == before
-    assert "tidak-ada" not in (target / "tentang/index.html").read_text("utf-8")
+WITHOUT = "import sys; sys.modules.update(dict.fromkeys(('grp', 'pwd', 'resource'))); import tasks"
 
 
-def test_a_broken_content_file_stops_the_build_by_name(tmp_path, capsys) -> None:
-    content = tmp_path / "content"
-    shutil.copytree(ROOT / "tests/site/content", content)
-    broken = next(content.glob("news/*/*/*.md"))
-    broken.write_text("Judul: x\n\n", "utf-8")
-    with pytest.raises(Exit):
-        tasks._publish(content, tmp_path / "public")
-    assert f"{broken}:1: Judul: unknown key" in capsys.readouterr().err
-    assert not (tmp_path / "public").exists()
+def test_tasks_load_on_windows_which_lacks_some_modules() -> None:
+    done = subprocess.run([sys.executable, "-c", WITHOUT], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
