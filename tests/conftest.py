@@ -19,7 +19,7 @@ from hypothesis import settings
 
 from record.models import Place
 from record.places import tracked_places
-from tools.import_record import fenced
+from record.toml_writer import to_fenced_toml
 
 pytest_plugins = ["tests.site.fixtures"]
 ROOT = Path(__file__).parents[1]
@@ -69,7 +69,7 @@ def content(tmp_path: Path, places: dict[str, Place]) -> Path:
     (folder / "cities").mkdir(parents=True)
     (folder / "news").mkdir()
     for slug, facts in places.items():
-        (folder / "cities" / f"{slug}.md").write_text(fenced(facts), "utf-8")
+        (folder / "cities" / f"{slug}.md").write_text(to_fenced_toml(facts), "utf-8")
     return folder
 
 

@@ -14,10 +14,10 @@ from record.item import dumps, loads
 from record.json_lines import read_lines
 from record.models import Claim, Place, cited_in
 from record.monitoring import Citation
+from record.toml_writer import to_fenced_toml
 from scrapers.fetch.citations import copy_in
 from scrapers.newsroom.server import serve
 from tests.conftest import ROOT, Answer, article
-from tools.import_record import fenced
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def cite(content: Path, places: dict[str, Place], site: Any) -> Any:
         told = [url if url.startswith("http") else site.base + url for url in urls]
         claims = [Claim(subject=url, value="v", said_by="x", source=url) for url in told]
         facts = places["kota-bekasi"].model_copy(update={"claim": claims})
-        (content / "cities/kota-bekasi.md").write_text(fenced(facts), "utf-8")
+        (content / "cities/kota-bekasi.md").write_text(to_fenced_toml(facts), "utf-8")
 
     return add
 

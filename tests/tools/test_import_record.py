@@ -12,8 +12,9 @@ from record.errors import FileProblem
 from record.item import loads
 from record.models import Initiative
 from record.places import tracked_places
+from record.toml_writer import to_fenced_toml
 from tests.conftest import ROOT
-from tools.import_record import ImportReport, fenced, import_record
+from tools.import_record import ImportReport, import_record
 
 RECORD = Path(__file__).parent / "record"
 
@@ -173,10 +174,10 @@ def test_what_a_file_need_not_tell_is_not_written(tmp_path: Path) -> None:
         "name": "Aduan", "place": "kota-bekasi", "kind": "app", "dimension": "governance", "status": "running",
         "as_of": "2019-03-01", "summary": "Aplikasi aduan.", "sources": ["https://satu.example/"],
     }  # fmt: skip
-    plain = fenced(Initiative.model_validate(facts))
+    plain = to_fenced_toml(Initiative.model_validate(facts))
     assert not [key for key in ("step", "party", "aliases", "as_of_precision") if key in plain], (
         "or each import rewrites it"
     )
-    exact = fenced(Initiative.model_validate(facts | {"as_of_precision": "year", "aliases": ["Lapor"]}))
+    exact = to_fenced_toml(Initiative.model_validate(facts | {"as_of_precision": "year", "aliases": ["Lapor"]}))
     assert 'as_of_precision = "year"' in exact
     assert 'aliases = ["Lapor"]' in exact
