@@ -87,16 +87,16 @@ def test_the_policy_hinders_no_page(server: str, built: Path, browser: "Browser"
         "addEventListener('securitypolicyviolation', (event) =>"
         "  window.refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));"
     )
-    page, said = context.new_page(), []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    page, messages = context.new_page(), []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
     wrong = {}
     for kind, path in samples(built).items():
-        said.clear()
+        messages.clear()
         answer = page.goto(server + path, wait_until="networkidle")
         assert answer
         assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
-        if found := [*page.evaluate("window.refused"), *said]:
+        if found := [*page.evaluate("window.refused"), *messages]:
             wrong[kind] = found
     assert wrong == {}
     page.goto(f"{server}/cari/?q=bekasi", wait_until="networkidle")

@@ -37,8 +37,8 @@ def test_what_waits_is_grouped_and_newest_first(content, store) -> None:
         ("milestone", "Langkah"),
     ]
     assert set(GROUPS) >= {group for group, _ in rows}
-    told = [entry.as_json() for entry in Review(content).waiting()]
-    assert json.loads(json.dumps(told))[0]["because"] == ["kota-bandung = Bandung"]
+    rows_as_json = [entry.as_json() for entry in Review(content).waiting()]
+    assert json.loads(json.dumps(rows_as_json))[0]["because"] == ["kota-bandung = Bandung"]
 
 
 def test_an_accepted_draft_is_published_and_goes_on_following_its_source(content, store) -> None:
@@ -82,29 +82,29 @@ def test_a_rejected_address_does_not_come_back(content, store) -> None:
 
 
 def test_a_merged_draft_lives_on_as_an_address_of_the_other(content, store) -> None:
-    kept = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
+    target_path = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
     store.add(draft("Pasar Terbakar", status="published", review=""))
     path = store.add(draft("Taman Kota Dibuka"))
     review = Review(content)
     targets = review.merge_targets(only(content))
-    assert [target for target, _ in targets] == [kept]
-    review.merge(only(content), kept)
+    assert [target for target, _ in targets] == [target_path]
+    review.merge(only(content), target_path)
     assert not path.exists()
-    assert read(kept).also == ("https://kabar.example/taman-kota-dibuka",)
+    assert read(target_path).also == ("https://kabar.example/taman-kota-dibuka",)
     assert Items(content).find("https://kabar.example/taman-kota-dibuka").title == "Taman Kota Dibuka Hari Ini"
     assert Tray(content).is_refused("https://kabar.example/taman-kota-dibuka")
 
 
 def test_what_is_published_is_never_merged_away(content, store) -> None:
-    kept = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
+    target_path = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
     path = store.add(draft("Taman Kota Dibuka", status="published", review=""))
     store.let_wait(draft("Taman Kota Dibuka", digest="sha256:2"), read(path))
     entry = only(content)
     assert entry.group == "changed-at-source"
     with pytest.raises(ContentProblem, match="is published: its address must not break"):
-        Review(content).merge(entry, kept)
+        Review(content).merge(entry, target_path)
     assert path.exists()
-    assert not read(kept).also
+    assert not read(target_path).also
 
 
 def test_a_newer_version_of_an_edited_item_is_taken_or_left(content, store) -> None:

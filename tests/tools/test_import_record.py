@@ -55,33 +55,33 @@ def test_every_fact_is_carried(record, target) -> None:
     for slug, place in tracked_places(target).items():
         given = tomllib.loads((record / "cities" / f"{slug}.toml").read_text("utf-8"))
         initiatives = given.pop("initiative", [])
-        kept = place.model_dump(exclude_none=True, exclude={"timezone"})
+        values = place.model_dump(exclude_none=True, exclude={"timezone"})
         for claim in given.get("claim", []):
             claim.setdefault("precision", "day")
-        assert kept == {"milestone": [], "claim": [], "outlet": []} | given
+        assert values == {"milestone": [], "claim": [], "outlet": []} | given
         files = [read_initiative(path)[0] for path in (target / "initiatives" / slug).glob("*.md")]
         assert sorted((i.model_dump(exclude={"place"}, exclude_defaults=True) for i in files), key=str) == sorted(
             initiatives, key=str
         )
     given = tomllib.loads((record / "programme.toml").read_text("utf-8"))
-    kept: dict[str, object] = {}
+    tables: dict[str, object] = {}
     for path in (target / "programme").glob("*.md"):
-        kept |= read_programme(path)[0].model_dump(exclude_defaults=True)
-    assert kept.keys() == given.keys()
-    assert kept["programme"] == given["programme"]
+        tables |= read_programme(path)[0].model_dump(exclude_defaults=True)
+    assert tables.keys() == given.keys()
+    assert tables["programme"] == given["programme"]
 
 
 def test_items_keep_what_is_known_and_invent_nothing(record, target) -> None:
     run(record, target)
-    found = news(target)
+    paths = news(target)
     for path in (record / "items").glob("*.jsonl"):
         for row in map(json.loads, path.read_text("utf-8").splitlines()):
-            item = loads(found[row["url"]].read_text("utf-8"), "")
+            item = loads(paths[row["url"]].read_text("utf-8"), "")
             assert (item.title, item.source, item.summary) == (row["headline"], row["publisher"], row["summary"])
             assert (list(item.places), list(item.mentions)) == (row["about"], row["mentions"])
             assert (item.date.date().isoformat() if item.date else None) == row["published"]
             assert item.collected is None
-    undated = [path for path in found.values() if path.parent.parent.name == "0000"]
+    undated = [path for path in paths.values() if path.parent.parent.name == "0000"]
     assert len(undated) == 1
     assert "Date:" not in undated[0].read_text("utf-8")
 

@@ -44,10 +44,10 @@ def test_places_are_chosen_by_number_and_slips_are_said(content, store) -> None:
 
 
 def test_a_draft_is_merged_with_two_keys(content, store) -> None:
-    kept = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
+    target = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
     store.add(draft("Taman Kota Dibuka"))
     typed(content, "s1")
-    assert len(read(kept).also) == 1
+    assert len(read(target).also) == 1
 
 
 def test_a_proposal_asks_for_words_of_ones_own(content) -> None:

@@ -24,15 +24,15 @@ SCORED = ("beranda", "daerah", "linimasa-daerah", "satu-berita", "inggris")
 
 def audit(site: Path, name: str, *, scored: bool) -> list[str]:
     """Print what was measured in a site; every fault, as `where: what`."""
-    found: list[str] = []
+    faults: list[str] = []
     with _timed(f"{name}: weight, the heaviest page of each kind"):
-        found += _weigh(site)
+        faults += _weigh(site)
     with _timed(f"{name}: Nu HTML checker, {sum(1 for _ in site.rglob('*.html'))} pages"):
-        found += nu.check(site)
+        faults += nu.check(site)
     if scored:
         with _timed(f"{name}: Lighthouse, as a phone loads it"), serving(site) as address:
-            found += [fault for kind in SCORED for fault in _score(site, address, kind)]
-    return found
+            faults += [fault for kind in SCORED for fault in _score(site, address, kind)]
+    return faults
 
 
 def _weigh(site: Path) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _score(site: Path, address: str, kind: str) -> Iterator[str]:
     report = lighthouse.measure(address + path)
     print("  " + "  ".join(f"{name} {score}" for name, score in report.scores.items()) + f"  {path}", flush=True)
     for name, score in report.below().items():
-        why = "; ".join(told for told in report.wanting if told.startswith(name))
+        why = "; ".join(reason for reason in report.wanting if reason.startswith(name))
         yield f"{path}: Lighthouse gives {score} of {lighthouse.FULL} for {why or name}"
 
 

@@ -32,8 +32,8 @@ def test_a_planted_fault_is_found(form: str, name: str, built: Path, grown: Path
     old, new, what = (part.replace("SITE", SITE) for part in PLANTED[form][name])
     assert old in text
     assert list(feed_faults(text.encode(), file, f"{SITE}/{file}", known)) == []
-    told = list(feed_faults(text.replace(old, new).encode(), file, f"{SITE}/{file}", known))
-    assert [fault for fault in told if what in fault], told
+    faults = list(feed_faults(text.replace(old, new).encode(), file, f"{SITE}/{file}", known))
+    assert [fault for fault in faults if what in fault], faults
 
 
 @pytest.mark.parametrize("form", ["rss", "atom", "json"])

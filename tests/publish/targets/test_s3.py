@@ -42,11 +42,11 @@ def test_only_a_changed_page_travels(bucket: S3, tmp_path: Path) -> None:
 
 def test_readers_get_types_and_lifetimes(bucket: S3, tmp_path: Path) -> None:
     send(bucket, site(tmp_path / "built", {"index.html": "a", "feed.json": FEED, "feed.atom": "b", "theme/x.css": "c"}))
-    said = {}
+    headers = {}
     for name in ("index.html", "feed.json", "feed.atom", "theme/x.css"):
         with urllib.request.urlopen(f"{bucket}/{name}", timeout=10) as answer:  # noqa: S310 - loopback
-            said[name] = (answer.headers["Content-Type"], answer.headers["Cache-Control"])
-    assert said == {
+            headers[name] = (answer.headers["Content-Type"], answer.headers["Cache-Control"])
+    assert headers == {
         "index.html": ("text/html; charset=utf-8", "public, max-age=600"),
         "feed.json": ("application/feed+json", "public, max-age=600"),
         "feed.atom": ("application/atom+xml", "public, max-age=600"),
@@ -73,10 +73,10 @@ def pages(day: str, numbers: range) -> dict[str, str]:
     return {"index.html": links} | {f"{number}/index.html": f"{day} {number} ".ljust(20_000, ".") for number in numbers}
 
 
-def alive(found: dict[str, str]) -> bool:
+def alive(files: dict[str, str]) -> bool:
     """Whether a home page is there, and every page that it leads to."""
-    home = re.findall('href="/([^"]+)"', found["index.html"])
-    return bool(home) and {f"{link}index.html" for link in home} <= found.keys()
+    home = re.findall('href="/([^"]+)"', files["index.html"])
+    return bool(home) and {f"{link}index.html" for link in home} <= files.keys()
 
 
 def test_a_kill_in_the_middle_leaves_whole_files_and_no_dead_link(bucket: S3, tmp_path: Path) -> None:
@@ -84,9 +84,9 @@ def test_a_kill_in_the_middle_leaves_whole_files_and_no_dead_link(bucket: S3, tm
     send(bucket, site(tmp_path / "built", old))
     slow = bucket.model_copy(update={"at_once": 1})
     killed(slow, site(tmp_path / "built", new), until=lambda: len(Store(bucket).site_paths()) > 80)
-    found = Store(bucket).site()
-    assert all(text in (old.get(name), new.get(name)) for name, text in found.items()), "every file is whole"
-    assert alive(found)
+    files = Store(bucket).site()
+    assert all(text in (old.get(name), new.get(name)) for name, text in files.items()), "every file is whole"
+    assert alive(files)
     half = bucket.public()
     assert half
     assert STRAY in half.files.values()
@@ -129,10 +129,10 @@ def test_a_store_that_refuses_any_change_or_a_stop_leaves_the_old_site_whole(
 def test_a_kill_at_any_change_leaves_whole_files_and_no_dead_link(bucket: S3, tmp_path: Path) -> None:
     mixed = []
     for place, change in rounds(bucket, tmp_path, OSError(5, "lost"), for_good=True):
-        found = Store(place).site()
-        assert all(text in (OLD.get(name), NEW.get(name)) for name, text in found.items()), change
-        assert alive(found), change
-        if found not in (OLD, NEW):
+        files = Store(place).site()
+        assert all(text in (OLD.get(name), NEW.get(name)) for name, text in files.items()), change
+        assert alive(files), change
+        if files not in (OLD, NEW):
             mixed.append(place)
             assert change.startswith(("copy .pantau/next/", "put .pantau/manifest", "delete ['0/")), (
                 "only while copying"
