@@ -1,4 +1,4 @@
-"""What must not be published: what was promised to readers and would be broken. Pure: two manifests in, reasons out."""
+"""Refuses a site that breaks what readers were promised: addresses and feed entries. Two manifests in, reasons out."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from functools import partial
 from publish.manifest import STRAY, Entry, Manifest, address_of
 
 PROMISED = (".html", ".rss", ".atom", ".json", ".csv", ".ics", ".opml", ".xml", ".txt")
-"""Files whose addresses people and programs keep."""
-TOLD = 10
-"""How many addresses a reason names."""
+"""Endings of the files whose addresses people and programs keep: these must not vanish."""
+MOST_NAMED = 10
+"""How many addresses a reason names at most."""
 
 
 @dataclass(frozen=True)
@@ -18,17 +18,18 @@ class Rules:
     """The settings `PUBLISH_MOST_LOST` and `PUBLISH_MAY_VANISH`."""
 
     most_lost: float
-    """The share of the items that may go from one publish to the next."""
+    """The share of the items, 0 to 1, that may go from one publish to the next."""
     may_vanish: Sequence[str]
-    """Addresses that are promised to nobody; `*` is any text."""
+    """Patterns of addresses that may vanish; `*` is any text."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """One reason not to publish, and what to do about it."""
+    """One reason not to publish."""
 
     what: str
     advice: str
+    """What to do about it."""
 
     def __str__(self) -> str:
         """`what; advice`."""
@@ -36,7 +37,10 @@ class Refusal:
 
 
 def refusals(old: Manifest | None, new: Manifest, hidden: Collection[str], rules: Rules) -> list[Refusal]:
-    """Every reason why `new` must not follow `old`; `hidden` are the addresses that no index lists."""
+    """Every reason why `new` must not follow `old`; none where `old` is None, for nothing was promised yet.
+
+    `hidden` are the addresses of pages that ask search engines not to index them.
+    """
     if old is None:
         return []
     return [*_pages(old, new, rules), *_entries(old, new, hidden), *_drop(old, new, rules)]
@@ -52,7 +56,7 @@ def _pages(old: Manifest, new: Manifest, rules: Rules) -> Iterator[Refusal]:
 
 
 def _may_vanish(address: str, new: Manifest, rules: Rules) -> bool:
-    """Whether nobody was promised this address, or it is a feed of a page that itself moved or is gone with a word."""
+    """Whether a pattern allows it, or it is a feed of a page that `content/moved.toml` accounts for."""
     feeds_of_stub = not address.endswith("/") and address.rpartition("/")[0] + "/" in new.stubs
     return feeds_of_stub or any(fnmatchcase(address, pattern) for pattern in rules.may_vanish)
 
@@ -63,21 +67,21 @@ def _entries(old: Manifest, new: Manifest, hidden: Collection[str]) -> Iterator[
     lost = [name for name in sorted(old.entries.keys() - new.entries.keys()) if name not in excused]
     renamed = [name for name in lost if not old.entries[name].feed and old.entries[name].page in taken]
     if renamed:
-        told = _few([f"{name} of {old.entries[name].page} is now {taken[old.entries[name].page]}" for name in renamed])
+        pairs = _few([f"{name} of {old.entries[name].page} is now {taken[old.entries[name].page]}" for name in renamed])
         counted = _count(renamed, "item has another id", "items have another id")
-        yield Refusal(f"{counted}, so that readers would see it twice: {told}", "put the old Id back into its file")
+        yield Refusal(f"{counted}, so that readers would see it twice: {pairs}", "put the old Id back into its file")
     known = partial(_is_accounted_for, new=new, hidden=hidden)
     vanished = [name for name in lost if name not in renamed and not known(old.entries[name])]
     if vanished:
-        told = _few([f"{name} ({old.entries[name].page})" for name in vanished])
+        named = _few([f"{name} ({old.entries[name].page})" for name in vanished])
         yield Refusal(
-            f"{_count(vanished, 'feed entry', 'feed entries')} would vanish: {told}",
+            f"{_count(vanished, 'feed entry', 'feed entries')} would vanish: {named}",
             "put it back, set 'Status: hidden', or name its page or id in content/moved.toml",
         )
 
 
 def _is_accounted_for(entry: Entry, new: Manifest, hidden: Collection[str]) -> bool:
-    """Whether an entry's page moved, is gone with a word, or was taken off the lists, or the entry grew too old."""
+    """Whether its page is in `content/moved.toml` or hidden, or the entry is older than all that its feed has."""
     if entry.page in new.stubs:
         return True
     return entry.date < new.oldest.get(entry.feed, "") if entry.feed else entry.page in hidden
@@ -91,9 +95,9 @@ def _drop(old: Manifest, new: Manifest, rules: Rules) -> Iterator[Refusal]:
         )
 
 
-def _count(found: Sequence[str], one: str, many: str) -> str:
-    return f"{len(found)} {one if len(found) == 1 else many}"
+def _count(names: Sequence[str], one: str, many: str) -> str:
+    return f"{len(names)} {one if len(names) == 1 else many}"
 
 
-def _few(found: Sequence[str]) -> str:
-    return ", ".join(found[:TOLD]) + (f" and {len(found) - TOLD} more" if len(found) > TOLD else "")
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else "")

@@ -1,4 +1,4 @@
-"""What a site holds, as kept beside each release: its files by digest, and the feed entries it promised to readers."""
+"""What a site holds, stored beside each release: its files by digest, and the feed entries that readers may have."""
 
 import gzip
 import hashlib
@@ -11,62 +11,68 @@ from urllib.parse import urlsplit
 
 from record.errors import PantauError
 
-FORM = 1
+FORMAT = 1
+"""Version of the stored form."""
 TOUCHED, STRAY = "touched", "stray"
-"""In place of a digest: a file that is not as it was published, and one that was never part of a whole publish."""
+"""In place of a digest: a file that is not as it was published, and one that was never part of a finished publish."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A feed entry: the page it leads to; for what is no item also the feed it came from, and its date."""
+    """A feed entry."""
 
     page: str
+    """The address on the site that it leads to."""
     feed: str = ""
+    """The feed's file; "" for a news item, which is in many feeds."""
     date: str = ""
+    """Its date, ISO 8601; "" for a news item."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """A site as one value: digests by path, entries by id, the oldest date of each feed, and stubs by address."""
+    """A site as one value."""
 
     files: Mapping[str, str]
+    """BLAKE2b digest (32 hex digits) of each file, by path in the site."""
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    """By id."""
     oldest: Mapping[str, str] = field(default_factory=dict)
+    """The date of the oldest entry of each `feed.json`, by path."""
     stubs: Mapping[str, list[str]] = field(default_factory=dict)
     """Addresses that moved or are gone, each with the ids of the entries that went with it."""
     etags: Mapping[str, str] = field(default_factory=dict)
-    """What a store answered for each file; for targets that give such marks."""
+    """The ETag that the store gave each file, by path; for buckets only."""
 
     @property
     def items(self) -> int:
         """How many items are listed."""
         return sum(not entry.feed for entry in self.entries.values())
 
-    def text(self) -> str:
-        """JSON, a line a file, so that versions differ by line."""
-        told = asdict(self) | {"form": FORM}
-        return json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True)
+    def to_json(self) -> str:
+        """JSON with a line for each file, so that git stores versions as small differences."""
+        return json.dumps(asdict(self) | {"form": FORMAT}, ensure_ascii=False, indent=0, sort_keys=True)
 
-    def packed(self) -> bytes:
-        """`text`, compressed."""
-        return gzip.compress(self.text().encode(), mtime=0)
+    def to_gzip(self) -> bytes:
+        """`to_json`, compressed; the same bytes for the same site."""
+        return gzip.compress(self.to_json().encode(), mtime=0)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What separates two sites, by path, each sorted."""
+    """The difference between two sites: paths, each tuple sorted."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
 
     @property
-    def sent(self) -> tuple[str, ...]:
-        """What has to travel."""
+    def to_send(self) -> tuple[str, ...]:
+        """The paths that must be sent."""
         return tuple(sorted((*self.added, *self.changed)))
 
     def __bool__(self) -> bool:
-        """Whether there is anything to do."""
+        """Whether the sites differ."""
         return bool(self.added or self.changed or self.removed)
 
     def __str__(self) -> str:
@@ -74,21 +80,21 @@ class Plan:
         return f"{len(self.added)} added, {len(self.changed)} changed, {len(self.removed)} removed"
 
     def lines(self) -> Iterator[str]:
-        """Every path with a mark."""
+        """Every path, after `+`, `~` or `-`."""
         for mark, paths in (("+", self.added), ("~", self.changed), ("-", self.removed)):
             yield from (f"  {mark} {path}" for path in paths)
 
 
 def read_site(folder: Path) -> Manifest:
-    """The manifest of a built site."""
+    """The manifest of the built site in a folder. Raises ValueError or KeyError for broken JSON files in it."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     files = {path.relative_to(folder).as_posix(): path for path in paths}
     entries = dict(_items(folder / "data" / "items.json"))
     oldest: dict[str, str] = {}
     for name in (name for name in files if name.endswith("feed.json")):
-        told = json.loads(files[name].read_text("utf-8"))["items"]
-        oldest[name] = min((row["date_published"] for row in told), default="")
-        for row in told:
+        rows = json.loads(files[name].read_text("utf-8"))["items"]
+        oldest[name] = min((row["date_published"] for row in rows), default="")
+        for row in rows:
             entries.setdefault(row["id"], Entry(urlsplit(row["url"]).path, name, row["date_published"]))
     moved = folder / "_moved.json"
     return Manifest(
@@ -109,18 +115,18 @@ def _digest(path: Path) -> str:
 
 
 def parse(data: bytes, where: str) -> Manifest:
-    """A manifest as it was kept, packed or plain. Raises `PantauError` when it cannot be read."""
+    """A stored manifest, compressed or not; `where` is for the message. Raises `PantauError` if it cannot be read."""
     try:
-        told: dict[str, Any] = json.loads(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
-        if told.pop("form") != FORM:
+        stored: dict[str, Any] = json.loads(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
+        if stored.pop("form") != FORMAT:
             raise PantauError(f"{where}: was written by another version of this project; publish with that one")
-        return Manifest(**told | {"entries": {name: Entry(**row) for name, row in told["entries"].items()}})
+        return Manifest(**stored | {"entries": {name: Entry(**row) for name, row in stored["entries"].items()}})
     except (ValueError, KeyError, TypeError, EOFError, OSError) as error:
         raise PantauError(f"{where}: is no manifest of ours ({error}); publish to an empty target instead") from error
 
 
 def compare(old: Manifest | None, new: Manifest) -> Plan:
-    """What makes `new` of `old`."""
+    """What must be added, changed and removed to make `new` of `old`."""
     before = old.files if old else {}
     both = before.keys() & new.files.keys()
     return Plan(
@@ -131,5 +137,5 @@ def compare(old: Manifest | None, new: Manifest) -> Plan:
 
 
 def address_of(path: str) -> str:
-    """The address that a file answers to."""
+    """The address of a file, by its path in the site: `/daerah/` of `daerah/index.html`."""
     return "/" + path.removesuffix("index.html") if path.rpartition("/")[2] == "index.html" else "/" + path

@@ -1,4 +1,4 @@
-"""One publish from end to end: look at what is public, ask the gate, hand over, write it down."""
+"""One publish from end to end: compare with what is public, ask the gate, send, and log it."""
 
 import datetime as dt
 import json
@@ -13,64 +13,67 @@ from record.errors import PantauError
 
 NOINDEX = b'<meta name="robots" content="noindex">'
 JOURNAL = "publishes.jsonl"
+"""The log below `state/`, a line for each publish and rollback."""
 
 
 class Refused(PantauError):
-    """The gate is shut; `str()` has a reason a line."""
+    """The gate or a check objects, a reason a line in `str()`: mend each, or publish with `force` and say why."""
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a person asked for: only to look, or to publish against the gate's word and why."""
+class PublishOptions:
+    """How a person wants to publish."""
 
     dry: bool = False
+    """Only say what would be added, changed and removed."""
     force: str = ""
+    """Why to publish although the gate or a check objects; "" to refuse then."""
 
 
-def hand_over(
+def publish_site(
     built: Path,
     target: Target,
     rules: Rules,
-    order: Order,
+    options: PublishOptions,
     *,
     faults: Sequence[Refusal],
     state: Path,
     say: Callable[[str], None] = print,
 ) -> None:
-    """Publish `built`, unless a fault of it or the gate speaks against it and no reason to do so all the same is given.
+    """Make `target` show the site in the folder `built`, unless `faults` or the gate object and `options.force` is "".
 
-    Raises `Refused`, or what the target raises. Each publish is a line in `state/publishes.jsonl`; a dry run changes
-    nothing anywhere.
+    `faults` are those of the checks, `say` prints a line for people. Each publish is logged in `state/`; a dry run
+    changes nothing anywhere. Raises `Refused`, and what the target raises (`PantauError`): the old site then stands.
     """
     new, old = read_site(built), target.public()
     plan = compare(old, new)
     against = [*faults, *refusals(old, new, hidden_addresses(built), rules)]
-    if order.dry:
+    if options.dry:
         for line in plan.lines():
             say(line)
     say(f"{target}: {plan}.")
-    if against and not order.force:
+    if against and not options.force:
         count = f"{len(against)} reasons against it" if len(against) > 1 else "1 reason against it"
         raise Refused("\n".join([*map(str, against), f"{count}; nothing is published until they are mended."]))
-    if order.dry or not plan:
+    if options.dry or not plan:
         say(f"{target} shows this site already." if not plan else "Nothing was changed.")
         return
     for reason in against:
-        say(f"Published all the same ({order.force}): {reason}")
+        say(f"Published all the same ({options.force}): {reason}")
     sent = target.send(built, new, plan)
     say(f"Published to {target}; {sent} files travelled.")
-    forced = {"force": order.force, "against": [str(reason) for reason in against]} if against else {}
-    write_down(state, {"target": str(target), "plan": str(plan), "sent": sent, **forced})
+    forced = {"force": options.force, "against": [str(reason) for reason in against]} if against else {}
+    log_publish(state, {"target": str(target), "plan": str(plan), "sent": sent, **forced})
 
 
 def hidden_addresses(built: Path) -> set[str]:
-    """Addresses of pages that ask not to be indexed: hidden items are among them."""
+    """Addresses of pages that ask search engines not to index them, among them those of hidden items."""
     pages = (path for path in built.rglob("*.html") if NOINDEX in path.read_bytes())
     return {address_of(path.relative_to(built).as_posix()) for path in pages}
 
 
-def write_down(state: Path, row: dict[str, object]) -> None:
-    """Add a line about a publish or a rollback, with the time."""
+def log_publish(state: Path, row: dict[str, object]) -> None:
+    """Add a line about a publish or a rollback, with the time (UTC), to the log."""
     state.mkdir(parents=True, exist_ok=True)
     line = {"when": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), **row}
     with (state / JOURNAL).open("a", encoding="utf-8") as file:

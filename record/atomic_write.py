@@ -1,4 +1,4 @@
-"""Writing files whole or not at all."""
+"""Writing files whole or not at all: to a temporary file beside, synced to disk, then renamed over the old one."""
 
 import os
 import tempfile
@@ -8,28 +8,38 @@ from record.errors import StoreFailed
 
 
 def write_text(path: Path, text: str) -> bool:
-    """Write `text` as UTF-8 through a temporary file and a rename; False where the file already holds it.
+    """Write `text` as UTF-8; see `write_bytes`."""
+    return write_bytes(path, text.encode())
 
-    Raises `StoreFailed` (disk full, read-only); the old file is then whole and no half-written one is left.
+
+def write_bytes(path: Path, data: bytes) -> bool:
+    """Write a file and the folders above it; False if it holds these bytes already, and then it is not touched.
+
+    Raises `StoreFailed` (disk full, read-only); the old file is then whole and no temporary one is left.
     """
-    data = text.encode()
     try:
         if path.is_file() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.chmod(0o644)
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        _replace(path, data)
     except OSError as error:
         advice = "free some space or make the folder writable, then run again"
         raise StoreFailed(f"{path}: cannot be written ({error.strerror}); {advice}") from error
     return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            # Without this a crash of the machine can leave the new name with an empty file.
+            os.fsync(stream.fileno())
+        # mkstemp's files are for their owner alone; servers and other users must read ours.
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from record import toml_file
 from record.errors import ContentProblem
-from record.models import Correction, Initiative, Place, Programme
+from record.models import Correction, Initiative, Place
+from record.programme import Programme
 
 
 def read_place(path: Path) -> tuple[Place, str]:
-    """Read one `content/cities/` file; its name must be its slug."""
+    """One place and its prose (Markdown). Raises `ContentProblem`, also where the file's name is not its slug."""
     place, prose = toml_file.read(path, Place, problem=ContentProblem)
     if place.slug != path.stem:
         raise ContentProblem(
@@ -18,7 +19,7 @@ def read_place(path: Path) -> tuple[Place, str]:
 
 
 def read_initiative(path: Path) -> tuple[Initiative, str]:
-    """Read one `content/initiatives/<place>/` file; its folder must be its place."""
+    """One initiative and its prose. Raises `ContentProblem`, also where the folder's name is not its place."""
     initiative, prose = toml_file.read(path, Initiative, problem=ContentProblem)
     if initiative.place != path.parent.name:
         raise ContentProblem(
@@ -28,15 +29,10 @@ def read_initiative(path: Path) -> tuple[Initiative, str]:
 
 
 def read_correction(path: Path) -> tuple[Correction, str]:
-    """Read one `content/corrections/` file."""
+    """One file of `content/corrections/` and its prose. Raises `ContentProblem`."""
     return toml_file.read(path, Correction, problem=ContentProblem)
 
 
 def read_programme(path: Path) -> tuple[Programme, str]:
-    """Read one `content/programme/` file."""
+    """One file of `content/programme/` and its prose. Raises `ContentProblem`."""
     return toml_file.read(path, Programme, problem=ContentProblem)
-
-
-def read_places(content: Path) -> dict[str, Place]:
-    """All places of a content folder, by slug, sorted."""
-    return {path.stem: read_place(path)[0] for path in sorted((content / "cities").glob("*.md"))}

@@ -1,14 +1,19 @@
-"""The errors of the house.
+"""Every error that the project raises on purpose, in whichever room it stands; the tree has them all.
 
-PantauError
-├── FileProblem          a file that people write is wrong: names file, line, key and what to do
-│   ├── SourcesProblem   … sources.toml
-│   ├── ContentProblem   … a file under content/
-│   ├── EvidenceProblem  … a record under evidence/
-│   └── ArchiveProblem   … a web archive; the others are read
-├── BackfillFailed       archives cannot be read further: no scheduler answers, or a worker runs other code
-├── ArticleRejected      a page holds no article; the reason comes from a closed list
-└── StoreFailed          content could not be written; what was there is untouched
+PantauError                  record.errors           catch this to print one line instead of a traceback
+├── FileProblem              record.errors           a file that people write: mend it at `file:line: key`
+│   ├── ContentProblem       record.errors           … below content/
+│   ├── SourcesProblem       scrapers.errors         … sources.toml; nothing was collected
+│   ├── EvidenceProblem      scrapers.errors         … a record below evidence/; its item stays as it is
+│   └── ArchiveProblem       scrapers.errors         … a web archive; the others are read
+├── ContentFaults            record.errors           all `ContentProblem`s of a build: mend them, build again
+├── StoreFailed              record.errors           a disk or server refused a write: make room or access, run again
+├── ArticleRejected          scrapers.errors         a page without an article; counted in the report, nothing to do
+├── BackfillFailed           scrapers.errors         archives cannot be read on: start the scheduler, run again
+├── SearchFailed             plugins.search.plugin   the search index was not made: see Pagefind's words, build again
+├── UnsupportedPlugin        plugins.build           a Pelican plugin would do nothing here: take it out of PLUGINS
+├── Refused                  publish.publish         the gate or a check objects: mend each reason, or force with a why
+└── Silent                   tools.daily             a day is done, but outlets are silent: see `invoke doctor`
 """
 
 from collections.abc import Sequence
@@ -16,11 +21,11 @@ from pathlib import Path
 
 
 class PantauError(Exception):
-    """Anything this project raises on purpose."""
+    """Any error raised on purpose; `str()` says in a line what happened and what to do next."""
 
 
 class FileProblem(PantauError):
-    """A file that people write cannot be used; `str()` reads `file:line: key: problem`."""
+    """A file that people write cannot be used: mend it where `str()` says, `file:line: key: problem`."""
 
     def __init__(self, path: Path | str, problem: str, *, line: int | None = None, key: str = "") -> None:
         """`line` counts from 1; `key` is dotted, as in `outlet.channel.kind`."""
@@ -30,17 +35,17 @@ class FileProblem(PantauError):
 
 
 class ContentProblem(FileProblem):
-    """A file under `content/` is wrong; the build stops rather than drop it."""
+    """A file below `content/` is wrong: mend it and run again. The file itself is never changed or dropped."""
 
 
 class StoreFailed(PantauError):
-    """A content file could not be written (full or read-only disk); the old file is whole."""
+    """A disk or a server refused a write: make room or give access and run again. What was there is untouched."""
 
 
 class ContentFaults(PantauError):
-    """Files under `content/` that must be mended before anything is built; `str()` has one fault a line."""
+    """Every fault below `content/` that stops a build, a line each in `str()`: mend them and build again."""
 
     def __init__(self, faults: Sequence[ContentProblem]) -> None:
-        """Keep every fault, sorted by file and line."""
+        """Sorts the faults by file and line."""
         self.faults = sorted(faults, key=lambda fault: (str(fault.path), fault.line or 0))
         super().__init__("\n".join(map(str, self.faults)))

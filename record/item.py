@@ -9,61 +9,88 @@ from pathlib import Path
 from typing import Any
 
 from record.errors import ContentProblem
+from record.vocabulary import ITEM_STATUSES, NEWS_KINDS, RIGHTS
 
-STATUSES = ("published", "draft", "hidden")
-KINDS = ("news", "release", "opinion", "study", "regulation", "award")
-DIMENSIONS = ("governance", "branding", "economy", "living", "society", "environment")
-RIGHTS = ("link", "excerpt", "full")
 UNDATED = "0000-00-00"
+"""In place of the day in the file name of an item without a date."""
 
 _LIST_KEYS = frozenset({"places", "mentions", "dimensions", "also", "evidence", "because", "refused"})
 _DATE_KEYS = frozenset({"date", "modified", "collected", "changed", "gone"})
-_CHOICES = {"status": STATUSES, "kind": KINDS, "rights": RIGHTS}
+_CHOICES = {"status": ITEM_STATUSES, "kind": NEWS_KINDS, "rights": RIGHTS}
 _REQUIRED = ("title", "id", "source_url", "status")
+# Control characters, zero-width characters and those that turn the direction of writing: Unicode's Cc, and of Cf what
+# can hide or reorder text.
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""The same in a body, whose line ends and tabs mean something."""
+"""The same but for tab and line feed, which mean something in a body."""
 _LINE = re.compile(r"^([A-Z][A-Za-z_]*):[ \t]*(.*)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item as it stands in its file; times carry an offset, `""` and `None` mean "not told".
+    """One news item. Every field but `body` is a front-matter key of the same name with a capital (`Source_url`).
 
-    `changed` and `gone` say when a run saw that the source had changed the text or taken it away; `evidence` are the
-    ids of the records that the text was read from. `because` has a line a place or dimension ("kota-bekasi = Pemkot
-    Bekasi + Wali Kota"), `refused` the words that look like a place and why they are none ("Persib Bandung (label)").
-    `origin` is the id of the item whose text this one reprints, `credit` the agency or press office that it names.
+    Below each field: what it holds, who writes it, an example. An editor may change any of them; who writes it says
+    whose value a new file has. Times carry an offset. `""`, `()` and `None` mean unknown: the key is left out of the
+    file. Lists stand on one line, parted by commas.
     """
 
     title: str
+    """The headline, one line; required. Collector: `Kota Bekasi Terpilih Ikuti Indonesia Smart City Summit 2017`."""
     id: str
+    """The feeds' entry id; required, made once, never changes. Collector: `urn:uuid:0d3cf0a5-…`."""
     date: dt.datetime | None = None
+    """When it was published, in the place's zone; never guessed. Collector: `2017-05-22T00:00:00+07:00`."""
     modified: dt.datetime | None = None
+    """When the publisher says that it was changed. Collector: `2017-05-23T08:10:00+07:00`."""
     places: tuple[str, ...] = ()
+    """Slugs of the places that it is about, main one first. Collector: `kota-bekasi, kota-bandung`."""
     mentions: tuple[str, ...] = ()
+    """Slugs of the tracked places that it only names. Collector: `kota-tangerang`."""
     dimensions: tuple[str, ...] = ()
+    """Words of `DIMENSIONS`, main one first. Collector: `governance, living`."""
     kind: str = "news"
+    """One of `NEWS_KINDS`. Collector: `release`."""
     outlet: str = ""
+    """The outlet's id in `sources.toml`. Collector: `metrobekasi`."""
     source: str = ""
+    """The outlet's name, as readers see it. Collector: `Metro Bekasi`."""
     source_url: str = ""
+    """The original's canonical address; required. Collector: `https://metrobekasi.example/summit/`."""
     also: tuple[str, ...] = ()
+    """Other addresses of the same text, with a comma and a space between. Collector, or an editor who merges drafts."""
     story: str = ""
+    """An id that the items of one story share. Collector: the `id` of one of them."""
     origin: str = ""
+    """The `id` of the item whose text this one reprints. Collector."""
     credit: str = ""
+    """The agency or press office that the text names as its source. Collector: `antara`."""
     rights: str = "link"
+    """One of `RIGHTS`, as `sources.toml` has it for the outlet. Collector: `excerpt`."""
     collected: dt.datetime | None = None
+    """When the collector read it. Collector: `2026-11-23T21:45:00Z`."""
     digest: str = ""
+    """A checksum of the collected text, by which a later change at the source is seen. Collector: `sha256:9f86d0…`."""
     changed: dt.datetime | None = None
+    """When a run saw that the source had changed the text. Collector: `2026-11-25T21:45:00Z`."""
     gone: dt.datetime | None = None
+    """When a run saw that the source had taken the page away. Collector: `2026-11-25T21:45:00Z`."""
     evidence: tuple[str, ...] = ()
+    """Ids of the WARC records that the text was read from. Collector: `urn:uuid:5a1f…`."""
     because: tuple[str, ...] = ()
+    """Why each place and dimension was chosen. Collector: `kota-bekasi = Pemkot Bekasi + Wali Kota`."""
     refused: tuple[str, ...] = ()
+    """Words that look like a place, and why they are none. Collector: `Persib Bandung (label)`."""
     status: str = "published"
+    """One of `ITEM_STATUSES`; required. Collector: `draft` where it is unsure; an editor publishes or hides."""
     review: str = ""
+    """On drafts: why it waits, by `record.review.GROUPS`. Collector: `place-unsure, no-date`."""
     summary: str = ""
+    """An excerpt, as long as `rights` allow. Collector, or in an editor's own words."""
     seal: str = ""
+    """`seal_of` this item when a program last wrote it. Collector and importer: `sha256:2c26b4…`; nobody else."""
     body: str = ""
+    """Markdown below the front matter, where `rights` allow it."""
 
 
 _KEYS = tuple(field.name for field in fields(Item) if field.name != "body")
@@ -71,25 +98,28 @@ _KEYS = tuple(field.name for field in fields(Item) if field.name != "body")
 
 def clean_line(text: str) -> str:
     """One line without control, bidi or zero-width characters and without `<`, safe as a metadata value."""
-    spaced = _UNSAFE.sub(lambda found: " " if found[0].isspace() or found[0] in "\u2028\u2029" else "", text)
+    spaced = _UNSAFE.sub(lambda match: " " if match[0].isspace() or match[0] in "\u2028\u2029" else "", text)
     return " ".join(unicodedata.normalize("NFC", spaced).replace("<", "‹").split())
 
 
 def dumps(item: Item) -> str:
-    """The file's text: known keys in a fixed order, empty ones left out, then the body; sealed."""
+    """The file's text with a new seal: keys in the order of `Item`, empty ones left out, then the body."""
     return render(replace(item, seal=seal_of(item)))
 
 
-def marked(item: Item, **marks: Any) -> str:
-    """The file's text with marks of ours, such as `gone` or `story`; a person's edit stays recognisable as one."""
-    made = replace(item, **marks)
-    return render(made) if is_edited(item) else dumps(made)
+def dumps_with(item: Item, **values: Any) -> str:
+    """The file's text with other values for some keys, such as `gone` or `story`.
+
+    The seal is renewed unless a person edited the item: then it stays, so that the item goes on counting as edited.
+    """
+    updated = replace(item, **values)
+    return render(updated) if is_edited(item) else dumps(updated)
 
 
-def settled_item(known: Item, newer: Item, *, accept: bool) -> Item:
-    """An edited item after its editor's word on a newer version: its words taken, or only its digest noted.
+def with_newer_text(known: Item, newer: Item, *, accept: bool) -> Item:
+    """An edited item after an editor accepted a newer version (its text is taken) or rejected it (only its digest is).
 
-    The seal stays as it was, so that the item goes on counting as edited.
+    The seal stays as it was, so that the item goes on counting as edited; places, kind and the like stay the editor's.
     """
     if not accept:
         return replace(known, digest=newer.digest)
@@ -107,7 +137,7 @@ def settled_item(known: Item, newer: Item, *, accept: bool) -> Item:
 
 
 def seal_of(item: Item) -> str:
-    """A digest of everything else in the file: when it no longer fits, a person edited it."""
+    """A SHA-256 (32 hex digits) of all else in the file: where it differs from `seal`, a person edited the file."""
     return "sha256:" + hashlib.sha256(render(replace(item, seal="")).encode()).hexdigest()[:32]
 
 
@@ -117,21 +147,21 @@ def is_edited(item: Item) -> bool:
 
 
 def loads(text: str, path: Path | str) -> Item:
-    """Read a file's text back, or raise `ContentProblem` naming the line and what to mend."""
-    head, body = _parted(text)
+    """The item in a file's text. Raises `ContentProblem` with line and key for the first fault."""
+    head, body = _split(text)
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
     for number, line in enumerate(head.split("\n"), 1):
-        found = _LINE.match(line)
-        if not found:
+        match = _LINE.match(line)
+        if not match:
             raise ContentProblem(path, f"expected 'Key: value', found {line[:60]!r}; one key a line", line=number)
-        key, value = found[1].lower(), found[2].strip()
+        key, value = match[1].lower(), match[2].strip()
         if key not in _KEYS:
             raise ContentProblem(
-                path, f"unknown key; known are {', '.join(map(_title, _KEYS))}", line=number, key=found[1]
+                path, f"unknown key; known are {', '.join(map(_title, _KEYS))}", line=number, key=match[1]
             )
         if key in values:
-            raise ContentProblem(path, "given twice; keep one", line=number, key=found[1])
+            raise ContentProblem(path, "given twice; keep one", line=number, key=match[1])
         values[key], lines[key] = _value(key, value, path, number), number
     for key in _REQUIRED:
         if not values.get(key):
@@ -140,17 +170,17 @@ def loads(text: str, path: Path | str) -> Item:
 
 
 def body_of(text: str) -> str:
-    """The body alone of a file's text."""
-    return _parted(text)[1]
+    """The body alone of a file's text; what `Item.body` would be, without reading the front matter."""
+    return _split(text)[1]
 
 
-def _parted(text: str) -> tuple[str, str]:
+def _split(text: str) -> tuple[str, str]:
     head, _, body = text.removeprefix("\ufeff").replace("\r\n", "\n").partition("\n\n")
     return head, body.strip("\n")
 
 
 def render(item: Item) -> str:
-    """The file's text as it stands, sealed or not."""
+    """The file's text with the seal that the item has, whether it is right or not."""
     rows = ((key, _text(getattr(item, key))) for key in _KEYS)
     head = "".join(f"{_title(key)}: {value}\n" for key, value in rows if value)
     body = _UNSEEN.sub("", item.body).strip()

@@ -1,4 +1,4 @@
-"""The items of a content folder: found by address, written whole, never renamed."""
+"""The items of a content folder: looked up by address, written whole, never renamed."""
 
 import datetime as dt
 import os
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from record.atomic_write import write_text
 from record.errors import ContentProblem
-from record.item import UNDATED, Item, dumps, loads, marked, render, settled_item
+from record.item import UNDATED, Item, dumps, dumps_with, loads, render, with_newer_text
 from record.urls import url_key
 
 SLUG_LENGTH = 80
@@ -29,20 +29,23 @@ def slugify(title: str) -> str:
 
 
 class Index(Protocol):
-    """What is known of files that have not changed since: by path, (mtime in ns, size, address keys)."""
+    """A cache of the address keys in each item's file, so that unchanged files need not be read again.
+
+    A row is (modification time in ns, size in bytes, `url_key` of each address), by the file's absolute path.
+    """
 
     def indexed(self) -> dict[str, tuple[int, int, tuple[str, ...]]]:
-        """All of it."""
+        """Every row by path."""
 
     def keep_indexed(self, rows: Mapping[str, tuple[int, int, tuple[str, ...]]], gone: Iterable[str]) -> None:
-        """Remember `rows`, forget the paths `gone`."""
+        """Store `rows`, delete those of the paths `gone`."""
 
 
 class Items:
-    """`news/` of a content folder. Broken files are kept apart in `problems` and never touched."""
+    """`news/` of a content folder. Files that cannot be read are listed in `problems` and never written to."""
 
     def __init__(self, content: Path, index: Index | None = None) -> None:
-        """Knows every item's addresses; with an `index` only the files that changed are read."""
+        """Read the addresses of every item; with an `index`, only of the files that changed since it was stored."""
         self._root, self._waiting = content.absolute() / "news", content.absolute() / "waiting"
         self._index = index
         self._paths: dict[str, Path] = {}
@@ -68,7 +71,7 @@ class Items:
             self.problems.append(ContentProblem(path, f"cannot be read: {error}; mend or restore the file"))
 
     def keep_index(self) -> None:
-        """Hand what was read and written to the index; losing it costs one reading of all."""
+        """Store what was read and written in the index; without this the next run reads those files again."""
         if self._index is None:
             return
         rows = {}
@@ -78,24 +81,27 @@ class Items:
                 keys[path].append(name)
         for path in self._fresh:
             if path.is_file():
-                found = path.stat()
-                rows[str(path)] = (found.st_mtime_ns, found.st_size, tuple(keys[path]))
+                stat = path.stat()
+                rows[str(path)] = (stat.st_mtime_ns, stat.st_size, tuple(keys[path]))
         self._index.keep_indexed(rows, self._gone)
 
     def all(self) -> Iterator[tuple[Path, Item]]:
-        """Every readable item with its file, newest path first."""
+        """Every readable item with its file, newest day first. Raises `ContentProblem` for a file broken meanwhile."""
         for path in sorted(self.paths(), reverse=True):
             yield path, loads(path.read_text("utf-8"), path)
 
     def drafts(self) -> Iterator[tuple[Path, Item]]:
-        """The items that wait for an editor; only their files are parsed."""
+        """The items with `Status: draft`, newest day first; only their files are parsed. Raises `ContentProblem`."""
         for path in sorted(self.paths(), reverse=True):
             text = path.read_text("utf-8")
             if "\nStatus: draft\n" in text:
                 yield path, loads(text, path)
 
     def find(self, *urls: str) -> Item | None:
-        """The item that stands for one of these addresses, as its file reads now."""
+        """The item that has one of these addresses, read from its file now; None if there is none.
+
+        Raises `ContentProblem` for a file that was broken since it was indexed.
+        """
         for url in urls:
             path = self._paths.get(url_key(url))
             if path is not None and path.is_file():
@@ -107,7 +113,7 @@ class Items:
         return frozenset(self._paths.values())
 
     def path_of(self, url: str) -> Path | None:
-        """The file that stands for an address."""
+        """The file of the item that has this address; None if there is none."""
         return self._paths.get(url_key(url))
 
     def path_for(self, item: Item) -> Path:
@@ -117,38 +123,44 @@ class Items:
         return folder / f"{day}-{self._free_slug(folder, slugify(item.title))}.md"
 
     def add(self, item: Item) -> Path:
-        """Write a new item; its path, and so its address on the site, is given once and kept."""
+        """Write a new item and give its path, which never changes, for the address on the site comes from it.
+
+        Raises `StoreFailed`.
+        """
         path = self.path_for(item)
         write_text(path, dumps(item))
         self.remember(item, path)
         return path
 
     def update(self, item: Item, known: Item) -> Path:
-        """Write a newer version of `known` in its file, under its address."""
+        """Write a newer version of `known` into the same file. Raises `StoreFailed`; KeyError for an unknown item."""
         path = self._paths[url_key(known.source_url)]
         write_text(path, dumps(item))
         self.remember(item, path)
         return path
 
     def mark_gone(self, url: str, seen: dt.datetime) -> None:
-        """Note in an item that its source took it away; nothing else changes, whoever wrote it."""
+        """Set `gone` of the item at an address, if there is one and it is not set yet. Raises `StoreFailed`."""
         known = self.find(url)
         if known and not known.gone:
             self.mark(known, gone=seen)
 
-    def mark(self, known: Item, **marks: Any) -> None:
-        """Write marks of ours into an item's file; nothing else changes, whoever wrote it."""
+    def mark(self, known: Item, **values: Any) -> None:
+        """Set some keys in an item's file, also where a person edited it; the rest stays. Raises `StoreFailed`."""
         path = self._paths[url_key(known.source_url)]
-        write_text(path, marked(known, **marks))
+        write_text(path, dumps_with(known, **values))
         self._fresh.add(path)
 
     def remove(self, path: Path) -> None:
-        """Take away the file of an item that was never published."""
+        """Delete the file of an item that was never published."""
         path.unlink()
-        self._paths = {name: kept for name, kept in self._paths.items() if kept != path}
+        self._paths = {name: other for name, other in self._paths.items() if other != path}
 
     def let_wait(self, newer: Item, known: Item) -> bool:
-        """Put a newer version of an edited item where `invoke review` finds it; False where it waits already."""
+        """Store a newer version of an edited item for `invoke review`; False if this version waits there already.
+
+        Raises `StoreFailed`.
+        """
         waiting = self.waiting_path(self._paths[url_key(known.source_url)])
         if waiting.is_file() and loads(waiting.read_text("utf-8"), waiting).digest == newer.digest:
             return False
@@ -159,29 +171,29 @@ class Items:
         return self._waiting / path.relative_to(self._root)
 
     def waiting(self) -> Iterator[tuple[Path, Item, Item]]:
-        """Each item with a newer version that waits: its file, the item, the newer version."""
+        """Each item with a newer version that waits: its file, the item, the newer version. Raises `ContentProblem`."""
         for newer in sorted(self._waiting.glob("*/*/*.md"), reverse=True):
             path = self._root / newer.relative_to(self._waiting)
             if path.is_file():
                 yield path, loads(path.read_text("utf-8"), path), loads(newer.read_text("utf-8"), newer)
 
     def settle(self, path: Path, *, accept: bool) -> Item:
-        """Take the waiting version's words into the item in `path`, or refuse them for good; the editor's keys stay.
+        """Take the waiting version's text into the item in `path`, or reject it for good; give the item as written.
 
-        Raises `ContentProblem` where nothing waits for `path`.
+        Raises `ContentProblem` where nothing waits for `path`, and `StoreFailed`.
         """
         waiting = self.waiting_path(path)
         if not waiting.is_file():
             raise ContentProblem(path, "nothing waits for this item; see invoke review")
         known, newer = loads(path.read_text("utf-8"), path), loads(waiting.read_text("utf-8"), waiting)
-        settled = settled_item(known, newer, accept=accept)
+        settled = with_newer_text(known, newer, accept=accept)
         write_text(path, render(settled))
         waiting.unlink()
         self.remember(settled, path)
         return settled
 
     def remember(self, item: Item, path: Path) -> None:
-        """Know `item`'s addresses and its file's name from now on."""
+        """Add an item's addresses and the slug of its file to what this object looks up."""
         self._slugs.add((path.parent.as_posix(), _slug(path)))
         self._know([url_key(url) for url in (item.source_url, *item.also)], path)
         self._fresh.add(path)
@@ -191,7 +203,7 @@ class Items:
             self._paths.setdefault(name, path)
 
     def _free_slug(self, folder: Path, slug: str) -> str:
-        """The address leaves out the day, so a slug is used once a month."""
+        """`slug`, or `slug-2` and so on. The item's address leaves out the day, so a slug is used once a month."""
         number, free = 1, slug
         while (folder.as_posix(), free) in self._slugs:
             number += 1
@@ -206,5 +218,5 @@ def _slug(path: Path) -> str:
 def _stamped(root: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
     """The items' files in order, with modification time (ns) and size."""
     for path in sorted(root.glob("*/*/*.md")):
-        found = path.stat()
-        yield path, (found.st_mtime_ns, found.st_size)
+        stat = path.stat()
+        yield path, (stat.st_mtime_ns, stat.st_size)

@@ -1,4 +1,4 @@
-"""Files of JSON lines, each line one model: what the collector notes, so that git shows a change by line."""
+"""Files of JSON lines, one model a line, so that git shows a change by line: what the collector keeps in content/."""
 
 import json
 from collections.abc import Iterable
@@ -14,20 +14,20 @@ Line = TypeVar("Line", bound=BaseModel)
 
 
 def read_lines(path: Path, model: type[Line]) -> list[Line]:
-    """Read a file of JSON lines; none where there is no file. Raises `ContentProblem` for the first faulty line."""
-    found = []
+    """The lines of a file, in order; none if there is no file. Raises `ContentProblem` for the first faulty line."""
+    rows = []
     for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else (), 1):
         try:
-            found.append(model.model_validate_json(line))
+            rows.append(model.model_validate_json(line))
         except ValidationError as error:
-            told = error.errors(include_url=False)[0]
-            where = ".".join(map(str, told["loc"]))
-            advice = f"{where} {told['msg']}; mend or remove the line".strip()
+            first = error.errors(include_url=False)[0]
+            where = ".".join(map(str, first["loc"]))
+            advice = f"{where} {first['msg']}; mend or remove the line".strip()
             raise ContentProblem(path, advice, line=number) from error
-    return found
+    return rows
 
 
 def write_lines(path: Path, rows: Iterable[BaseModel]) -> bool:
-    """Write a file of JSON lines, without what is as by default; False where it already says so."""
+    """Write a file of JSON lines without default values; False if it holds them already. Raises `StoreFailed`."""
     lines = (json.dumps(row.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) for row in rows)
     return write_text(path, "".join(f"{line}\n" for line in lines))

@@ -11,7 +11,7 @@ from record.errors import StoreFailed
 
 @contextmanager
 def only_run(content: Path) -> Iterator[None]:
-    """Hold `content` for this run; a second one at once is refused with `StoreFailed`."""
+    """Hold a lock on `content` for this run. Raises `StoreFailed` if another run holds it."""
     folder = content.resolve()
     lock = FileLock(folder.parent / f".{folder.name}.lock")
     try:

@@ -1,4 +1,9 @@
-"""What editors keep by hand: places, initiatives and the programme, as `+++`-fenced TOML with prose below."""
+"""What editors write: places, initiatives and corrections, as `+++`-fenced TOML with prose below, one file each.
+
+Below each field stands what the key holds, with an example. `source` and `sources` are always web addresses that state
+the rest. The programme's tables are in `record.programme`, what the collector writes in `record.monitoring`, the closed
+lists of words in `record.vocabulary`.
+"""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -8,27 +13,24 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from record.vocabulary import (
+    Dimension,
+    InitiativeKind,
+    InitiativeStatus,
+    MilestoneKind,
+    OutletKind,
+    PlaceKind,
+    Precision,
+    Zone,
+)
+
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Sources = Annotated[list[Address], Field(min_length=1)]
-Dimension = Literal["governance", "branding", "economy", "living", "society", "environment"]
-Precision = Literal["day", "month", "year"]
-InitiativeKind = Literal[
-    "app", "command-centre", "network", "policy", "open-data", "payment", "sensor", "service", "other"
-]
-InitiativeStatus = Literal["announced", "launched", "running", "stopped", "unknown"]
-MilestoneKind = Literal[
-    "assessment", "selected", "mou", "masterplan", "bimtek", "quick-win",
-    "launch", "evaluation", "award", "regulation", "other",
-]  # fmt: skip
-CitationState = Literal["live", "changed", "unreached", "gone"]
-OutageState = Literal["amber", "blind"]
-OutletKind = Literal["government", "local", "national", "agency"]
-Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
 
 
 def _is_empty(value: object) -> bool:
-    """Whether a file need not tell this."""
+    """Whether a key is left out of a written file."""
     return not value
 
 
@@ -36,85 +38,115 @@ def _is_day(precision: Precision) -> bool:
     return precision == "day"
 
 
-class _Record(BaseModel):
-    # What validates a model is made when it is first needed: a build without programme or corrections needs few.
+class StrictModel(BaseModel):
+    """Immutable; an unknown key is a fault."""
+
+    # Validators are built when first used: a build without programme or corrections needs few of them.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-class Leader(_Record):
-    """Who led the place when it joined."""
+class Leader(StrictModel):
+    """`[leader_2017]`: who led the place when it joined."""
 
     office: Text
+    """`Wali Kota`."""
     name: Text
+    """`Rahmat Effendi`."""
     source: Address
 
 
-class PlaceOutlet(_Record):
-    """Who reports on the place; `feed` is empty unless a source showed it."""
+class PlaceOutlet(StrictModel):
+    """`[[outlet]]`: who reports on the place."""
 
     name: Text
+    """`Diskominfostandi Kota Bekasi`."""
     url: Address
+    """Its home page."""
     kind: OutletKind
+    """`government` also makes its host count as the government's own voice."""
     feed: str = ""
+    """Its feed's address, where a source gives it."""
 
 
-class Milestone(_Record):
-    """A dated step, as exact as `precision` says."""
+class Milestone(StrictModel):
+    """`[[milestone]]`: a dated step of a place or the programme."""
 
     date: dt.date
+    """`2017-05-22`; where only month or year is known, the first day of it."""
     precision: Precision = "day"
+    """How much of `date` is known."""
     kind: MilestoneKind
+    """`mou`."""
     summary: Text
+    """One sentence in the editor's words."""
     sources: Sources
 
 
-class Claim(_Record):
-    """A figure or contested statement and who says so; `date` may be unknown.
-
-    `disputed`: it stands alone, but its note tells of another version.
-    """
+class Claim(StrictModel):
+    """`[[claim]]`: a figure or contested statement, and who says so."""
 
     subject: Text
+    """What it is about; claims with the same subject are compared: `Anggaran command center`."""
     value: Text
+    """What is stated: `Rp50 miliar`."""
     said_by: Text
+    """`Kominfo (Hafni Septiana), dikutip Garda Asakota`."""
     date: dt.date | None = None
+    """When it was stated, if known."""
     precision: Precision = "day"
+    """How much of `date` is known."""
     source: Address
     note: str = ""
+    """What a reader must know beside it."""
     disputed: bool = Field(default=False, exclude_if=_is_empty)
+    """True for the only claim on its subject whose note names another version."""
 
 
-class Population(_Record):
-    """Inhabitants, in whole persons, as a source counts them for a year."""
+class Population(StrictModel):
+    """`[population]`: inhabitants, as a source counts them."""
 
     value: Annotated[int, Field(gt=0)]
+    """Whole persons."""
     year: int
+    """The year counted."""
     source: Address
 
 
-class Districts(_Record):
-    """How many kecamatan the place has, and by which list."""
+class Districts(StrictModel):
+    """`[districts]`: how many kecamatan the place has."""
 
     value: Annotated[int, Field(gt=0)]
     source: Text
+    """The list counted, by name: `Kepmendagri Nomor 300.2.2-2138 Tahun 2025`."""
 
 
-class Place(_Record):
+class Place(StrictModel):
     """`content/cities/<slug>.md`."""
 
     slug: Annotated[str, StringConstraints(pattern=r"^(kota|kabupaten)-[a-z0-9-]+$")]
+    """Kind and name, as the file is called: `kota-bekasi`."""
     name: Text
-    kind: Literal["kota", "kabupaten"]
+    """`Kota Bekasi`."""
+    kind: PlaceKind
     province: Text
+    """`Jawa Barat`."""
     kemendagri_code: str = ""
+    """The interior ministry's code: `32.75`."""
     capital: str = ""
+    """The seat of a kabupaten: `Cikarang`."""
     latitude: Annotated[float, Field(ge=-11, le=6)]
+    """Degrees, within Indonesia: `-6.2383`."""
     longitude: Annotated[float, Field(ge=95, le=141.1)]
+    """Degrees, within Indonesia: `106.9756`."""
     timezone: Zone
     website: str = ""
+    """The government's own site; its host counts as the government's own voice."""
     cohort: int
+    """The year in which it joined the programme: `2017`."""
     aliases: list[Text] = []
+    """Further names that mean this place in a text: `Pemkot Bekasi`."""
     confusable: list[Text] = []
+    """Names that look like it and mean another: `Kabupaten Bekasi`."""
     leader_2017: Leader | None = None
     population: Population | None = None
     districts: Districts | None = None
@@ -130,57 +162,70 @@ class Place(_Record):
 
     @property
     def zone(self) -> ZoneInfo:
-        """WIB, WITA or WIT."""
+        """`timezone` as a zone: WIB, WITA or WIT."""
         return ZoneInfo(self.timezone)
 
 
 def government_hosts(places: Iterable[Place]) -> frozenset[str]:
-    """The hosts of the places' own websites."""
-    told = {outlet.url for place in places for outlet in place.outlet if outlet.kind == "government"}
-    told |= {place.website for place in places if place.website}
-    return frozenset(host for url in told if (host := urlsplit(url).hostname))
+    """The host names, as written, of `website` and of the outlets whose kind is `government`."""
+    urls = {url for place in places for url in (place.website, *_government_outlets(place)) if url}
+    return frozenset(host for url in urls if (host := urlsplit(url).hostname))
 
 
-class InitiativeStep(_Record):
-    """One dated move of an initiative's status, which may also go back; `noted` is the day we wrote it down.
+def _government_outlets(place: Place) -> Iterator[str]:
+    return (outlet.url for outlet in place.outlet if outlet.kind == "government")
 
-    `id` is any short word, given once: subscribers know the move by it, also when its date or words are corrected.
-    """
+
+class InitiativeStep(StrictModel):
+    """`[[step]]`: one dated change of an initiative's status, which may also go back."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    """Any short word, never changed: the feed entry's id comes from it, also when date or words are corrected."""
     date: dt.date
+    """`2019-05-16`; where only month or year is known, the first day of it."""
     precision: Precision = "day"
+    """How much of `date` is known."""
     status: InitiativeStatus
+    """The status from then on."""
     summary: Text
+    """One sentence in the editor's words."""
     sources: Sources
     noted: dt.date | None = None
+    """The day on which the editor wrote the step down, where that was later."""
 
 
-class Party(_Record):
-    """Who paid for an initiative or built it, where a source tells."""
+class Party(StrictModel):
+    """`[[party]]`: who paid for an initiative or built it."""
 
     role: Literal["paid", "built"]
     name: Text
+    """`PT Telkom`."""
     source: Address
 
 
-class Initiative(_Record):
-    """`content/initiatives/<place>/<slug>.md`: something a place built or promised.
-
-    `status`, `as_of` and `sources` are today's; `step` is how it came there, where more than that is known.
-    """
+class Initiative(StrictModel):
+    """`content/initiatives/<place>/<slug>.md`: something a place built or promised."""
 
     name: Text
+    """`Badung Command Center`."""
     place: Text
+    """The place's slug, as the folder is called."""
     kind: InitiativeKind
+    """`command-centre`."""
     dimension: Dimension
     status: InitiativeStatus
+    """Today's status; that of the last step."""
     as_of: dt.date
+    """The day of the newest source that states it; that of the last step."""
     as_of_precision: Precision = Field(default="day", exclude_if=_is_day)
+    """How much of `as_of` is known."""
     summary: Text
+    """One or two sentences in the editor's words."""
     sources: Sources
     aliases: list[Text] = Field(default=[], exclude_if=_is_empty)
+    """Further names that it goes by."""
     step: list[InitiativeStep] = Field(default=[], exclude_if=_is_empty)
+    """How it came to its status, where more than that is known."""
     party: list[Party] = Field(default=[], exclude_if=_is_empty)
 
     @model_validator(mode="after")
@@ -197,7 +242,7 @@ class Initiative(_Record):
 
     @property
     def steps(self) -> list[InitiativeStep]:
-        """Its steps, oldest first, those of one day as in the file; that of status and as_of where none are kept."""
+        """Its steps, oldest first, those of one day as in the file; without any, one made of `status` and `as_of`."""
         only = InitiativeStep(
             id="kini",
             date=self.as_of,
@@ -209,148 +254,27 @@ class Initiative(_Record):
         return sorted(self.step, key=lambda step: step.date) or [only]
 
 
-class Correction(_Record):
-    """`content/corrections/<name>.md`: what was wrong on a page of ours, and what is right.
+class Correction(StrictModel):
+    """`content/corrections/<name>.md`: an error on a page of ours, and its correction.
 
-    The file's name is what its feed entry is known by: it never changes.
+    The feed entry's id comes from the file's name, which therefore never changes.
     """
 
     date: dt.date
+    """When it was corrected."""
     page: Annotated[str, StringConstraints(pattern=r"^/[^\s<>\"]*$")]
+    """The page's address on the site: `/daerah/kota-bekasi/`."""
     was: Text
+    """What the page said."""
     now: Text
+    """What it says now."""
     why: Text
+    """How the error came about, or who noticed it."""
     source: str = ""
 
 
-class Citation(_Record):
-    """A line of `content/citations.jsonl`: how a cited address fared when it was last asked, and since when.
-
-    `reason` says why it was not reached, `failures` how often in a row (`scrapers.decide.citations`).
-    """
-
-    url: Address
-    state: CitationState
-    checked: dt.date
-    since: dt.date | None = None
-    archive: str = ""
-    reason: str = ""
-    failures: int = 0
-
-
-class Outage(_Record):
-    """A line of `content/outages.jsonl`: when an outlet was not well; it is open while it has no `until`.
-
-    `blind`: it could not be read; `amber`: it answered, but not with what it usually yields.
-    """
-
-    outlet: Text
-    name: Text
-    places: list[str] = []
-    start: dt.date
-    until: dt.date | None = None
-    reason: Text
-    state: OutageState = "blind"
-
-
-class Health(_Record):
-    """A line of `content/health.jsonl`: what the collector remembers of an outlet.
-
-    `success`: the last day on which it was read, which may be a week too early; `days`: the newest days from which
-    something was kept.
-    """
-
-    outlet: Text
-    name: Text
-    home: Address
-    places: list[str] = []
-    success: dt.date | None = None
-    days: list[dt.date] = []
-
-
-class ProgrammeFacts(_Record):
-    """What the programme is."""
-
-    name: Text
-    later_names: list[Text] = []
-    owner: Text
-    start: dt.date
-    purpose: Text
-    target: Text
-    sources: Sources
-
-
-class Cohort(_Record):
-    """One year's intake."""
-
-    year: int
-    size: int
-    mou: dt.date | None = None
-    note: str = ""
-    source: Address
-
-
-class Roster(_Record):
-    """Who named which places for a cohort, as it was given."""
-
-    cohort: int
-    said_by: Text
-    source: Address
-    date: dt.date
-    places: list[Text]
-    note: str = ""
-
-
-class DimensionFacts(_Record):
-    """One of the six dimensions."""
-
-    slug: Dimension
-    name_id: Text
-    name_en: Text
-    covers: Text
-    sources: Sources
-
-
-class Regulation(_Record):
-    """A rule that the programme or a place rests on."""
-
-    title: Text
-    date: dt.date | None = None
-    about: Text
-    source: Address
-
-
-class Partner(_Record):
-    """Who took part."""
-
-    name: Text
-    kind: Text
-    source: Address
-
-
-class Term(_Record):
-    """A glossary entry."""
-
-    term: Text
-    meaning: Text
-
-
-class Programme(_Record):
-    """`content/programme/*.md`: each file holds some of these tables; together they are the programme."""
-
-    programme: ProgrammeFacts | None = None
-    cohort: list[Cohort] = []
-    milestone: list[Milestone] = []
-    claim: list[Claim] = []
-    roster: list[Roster] = []
-    dimension: list[DimensionFacts] = []
-    regulation: list[Regulation] = []
-    partner: list[Partner] = []
-    term: list[Term] = []
-
-
 def cited_in(record: BaseModel) -> Iterator[str]:
-    """Every web address that a record names as a source, also in its tables, as often as it does."""
+    """Every web address in `source` and `sources` of a model and of the tables in it, repeated where it is repeated."""
     for name, value in record:
         for part in value if isinstance(value, list) else [value]:
             if isinstance(part, BaseModel):

@@ -1,4 +1,8 @@
-"""How often an outlet has something new, by its own past, and how long it may be quiet. Pure."""
+"""How often an outlet has something new, by its own past, and how long it may be quiet. Pure.
+
+The limits below are set by judgement, for outlets between several items a day and one a month; there are no
+measurements behind them yet. `tests/decide/test_health.py` shows what each does.
+"""
 
 import datetime as dt
 import math
@@ -7,21 +11,21 @@ from itertools import pairwise
 from statistics import median
 
 KEPT_DAYS = 24
-"""Days with something new that are remembered of an outlet: its own past."""
+"""At most so many days with something new are stored of an outlet: its own past."""
 LEAST_DAYS = 5
-"""From so many on, an outlet has a rhythm."""
+"""With fewer stored days, an outlet has no rhythm yet."""
 LEAST_PATIENCE = 7
-"""Days that any outlet may be quiet."""
+"""Days for which any outlet may be quiet, however often it usually writes."""
 RHYTHMS = 3
 """How many times its usual pause an outlet may be quiet; and never less than its longest pause so far."""
 YIELD_PAUSES = 5
-"""Its yield is counted over so many usual pauses."""
+"""How many usual pauses back its yield is counted."""
 KEPT_FOR = 7
-"""Days for which the last success is not written down anew, so that a day without news changes no file."""
+"""Days for which the stored last success is not renewed, so that a day without news changes no file."""
 
 
 def rhythm(days: Sequence[dt.date]) -> float | None:
-    """The usual pause between days with something new, in days; None where the past is too short to tell."""
+    """The median pause between days with something new, in days; None with fewer than `LEAST_DAYS` of them."""
     pauses = _pauses(days)
     return float(median(pauses)) if len(pauses) >= LEAST_DAYS - 1 else None
 
@@ -43,11 +47,11 @@ def yielded(days: Sequence[dt.date], day: dt.date) -> int | None:
     usual = rhythm(days)
     if usual is None:
         return None
-    return sum(1 for told in set(days) if day - dt.timedelta(math.ceil(YIELD_PAUSES * usual)) < told <= day)
+    return sum(1 for past in set(days) if day - dt.timedelta(math.ceil(YIELD_PAUSES * usual)) < past <= day)
 
 
 def remembered(days: Sequence[dt.date], fresh: Sequence[dt.date]) -> list[dt.date]:
-    """The days to keep once something new came."""
+    """The days to store after something new came on the days `fresh`, sorted."""
     return sorted({*days, *fresh})[-KEPT_DAYS:]
 
 

@@ -1,4 +1,4 @@
-"""The tracked places as the collector needs them: every file in `content/cities/` counts, also a bare one."""
+"""The tracked places for the collector: every file in `content/cities/`, also one without a full record."""
 
 import re
 from pathlib import Path
@@ -26,8 +26,8 @@ def _place(path: Path) -> Place:
     kind, _, rest = path.stem.partition("-")
     if kind not in {"kota", "kabupaten"} or not rest:
         raise ContentProblem(path, "the file's name must be kota-<name>.md or kabupaten-<name>.md")
-    titled = _HEADER_NAME.search(text)
-    name = titled[1].strip() if titled else f"{kind} {rest.replace('-', ' ')}".title()
+    header = _HEADER_NAME.search(text)
+    name = header[1].strip() if header else f"{kind} {rest.replace('-', ' ')}".title()
     return Place(
         slug=path.stem, name=name, kind="kota" if kind == "kota" else "kabupaten", province="-", latitude=0,
         longitude=110, timezone="Asia/Jakarta", cohort=2017,

@@ -1,4 +1,4 @@
-"""The review tray: what waits for a person and why, and what a person's decision does. No terminal in here."""
+"""The review tray: what waits for an editor and why, and what each decision does to files. No terminal in here."""
 
 import datetime as dt
 import json
@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import tomlkit
 from rapidfuzz.fuzz import token_set_ratio
 
 from record.atomic_write import write_text
 from record.errors import ContentProblem
-from record.item import DIMENSIONS, Item, dumps, loads, render
-from record.items import Index, Items, slugify
+from record.item import Item, dumps, loads, render
+from record.items import Index, Items
 from record.places import tracked_places
+from record.proposals import write_proposal
 from record.text import fold
-from record.toml_file import FENCE, split
 from record.tray import Proposed, Tray
+from record.vocabulary import DIMENSIONS
 
 GROUPS = {
     "place-unsure": "Unsure which place is meant",
@@ -29,17 +29,21 @@ GROUPS = {
     "initiative": "Suggests an initiative",
     "draft": "Other drafts",
 }
-"""In the order in which a person sees them."""
+"""Why something waits, with its heading, in the order in which an editor sees them."""
+# A correction of the place, or of the date, settles these reasons for review.
 PLACE_REASONS = frozenset({"place-unsure", "only-mentioned"})
 DATE_REASONS = frozenset({"no-date", "future-date"})
 MERGE_WINDOW = dt.timedelta(days=10)
+"""A draft may repeat an item that was published this long before or after it."""
 MOST_MERGES = 3
+"""How many items to offer."""
 LEAST_ALIKE = 40.0
+"""The least similarity of two titles, of 100 (`token_set_ratio`); low, since a person looks at what is offered."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits: an item in its file (with its newer version), or a proposal."""
+    """One entry of the tray: a draft, an edited item with a newer version (`newer`), or a proposal."""
 
     group: str
     title: str
@@ -51,34 +55,34 @@ class Waiting:
     proposal: Proposed | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """For scripts."""
-        facts: dict[str, Any] = {"group": self.group, "title": self.title, "url": self.url, "date": self.date}
+        """What `invoke review --json` prints of it."""
+        row: dict[str, Any] = {"group": self.group, "title": self.title, "url": self.url, "date": self.date}
         if self.path:
-            facts["file"] = str(self.path)
+            row["file"] = str(self.path)
         if self.item:
             lists = ("places", "mentions", "dimensions", "because", "refused")
-            facts |= {name: list(getattr(self.item, name)) for name in lists}
-            facts["review"] = self.item.review
+            row |= {name: list(getattr(self.item, name)) for name in lists}
+            row["review"] = self.item.review
         if self.proposal:
-            facts |= {"proposal": self.proposal.id, "kind": self.proposal.kind, "place": self.proposal.place}
-            facts["sentence"] = self.proposal.sentence
-        return facts
+            row |= {"proposal": self.proposal.id, "kind": self.proposal.kind, "place": self.proposal.place}
+            row["sentence"] = self.proposal.sentence
+        return row
 
 
 class Review:
-    """The tray of one content folder. Every decision is written at once and remembered."""
+    """The tray of one content folder. Every decision is written to its files, and stored in the tray, at once."""
 
     def __init__(self, content: Path, index: Index | None = None) -> None:
-        """Reads the folder's items (with an `index` only what changed) and tray. Raises `ContentProblem`."""
+        """Read the folder's items (with an `index`, only what changed) and its tray. Raises `ContentProblem`."""
         self._content = content
         self._items, self._tray = Items(content, index), Tray(content)
         self.places = tracked_places(content)
 
     def waiting(self) -> list[Waiting]:
-        """Everything, in the order of `GROUPS`, newest first."""
-        found = [*self._drafts(), *self._changed(), *map(_proposed, self._tray.open())]
+        """Every entry, in the order of `GROUPS`, newest first."""
+        entries = [*self._drafts(), *self._changed(), *map(_proposed, self._tray.open())]
         order = list(GROUPS)
-        newest_first = sorted(found, key=lambda entry: (entry.date, entry.title), reverse=True)
+        newest_first = sorted(entries, key=lambda entry: (entry.date, entry.title), reverse=True)
         return sorted(newest_first, key=lambda entry: order.index(entry.group))
 
     def _drafts(self) -> Iterator[Waiting]:
@@ -92,39 +96,52 @@ class Review:
             yield Waiting("changed-at-source", item.title, item.source_url, _day(item), path, item, newer)
 
     def accept(self, entry: Waiting, *, name: str = "", summary: str = "") -> None:
-        """Publish a draft as it stands, take a newer version, or record a proposal in the editor's own words."""
+        """Publish a draft as it stands, take a newer version, or write a proposal's file in the editor's own words.
+
+        `summary`, and for an initiative `name`, are needed for a proposal. Raises `ContentProblem` and `StoreFailed`.
+        """
         if entry.proposal:
-            self._record(entry.proposal, name, summary)
+            known = self._items.find(entry.url)
+            write_proposal(self._content, entry.proposal, known, name=name.strip(), summary=summary.strip())
             self._tray.decide("accepted", url=entry.url, proposal=entry.proposal.id)
         elif entry.newer and entry.path:
             self._items.settle(entry.path, accept=True)
             self._tray.decide("accepted", url=entry.url, digest=entry.newer.digest)
         elif entry.item and entry.path:
-            # Nothing in it was changed by hand: it goes on following its source.
+            # Sealed anew, since nothing in it was changed by hand: it goes on following its source.
             write_text(entry.path, dumps(replace(entry.item, status="published", review="")))
             self._tray.decide("accepted", url=entry.url)
 
     def reject(self, entry: Waiting) -> None:
-        """Refuse a draft for good (its address does not come back), a newer version, or a proposal."""
+        """Delete a draft for good (its address is not collected again), or refuse a newer version or a proposal.
+
+        Raises `ContentProblem` and `StoreFailed`.
+        """
         if entry.proposal:
             self._tray.decide("refused", url=entry.url, proposal=entry.proposal.id)
         elif entry.newer and entry.path:
             self._items.settle(entry.path, accept=False)
             self._tray.decide("kept", url=entry.url, digest=entry.newer.digest)
         elif entry.item and entry.path:
-            # First the memory, then the file: a killed run asks once more rather than forget.
+            # First the decision, then the file: a run killed between them asks again rather than collect it anew.
             self._tray.decide("rejected", url=entry.url, title=entry.title)
             self._items.remove(entry.path)
 
     def correct_places(self, entry: Waiting, slugs: Sequence[str]) -> Waiting:
-        """Say which places a draft is about, main one first; it is published when nothing else is open."""
+        """Set the places of a draft, main one first; it is published when no other reason for review is left.
+
+        Gives the entry with the corrected item. Raises `ContentProblem` for an unknown place, and `StoreFailed`.
+        """
         unknown = [slug for slug in slugs if slug not in self.places]
         if unknown or not slugs:
             raise ContentProblem(self._content / "cities", f"no such place: {', '.join(unknown) or 'none given'}")
         return self._correct(entry, "places", tuple(slugs), PLACE_REASONS)
 
     def correct_date(self, entry: Waiting, text: str) -> Waiting:
-        """Say when a draft was published: `2019-05-16`, or with time and offset; a bare day is in the place's zone."""
+        """Set the date of a draft: `2019-05-16`, or with time and offset; a bare day is in the main place's zone.
+
+        Gives the entry with the corrected item. Raises `ContentProblem` for what is no date, and `StoreFailed`.
+        """
         try:
             moment = dt.datetime.fromisoformat(text.strip())
         except ValueError as error:
@@ -138,7 +155,10 @@ class Review:
         return self._correct(entry, "date", moment, DATE_REASONS)
 
     def correct_dimensions(self, entry: Waiting, names: Sequence[str]) -> Waiting:
-        """Say which dimensions a draft touches."""
+        """Set the dimensions of a draft, main one first; it goes on waiting.
+
+        Gives the entry with the corrected item. Raises `ContentProblem` for an unknown dimension, and `StoreFailed`.
+        """
         wrong = [name for name in names if name not in DIMENSIONS]
         if wrong:
             raise ContentProblem(entry.path or "-", f"{', '.join(wrong)}: not one of {', '.join(DIMENSIONS)}")
@@ -165,7 +185,7 @@ class Review:
         return replace(entry, item=corrected)
 
     def merge_targets(self, entry: Waiting) -> list[tuple[Path, Item]]:
-        """The published items that a draft most likely repeats, likeliest first."""
+        """Up to `MOST_MERGES` published items that a draft may repeat, likeliest first: of its story, then by title."""
         item = entry.item
         if item is None:
             return []
@@ -181,7 +201,10 @@ class Review:
         return [(path, other) for _, _, path, other in ranked[:MOST_MERGES]]
 
     def merge(self, entry: Waiting, target: Path) -> None:
-        """Say that a draft is the same as another item: its address becomes one of that item's, its file goes."""
+        """Add a draft's address to `also` of the item in `target`, and delete the draft.
+
+        Raises `ContentProblem` where that cannot be done, and `StoreFailed`.
+        """
         if not entry.item or not entry.path:
             raise ContentProblem(self._content, "only a draft can be merged")
         if entry.item.status != "draft":
@@ -196,46 +219,11 @@ class Review:
         self._tray.decide("merged", url=entry.url, title=entry.title, into=known.source_url)
         self._items.remove(entry.path)
 
-    def _record(self, proposal: Proposed, name: str, summary: str) -> None:
-        if not summary.strip():
-            raise ContentProblem(
-                self._content, "a summary in your own words is needed; the sentence is the publisher's"
-            )
-        if proposal.what == "milestone":
-            self._add_milestone(proposal, summary.strip())
-        else:
-            self._add_initiative(proposal, name.strip(), summary.strip())
-
-    def _add_milestone(self, proposal: Proposed, summary: str) -> None:
-        path = self._content / "cities" / f"{proposal.place}.md"
-        front, prose = split(path.read_text("utf-8"), path, problem=ContentProblem)
-        document = tomlkit.parse(front)
-        step = tomlkit.table()
-        step["date"], step["kind"] = _date(proposal, path), proposal.kind
-        step["summary"], step["sources"] = summary, [proposal.url]
-        if not document.get("milestone"):
-            # An empty list on one line cannot take a table.
-            document.pop("milestone", None)
-            document["milestone"] = tomlkit.aot()
-        document["milestone"].append(step)
-        write_text(path, f"{FENCE}\n{tomlkit.dumps(document).strip()}\n{FENCE}\n{prose}\n".rstrip() + "\n")
-
-    def _add_initiative(self, proposal: Proposed, name: str, summary: str) -> None:
-        if not name:
-            raise ContentProblem(self._content, "an initiative needs a name")
-        path = self._content / "initiatives" / proposal.place / f"{slugify(name)}.md"
-        if path.exists():
-            raise ContentProblem(path, "is there already; add this source to it by hand")
-        known = self._items.find(proposal.url)
-        document = tomlkit.document()
-        document["name"], document["place"], document["kind"] = name, proposal.place, proposal.kind
-        document["dimension"] = (known.dimensions if known and known.dimensions else ("governance",))[0]
-        document["status"], document["as_of"] = "launched", _date(proposal, path)
-        document["summary"], document["sources"] = summary, [proposal.url]
-        write_text(path, f"{FENCE}\n{tomlkit.dumps(document).strip()}\n{FENCE}\n")
-
     def new_cases(self, text_of: Callable[[str], str], known: Iterable[str]) -> list[dict[str, Any]]:
-        """Each correction of a place as a labelled case for the placer, but those whose id is `known`."""
+        """Each correction of a place as a labelled case for the placer, except items whose id is in `known`.
+
+        `text_of` gives the collected text of an item by id, "" where it is not stored any more.
+        """
         have = set(known)
         cases = []
         for row in self._tray.decisions:
@@ -274,13 +262,7 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _date(proposal: Proposed, path: Path) -> dt.date:
-    if not proposal.date:
-        raise ContentProblem(path, "the item has no date; give it one first, then accept this again")
-    return dt.date.fromisoformat(proposal.date)
-
-
 def append_cases(path: Path, cases: Sequence[dict[str, Any]]) -> None:
-    """Add labelled cases to a JSON-lines file."""
+    """Add labelled cases to a JSON-lines file. Raises `StoreFailed`."""
     before = path.read_text("utf-8") if path.is_file() else ""
     write_text(path, before + "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases))

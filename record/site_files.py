@@ -1,11 +1,11 @@
-"""What all rooms agree on about a file of the site: its path for an address, its media type, its cache lifetime."""
+"""A file of the built site: its path for an address, its media type, its cache lifetime, who may read it."""
 
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 
 def site_path(address: str) -> str:
-    """The path in the site's folder of what stands at an address."""
+    """The path in the site's folder of the file at an address such as `/daerah/`."""
     return address[1:] + "index.html" if address.endswith("/") else address[1:]
 
 
@@ -28,7 +28,7 @@ JSON_FEED = "application/feed+json"
 OTHER = "application/octet-stream"
 MINUTES, HOUR, DAY = 600, 3600, 86_400
 CACHE = (
-    ("pagefind/fragment/*", "public, max-age=31536000, immutable"),  # named by what is in them
+    ("pagefind/fragment/*", "public, max-age=31536000, immutable"),  # their names are digests of their bytes
     ("pagefind/index/*", "public, max-age=31536000, immutable"),
     ("pagefind/filter/*", "public, max-age=31536000, immutable"),
     ("theme/*", f"public, max-age={DAY}"),
@@ -37,22 +37,22 @@ CACHE = (
     ("data/*.json", f"public, max-age={HOUR}"),
     ("*", f"public, max-age={MINUTES}"),
 )
-"""How long browsers and proxies may keep a file; the first pattern counts."""
+"""The `Cache-Control` header of a file, by its path in the site; the first matching pattern counts."""
 OPEN = ("*.atom", "*.csv", "*.ics", "*.json", "*.opml", "*.rss")
-"""What programs on other sites may read."""
+"""Files that scripts of other sites may read (`Access-Control-Allow-Origin: *`), by path in the site."""
 
 
 def content_type(name: str) -> str:
-    """What a file is, by its path."""
+    """The `Content-Type` of a file of the site, by its path."""
     path = PurePosixPath(name)
     return JSON_FEED if path.name == "feed.json" else TYPES.get(path.suffix, OTHER)
 
 
 def cache_control(name: str) -> str:
-    """How long a file may be kept."""
+    """The `Cache-Control` of a file of the site, by its path."""
     return next(value for pattern, value in CACHE if fnmatchcase(name, pattern))
 
 
 def is_open(name: str) -> bool:
-    """Whether scripts of other sites may read a file."""
+    """Whether scripts of other sites may read a file of the site, by its path."""
     return any(fnmatchcase(name, pattern) for pattern in OPEN)

@@ -1,8 +1,8 @@
-"""Plain text, compared."""
+"""Plain text in a form that can be compared."""
 
 
 def fold(text: str) -> str:
-    """Lower case, one character for one character, so that positions agree with the text."""
+    """Lower case with straight apostrophes, of the same length, so that positions agree with the text's."""
     folded = text.lower().replace("’", "'")
     if len(folded) != len(text):
         # A few capitals, such as the Turkish dotted I, have two characters in lower case.

@@ -1,4 +1,4 @@
-"""TOML that people write, checked against a model; every fault names file, line and key."""
+"""TOML that people write, checked against a pydantic model; every fault names file, line and key."""
 
 import re
 from collections import Counter
@@ -19,18 +19,18 @@ _SYNTAX_LINE = re.compile(r"at line (\d+)")
 
 
 def parse(text: str, model: type[Model], path: Path | str, *, problem: type[FileProblem], first_line: int = 1) -> Model:
-    """Read `text` as TOML into `model`, or raise `problem` for the first fault.
+    """Read `text` as TOML into `model`. Raises `problem` for the first fault.
 
-    `first_line` is the line of the file on which `text` begins.
+    `first_line` is the line of the file, from 1, on which `text` begins.
     """
-    # What parses TOML is some 25 ms of patterns; a build whose files are known needs none of it.
+    # Importing tomllib compiles patterns for some 25 ms; a build whose files are all unchanged never needs it.
     import tomllib  # noqa: PLC0415
 
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = _SYNTAX_LINE.search(str(error))
-        line = first_line - 1 + (int(found[1]) if found else text.count("\n") + 1)
+        match = _SYNTAX_LINE.search(str(error))
+        line = first_line - 1 + (int(match[1]) if match else text.count("\n") + 1)
         raise problem(path, f"not valid TOML: {error}; mend this line", line=line) from error
     try:
         return model.model_validate(data)
@@ -41,7 +41,7 @@ def parse(text: str, model: type[Model], path: Path | str, *, problem: type[File
 
 
 def split(text: str, path: Path | str, *, problem: type[FileProblem]) -> tuple[str, str]:
-    """Split a `+++`-fenced file into its TOML and its prose."""
+    """Split the text of a `+++`-fenced file into its TOML and its prose. Raises `problem` where a fence is missing."""
     lines = text.removeprefix("\ufeff").splitlines()
     if not lines or lines[0].strip() != FENCE:
         raise problem(path, f"must begin with a line {FENCE}, then TOML, then {FENCE}", line=1)
@@ -52,7 +52,7 @@ def split(text: str, path: Path | str, *, problem: type[FileProblem]) -> tuple[s
 
 
 def read(path: Path, model: type[Model], *, problem: type[FileProblem]) -> tuple[Model, str]:
-    """Read a `+++`-fenced file: its checked metadata and its prose (Markdown)."""
+    """The checked metadata and the prose (Markdown) of a `+++`-fenced file. Raises `problem` for the first fault."""
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError as error:

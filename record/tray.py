@@ -1,4 +1,4 @@
-"""What waits for a person beside drafts, and what persons decided: `content/tray/`, JSON lines that travel with git."""
+"""Proposals that wait for an editor, and editors' decisions: JSON lines in `content/tray/`, which travel with git."""
 
 import datetime as dt
 import hashlib
@@ -14,37 +14,42 @@ from record.item import Item, clean_line
 from record.urls import url_key
 
 REFUSING = frozenset({"rejected", "merged"})
-"""Decisions after which an address does not come back."""
+"""Decisions after which an address is not collected again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A step or an initiative that `sentence` suggests; `what` is "milestone" or "initiative"."""
+    """A milestone or initiative that a sentence suggests, before it is stored."""
 
     what: str
+    """`milestone` or `initiative`."""
     kind: str
+    """A word of `MilestoneKind` or `InitiativeKind`."""
     sentence: str
+    """The publisher's own words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """A milestone or initiative that a sentence of an item suggests; nothing is published from it without a person."""
+    """A line of `proposals.jsonl`: a `Proposal` with the item it is from. Published only once an editor accepts it."""
 
     id: str
+    """12 hex digits, of the item's id, `what` and `kind`: one item proposes each thing once."""
     what: str
     kind: str
     place: str
     sentence: str
     date: str
+    """The item's date, `2019-05-16`; "" if it has none."""
     title: str
     url: str
 
 
 class Tray:
-    """`proposals.jsonl` and `decisions.jsonl`; both only grow."""
+    """`proposals.jsonl` and `decisions.jsonl` of a content folder; lines are only ever added."""
 
     def __init__(self, content: Path) -> None:
-        """Reads both. Raises `ContentProblem` for a line that is no JSON."""
+        """Read both files. Raises `ContentProblem` for a line that is no JSON."""
         folder = content.absolute() / "tray"
         self._proposals, self._decisions = folder / "proposals.jsonl", folder / "decisions.jsonl"
         self._proposed = {row["id"]: row for row in _rows(self._proposals)}
@@ -53,11 +58,11 @@ class Tray:
         self._settled = {row["proposal"] for row in self.decisions if "proposal" in row}
 
     def is_refused(self, *urls: str) -> bool:
-        """Whether a person decided that one of these addresses is not wanted, or stands elsewhere."""
+        """Whether an editor rejected one of these addresses, or merged it into another item."""
         return bool(self._refused) and any(url_key(url) in self._refused for url in urls)
 
-    def propose(self, item: Item, proposals: "Iterable[Proposal]") -> None:
-        """Keep what an item suggests, once; a reprint suggests nothing new."""
+    def propose(self, item: Item, proposals: Iterable[Proposal]) -> None:
+        """Store the proposals of an item that are not stored yet; none of a reprint. Raises `StoreFailed`."""
         if item.origin or not item.places:
             return
         before = len(self._proposed)
@@ -78,19 +83,22 @@ class Tray:
             _write(self._proposals, self._proposed.values())
 
     def open(self) -> list[Proposed]:
-        """The proposals that nobody has decided on, newest first."""
+        """The proposals without a decision, newest first."""
         waiting = [Proposed(**row) for row in self._proposed.values() if row["id"] not in self._settled]
         return sorted(waiting, key=lambda row: (row.date, row.id), reverse=True)
 
-    def decide(self, decision: str, *, url: str, **facts: Any) -> None:
-        """Remember a decision; `facts` are what was and what is now, or the proposal's id."""
+    def decide(self, decision: str, *, url: str, **details: Any) -> None:
+        """Store a decision, such as `accepted`, with the time; `details` are further keys of its line (`proposal`).
+
+        Raises `StoreFailed`.
+        """
         when = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        row = {"when": when, "decision": decision, "url": url, **facts}
+        row = {"when": when, "decision": decision, "url": url, **details}
         self.decisions.append(row)
         if decision in REFUSING:
             self._refused.add(url_key(url))
-        if "proposal" in facts:
-            self._settled.add(facts["proposal"])
+        if "proposal" in details:
+            self._settled.add(details["proposal"])
         _write(self._decisions, self.decisions)
 
 

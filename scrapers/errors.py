@@ -1,13 +1,4 @@
-"""What can go wrong while news is collected; the classes of every room stand in `record.errors`.
-
-PantauError
-├── FileProblem
-│   ├── SourcesProblem   `sources.toml` is wrong: names line, key and what to do
-│   ├── EvidenceProblem  a record under evidence/ cannot be read
-│   └── ArchiveProblem   a web archive cannot be read; the others are
-├── BackfillFailed       archives cannot be read further: no scheduler answers, or a worker runs other code
-└── ArticleRejected      a page holds no article; the reason comes from a closed list
-"""
+"""What can go wrong while news is collected; `record.errors` draws the tree of all errors."""
 
 from typing import Literal
 
@@ -23,23 +14,23 @@ RejectReason = FetchFault | Literal["no-title", "no-text", "not-html", "unreadab
 
 
 class SourcesProblem(FileProblem):
-    """`sources.toml` is wrong; nothing is collected."""
+    """`sources.toml` is wrong and nothing was collected: mend the line that is named and run again."""
 
 
 class EvidenceProblem(FileProblem):
-    """A record of evidence cannot be read; its item stays as it is."""
+    """A record below `evidence/` cannot be read; its item stays as it is: restore the file, or collect anew."""
 
 
 class ArchiveProblem(FileProblem):
-    """A web archive cannot be read; the others are."""
+    """A web archive cannot be read; the others are: fetch it again, or leave it out."""
 
 
 class BackfillFailed(PantauError):
-    """The reading of archives cannot go on; what was stored stays, and the next run goes on from there."""
+    """Archives cannot be read on (no scheduler, or a worker runs other code): start it and run again, which goes on."""
 
 
 class ArticleRejected(PantauError):
-    """A page gave no article."""
+    """A page gave no article; it is counted in the report under its reason, and there is nothing to do."""
 
     def __init__(self, url: str, reason: RejectReason, detail: str = "") -> None:
         """`reason` is counted in the report; `detail` is for people."""

@@ -10,6 +10,7 @@ from lxml.cssselect import CSSSelector
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from record import toml_file
+from record.vocabulary import Rights
 from scrapers.errors import SourcesProblem
 
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/<>\"]+(/[^\s<>\"]*)?$")]
@@ -105,7 +106,7 @@ class Outlet(_Table):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     name: Annotated[str, StringConstraints(min_length=1)]
     home: Address
-    rights: Literal["link", "excerpt", "full"] = "link"
+    rights: Rights = "link"
     places: list[str] = []
     allow_private: list[HostPort] = []
     channel: Annotated[list[Channel], Field(min_length=1)]

@@ -17,10 +17,11 @@ from hypothesis import settings
 
 from record.models import Place
 from record.places import tracked_places
+from record.toml_writer import to_fenced_toml
 from scrapers.decide.places import Placer
 from tests.running import run_scrapers
-from tools.import_record import fenced
 
+pytest_plugins = ["tests.site.fixtures"]
 ROOT = Path(__file__).parents[1]
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -74,7 +75,7 @@ def content(tmp_path: Path, places: dict[str, Place]) -> Path:
     (folder / "cities").mkdir(parents=True)
     (folder / "news").mkdir()
     for slug, facts in places.items():
-        (folder / "cities" / f"{slug}.md").write_text(fenced(facts), "utf-8")
+        (folder / "cities" / f"{slug}.md").write_text(to_fenced_toml(facts), "utf-8")
     return folder
 
 

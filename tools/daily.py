@@ -1,4 +1,4 @@
-"""A day's run, the same for every schedule: collect, commit content/, publish what is not public yet. Repeatable."""
+"""`invoke daily`, for every kind of schedule: collect, commit content/, publish what is not public yet. Repeatable."""
 
 import datetime as dt
 import subprocess
@@ -10,29 +10,32 @@ from pathlib import Path
 from record.atomic_write import write_text
 from record.errors import PantauError
 from record.json_lines import read_lines
-from record.models import Health
+from record.monitoring import Health
 from scrapers.report import Report
 from scrapers.store.health import FILE as HEALTH
 
 SILENT_AFTER_DAYS = 14
-"""When nothing new came from any outlet for so long, the day ends with a word to a person."""
+"""Days without anything new from any outlet, after which a run ends with `Silent`."""
 
 
 class Silent(PantauError):
-    """The day is done, but nobody answered, or nothing new has come for long."""
+    """The day is done, but no outlet answered, or nothing new has come for long: see `invoke doctor`."""
 
 
 @dataclass(frozen=True)
 class Day:
-    """The content folder of a git checkout, and its state folder; `target` is where its site goes."""
+    """One day's run in one git checkout."""
 
     content: Path
+    """The checkout's content folder."""
     state: Path
+    """What runs keep for the next one."""
     target: str = ""
+    """Where the site is published, as for `invoke publish`."""
 
     @property
     def report(self) -> Path:
-        """Where the collector puts its report."""
+        """The file of the collector's report."""
         return self.state / "report.json"
 
     @property
@@ -46,12 +49,13 @@ class Day:
     def run(
         self, *, collect: Callable[[], None], publish: Callable[[], None], today: dt.date, push: bool = False
     ) -> Iterator[str]:
-        """Do the day, saying what was done. `collect` writes `report`; `publish` builds, checks and hands over.
+        """Run the day and yield a line for people after each step.
 
-        Raises `PantauError` when it must not begin, when git refuses, and (`Silent`) at the end of a day after long
-        silence; whatever `collect` and `publish` raise ends the day too, and the next one takes up what was left.
+        `collect` writes `report`; `publish` builds, checks and publishes. `push` pulls first and pushes the commit.
+        Raises `PantauError` if others' work is uncommitted or git fails, `Silent` at the end of a day after long
+        silence, and what `collect` and `publish` raise; the next run then finishes what is left.
         """
-        self._refuse_others_work()
+        self._require_clean_content()
         if push:
             self._pull()
         write_text(self._unfinished, f"{today}\n")
@@ -64,11 +68,11 @@ class Day:
             yield "What is public is up to date: nothing was built."
         else:
             publish()
-            write_text(self._published, self._standing())
-        self._tell_silence(today)
+            write_text(self._published, self._public_mark())
+        self._raise_if_silent(today)
 
-    def _refuse_others_work(self) -> None:
-        """What lies uncommitted in content/ is a person's, unless a day of ours was cut off."""
+    def _require_clean_content(self) -> None:
+        """Uncommitted changes in content/ are a person's, unless an earlier run was cut off."""
         changed = self._changed()
         if changed and not self._unfinished.exists():
             raise PantauError(
@@ -77,10 +81,10 @@ class Day:
             )
 
     def _changed(self) -> list[str]:
-        told = self._git(
+        status = self._git(
             "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", str(self.content)
         )
-        return sorted(entry[3:] for entry in told.split("\0") if entry)
+        return sorted(entry[3:] for entry in status.split("\0") if entry)
 
     def _commit(self) -> str:
         """Commit content/ and nothing else, whatever else is changed or staged."""
@@ -89,7 +93,7 @@ class Day:
             return "Nothing changed: nothing was committed."
         text = message(Report.read(self.report), [Path(name).name for name in changed])
         self._git("add", "--all", "--", str(self.content))
-        self._git("commit", "--quiet", "--file", "-", "--", str(self.content), given=text)
+        self._git("commit", "--quiet", "--file", "-", "--", str(self.content), stdin=text)
         return text.partition("\n")[0]
 
     def _pull(self) -> None:
@@ -99,13 +103,13 @@ class Day:
             subprocess.run(["git", "-C", str(self.content), "rebase", "--abort"], check=False, capture_output=True)
             raise
 
-    def _standing(self) -> str:
+    def _public_mark(self) -> str:
         return f"{self._git('rev-parse', 'HEAD').strip()} {self.target}\n"
 
     def _is_public(self) -> bool:
-        return self._published.is_file() and self._published.read_text("utf-8") == self._standing()
+        return self._published.is_file() and self._published.read_text("utf-8") == self._public_mark()
 
-    def _tell_silence(self, today: dt.date) -> None:
+    def _raise_if_silent(self, today: dt.date) -> None:
         outlets = Report.read(self.report).outlets
         if outlets and all(line.status == "failed" for line in outlets):
             raise Silent("Not one outlet answered: likely our own network; nothing was noted of them")
@@ -115,9 +119,9 @@ class Day:
                 f"Silent: nothing new since {last}, {(today - last).days} days ago, from any outlet; see invoke doctor"
             )
 
-    def _git(self, *words: str, given: str = "") -> str:
+    def _git(self, *words: str, stdin: str = "") -> str:
         done = subprocess.run(
-            ["git", "-C", str(self.content), *words], input=given, capture_output=True, text=True, encoding="utf-8",
+            ["git", "-C", str(self.content), *words], input=stdin, capture_output=True, text=True, encoding="utf-8",
             check=False,
         )  # fmt: skip
         if done.returncode:
@@ -126,9 +130,9 @@ class Day:
 
 
 def message(report: Report, files: Sequence[str]) -> str:
-    """What a run changed, as a commit message: counts in the subject, a line an outlet below, failures by name.
+    """The commit message of a run: counts in the subject, a line for each outlet below, failures by name.
 
-    `files` are the names of the changed files; they are told where no outlet gave anything new.
+    `files` are the names of the changed files; the subject has them if no outlet gave anything new.
     """
     failed = [line for line in report.outlets if line.status == "failed"]
     counts = {line.id: Counter(new=line.new, changed=line.updated, held=report.held.get(line.id, 0))
@@ -137,13 +141,13 @@ def message(report: Report, files: Sequence[str]) -> str:
     subject = f"Collect {total}" if total else f"Note {_and(sorted({*files})[:3])}"
     if failed:
         subject += f"; {len(failed)} outlet{'s' if len(failed) > 1 else ''} failed"
-    rows = [f"{name}: {told}" for name, found in counts.items() if (told := _counted(found))]
+    rows = [f"{name}: {text}" for name, count in counts.items() if (text := _counted(count))]
     rows += [f"{line.id}: failed, {_one_line(line.error or 'no reason told')}" for line in failed]
     return "\n".join([subject, *(["", *rows] if rows else [])]) + "\n"
 
 
-def _counted(found: Counter[str]) -> str:
-    return ", ".join(f"{found[word]} {word}" for word in ("new", "changed", "held") if found[word])
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[word]} {word}" for word in ("new", "changed", "held") if counts[word])
 
 
 def _and(names: Sequence[str]) -> str:

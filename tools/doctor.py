@@ -1,4 +1,4 @@
-"""What needs a person, on one screen: outlets, tray, citations, initiatives, disk, versions, and the last run."""
+"""`invoke doctor`: what needs a person, from outlets, review tray and citations to disk, versions and the last run."""
 
 import datetime as dt
 import json
@@ -25,28 +25,32 @@ from scrapers.report import Report
 from scrapers.store.evidence import TOTAL_BYTES
 
 Level = Literal["ok", "look", "act"]
-"""`act`: a person should do something; `look`: worth knowing, and nothing waits for it."""
+"""`act`: a person should do something; `look`: worth knowing, nothing to do."""
 SILENT_AFTER_DAYS = 3
-"""A run that last came this long ago, with a run a day, no longer comes by itself."""
+"""Days since the last run after which the schedule, of a run a day, no longer works."""
 LEAST_FREE = 1_000_000_000
-"""Bytes that a run and a build should find free."""
+"""Bytes of free disk that a run and a build need."""
 MOST_SHOWN = 5
+"""Details shown of a finding; `as_json` has all."""
 LEVEL_STYLES = {"ok": "green", "look": "yellow", "act": "bold red"}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one look found: how bad, in one line, and the things it is about."""
+    """The outcome of one examination."""
 
     name: str
+    """What was examined."""
     level: Level
     says: str
+    """The outcome in a line."""
     details: tuple[str, ...] = ()
+    """The outlets, addresses and so on that it is about, a line each."""
 
 
 @dataclass(frozen=True)
 class Folders:
-    """Where everything is."""
+    """The folders and files to examine."""
 
     content: Path
     state: Path
@@ -56,29 +60,29 @@ class Folders:
 
     @property
     def report(self) -> Path:
-        """What the last run of `invoke scrape` said."""
+        """The report of the last run of `invoke scrape`."""
         return self.state / "report.json"
 
 
 def examine(folders: Folders, today: dt.date) -> list[Finding]:
-    """Every finding, in a fixed order; a content folder that cannot be read is one of them."""
-    found = [_last_run(folders, today)]
+    """Every finding, in a fixed order; that content/ cannot be read is one of them. Raises nothing of ours."""
+    findings = [_last_run(folders, today)]
     try:
         record = load_record(folders.content)
-        found += [look(record) for look in _OF_THE_RECORD]
+        findings += [examination(record) for examination in _OF_THE_RECORD]
     except ContentFaults as faults:
-        said = f"{len(faults.faults)} faults stop the build; mend them"
-        found.append(Finding("content", "act", said, tuple(map(str, faults.faults))))
-    return [*found, _tray(folders.content), _disk(folders), _versions(folders.requirements)]
+        says = f"{len(faults.faults)} faults stop the build; mend them"
+        findings.append(Finding("content", "act", says, tuple(map(str, faults.faults))))
+    return [*findings, _tray(folders.content), _disk(folders), _versions(folders.requirements)]
 
 
 def needs_a_person(findings: Sequence[Finding]) -> bool:
-    """Whether anything waits for a person: then `invoke doctor` ends with 1."""
+    """Whether any finding is `act`: then `invoke doctor` ends with status 1."""
     return any(finding.level == "act" for finding in findings)
 
 
 def show(findings: Sequence[Finding], console: Console) -> None:
-    """A table for a terminal, plain lines for a pipe; of many details the first few, `as_json` has them all."""
+    """Print a table in a terminal, plain lines in a pipe; at most `MOST_SHOWN` details each."""
     table = Table(box=None, pad_edge=False, show_header=False)
     for finding in findings:
         more = len(finding.details) - MOST_SHOWN
@@ -94,9 +98,9 @@ def show(findings: Sequence[Finding], console: Console) -> None:
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """For scripts."""
-    told = {"needs_a_person": needs_a_person(findings), "findings": [asdict(finding) for finding in findings]}
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    """Every finding with all its details, for scripts."""
+    values = {"needs_a_person": needs_a_person(findings), "findings": [asdict(finding) for finding in findings]}
+    return json.dumps(values, ensure_ascii=False, indent=2)
 
 
 def _last_run(folders: Folders, today: dt.date) -> Finding:
@@ -106,39 +110,39 @@ def _last_run(folders: Folders, today: dt.date) -> Finding:
     day = dt.datetime.fromisoformat(report.finished).date()
     failed = tuple(f"{line.id}: {line.error or line.status}" for line in report.outlets if line.status == "failed")
     new = sum(line.new for line in report.outlets)
-    said = f"{(today - day).days} days ago, on {day}: {len(report.outlets)} outlets, {new} new, {len(failed)} failed"
+    says = f"{(today - day).days} days ago, on {day}: {len(report.outlets)} outlets, {new} new, {len(failed)} failed"
     if (today - day).days > SILENT_AFTER_DAYS:
-        return Finding("last run", "act", f"{said}; look at the schedule (docs/schedule.md)", failed)
+        return Finding("last run", "act", f"{says}; look at the schedule (docs/schedule.md)", failed)
     if failed and len(failed) == len(report.outlets):
-        return Finding("last run", "act", f"{said}; it is likely our own network", failed)
-    return Finding("last run", "ok", said)
+        return Finding("last run", "act", f"{says}; it is likely our own network", failed)
+    return Finding("last run", "ok", says)
 
 
 def _outlets(record: Record) -> Finding:
     every = source_health.standings(record)
     unwell = [(one.line.name, one.open) for one in every if one.open]
     counts = Counter(outage.state for _, outage in unwell)
-    said = f"{counts['blind']} cannot be read, {counts['amber']} are amber, of {len(every)}"
+    says = f"{counts['blind']} cannot be read, {counts['amber']} are amber, of {len(every)}"
     details = tuple(f"{name}: {o.state} since {o.start} ({o.reason.partition(':')[0]})" for name, o in unwell)
     level: Level = "act" if counts["blind"] else "look" if counts["amber"] else "ok"
-    return Finding("outlets", level, said, details)
+    return Finding("outlets", level, says, details)
 
 
 def _citations(record: Record) -> Finding:
     cited = [line for line in record.citations.values() if record.cited_on(line.url)]
     counts = Counter(line.state for line in cited)
     dead = sorted(line.url for line in cited if line.state == "gone" and not line.archive)
-    said = f"{counts['gone']} gone ({len(dead)} without a copy), {counts['changed']} changed, "
-    said += f"{counts['unreached']} not reached, of {len(cited)} asked"
+    says = f"{counts['gone']} gone ({len(dead)} without a copy), {counts['changed']} changed, "
+    says += f"{counts['unreached']} not reached, of {len(cited)} asked"
     advice = "; invoke citations --archive looks for copies" if dead else ""
-    return Finding("citations", "act" if dead else "ok", said + advice, tuple(dead))
+    return Finding("citations", "act" if dead else "ok", says + advice, tuple(dead))
 
 
 def _initiatives(record: Record) -> Finding:
-    heard = [(tracker.last_heard(record, entry), entry) for entry in record.initiatives]
-    silent = sorted((said.day, entry.data.name, entry.data.place) for said, entry in heard if said.silent)[::-1]
+    mentions = [(tracker.last_heard(record, entry), entry) for entry in record.initiatives]
+    silent = sorted((last.day, entry.data.name, entry.data.place) for last, entry in mentions if last.silent)[::-1]
     details = tuple(f"{name}, {place}: last word {day}" for day, name, place in silent)
-    return Finding("initiatives", "look" if silent else "ok", f"{len(silent)} silent, of {len(heard)}", details)
+    return Finding("initiatives", "look" if silent else "ok", f"{len(silent)} silent, of {len(mentions)}", details)
 
 
 _OF_THE_RECORD: tuple[Callable[[Record], Finding], ...] = (_outlets, _citations, _initiatives)
@@ -161,12 +165,12 @@ def _tray(content: Path) -> Finding:
 def _disk(folders: Folders) -> Finding:
     sizes = {name: _size(getattr(folders, name)) for name in ("evidence", "state", "output")}
     free = shutil.disk_usage(folders.content).free
-    said = ", ".join(f"{name}/ {_megabytes(size)}" for name, size in sizes.items()) + f", {_megabytes(free)} free"
+    says = ", ".join(f"{name}/ {_megabytes(size)}" for name, size in sizes.items()) + f", {_megabytes(free)} free"
     if free < LEAST_FREE:
-        return Finding("disk", "act", f"{said}; make room before the next run")
+        return Finding("disk", "act", f"{says}; make room before the next run")
     if sizes["evidence"] > TOTAL_BYTES * 0.9:
-        return Finding("disk", "look", f"{said}; evidence is nearly full, its oldest file goes next")
-    return Finding("disk", "ok", said)
+        return Finding("disk", "look", f"{says}; evidence is nearly full, its oldest file goes next")
+    return Finding("disk", "ok", says)
 
 
 def _size(folder: Path) -> int:
@@ -183,13 +187,13 @@ def _versions(requirements: Path) -> Finding:
     if not pagefind.startswith(FORMAT):
         stale.append(f"pagefind {pagefind}: plugins/search/deterministic.py knows {FORMAT}*")
     if stale:
-        said = f"{len(stale)} packages are not as requirements.txt says; remove .venv and start ./run again"
-        return Finding("versions", "act", said, tuple(stale))
+        says = f"{len(stale)} packages are not as requirements.txt says; remove .venv and start ./run again"
+        return Finding("versions", "act", says, tuple(stale))
     return Finding("versions", "ok", f"as requirements.txt says; Pagefind {pagefind}")
 
 
 def _stale(requirements: Path) -> Iterator[str]:
-    """Packages of this machine that are installed in another version than locked, or not at all."""
+    """Packages that are installed in another version than requirements.txt has, or not at all."""
     for line in requirements.read_text("utf-8").splitlines():
         try:
             wanted = Requirement(line.rstrip("\\ ")) if "==" in line else None
@@ -199,9 +203,9 @@ def _stale(requirements: Path) -> Iterator[str]:
             continue
         locked = str(wanted.specifier).removeprefix("==")
         try:
-            found = metadata.version(wanted.name)
+            installed = metadata.version(wanted.name)
         except metadata.PackageNotFoundError:
             yield f"{wanted.name}: not installed, locked is {locked}"
             continue
-        if not wanted.specifier.contains(found, prereleases=True):
-            yield f"{wanted.name}: {found}, locked is {locked}"
+        if not wanted.specifier.contains(installed, prereleases=True):
+            yield f"{wanted.name}: {installed}, locked is {locked}"

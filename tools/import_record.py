@@ -1,4 +1,4 @@
-"""Turns the record of facts into `content/`: repeatable, complete, and never against an editor."""
+"""`invoke import-record`: converts the record of facts into `content/`; repeatable, complete, never over an edit."""
 
 import copy
 import datetime as dt
@@ -11,24 +11,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-import tomlkit
 from pydantic import BaseModel, ValidationError
-from tomlkit.items import Array, Table
 
-from record import toml_file
 from record.atomic_write import write_text
 from record.errors import FileProblem
 from record.item import Item, dumps
 from record.items import Items, slugify
-from record.models import Initiative, Place, Programme
+from record.models import Initiative, Place
+from record.programme import Programme
+from record.toml_writer import to_fenced_toml
+from record.urls import host
 from scrapers.extract.dates import WIB
 from scrapers.sources import read_sources
 
 Model = TypeVar("Model", bound=BaseModel)
 
 LEDGER = "imported.sha256"
+"""In `content/`: name and SHA-256 of each file that the last import wrote, so that edits since are seen."""
 DEFAULT_ZONE = "Asia/Jakarta"
 ZONES = {
     "Bali": "Asia/Makassar",
@@ -74,8 +74,11 @@ class ImportReport:
     written: list[str] = field(default_factory=list)
     unchanged: int = 0
     kept: list[str] = field(default_factory=list)
+    """Files that were left to their editors, and why."""
     not_carried: list[str] = field(default_factory=list)
+    """What the record has and `content/` cannot hold, with file and reason."""
     totals: Counter[str] = field(default_factory=Counter)
+    """How many of each kind of thing the record has."""
 
     def lines(self) -> Iterator[str]:
         """The report for people."""
@@ -106,7 +109,7 @@ def import_record(record: Path, content: Path) -> ImportReport:
 
 
 class _Import:
-    """One run: what was read, what was written, and the ledger between runs."""
+    """One import: reads the record file by file, and compares with the ledger before it writes."""
 
     def __init__(self, content: Path, report: ImportReport) -> None:
         self.content, self.report = content, report
@@ -117,7 +120,7 @@ class _Import:
         self._outlets = _outlets_by_host()
 
     def place(self, path: Path) -> None:
-        """One place and its initiatives."""
+        """Import a place and its initiatives."""
         data = _load(path)
         slug = str(data.get("slug", path.stem))
         initiatives = data.pop("initiative", [])
@@ -128,7 +131,7 @@ class _Import:
         self._count("places")
         for table in ("outlet", "milestone", "claim"):
             self._count(table + "s", len(data.get(table, [])))
-        self._write(f"cities/{slug}.md", fenced(place))
+        self._write(f"cities/{slug}.md", to_fenced_toml(place))
         taken: set[str] = set()
         for row in initiatives:
             self._initiative(slug, row, taken, path)
@@ -136,21 +139,21 @@ class _Import:
     def _initiative(self, slug: str, row: dict[str, Any], taken: set[str], path: Path) -> None:
         if initiative := self._model(Initiative, {"place": slug, **row}, path):
             self._count("initiatives")
-            self._write(f"initiatives/{slug}/{_free(slugify(initiative.name), taken)}.md", fenced(initiative))
+            self._write(f"initiatives/{slug}/{_free(slugify(initiative.name), taken)}.md", to_fenced_toml(initiative))
 
     def programme(self, path: Path) -> None:
-        """The programme, one file a subject."""
+        """Import the programme, a file for each subject."""
         data = _load(path)
         for name, tables in PROGRAMME_FILES.items():
             rows = {table: data.pop(table) for table in tables if table in data}
             if programme := self._model(Programme, rows, path):
-                self._write(f"programme/{name}.md", fenced(programme))
-                for table, found in rows.items():
-                    self._count(f"programme {table}", len(found) if isinstance(found, list) else 1)
+                self._write(f"programme/{name}.md", to_fenced_toml(programme))
+                for table, value in rows.items():
+                    self._count(f"programme {table}", len(value) if isinstance(value, list) else 1)
         self.report.not_carried += [f"{path}: {key}: no file of content/programme/ takes this table" for key in data]
 
     def items(self, path: Path) -> None:
-        """The news items of one file."""
+        """Import the news items of one file."""
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             where = f"{path}:{number}"
             try:
@@ -179,7 +182,7 @@ class _Import:
             mentions=tuple(row["mentions"]),
             dimensions=tuple(row["dimensions"]),
             kind=row["kind"],
-            outlet=self._outlets.get(_host(row["url"])) or slugify(row["publisher"]),
+            outlet=self._outlets.get(host(row["url"])) or slugify(row["publisher"]),
             source=row["publisher"],
             source_url=row["url"],
             rights="link",
@@ -187,15 +190,15 @@ class _Import:
         )
 
     def _model(self, model: type[Model], data: Mapping[str, Any], path: Path) -> Model | None:
-        """`data` checked; unknown keys are reported and left out, None where something else is wrong."""
-        kept = copy.deepcopy(dict(data))
-        for fault in _faults(model, kept):
+        """`data` as a model; unknown keys are reported and left out, None where something else is wrong."""
+        values = copy.deepcopy(dict(data))
+        for fault in _faults(model, values):
             key = ".".join(map(str, fault["loc"]))
             self.report.not_carried.append(f"{path}: {data.get('name', '')}: {key}: {fault['msg']}")
             if fault["type"] != "extra_forbidden":
                 return None
-            _remove(kept, fault["loc"])
-        return model.model_validate(kept)
+            _remove(values, fault["loc"])
+        return model.model_validate(values)
 
     def _count(self, name: str, number: int = 1) -> None:
         self.report.totals[name] += number
@@ -223,7 +226,7 @@ class _Import:
         self.report.written.append(name)
 
     def finish(self) -> None:
-        """Name what the record no longer has, and keep the ledger."""
+        """Report files that the record no longer has, and write the ledger."""
         for name in sorted(self._ledger.keys() - self._seen):
             if (self.content / name).is_file():
                 self.report.kept.append(f"{name}: no longer in the record; remove the file by hand if that is right")
@@ -231,43 +234,6 @@ class _Import:
                 del self._ledger[name]
         rows = (f"{digest}  {name}\n" for name, digest in sorted(self._ledger.items()))
         write_text(self.content / LEDGER, "".join(rows))
-
-
-def fenced(facts: BaseModel) -> str:
-    """A record file's text: `+++`, TOML in the model's order, `+++`."""
-    document = tomlkit.document()
-    values = facts.model_dump(exclude_none=True)
-    plain = {key: value for key, value in values.items() if not _is_table(value)}
-    for key, value in plain.items():
-        document.add(key, _array(value) if isinstance(value, list) else tomlkit.item(value))
-    for key, value in values.items():
-        if isinstance(value, dict):
-            document.add(key, _table(value))
-        elif _is_table(value) and value:
-            rows = tomlkit.aot()
-            for row in value:
-                rows.append(_table(row))
-            document.add(key, rows)
-    text = tomlkit.dumps(document).strip()
-    return f"{toml_file.FENCE}\n{text}\n{toml_file.FENCE}\n"
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
-
-
-def _table(row: Mapping[str, Any]) -> Table:
-    table = tomlkit.table()
-    for key, value in row.items():
-        table.add(key, _array(value) if isinstance(value, list) else tomlkit.item(value))
-    return table
-
-
-def _array(values: list[Any]) -> Array:
-    """One value a line where there are several, so that a change shows as one line."""
-    array = tomlkit.array()
-    array.extend(values)
-    return array.multiline(len(values) > 1)
 
 
 def _faults(model: type[BaseModel], data: Mapping[str, Any]) -> list[Any]:
@@ -309,12 +275,8 @@ def _read_ledger(path: Path) -> dict[str, str]:
 
 
 def _outlets_by_host() -> dict[str, str]:
-    """Which outlet of sources.toml an address belongs to."""
+    """The ids of the outlets in sources.toml by the host of their home."""
     path = Path(__file__).parents[1] / "scrapers" / "sources.toml"
     if not path.is_file():
         return {}
-    return {_host(outlet.home): outlet.id for outlet in read_sources(path).outlet}
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    return {host(outlet.home): outlet.id for outlet in read_sources(path).outlet}

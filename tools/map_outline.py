@@ -19,7 +19,7 @@ Point = tuple[float, float]
 
 
 def main(source: Path) -> None:
-    """Write the outline."""
+    """Write the outline from a TopoJSON file of countries."""
     topology = json.loads(source.read_bytes())
     shapes = topology["objects"]["countries"]["geometries"]
     islands = next(shape["arcs"] for shape in shapes if shape.get("id") == INDONESIA)
@@ -45,11 +45,11 @@ def _arc(topology: dict[str, object], number: int) -> Iterator[Point]:
 def _path(points: Iterator[Point]) -> str:
     """Relative steps between points that differ at this scale; nothing for an islet of less than three."""
     placed = [project(*point) for point in points]
-    kept = [placed[0], *(here for last, here in pairwise(placed) if here != last)]
-    if len(set(kept)) < 3:
+    corners = [placed[0], *(here for last, here in pairwise(placed) if here != last)]
+    if len(set(corners)) < 3:
         return ""
-    steps = (f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(kept))
-    return f"M{kept[0][0]} {kept[0][1]}l{' '.join(steps)}z".replace(" -", "-")
+    steps = (f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(corners))
+    return f"M{corners[0][0]} {corners[0][1]}l{' '.join(steps)}z".replace(" -", "-")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ import tomlkit
 from tomlkit.items import Table
 
 from record.items import slugify
+from record.urls import host
 
 RECURRING = 3
 """A publisher with this many items in the record is worth following though no place names it."""
@@ -38,7 +39,9 @@ FEEDS = (
 
 
 @dataclass
-class _Found:
+class _Candidate:
+    """An outlet before it is written: with the places that name it, and whether those are a hint for placing."""
+
     name: str
     home: str
     places: set[str] = field(default_factory=set)
@@ -47,16 +50,16 @@ class _Found:
 
 def sources_from_record(record: Path) -> str:
     """The text of a sources.toml with every outlet of every place, one entry a host."""
-    found: dict[str, _Found] = {}
+    outlets: dict[str, _Candidate] = {}
     for path in sorted((record / "cities").glob("*.toml")):
         place = tomllib.loads(path.read_text("utf-8"))
         for row in place.get("outlet", []):
-            entry = found.setdefault(_host(row["url"]), _Found(row["name"], row["url"]))
+            entry = outlets.setdefault(host(row["url"]), _Candidate(row["name"], row["url"]))
             entry.places.add(place["slug"])
             entry.hints &= row["kind"] in HINTING
     for name, home in _recurring(record):
-        found.setdefault(_host(home), _Found(name, home, hints=False))
-    return _render(found)
+        outlets.setdefault(host(home), _Candidate(name, home, hints=False))
+    return _render(outlets)
 
 
 def _recurring(record: Path) -> list[tuple[str, str]]:
@@ -72,7 +75,7 @@ def _recurring(record: Path) -> list[tuple[str, str]]:
     ]
 
 
-def _render(found: dict[str, _Found]) -> str:
+def _render(outlets: dict[str, _Candidate]) -> str:
     document = tomlkit.document()
     defaults = tomlkit.table()
     values: dict[str, Any] = {
@@ -84,17 +87,17 @@ def _render(found: dict[str, _Found]) -> str:
     for key, value in values.items():
         defaults.add(key, value)
     document.add("defaults", defaults)
-    outlets = tomlkit.aot()
+    tables = tomlkit.aot()
     taken: set[str] = set()
-    for host, entry in sorted(found.items(), key=lambda pair: (slugify(pair[1].name), pair[0])):
-        outlets.append(_outlet(host, entry, taken))
-    document.add("outlet", outlets)
+    for name, entry in sorted(outlets.items(), key=lambda pair: (slugify(pair[1].name), pair[0])):
+        tables.append(_outlet(name, entry, taken))
+    document.add("outlet", tables)
     return tomlkit.dumps(document)
 
 
-def _outlet(host: str, entry: _Found, taken: set[str]) -> Table:
+def _outlet(hostname: str, entry: _Candidate, taken: set[str]) -> Table:
     identity = slugify(entry.name)
-    identity = identity if identity not in taken else f"{identity}-{slugify(host)}"
+    identity = identity if identity not in taken else f"{identity}-{slugify(hostname)}"
     taken.add(identity)
     table = tomlkit.table()
     places = sorted(entry.places) if entry.hints else []
@@ -107,7 +110,7 @@ def _outlet(host: str, entry: _Found, taken: set[str]) -> Table:
     ):
         table.add(key, value)
     channel = tomlkit.table()
-    path = next(feed for pattern, feed in FEEDS if pattern.search(host))
+    path = next(feed for pattern, feed in FEEDS if pattern.search(hostname))
     parts = urlsplit(entry.home)
     channel.add("kind", "feed")
     channel.add("url", f"{parts.scheme}://{parts.netloc}{path}")
@@ -116,10 +119,6 @@ def _outlet(host: str, entry: _Found, taken: set[str]) -> Table:
     channels.append(channel)
     table.add("channel", channels)
     return table
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 if __name__ == "__main__":

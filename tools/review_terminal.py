@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from record.errors import PantauError
-from record.item import DIMENSIONS
 from record.review import GROUPS, Review, Waiting
+from record.vocabulary import DIMENSIONS
 from scrapers.decide.verdict import sentences
 
 KEYS: Mapping[str, str] = MappingProxyType(
@@ -29,18 +29,20 @@ KEYS: Mapping[str, str] = MappingProxyType(
     }
 )
 _EXCERPT_WORDS = 60
+"""How much of a text is shown."""
 
 
 class Terminal:
-    """Walks through the tray; `key` reads one key, `ask` one line."""
+    """Shows the entries of the tray one after another and applies the editor's decisions."""
 
     def __init__(self, review: Review, console: Console, key: Callable[[], str], ask: Callable[[str], str]) -> None:
-        """`key` and `ask` come from outside, so that a test can type."""
+        """`key` reads one key; `ask` prints a question and reads a line. Both are given, so that tests can type."""
         self._review, self._console, self._key, self._ask = review, console, key, ask
         self.decided = 0
+        """Entries that were settled."""
 
     def run(self) -> None:
-        """Show each waiting thing until all were seen or the person quits."""
+        """Show each entry until all were seen or the editor quits; print how many were decided and how many wait."""
         entries = self._review.waiting()
         group = ""
         dropped: set[str] = set()
@@ -61,7 +63,7 @@ class Terminal:
         self._console.print(f"{self.decided} decided, {len(self._review.waiting())} waiting.")
 
     def _settle(self, entry: Waiting, number: int, total: int) -> str:
-        """Keys until the entry is done with; the last key."""
+        """Apply keys until the entry is settled or left; give the last key."""
         while True:
             self._show(entry, number, total)
             pressed = self._key().lower()
@@ -77,7 +79,7 @@ class Terminal:
                 return pressed
 
     def _act(self, entry: Waiting, pressed: str) -> tuple[Waiting, bool]:
-        """What a key does to an entry, and whether that settles it."""
+        """Apply a key to an entry; give the entry as it is now, and whether it is settled."""
         if pressed == "a":
             self._accept(entry)
         elif pressed in {"r", "x"}:
@@ -111,7 +113,7 @@ class Terminal:
         return self._choose([*dict.fromkeys(likely), *others], "places, main one first: ")
 
     def _choose(self, names: "list[str] | tuple[str, ...]", question: str) -> list[str]:
-        """Numbers or names, parted by spaces."""
+        """Let the editor choose from `names`, by numbers or names with spaces between."""
         table = Table.grid(padding=(0, 3))
         numbered = [f"{number} {name}" for number, name in enumerate(names, 1)]
         for start in range(0, len(numbered), 3):
@@ -155,12 +157,12 @@ class Terminal:
 
 
 def list_waiting(review: Review, console: Console, root: Path) -> None:
-    """The tray as plain lines, for a pipe or a quick look."""
+    """Print the tray as plain lines, for a pipe; `root` is left out of paths."""
     entries = review.waiting()
     for entry in entries:
         where = entry.path.relative_to(root) if entry.path and entry.path.is_relative_to(root) else entry.path
-        told = where or (entry.proposal.sentence if entry.proposal else "")
-        # Whoever reads a pipe line by line wants paths and addresses whole.
+        subject = where or (entry.proposal.sentence if entry.proposal else "")
+        # Scripts read a pipe line by line: no path or address may be cut.
         console.print(Text(f"{entry.group:18} {entry.date or '----------'} {entry.title}"), soft_wrap=True)
-        console.print(Text(f"{'':18} {told}  {entry.url}", style="dim"), soft_wrap=True)
+        console.print(Text(f"{'':18} {subject}  {entry.url}", style="dim"), soft_wrap=True)
     console.print(f"{len(entries)} waiting")

@@ -26,7 +26,7 @@ NAMES = (1, 3, 4, 6, 16)
 
 
 def main(packages: Path) -> None:
-    """Write each font and its licence."""
+    """Write each font and its licence, from the folder with the unpacked packages."""
     for name, (source, title) in FONTS.items():
         font = TTFont(packages / source, recalcTimestamp=False)
         _subset(font)
@@ -60,8 +60,8 @@ def _pairs(font: TTFont) -> Iterator[tuple[tuple[str, str], int]]:
     subtables = [sub for lookup in font["GPOS"].table.LookupList.Lookup for sub in map(_plain, lookup.SubTable)]
     for left in letters:
         for right in letters:
-            told = (_advance(sub, left, right) for sub in subtables if sub.LookupType == 2)
-            if value := next((value for value in told if value is not None), 0):
+            advances = (_advance(sub, left, right) for sub in subtables if sub.LookupType == 2)
+            if value := next((value for value in advances if value is not None), 0):
                 yield (left, right), value
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from record.item import DIMENSIONS, KINDS, Item, dumps
+from record.item import Item, dumps
+from record.vocabulary import DIMENSIONS, NEWS_KINDS
 
 ZONE = dt.timezone(dt.timedelta(hours=7))
 FIRST, LAST = dt.datetime(2017, 1, 2, 6, tzinfo=ZONE), dt.datetime(2026, 10, 31, 6, tzinfo=ZONE)
@@ -83,7 +84,7 @@ def written(number: int, count: int, places: Sequence[Place]) -> Written:
         date=when,
         places=tuple(slug for slug, _ in about),
         dimensions=dimensions,
-        kind=rng.choices(KINDS, (30, 6, 1, 1, 1, 1))[0],
+        kind=rng.choices(NEWS_KINDS, (30, 6, 1, 1, 1, 1))[0],
         outlet=outlet,
         source=source,
         source_url=f"https://{outlet}.example/{when:%Y/%m/%d}/{slug}/",

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from record.models import Roster
+from record.programme import Roster
 from record.urls import host, is_web
 
 MONTHS = (
@@ -126,7 +126,6 @@ CITATIONS: Mapping[str, str] = MappingProxyType(
 PARTIES: Mapping[str, str] = MappingProxyType({"paid": "Dibiayai", "built": "Dibuat"})
 MILESTONES_ONLY = "tonggak"
 """The timeline's filter that leaves out news."""
-NEWS_KINDS = ("news", "release", "opinion", "study", "regulation", "award")
 REFUSALS: Mapping[str, str] = MappingProxyType(
     {
         "label": "nama lembaga, klub, jalan, atau benda",

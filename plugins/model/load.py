@@ -22,7 +22,9 @@ from plugins.model.safe_markdown import render
 from record.content_files import read_correction, read_initiative, read_place, read_programme
 from record.errors import ContentFaults, ContentProblem
 from record.json_lines import Line, read_lines
-from record.models import Citation, Correction, Health, Initiative, Outage, Place, Programme
+from record.models import Correction, Initiative, Place
+from record.monitoring import Citation, Health, Outage
+from record.programme import Programme
 from record.tray import Tray
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -25,7 +25,9 @@ from plugins.model.news import News, by_time
 from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, Refiled
 from plugins.model.steps import Step, milestone_step, newest_first
 from plugins.model.stories import Story, stories
-from record.models import Citation, Claim, Health, Outage, Programme, cited_in, government_hosts
+from record.models import Claim, cited_in, government_hosts
+from record.monitoring import Citation, Health, Outage
+from record.programme import Programme
 from record.urls import host, url_key
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from plugins.language.words import SOURCE_RECOVERIES, SOURCE_STATES, capital, da
 from plugins.model.record import Record
 from plugins.queries.tracker import Change, change_id
 from record import outlet_rhythm
-from record.models import Health, Outage
+from record.monitoring import Health, Outage
 
 
 @dataclass(frozen=True)

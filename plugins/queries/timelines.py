@@ -18,7 +18,6 @@ from plugins.language.words import (
     DIMENSIONS,
     MILESTONES_ONLY,
     MONTHS,
-    NEWS_KINDS,
     dimension_words,
     kind_slug,
     kind_words,
@@ -28,7 +27,8 @@ from plugins.model.pages import InitiativePage
 from plugins.model.record import Record
 from plugins.model.steps import Step
 from plugins.queries.tracker import changes, is_silent, naming
-from record.models import Outage
+from record.monitoring import Outage
+from record.vocabulary import NEWS_KINDS
 
 ON_ONE_PAGE = 100
 """How many entries a list may have and still be one page: some 14 kB compressed."""

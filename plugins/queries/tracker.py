@@ -12,7 +12,8 @@ from plugins.language.words import MILESTONE_STEPS, machine_date, status_words
 from plugins.model.news import News, by_time
 from plugins.model.pages import InitiativePage, PlacePage
 from plugins.model.record import Record, disputes
-from record.models import Claim, InitiativeStep, Milestone, Roster
+from record.models import Claim, InitiativeStep, Milestone
+from record.programme import Roster
 
 SILENT_AFTER_MONTHS = 24
 """An initiative is silent when the record's newest news is this much younger than the last word about it."""

@@ -1,4 +1,4 @@
 """What must be right of a built site before it is published: HTML, links, feeds, tables, weight, accessibility.
 
-`publish.checks.site.check` gives every fault with its file and advice.
+`publish.checks.site.check` and `publish.checks.accessibility.accessibility` give every fault with its file and advice.
 """

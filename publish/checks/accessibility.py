@@ -18,18 +18,19 @@ if TYPE_CHECKING:
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-"""Every rule that is on by itself, best practices among them, and the size of what one taps."""
+"""axe's options for all rules that are on by default, best practices among them, and for the size of tap targets."""
 QUICK = {
     "resultTypes": ["violations"],
     "rules": {name: {"enabled": False} for name in ("color-contrast", "target-size")},
 }
-"""Without the two that measure what is drawn: slow, decided by the theme alone, and asked by the tests."""
+"""Without the two rules that measure rendered pages: they are slow and depend on the theme alone, so tests run them."""
 NARROW = {"width": 360, "height": 800}
 HERE = "http://site.invalid"
+"""Where the site seems to be: requests to it are answered from its folder, all others with 404."""
 
 
 def accessibility(site: Path) -> tuple[list[Fault], str]:
-    """What axe finds on the fullest page of each kind, and a sentence about what was looked at, or why nothing was."""
+    """Faults that axe reports on the largest page of each kind; and a sentence on what was checked, or why nothing."""
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if program is None:
         return [], "Accessibility was not checked: no Chromium is installed."
@@ -42,12 +43,12 @@ def accessibility(site: Path) -> tuple[list[Fault], str]:
 
 
 def violations(page: "Page", options: Mapping[str, Any] = OPTIONS) -> list[str]:
-    """Rule and element of each violation on an open page, also in what is folded at first."""
+    """Rule and element of each violation on an open page, also in `details` that are closed at first."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - a tool of the tests, not of the site
 
     page.evaluate("document.querySelectorAll('details').forEach((element) => { element.open = true; })")
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{rule['id']}: {node['target'][0]} {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+    rules = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']}: {node['target'][0]} {node['html'][:120]}" for rule in rules for node in rule["nodes"]]
 
 
 def _page_faults(site: Path, address: str, page: "Page") -> Iterator[Fault]:
@@ -69,7 +70,7 @@ def _opened(site: Path, program: str) -> Iterator["Page"]:
 
 
 def _answer(site: Path, route: "Route") -> Any:
-    """A file of the site; whatever else a page asks for is not there."""
+    """Answer a request with a file of the site, or 404."""
     address = urlsplit(route.request.url)
     file = page_file(site, unquote(address.path))
     if (

@@ -1,6 +1,6 @@
-"""Checks a feed by what the W3C's feed validator asks of RSS 2.0 and Atom, and by the schema of JSON Feed 1.1.
+"""Checks a feed by the rules of the W3C's feed validator for RSS 2.0 and Atom, and by the schema of JSON Feed 1.1.
 
-A rule yields what is wrong, in words; `publish.checks.site` makes faults of them.
+Each rule is a function that yields a sentence for each fault; `publish.checks.site` adds file and advice.
 """
 
 from collections.abc import Container, Iterator
@@ -24,9 +24,10 @@ def is_feed(file: str) -> bool:
 
 
 def feed_faults(data: bytes, file: str, address: str, files: Container[str] | None = None) -> Iterator[str]:
-    """What is wrong with one feed, a sentence a fault.
+    """A sentence for each fault of one feed.
 
-    `file` is its path in the site, `address` where it will be read, `files` the site's files, where they are known.
+    `file` is its path in the site, `address` its public address; with `files`, the site's paths, links to archive
+    documents are followed.
     """
     document = Document(file, address, files)
     if file.endswith(".json"):

@@ -1,4 +1,4 @@
-"""Every kind of page there is, by the files that hold it: what browser tests, the audit and the pictures look at."""
+"""Every kind of page on the site, by a pattern of its files: for checks, browser tests, the audit and the pictures."""
 
 from pathlib import Path
 
@@ -53,9 +53,9 @@ LONG = frozenset(
     {"linimasa-tahun", "linimasa-bulan", "linimasa-sempit-tahun", "linimasa-tanpa-tanggal"}
     | {"berita-bulan", "perubahan-tahun"}
 )
-"""What only a site has whose lists are long (`tests/site/many.py` makes one)."""
+"""Kinds that only a site with long lists has (`tests/site/many.py` makes one)."""
 NOT_EVERYWHERE = frozenset({"meja"}) | LONG
-"""The desk is never published."""
+"""Kinds that a site may lack; the editors' desk is never published."""
 
 
 def addresses(site: Path, kind: str) -> list[str]:
@@ -65,22 +65,23 @@ def addresses(site: Path, kind: str) -> list[str]:
 
 
 def sample(site: Path, kind: str) -> str:
-    """The fullest page of a kind, which has the most to go wrong; "" when the site has none."""
-    found = addresses(site, kind)
-    return max(found, key=lambda address: (page_file(site, address).stat().st_size, address), default="")
+    """The address of the largest page of a kind, which has the most to go wrong; "" if the site has none."""
+    return max(
+        addresses(site, kind), key=lambda address: (page_file(site, address).stat().st_size, address), default=""
+    )
 
 
 def samples(site: Path) -> dict[str, str]:
-    """A page of each kind that the site has."""
-    found = {kind: sample(site, kind) for kind in KINDS}
-    missing = [kind for kind, address in found.items() if not address and kind not in NOT_EVERYWHERE]
+    """The address of the largest page of each kind that the site has. Raises LookupError if it lacks a needed kind."""
+    largest = {kind: sample(site, kind) for kind in KINDS}
+    missing = [kind for kind, address in largest.items() if not address and kind not in NOT_EVERYWHERE]
     if missing:
         raise LookupError(
             f"{site}: no page of the kinds {', '.join(missing)}; build again, or mend KINDS in {__file__}"
         )
-    return {kind: address for kind, address in found.items() if address}
+    return {kind: address for kind, address in largest.items() if address}
 
 
 def page_file(site: Path, address: str) -> Path:
-    """The file that holds a page."""
+    """The file of the page at an address."""
     return site / site_path(address)

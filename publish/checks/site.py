@@ -1,4 +1,4 @@
-"""Checks a built site as a reader would meet it: links, anchors, HTML, feeds, sitemap, tables, weight.
+"""Checks a built site: links, anchors, HTML, feeds, sitemap, tables, weight.
 
 `python -m publish.checks.site output` prints every fault and ends with status 1 if there is one.
 """
@@ -24,6 +24,7 @@ from publish.checks.tables import table_faults
 
 _LINKS = "//@href | //@src"
 _PARALLEL_FROM = 40
+"""Pages from which starting worker processes costs less than it saves."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,8 +32,10 @@ class Fault:
     """One thing to mend in a built site."""
 
     file: str
+    """Its path in the site."""
     what: str
     advice: str
+    """What to do about it."""
 
     def __str__(self) -> str:
         """`file: what; advice`."""
@@ -41,6 +44,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
+    """What checks across pages need of one."""
+
     file: str
     anchors: frozenset[str]
     links: tuple[str, ...]
@@ -48,7 +53,7 @@ class _Page:
 
 
 def check(output: Path) -> list[Fault]:
-    """Every fault of the site in `output`, sorted; empty when all is well."""
+    """Every fault of the site in the folder `output`, sorted; but for accessibility, which needs a browser."""
     files = sorted(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
     if "index.html" not in files:
         return [Fault(str(output), "there is no index.html", "build the site first")]
@@ -71,10 +76,10 @@ def check(output: Path) -> list[Fault]:
 
 
 def _weight_faults(output: Path) -> Iterator[Fault]:
-    """The fullest page of each kind, if it costs too much on a slow line."""
+    """Faults of the largest page of each kind, where it is too heavy for a slow line."""
     for kind in KINDS:
         address = sample(output, kind)
-        for fault in weight.faults(kind, weight.load(output, address)) if address else ():
+        for fault in weight.faults(kind, weight.weigh(output, address)) if address else ():
             what, _, advice = fault.partition("; ")
             yield Fault(page_file(output, address).relative_to(output).as_posix(), what, advice)
 
@@ -97,7 +102,11 @@ def _read_page(output: Path, file: str) -> _Page:
     twice = sorted({value for value in ids if ids.count(value) > 1})
     faults = [Fault(file, f"the id {value!r} stands twice", "rename one in the template") for value in twice]
     faults += [
-        Fault(file, f"the feed {link.get('href')} is announced as {link.get('type')!r}", "see TYPES in feeds.py")
+        Fault(
+            file,
+            f"the feed {link.get('href')} is announced as {link.get('type')!r}",
+            "see TYPES in publish/checks/feeds.py",
+        )
         for link in tree.xpath("//link[@rel='alternate']")
         if is_feed(link.get("href", "")) and link.get("type") != TYPES[posixpath.splitext(link.get("href"))[1]]
     ]
@@ -137,11 +146,11 @@ def _feed_faults(output: Path, file: str, site: str, files: set[str]) -> Iterato
 
 
 def _site_address(output: Path) -> str | None:
-    """Where the site will stand, by its own robots.txt."""
+    """The site's public address, by its own robots.txt; None if that names no sitemap."""
     robots = output / "robots.txt"
     lines = robots.read_text("utf-8").splitlines() if robots.is_file() else []
-    named = [line.removeprefix("Sitemap: ") for line in lines if line.startswith("Sitemap: ")]
-    return named[0].removesuffix("/sitemap.xml") if named else None
+    sitemaps = [line.removeprefix("Sitemap: ") for line in lines if line.startswith("Sitemap: ")]
+    return sitemaps[0].removesuffix("/sitemap.xml") if sitemaps else None
 
 
 def _sitemap_faults(output: Path, file: str, files: set[str]) -> Iterator[Fault]:
@@ -150,14 +159,14 @@ def _sitemap_faults(output: Path, file: str, files: set[str]) -> Iterator[Fault]
     except ElementTree.ParseError as error:
         yield Fault(file, f"no valid XML: {error}", "build again")
         return
-    for place in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc"):
-        path = urlsplit(place.text or "").path
+    for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc"):
+        path = urlsplit(loc.text or "").path
         if _linked_path(path or "/", "index.html") not in files:
             yield Fault(file, f"{path} leads nowhere", "build from scratch")
 
 
 def main() -> int:
-    """Check the folder named on the command line."""
+    """Print the faults of the folder named on the command line (or `output`); give 1 if there is one, else 0."""
     faults = check(Path(sys.argv[1] if len(sys.argv) > 1 else "output"))
     print("\n".join(map(str, faults)) or "no faults")
     return 1 if faults else 0

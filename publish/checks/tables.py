@@ -1,14 +1,15 @@
-"""Holds the tables of `/data/` against their own `datapackage.json` (Frictionless Table Schema)."""
+"""Compares the tables of `/data/` with their own `datapackage.json` (Frictionless Table Schema)."""
 
 import csv
 import datetime as dt
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 _MOST = 5
-"""Faults told of one table."""
+"""Faults named of one table at most."""
 
 
 def _boolean(text: str) -> None:
@@ -24,29 +25,29 @@ PARSERS: Mapping[str, Callable[[str], object]] = {
     "date": dt.date.fromisoformat,
     "datetime": dt.datetime.fromisoformat,
 }
-"""Each type we use, and what raises `ValueError` for a text that is none."""
+"""Each type of Table Schema that we use, and a function that raises ValueError for a text that is not of it."""
 
 
 def table_faults(folder: Path) -> Iterator[tuple[str, str]]:
-    """File and fault of every table that is not as `folder/datapackage.json` says, and of one that it does not name."""
+    """Pairs of file and fault: tables that are not as `folder/datapackage.json` says, or that it does not name."""
     package = folder / "datapackage.json"
     if not package.is_file():
         yield package.name, "is missing"
         return
-    told = json.loads(package.read_text("utf-8"))["resources"]
-    named = {resource["path"] for resource in told}
+    resources = json.loads(package.read_text("utf-8"))["resources"]
+    named = {resource["path"] for resource in resources}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in named:
             yield path.name, "is not named in datapackage.json"
-    for resource in told:
+    for resource in resources:
         path = folder / resource["path"]
         if not path.is_file():
             yield package.name, f"names {resource['path']}, which is missing"
         else:
             names = [field["name"] for field in resource["schema"]["fields"]]
             parsers = [PARSERS[field["type"]] for field in resource["schema"]["fields"]]
-            found = _faults(path, names, parsers)
-            yield from ((resource["path"], what) for _, what in zip(range(_MOST), found, strict=False))
+            faults = islice(_faults(path, names, parsers), _MOST)
+            yield from ((resource["path"], what) for what in faults)
 
 
 def _faults(path: Path, names: list[str], parsers: list[Callable[[str], object]]) -> Iterator[str]:
@@ -73,9 +74,9 @@ def _parses(parse: Callable[[str], object], text: str) -> bool:
 
 
 def _twin_faults(path: Path, names: list[str], count: int) -> Iterator[str]:
-    """What the same table as JSON has other than this one."""
-    told = json.loads(path.read_text("utf-8")) if path.is_file() else []
-    if len(told) != count:
-        yield f"has {count} rows, but {path.name} has {len(told)}"
-    if other := next((row for row in told if list(row) != names), None):
+    """Differences between a table and the same table as JSON."""
+    rows = json.loads(path.read_text("utf-8")) if path.is_file() else []
+    if len(rows) != count:
+        yield f"has {count} rows, but {path.name} has {len(rows)}"
+    if other := next((row for row in rows if list(row) != names), None):
         yield f"has the columns {', '.join(names)}, but {path.name} has {', '.join(other)}"

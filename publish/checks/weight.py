@@ -1,4 +1,4 @@
-"""What a page costs on a slow line: its own HTML and every file its first view asks for, as `gzip -9` sends them."""
+"""The weight of a page: its HTML and every file that its first view requests, in bytes after `gzip -9`."""
 
 import gzip
 from dataclasses import dataclass
@@ -11,37 +11,39 @@ from lxml import html as lxml_html
 from publish.checks.page_kinds import addresses, page_file
 
 LIMITS = {"daerah": 30_000, "inggris-daerah": 30_000, "satu-berita": 15_000, "berita-tanpa-tanggal": 15_000}
-"""Bytes at most, of every page of the kind."""
+"""Bytes at most, by kind of page. Set for phones on slow lines; `invoke audit` prints today's weights."""
 REQUESTS = 3
-"""At most, for the first view of any page that does not search."""
+"""Requests at most for the first view, except of kinds in `SEARCHING`."""
 SCRIPT = 15_000
-"""Bytes of script at most, where there is any."""
+"""Bytes of script at most, for kinds in `SEARCHING`; the tests measure it in Chromium."""
 SEARCHING = frozenset({"cari"})
+"""Kinds that load the search's script."""
 
-_ASKED = (
+_REQUESTED = (
     "//link[contains(concat(' ', @rel, ' '), ' stylesheet ')]/@href | //link[contains(@rel, 'icon')]/@href"
     " | //link[contains(@rel, 'preload')]/@href | //script/@src | //img/@src | //source/@src | //iframe/@src"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """A page and the files of its first view, by address, with their compressed bytes."""
+class PageWeight:
+    """One page and its first view."""
 
     address: str
     files: dict[str, int]
+    """Compressed bytes of the page and of each file that it requests, by address."""
 
     @property
     def bytes(self) -> int:
-        """All of it, compressed."""
+        """Compressed bytes of the whole first view."""
         return sum(self.files.values())
 
 
-def load(site: Path, address: str) -> Load:
-    """What the page's own markup makes a browser ask for; `test_weight` holds it against Chromium."""
+def weigh(site: Path, address: str) -> PageWeight:
+    """The weight of a page by its markup; `test_weight` compares the requests with those of Chromium."""
     tree = lxml_html.document_fromstring(page_file(site, address).read_bytes())
-    asked = [address, *dict.fromkeys(urlsplit(str(link)).path for link in tree.xpath(_ASKED))]
-    return Load(address, {path: compressed(page_file(site, path)) for path in asked})
+    paths = [address, *dict.fromkeys(urlsplit(str(link)).path for link in tree.xpath(_REQUESTED))]
+    return PageWeight(address, {path: compressed(page_file(site, path)) for path in paths})
 
 
 @lru_cache(maxsize=64)
@@ -50,18 +52,19 @@ def compressed(file: Path) -> int:
     return len(gzip.compress(file.read_bytes(), 9, mtime=0))
 
 
-def loads(site: Path, kind: str) -> list[Load]:
-    """What each page of a kind costs, the heaviest first."""
-    found = [load(site, address) for address in addresses(site, kind)]
-    return sorted(found, key=lambda one: (-one.bytes, one.address))
+def weigh_kind(site: Path, kind: str) -> list[PageWeight]:
+    """The weight of each page of a kind, the heaviest first."""
+    pages = [weigh(site, address) for address in addresses(site, kind)]
+    return sorted(pages, key=lambda page: (-page.bytes, page.address))
 
 
-def faults(kind: str, one: Load) -> list[str]:
-    """Which limits a page breaks."""
-    found = []
-    if one.bytes > LIMITS.get(kind, one.bytes):
-        found.append(f"{one.address}: {one.bytes} bytes, at most {LIMITS[kind]}; shorten its lists or the style sheet")
-    if len(one.files) > REQUESTS and kind not in SEARCHING:
-        told = ", ".join(one.files)
-        found.append(f"{one.address}: {len(one.files)} requests, at most {REQUESTS}; join or drop one of {told}")
-    return found
+def faults(kind: str, page: PageWeight) -> list[str]:
+    """A sentence with advice, after "; ", for each limit that a page of a kind breaks."""
+    broken = []
+    if page.bytes > LIMITS.get(kind, page.bytes):
+        advice = "shorten its lists or the style sheet"
+        broken.append(f"{page.address}: {page.bytes} bytes, at most {LIMITS[kind]}; {advice}")
+    if len(page.files) > REQUESTS and kind not in SEARCHING:
+        advice = f"join or drop one of {', '.join(page.files)}"
+        broken.append(f"{page.address}: {len(page.files)} requests, at most {REQUESTS}; {advice}")
+    return broken

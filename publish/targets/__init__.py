@@ -1,4 +1,4 @@
-"""The targets of `PUBLISH_TARGETS` in publishconf.py, each checked and made into what can be published to."""
+"""The targets of `PUBLISH_TARGETS` in publishconf.py: folder, rsync, git branch, bucket with or without releases."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,18 +16,18 @@ from record.errors import FileProblem
 
 
 class Target(Protocol):
-    """A place where readers find the site. Every fault is a `PantauError`, after which the old site still stands."""
+    """Where readers find the site. All methods raise `PantauError`, after which the old site still stands."""
 
     def public(self) -> Manifest | None:
-        """What stands there; None for nothing yet."""
+        """The manifest of the site there; None for nothing yet."""
         ...
 
     def send(self, built: Path, new: Manifest, plan: Plan) -> int:
-        """Make it show `built`; how many files travelled."""
+        """Show the site in the folder `built`; give the number of files that were sent."""
         ...
 
     def rollback(self) -> str:
-        """Show what stood there before the last publish; says what that is."""
+        """Show the site before the last publish again; give a word for people that names it."""
         ...
 
 
@@ -37,7 +37,9 @@ _KINDS: TypeAdapter[Folder | Rsync | GitBranch | S3 | S3Releases] = TypeAdapter(
 
 
 def choose(name: str, table: Mapping[str, Any], root: Path) -> Target:
-    """The target called `name` in the table, where folders are below `root`, or else the folder of that path.
+    """The target called `name` in the table `PUBLISH_TARGETS`, or else the folder of that path.
+
+    Relative folders in the table are below `root`.
 
     Raises `FileProblem` for a target that cannot be used as the table has it.
     """

@@ -12,50 +12,52 @@ from publish.manifest import Manifest, Plan, parse, read_site
 from record.errors import PantauError, StoreFailed
 
 PARTIAL = ".partial"
+"""Ending of a release folder that is not finished."""
 
 
 class Folder(BaseModel):
-    """Visitors see the old site or the new one, never a mixture; the release before is kept."""
+    """`{"kind": "folder", "path": …}`: visitors see the old site or the new one; one earlier release stays."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Literal["folder"] = "folder"
     path: Path
+    """Becomes a link to the newest release; relative paths are below the project's folder."""
 
     def __str__(self) -> str:
         """Where it is."""
         return str(self.path)
 
     def public(self) -> Manifest | None:
-        """What stands there; None for nothing yet. Raises `PantauError` when it is not ours."""
+        """The manifest of the release shown; None for nothing yet. Raises `PantauError` for a path that is not ours."""
         self._refuse_foreign()
         number = self._current()
         if number is None:
             return None
-        kept = self._kept(number)
-        return parse(kept.read_bytes(), str(kept)) if kept.is_file() else read_site(self._release(number))
+        path = self._manifest(number)
+        return parse(path.read_bytes(), str(path)) if path.is_file() else read_site(self._release(number))
 
     def send(self, built: Path, new: Manifest, plan: Plan) -> int:
-        """Make `path` show `built`; the number of files that were copied. Raises `StoreFailed`: the old site stands."""
+        """Make a release of `built`, show it, give the number of files copied. Raises `StoreFailed`: the old stays."""
         self._refuse_foreign()
         before = self._current()
         number = max(self._numbers(), default=0) + 1
-        with self._cleared(number):
+        with self._cleaned_up(number):
             copied = self._copy(built, new, plan, before, number)
-            self._kept(number).write_bytes(new.packed())
+            self._manifest(number).write_bytes(new.to_gzip())
             self._partial(number).rename(self._release(number))
             self._switch(number)
-        self._forget({before, number})
+        self._remove_all_but({before, number})
         return copied
 
     def rollback(self) -> str:
-        """Show the release before the present one again; says which. Raises `PantauError` when there is none."""
+        """Show the release before the present one again; say which. Raises `PantauError` if none is kept."""
         self._refuse_foreign()
         number = self._current()
         earlier = max((one for one in self._numbers() if number is not None and one < number), default=None)
         if earlier is None:
             raise PantauError(f"{self.path}: no earlier release is kept; build and publish the one you want instead")
-        with self._cleared(None):
+        with self._cleaned_up(None):
             self._switch(earlier)
         return f"release {earlier} instead of {number}"
 
@@ -69,12 +71,12 @@ class Folder(BaseModel):
     def _partial(self, number: int) -> Path:
         return self._releases / f"{number}{PARTIAL}"
 
-    def _kept(self, number: int) -> Path:
+    def _manifest(self, number: int) -> Path:
         return self._releases / f"{number}.json.gz"
 
     def _numbers(self) -> list[int]:
-        found = self._releases.iterdir() if self._releases.is_dir() else iter(())
-        return [int(path.name) for path in found if path.name.isdigit()]
+        paths = self._releases.iterdir() if self._releases.is_dir() else iter(())
+        return [int(path.name) for path in paths if path.name.isdigit()]
 
     def _current(self) -> int | None:
         return int(self.path.readlink().name) if self.path.is_symlink() else None
@@ -87,27 +89,26 @@ class Folder(BaseModel):
             raise PantauError(f"{self.path} exists and is not a site of ours; move it away or choose another --target")
 
     @contextmanager
-    def _cleared(self, number: int | None) -> Iterator[None]:
-        """A disk that refuses is said, and leaves nothing of release `number` behind unless it is shown."""
+    def _cleaned_up(self, number: int | None) -> Iterator[None]:
+        """Turns OSError into `StoreFailed`, and removes what was made of release `number` unless it is shown."""
         try:
             yield
         except OSError as error:
             if number is not None and self._current() != number:
                 for folder in (self._partial(number), self._release(number)):
                     shutil.rmtree(folder, ignore_errors=True)
-                self._kept(number).unlink(missing_ok=True)
-            said = f"{self.path}: could not be written ({error}); the old site still stands"
-            raise StoreFailed(said) from error
+                self._manifest(number).unlink(missing_ok=True)
+            raise StoreFailed(f"{self.path}: could not be written ({error}); the old site still stands") from error
 
     def _copy(self, built: Path, new: Manifest, plan: Plan, before: int | None, number: int) -> int:
-        """Make the release; what did not change is a second name for the same bytes on disk, where that can be."""
-        folder, sent, copied = self._partial(number), set(plan.sent), 0
+        """Fill the release's partial folder; unchanged files are hard links to the release `before`, where possible."""
+        folder, sent, copied = self._partial(number), set(plan.to_send), 0
         shutil.rmtree(folder, ignore_errors=True)
         for name in new.files:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             old = None if before is None or name in sent else self._release(before) / name
-            if not (old and _linked(old, path)):
+            if not (old and _hard_link(old, path)):
                 shutil.copy2(built / name, path)
                 copied += 1
         return copied
@@ -124,16 +125,16 @@ class Folder(BaseModel):
             fresh.unlink(missing_ok=True)
             raise
 
-    def _forget(self, kept: set[int | None]) -> None:
-        """Remove releases, and what interrupted runs left, but for `kept`."""
+    def _remove_all_but(self, numbers: set[int | None]) -> None:
+        """Remove other releases, and what interrupted runs left."""
         for path in self._releases.iterdir():
             number = path.name.partition(".")[0]
-            if number.isdigit() and (int(number) not in kept or path.name.endswith(PARTIAL)):
+            if number.isdigit() and (int(number) not in numbers or path.name.endswith(PARTIAL)):
                 shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def _linked(old: Path, path: Path) -> bool:
-    """Whether the disk could give the same bytes a second name; some cannot."""
+def _hard_link(old: Path, path: Path) -> bool:
+    """Make `path` a hard link to `old`; False where the file system has none."""
     try:
         path.hardlink_to(old)
     except OSError:

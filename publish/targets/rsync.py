@@ -17,7 +17,7 @@ from record.errors import PantauError, StoreFailed
 
 _SENT = re.compile(r"^<f", re.MULTILINE)
 
-# Each runs in the folder that holds the link; $1 is the link's name, so that no name is ever read as code.
+# Scripts for the far side; each runs in the folder that holds the link. Names come as $1 and on, never as code.
 _LOOK = """
 if [ -L "$1" ]; then readlink "$1"
 elif [ -e "$1" ] && { [ ! -d "$1" ] || [ -n "$(ls -A "$1")" ]; }; then echo foreign
@@ -48,7 +48,7 @@ done
 
 
 class Rsync(BaseModel):
-    """Visitors see the old site or the new one; only what changed travels; the release before is kept."""
+    """`{"kind": "rsync", "host": …, …}`: visitors see the old site or the new one; one earlier release stays."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -56,35 +56,35 @@ class Rsync(BaseModel):
     host: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.@_-]*$")]
     """`user@host`, or a name from `~/.ssh/config`."""
     path: Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9._/-]*[A-Za-z0-9_-]$")]
-    """Absolute; becomes a link to the newest release."""
+    """On the host, absolute; becomes a link to the newest release."""
     ssh: tuple[str, ...] = ()
-    """More options for ssh, as `("-p", "2222")`."""
+    """Further options for ssh: `("-p", "2222")`."""
     most_kb: int = 0
-    """The most kilobytes a second to send; 0 for as fast as it goes."""
+    """Kilobytes a second to send at most; 0 for no limit."""
 
     def __str__(self) -> str:
         """Where it is."""
         return f"{self.host}:{self.path}"
 
     def public(self) -> Manifest | None:
-        """What stands there; None for nothing yet. Raises `PantauError` when it is not ours."""
+        """The manifest of the release shown; None for nothing yet. Raises `PantauError` for a path that is not ours."""
         current, _ = self._look()
         where = f"{self}.releases/{current}.json.gz"
         return None if current is None else parse(self._run(_READ, str(current)), where)
 
     def send(self, built: Path, new: Manifest, plan: Plan) -> int:
-        """Make it show `built`; the number of files that travelled. Raises `StoreFailed`: the old site stands."""
+        """Make a release of `built`, show it, give the number of files sent. Raises `StoreFailed`: the old stays."""
         before, numbers = self._look()
         number = max(numbers, default=0) + 1
         self._run(_MAKE)
         sent = self._copy(built, before, number)
-        self._run(_FINISH, str(number), given=new.packed())
+        self._run(_FINISH, str(number), stdin=new.to_gzip())
         self._run(_SWITCH, str(number))
         self._run(_FORGET, *(str(one) for one in (before, number) if one is not None))
         return sent
 
     def rollback(self) -> str:
-        """Show the release before the present one again; says which. Raises `PantauError` when there is none."""
+        """Show the release before the present one again; say which. Raises `PantauError` if none is kept."""
         current, numbers = self._look()
         earlier = max((one for one in numbers if current is not None and one < current), default=None)
         if earlier is None:
@@ -93,7 +93,7 @@ class Rsync(BaseModel):
         return f"release {earlier} instead of {current}"
 
     def _look(self) -> tuple[int | None, list[int]]:
-        """The release that is shown, and all that are whole."""
+        """The number of the release shown, and of all that are finished. Raises `PantauError` for a path not ours."""
         link, *names = self._run(_LOOK).decode("utf-8", "replace").splitlines()
         numbers = [int(name) for name in names if name.isdigit()]
         if link == "none":
@@ -104,9 +104,10 @@ class Rsync(BaseModel):
         return int(number), numbers
 
     def _copy(self, built: Path, before: int | None, number: int) -> int:
-        """Fill the new release: what an interrupted run sent is used, what did not change is linked to the one before.
+        """Fill the new release and give the number of files sent.
 
-        Contents are compared, not dates: a site that was built anew elsewhere has other dates and the same pages.
+        Files that an interrupted run sent are used, unchanged ones are hard links to the release before. Contents are
+        compared, not dates: a site built on another machine has other dates and the same pages.
         """
         command = [
             "rsync",
@@ -126,15 +127,15 @@ class Rsync(BaseModel):
     def _ssh(self) -> list[str]:
         return ["ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=20", *self.ssh]
 
-    def _run(self, script: str, *words: str, given: bytes = b"") -> bytes:
-        """Run a script in the folder that holds the link, with the link's name before `words`."""
+    def _run(self, script: str, *words: str, stdin: bytes = b"") -> bytes:
+        """Run a script on the host, with the link's name and then `words` as arguments. Raises `PantauError`."""
         path = PurePosixPath(self.path)
         prepared = f"set -eu; mkdir -p {shlex.quote(str(path.parent))}; cd {shlex.quote(str(path.parent))}\n{script}"
-        return self._call([*self._ssh, self.host, shlex.join(["sh", "-c", prepared, "sh", path.name, *words])], given)
+        return self._call([*self._ssh, self.host, shlex.join(["sh", "-c", prepared, "sh", path.name, *words])], stdin)
 
-    def _call(self, command: Sequence[str], given: bytes = b"") -> bytes:
+    def _call(self, command: Sequence[str], stdin: bytes = b"") -> bytes:
         try:
-            return subprocess.run(command, input=given, capture_output=True, check=True).stdout
+            return subprocess.run(command, input=stdin, capture_output=True, check=True).stdout
         except FileNotFoundError as error:
             raise PantauError(f"{self}: {command[0]} is not installed here; install rsync and an SSH client") from error
         except subprocess.CalledProcessError as error:

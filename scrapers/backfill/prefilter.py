@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from ahocorasick_rs import BytesAhoCorasick
 
+from record.urls import site_host
 from scrapers.decide.places import Clues
 from scrapers.sources import Outlet, stranger
 
@@ -17,7 +18,6 @@ LISTINGS = frozenset(
 """The last or last but one step of an address that leads to a list of articles."""
 _OWN_PAGES = frozenset({"index", "indeks", "home", "beranda"})
 """The last step of an address that leads to a folder's own page, unless it asks for something."""
-_FORMS = ("www.", "m.", "amp.")
 _WORD = re.compile(r"[a-z0-9]+")
 _WIDE = b"\0"
 """Text of two or four bytes a letter (UTF-16, UTF-32) has it; no name can be looked for in there."""
@@ -105,10 +105,7 @@ def _longest_word(name: str) -> str:
 
 
 def _bare(host: str) -> str:
-    host = host.casefold().rstrip(".")
-    for form in _FORMS:
-        host = host.removeprefix(form)
-    return host
+    return site_host(host.rstrip("."))
 
 
 def _spot(url: str) -> tuple[str, str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from record.models import Citation, CitationState
+from record.monitoring import Citation
 from record.urls import url_key
+from record.vocabulary import CitationState
 from scrapers.errors import FetchFault
 
 CitationFault = FetchFault | Literal["front-page", "no-access", "no-text"]

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from record.models import Outage, OutageState
+from record.monitoring import Outage
 from record.outlet_rhythm import is_quiet
+from record.vocabulary import OutageState
 from scrapers.report import PAGES_DISALLOWED, OutletReport
 
 BLIND = frozenset({"failed", "disallowed"})

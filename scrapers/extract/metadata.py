@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from record.urls import site_host
 from scrapers.extract import clean
 from scrapers.extract.tables import GENERIC_TITLES
 from scrapers.extract.tree import HtmlPage, text_of
@@ -107,8 +108,9 @@ class Metadata:
         )
         address = _join(self.page.url, link or self.first("og:url"))
         there, here = urlsplit(address), urlsplit(self.page.url)
-        same_site = _bare_host(there.hostname) == _bare_host(here.hostname) and there.scheme in {"http", "https"}
-        return address if same_site and (there.path.strip("/") or there.query) else self.page.url
+        same_site = site_host(there.hostname or "") == site_host(here.hostname or "")
+        is_web = there.scheme in {"http", "https"}
+        return address if same_site and is_web and (there.path.strip("/") or there.query) else self.page.url
 
     def image(self) -> str | None:
         """The lead picture's address."""
@@ -143,10 +145,3 @@ def _join(base: str, address: str) -> str:
         return urljoin(base, address.strip()) if address else ""
     except ValueError:
         return ""
-
-
-def _bare_host(host: str | None) -> str:
-    name = (host or "").casefold()
-    for prefix in ("www.", "m.", "amp."):
-        name = name.removeprefix(prefix)
-    return name

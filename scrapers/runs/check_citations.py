@@ -13,7 +13,8 @@ from record.item import Item
 from record.items import Items
 from record.json_lines import read_lines, write_lines
 from record.lock import only_run
-from record.models import Citation, cited_in
+from record.models import cited_in
+from record.monitoring import Citation
 from record.places import tracked_places
 from scrapers.decide.citations import Reply, due, is_our_line, settle
 from scrapers.decide.verdict import digest

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from record.json_lines import read_lines, write_lines
-from record.models import Health, Outage
+from record.monitoring import Health, Outage
 from record.outlet_rhythm import KEPT_FOR, remembered
 from scrapers.decide.health import standing
 from scrapers.report import OutletReport

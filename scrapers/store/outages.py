@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from record.json_lines import read_lines, write_lines
-from record.models import Outage
+from record.monitoring import Outage
 from scrapers.decide.health import OutletStanding
 from scrapers.sources import Outlet
 

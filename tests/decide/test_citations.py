@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
-from record.models import Citation
+from record.monitoring import Citation
 from scrapers.decide.citations import (
     ALL_ASKED_IN,
     LEAST_ASKED,

@@ -19,10 +19,19 @@ from plugins.language.english import catalogue
 from plugins.model.load import load_record
 from publish.checks.site import check
 from record.errors import ContentFaults, ContentProblem
-from record.item import DIMENSIONS, KINDS, RIGHTS, STATUSES, is_edited, loads
-from record.models import InitiativeKind, MilestoneKind, OutletKind, Place
+from record.item import is_edited, loads
+from record.models import Place
 from record.places import tracked_places
 from record.review import Review
+from record.vocabulary import (
+    DIMENSIONS,
+    ITEM_STATUSES,
+    NEWS_KINDS,
+    RIGHTS,
+    InitiativeKind,
+    MilestoneKind,
+    OutletKind,
+)
 from scrapers.fetch.faults import ADVICE
 from scrapers.report import Status
 from scrapers.sources import Channel, Outlet, read_sources
@@ -181,7 +190,7 @@ def test_a_hidden_item_keeps_its_address(content) -> None:
         (3, get_args(MilestoneKind)),
         (4, [*RIGHTS, *get_args(Channel.model_fields["kind"].annotation)]),
         (5, [*get_args(InitiativeKind), *words.STATUS, *DIMENSIONS]),
-        (6, STATUSES),
+        (6, ITEM_STATUSES),
         (7, [*KEYS, *words.REVIEWS]),
     ],
 )
@@ -199,7 +208,7 @@ def test_states_reasons_kinds_and_dimensions_have_the_sites_own_words() -> None:
 
 
 def test_the_kinds_of_news_and_of_a_places_outlets_are_named() -> None:
-    assert all(f"`{kind}` ({words.KINDS[kind]})" in section(6) for kind in KINDS)
+    assert all(f"`{kind}` ({words.KINDS[kind]})" in section(6) for kind in NEWS_KINDS)
     assert all(f"`{kind}` (" in section(3) for kind in get_args(OutletKind))
     assert set(get_args(Outlet.model_fields["rights"].annotation)) == set(RIGHTS)
 
@@ -278,18 +287,18 @@ def test_the_public_address_is_read_from_where_it_says() -> None:
 @pytest.mark.parametrize(
     ("said", "where"),
     [
-        ("Some outlets failed (named above); the rest was collected.", "tasks.py"),
-        ("Collecting failed, see above; nothing was built.", "tasks.py"),
+        ("Some outlets failed (named above); the rest was collected.", "tools/commands.py"),
+        ("Collecting failed, see above; nothing was built.", "tools/commands.py"),
         ("nothing is published until they are mended", "publish/publish.py"),
-        ("no faults.", "tasks.py"),
+        ("no faults.", "tools/publish_site.py"),
         ("Published to", "publish/publish.py"),
-        ("The site is in", "tasks.py"),
+        ("The site is in", "tools/demo.py"),
         ("leads nowhere", "publish/checks/site.py"),
         ("exists and is not a site of ours", "publish/targets/folder.py"),
         ("its pages no longer yield text", "scrapers/pipeline.py"),
         ("read for the first time, set verified = true in their channels:", "scrapers/cli/collect.py"),
         ("has no file in content/cities/", "scrapers/sources.py"),
-        ("in your own words is needed", "record/review.py"),
+        ("in your own words is needed", "record/proposals.py"),
         ("No published item is like it.", "tools/review_terminal.py"),
         ("must be Python 3.11 or newer with venv", "run"),
     ],

@@ -10,12 +10,13 @@ import pytest
 
 from record.item import dumps, loads
 from record.json_lines import read_lines
-from record.models import Citation, Claim, Place, cited_in
+from record.models import Claim, Place, cited_in
+from record.monitoring import Citation
+from record.toml_writer import to_fenced_toml
 from scrapers.fetch.citations import copy_in
 from scrapers.newsroom.server import serve
 from tests.conftest import Answer, article
 from tests.running import run_scrapers
-from tools.import_record import fenced
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def cite(content: Path, places: dict[str, Place], site: Any) -> Any:
         addresses = [url if url.startswith("http") else site.base + url for url in urls]
         claims = [Claim(subject=url, value="v", said_by="x", source=url) for url in addresses]
         facts = places["kota-bekasi"].model_copy(update={"claim": claims})
-        (content / "cities/kota-bekasi.md").write_text(fenced(facts), "utf-8")
+        (content / "cities/kota-bekasi.md").write_text(to_fenced_toml(facts), "utf-8")
 
     return add
 

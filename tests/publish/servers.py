@@ -105,7 +105,7 @@ class Asker:
 def faults(name: str, body: bytes, ask: Asker) -> list[str]:
     """What is not as it should be when a file is asked for: bytes, type, lifetime, every header."""
     status, headers, answered = ask("/" + name.removesuffix("index.html"))
-    said = {
+    expected = {
         "Status": (status, 200),
         "Content-Type": (plain(headers["Content-Type"]), plain(content_type(name))),
         "Cache-Control": (headers.get("Cache-Control"), cache_control(name)),
@@ -113,7 +113,9 @@ def faults(name: str, body: bytes, ask: Asker) -> list[str]:
         "Body": (answered, body),
         **{header: (headers.get(header), value) for header, value in HEADERS.items()},
     }
-    return [f"{name}: {header} is {is_!r}, not {should!r}" for header, (is_, should) in said.items() if is_ != should]
+    return [
+        f"{name}: {header} is {is_!r}, not {should!r}" for header, (is_, should) in expected.items() if is_ != should
+    ]
 
 
 def plain(kind: str) -> str:
@@ -146,12 +148,12 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
 @contextmanager
 def running(command: list[str], port: int, folder: Path) -> Iterator[None]:
     """A server that listens on `port` while the block runs."""
-    said = folder / "said"
+    output = folder / "output"
     surroundings = os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    with said.open("wb") as log:
+    with output.open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, env=surroundings, cwd=folder, start_new_session=True)
     try:
-        wait_for(port, server, said)
+        wait_for(port, server, output)
         yield
     finally:
         # With all that it started; what it holds is gone with the test's folder.
@@ -159,8 +161,8 @@ def running(command: list[str], port: int, folder: Path) -> Iterator[None]:
         server.wait()
 
 
-def wait_for(port: int, server: subprocess.Popen[bytes], said: Path, seconds: float = 60) -> None:
-    """Wait until someone listens, or say what the server said when it ended."""
+def wait_for(port: int, server: subprocess.Popen[bytes], output: Path, seconds: float = 60) -> None:
+    """Wait until someone listens, or raise TimeoutError with the end of what the server printed."""
     deadline = time.monotonic() + seconds
     while server.poll() is None and time.monotonic() < deadline:
         try:
@@ -168,13 +170,13 @@ def wait_for(port: int, server: subprocess.Popen[bytes], said: Path, seconds: fl
             return
         except OSError:
             time.sleep(0.05)
-    raise TimeoutError(f"{server.args} does not listen on {port}: {said.read_text('utf-8', 'replace')[-600:]}")
+    raise TimeoutError(f"{server.args} does not listen on {port}: {output.read_text('utf-8', 'replace')[-600:]}")
 
 
-def wait_until(told: Callable[[], bool], seconds: float = 60) -> None:
+def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until something is so."""
     deadline = time.monotonic() + seconds
-    while not told():
+    while not is_so():
         if time.monotonic() > deadline:
             raise TimeoutError("it never came")
         time.sleep(0.1)

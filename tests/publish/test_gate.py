@@ -68,17 +68,17 @@ CASES: dict[str, tuple[dict[str, str | None], list[str]]] = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_gate(case: str, tmp_path: Path) -> None:
-    change, said = CASES[case]
+    change, expected = CASES[case]
     old = read_site(site(tmp_path, BEFORE))
     built = site(tmp_path, {name: text for name, text in (BEFORE | change).items() if text is not None})
-    found = [str(reason) for reason in refusals(old, read_site(built), hidden_addresses(built), RULES)]
-    assert [reason[: len(start)] for reason, start in zip(found, said, strict=True)] == said
+    reasons = [str(reason) for reason in refusals(old, read_site(built), hidden_addresses(built), RULES)]
+    assert [reason[: len(start)] for reason, start in zip(reasons, expected, strict=True)] == expected
     assert refusals(None, read_site(built), (), RULES) == [], "a first publish breaks no promise"
 
 
 def test_a_manifest_comes_back_as_it_was(tmp_path: Path) -> None:
     known = read_site(site(tmp_path, BEFORE | STUB))
-    assert parse(known.packed(), "x") == parse(known.text().encode(), "x") == known
+    assert parse(known.to_gzip(), "x") == parse(known.to_json().encode(), "x") == known
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,6 @@ def test_what_is_no_manifest_is_said(data: bytes) -> None:
 
 def test_many_addresses_are_counted_rather_than_told(tmp_path: Path) -> None:
     old = Manifest({f"{number:02}/index.html": "" for number in range(30)})
-    told = str(refusals(old, Manifest({}), (), RULES)[0])
-    assert told.startswith("30 public addresses would vanish: /00/, /01/")
-    assert "/09/ and 20 more;" in told
+    reason = str(refusals(old, Manifest({}), (), RULES)[0])
+    assert reason.startswith("30 public addresses would vanish: /00/, /01/")
+    assert "/09/ and 20 more;" in reason

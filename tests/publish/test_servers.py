@@ -11,7 +11,6 @@ from plugins.exports.http_headers import HEADERS, headers_file
 from publish.checks.page_kinds import samples
 from record.site_files import CACHE, JSON_FEED, OPEN
 from tests.publish.servers import Asker, caddy, faults, nginx
-from tests.site.conftest import browser, built  # noqa: F401 - fixtures
 from tests.site.test_moved import MOVED, NOW
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ NOT_SERVED = ("_headers", "_redirects", "_moved.map", "_moved.json")
 
 
 @pytest.fixture(scope="module", params=SERVERS)
-def server(request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: F811
+def server(request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the tiny site is served."""
     with SERVERS[request.param](built, tmp_path_factory.mktemp(request.param)) as where:
         yield where
@@ -34,7 +33,7 @@ def ask(server: str) -> Iterator[Asker]:
         yield asker
 
 
-def test_every_file_is_sent_as_what_it_is_with_every_header(ask: Asker, built: Path) -> None:  # noqa: F811
+def test_every_file_is_sent_as_what_it_is_with_every_header(ask: Asker, built: Path) -> None:
     names = sorted(path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file())
     wrong: list[str] = []
     for name in names:
@@ -50,7 +49,7 @@ def test_text_says_its_letters(ask: Asker) -> None:
 
 
 @pytest.mark.parametrize("path", ["/tidak-ada/", "/tidak-ada", "/daerah/tidak-ada.html"])
-def test_a_wrong_address_gets_the_sites_own_page_with_every_header(ask: Asker, path: str, built: Path) -> None:  # noqa: F811
+def test_a_wrong_address_gets_the_sites_own_page_with_every_header(ask: Asker, path: str, built: Path) -> None:
     status, headers, body = ask(path)
     assert (status, body) == (404, (built / "404.html").read_bytes())
     assert {name: headers.get(name) for name in HEADERS} == HEADERS
@@ -73,7 +72,7 @@ def test_text_is_compressed(ask: Asker, path: str) -> None:
     assert len(body) < len(ask(path)[2])
 
 
-def test_nginx_speaks_brotli_and_leads_on_from_pages_that_moved(built: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_nginx_speaks_brotli_and_leads_on_from_pages_that_moved(built: Path, tmp_path: Path) -> None:
     with nginx(built, tmp_path) as where, closing(Asker(where)) as ask:
         assert ask("/", **{"Accept-Encoding": "br, gzip"})[1]["Content-Encoding"] == "br"
         status, headers, _ = ask(MOVED)
@@ -81,23 +80,23 @@ def test_nginx_speaks_brotli_and_leads_on_from_pages_that_moved(built: Path, tmp
 
 
 @pytest.mark.browser
-def test_the_policy_hinders_no_page(server: str, built: Path, browser: "Browser") -> None:  # noqa: F811
+def test_the_policy_hinders_no_page(server: str, built: Path, browser: "Browser") -> None:
     context = browser.new_context(ignore_https_errors=True)
     context.add_init_script(
         "window.refused = [];"
         "addEventListener('securitypolicyviolation', (event) =>"
         "  window.refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));"
     )
-    page, said = context.new_page(), []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    page, messages = context.new_page(), []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
     wrong = {}
     for kind, path in samples(built).items():
-        said.clear()
+        messages.clear()
         answer = page.goto(server + path, wait_until="networkidle")
         assert answer
         assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
-        if found := [*page.evaluate("window.refused"), *said]:
+        if found := [*page.evaluate("window.refused"), *messages]:
             wrong[kind] = found
     assert wrong == {}
     page.goto(f"{server}/cari/?q=bekasi", wait_until="networkidle")
@@ -112,7 +111,7 @@ def test_the_policy_hinders_no_page(server: str, built: Path, browser: "Browser"
     context.close()
 
 
-def test_the_headers_file_says_each_header_once_for_each_file(built: Path) -> None:  # noqa: F811
+def test_the_headers_file_says_each_header_once_for_each_file(built: Path) -> None:
     text = (built / "_headers").read_text("utf-8")
     assert text == headers_file() + "\n"
     rules: dict[str, list[str]] = {}

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from plugins.model.news import News
 from plugins.model.record import Record
-from record.item import DIMENSIONS, KINDS, Item, dumps
+from record.item import Item, dumps
+from record.vocabulary import DIMENSIONS, NEWS_KINDS
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 SLUGS = ("kota-bekasi", "kota-samarinda")
@@ -32,7 +33,7 @@ def item(number: int, day: dt.datetime | None) -> Item:
         date=day,
         places=SLUGS[: 1 + number % 2],
         dimensions=DIMENSIONS[number % 7 : number % 7 + 1],
-        kind=KINDS[number % 3],
+        kind=NEWS_KINDS[number % 3],
         source=f"Kabar {number % 5}",
         source_url=f"https://kabar{number % 5}.example/{number}",
         summary=f"Ringkasan kabar ke-{number}.",

@@ -11,7 +11,7 @@ from plugins.language import words
 from plugins.model.load import load_record
 from plugins.model.record import Record
 from plugins.queries.source_health import newest, source_changes, standings
-from record.models import OutageState
+from record.vocabulary import OutageState
 from scrapers.errors import FetchFault, RejectReason
 from tests.site.building import CONTENT
 

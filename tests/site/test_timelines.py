@@ -22,7 +22,7 @@ from plugins.queries.last_modified import last_days
 from plugins.queries.timelines import HEAD, Part, RecordSource, View
 from plugins.queries.tracker import Change
 from publish.checks.site import check
-from record.models import Outage
+from record.monitoring import Outage
 from tests.site import many
 from tests.site.building import CONTENT, ROOT, build, files
 

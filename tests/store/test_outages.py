@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from record.json_lines import read_lines
-from record.models import Health, Outage
+from record.monitoring import Health, Outage
 from scrapers.report import PAGES_DISALLOWED, OutletReport, Status
 from scrapers.sources import Outlet
 from scrapers.store.health import note_health

@@ -2,8 +2,6 @@
 
 from scrapers.sources import read_sources
 from tests.conftest import ROOT
-from tests.store.test_importer import RECORD
-from tools.outlets_from_record import sources_from_record
 
 
 def test_the_real_outlets_cover_every_place() -> None:
@@ -11,13 +9,3 @@ def test_the_real_outlets_cover_every_place() -> None:
     sources = read_sources(ROOT / "scrapers" / "sources.toml", places=places)
     assert {slug for outlet in sources.outlet for slug in outlet.places} == places
     assert not [outlet.id for outlet in sources.outlet if outlet.allow_private]
-
-
-def test_a_record_gives_one_outlet_a_host(tmp_path) -> None:
-    (tmp_path / "sources.toml").write_text(sources_from_record(RECORD), "utf-8")
-    sources = read_sources(tmp_path / "sources.toml")
-    assert {(outlet.id, outlet.channel[0].url) for outlet in sources.outlet} == {
-        ("kabar-bekasi", "https://bekasi.example/feed/"),
-        ("antara-kaltim", "https://kaltim.antaranews.com/rss/terkini.xml"),
-    }
-    assert not any(channel.verified for outlet in sources.outlet for channel in outlet.channel)

@@ -7,7 +7,6 @@ import pytest
 
 from record.atomic_write import write_text
 from record.errors import StoreFailed
-from scrapers.store.run_state import RunState
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
@@ -31,14 +30,3 @@ def test_the_same_text_is_not_written_again(tmp_path) -> None:
     before = path.stat().st_mtime_ns
     assert not write_text(path, "x")
     assert path.stat().st_mtime_ns == before
-
-
-def test_two_runs_at_once_are_refused(tmp_path) -> None:
-    with RunState(tmp_path), pytest.raises(StoreFailed, match="another run"):
-        RunState(tmp_path)
-
-
-def test_a_damaged_state_is_said(tmp_path) -> None:
-    (tmp_path / "state.sqlite").write_bytes(b"no database at all" * 100)
-    with pytest.raises(StoreFailed, match=r"state\.sqlite"):
-        RunState(tmp_path)

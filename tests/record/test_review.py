@@ -2,54 +2,23 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from record.content_files import read_initiative, read_place
 from record.errors import ContentProblem
-from record.item import Item, is_edited, loads
+from record.item import is_edited
 from record.items import Items
 from record.review import GROUPS, Review, append_cases
 from record.tray import Proposal, Tray
-from tools.review_terminal import Terminal, list_waiting
-
-MAY = dt.datetime(2019, 5, 16, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
-
-
-def draft(title: str, review: str = "place-unsure", **facts) -> Item:
-    slug = title.lower().replace(" ", "-")
-    base = Item(
-        title=title,
-        id=f"urn:uuid:{slug}",
-        date=MAY,
-        places=("kota-bandung",),
-        outlet="kabar",
-        source="Kabar",
-        source_url=f"https://kabar.example/{slug}",
-        digest="sha256:1",
-        status="draft",
-        review=review,
-        because=("kota-bandung = Bandung",),
-    )
-    return replace(base, **facts)
+from tests.record.drafts import MAY, draft, only, read
 
 
 @pytest.fixture
 def store(content: Path) -> Items:
     return Items(content)
-
-
-def read(path: Path) -> Item:
-    return loads(path.read_text("utf-8"), path)
-
-
-def only(content: Path):
-    (entry,) = Review(content).waiting()
-    return entry
 
 
 def test_what_waits_is_grouped_and_newest_first(content, store) -> None:
@@ -68,8 +37,8 @@ def test_what_waits_is_grouped_and_newest_first(content, store) -> None:
         ("milestone", "Langkah"),
     ]
     assert set(GROUPS) >= {group for group, _ in rows}
-    told = [entry.as_json() for entry in Review(content).waiting()]
-    assert json.loads(json.dumps(told))[0]["because"] == ["kota-bandung = Bandung"]
+    rows_as_json = [entry.as_json() for entry in Review(content).waiting()]
+    assert json.loads(json.dumps(rows_as_json))[0]["because"] == ["kota-bandung = Bandung"]
 
 
 def test_an_accepted_draft_is_published_and_goes_on_following_its_source(content, store) -> None:
@@ -113,29 +82,29 @@ def test_a_rejected_address_does_not_come_back(content, store) -> None:
 
 
 def test_a_merged_draft_lives_on_as_an_address_of_the_other(content, store) -> None:
-    kept = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
+    target_path = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
     store.add(draft("Pasar Terbakar", status="published", review=""))
     path = store.add(draft("Taman Kota Dibuka"))
     review = Review(content)
     targets = review.merge_targets(only(content))
-    assert [target for target, _ in targets] == [kept]
-    review.merge(only(content), kept)
+    assert [target for target, _ in targets] == [target_path]
+    review.merge(only(content), target_path)
     assert not path.exists()
-    assert read(kept).also == ("https://kabar.example/taman-kota-dibuka",)
+    assert read(target_path).also == ("https://kabar.example/taman-kota-dibuka",)
     assert Items(content).find("https://kabar.example/taman-kota-dibuka").title == "Taman Kota Dibuka Hari Ini"
     assert Tray(content).is_refused("https://kabar.example/taman-kota-dibuka")
 
 
 def test_what_is_published_is_never_merged_away(content, store) -> None:
-    kept = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
+    target_path = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
     path = store.add(draft("Taman Kota Dibuka", status="published", review=""))
     store.let_wait(draft("Taman Kota Dibuka", digest="sha256:2"), read(path))
     entry = only(content)
     assert entry.group == "changed-at-source"
     with pytest.raises(ContentProblem, match="is published: its address must not break"):
-        Review(content).merge(entry, kept)
+        Review(content).merge(entry, target_path)
     assert path.exists()
-    assert not read(kept).also
+    assert not read(target_path).also
 
 
 def test_a_newer_version_of_an_edited_item_is_taken_or_left(content, store) -> None:
@@ -211,57 +180,3 @@ def test_a_slip_changes_nothing(content, store, wrong) -> None:
     with pytest.raises(ContentProblem):
         wrong(review, only(content))
     assert path.read_bytes() == before
-
-
-def typed(content: Path, keys: str, *lines: str) -> tuple[Terminal, str]:
-    console = Console(record=True, width=300)
-    pressed: Iterator[str] = iter(keys)
-    answers = iter(lines)
-    terminal = Terminal(Review(content), console, lambda: next(pressed), lambda _: next(answers))
-    terminal.run()
-    return terminal, console.export_text()
-
-
-def test_one_key_a_decision_settles_ten_items(content, store) -> None:
-    for number in range(10):
-        store.add(draft(f"Taman {number}"))
-    terminal, shown = typed(content, "arararnaxa")
-    assert terminal.decided == 9, "the seventh waits; after the x the rest of the group is refused unasked"
-    assert "1 waiting" in shown
-    assert "because: kota-bandung = Bandung" in shown
-
-
-def test_places_are_chosen_by_number_and_slips_are_said(content, store) -> None:
-    path = store.add(draft("Taman"))
-    _, shown = typed(content, "ppq", "kota-atlantis", "2")
-    assert "no such place: kota-atlantis" in shown
-    assert read(path).places == ("kabupaten-bandung",), "the namesake is the second choice"
-
-
-def test_a_draft_is_merged_with_two_keys(content, store) -> None:
-    kept = store.add(draft("Taman Kota Dibuka Hari Ini", status="published", review=""))
-    store.add(draft("Taman Kota Dibuka"))
-    typed(content, "s1")
-    assert len(read(kept).also) == 1
-
-
-def test_a_proposal_asks_for_words_of_ones_own(content) -> None:
-    item = draft("Taman", places=("kota-bekasi",))
-    Tray(content).propose(item, [Proposal("initiative", "app", "Aplikasi diluncurkan.")])
-    typed(content, "a", "Aplikasi Taman", "Aplikasi untuk mencari taman.")
-    assert (content / "initiatives" / "kota-bekasi" / "aplikasi-taman.md").is_file()
-
-
-def test_in_a_pipe_the_tray_is_listed(content, store) -> None:
-    store.add(draft("Taman [b]tebal[/b]"))
-    console = Console(record=True, width=200)
-    list_waiting(Review(content), console, content)
-    assert "place-unsure       2019-05-16 Taman [b]tebal[/b]" in console.export_text()
-
-
-def test_in_a_pipe_no_path_or_address_is_cut(content, store) -> None:
-    path = store.add(draft("Taman " + "panjang " * 20))
-    console = Console(record=True, width=40)
-    list_waiting(Review(content), console, content)
-    lines = console.export_text().splitlines()
-    assert any(str(path.relative_to(content)) in line and "https://kabar.example/" in line for line in lines)

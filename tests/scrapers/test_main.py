@@ -1,14 +1,11 @@
-"""The commands as programs use them."""
+"""`python -m scrapers` as programs use it."""
 
 import json
-import shutil
 import subprocess
 import sys
 
 import pytest
-from invoke.exceptions import Exit
 
-import tasks
 from tests.conftest import ROOT
 
 
@@ -60,28 +57,3 @@ def test_help_reads(arguments) -> None:
 def test_a_missing_content_folder_is_said(tmp_path) -> None:
     done = run("collect", "--sources", "scrapers/sources.toml", "--content", str(tmp_path / "no"))
     assert (done.returncode, "no such folder" in done.stderr) == (2, True)
-
-
-def test_publish_hands_over_a_checked_site_and_nothing_else(tmp_path) -> None:
-    content, target = tmp_path / "content", tmp_path / "public"
-    shutil.copytree(ROOT / "tests/site/content", content)
-    tasks._publish(content, target)
-    before = sorted(path.relative_to(target) for path in target.rglob("*"))
-    assert (target / "index.html").is_file()
-    assert (target / "feed.rss").is_file()
-    (content / "pages" / "tentang.md").write_text("Title: Tentang\n\n[Buntu](/tidak-ada/)\n", "utf-8")
-    with pytest.raises(Exit, match="nothing is published"):
-        tasks._publish(content, target)
-    assert sorted(path.relative_to(target) for path in target.rglob("*")) == before
-    assert "tidak-ada" not in (target / "tentang/index.html").read_text("utf-8")
-
-
-def test_a_broken_content_file_stops_the_build_by_name(tmp_path, capsys) -> None:
-    content = tmp_path / "content"
-    shutil.copytree(ROOT / "tests/site/content", content)
-    broken = next(content.glob("news/*/*/*.md"))
-    broken.write_text("Judul: x\n\n", "utf-8")
-    with pytest.raises(Exit):
-        tasks._publish(content, tmp_path / "public")
-    assert f"{broken}:1: Judul: unknown key" in capsys.readouterr().err
-    assert not (tmp_path / "public").exists()

@@ -33,4 +33,4 @@ def test_axe_finds_what_is_wrong(address: str, reader: Reader) -> None:
     page.evaluate(
         "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: #ccc; background: #fff\">Pucat</p>')"
     )
-    assert {found.split(":")[0] for found in violations(page)} == {"color-contrast", "region"}
+    assert {line.split(":")[0] for line in violations(page)} == {"color-contrast", "region"}

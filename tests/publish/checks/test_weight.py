@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from publish.checks.page_kinds import KINDS, page_file, samples
-from publish.checks.weight import LIMITS, SCRIPT, SEARCHING, Load, compressed, faults, load, loads
+from publish.checks.weight import LIMITS, SCRIPT, SEARCHING, PageWeight, compressed, faults, weigh, weigh_kind
 
 
 @pytest.fixture(scope="module")
@@ -18,12 +18,12 @@ def built(grown: Path) -> Path:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_page_is_too_heavy(kind: str, built: Path) -> None:
-    assert [fault for one in loads(built, kind) for fault in faults(kind, one)] == []
+    assert [fault for one in weigh_kind(built, kind) for fault in faults(kind, one)] == []
 
 
 @pytest.mark.parametrize("kind", LIMITS)
 def test_a_heavy_page_and_a_fourth_request_are_told(kind: str) -> None:
-    heavy = Load("/a/", {"/a/": LIMITS[kind] - 2, "/b.css": 1, "/c.svg": 1, "/d.js": 1})
+    heavy = PageWeight("/a/", {"/a/": LIMITS[kind] - 2, "/b.css": 1, "/c.svg": 1, "/d.js": 1})
     assert [fault.split("; ")[0] for fault in faults(kind, heavy)] == [
         f"/a/: {LIMITS[kind] + 1} bytes, at most {LIMITS[kind]}",
         "/a/: 4 requests, at most 3",
@@ -40,7 +40,7 @@ def test_chromium_asks_for_no_more_than_was_weighed(kind: str, built: Path, addr
         assert 0 < sum(scripts) <= SCRIPT
     else:
         # Browsers ask for the icon when they have nothing else to do, some only once a site.
-        assert asked | {"/theme/icon.svg"} == set(load(built, path).files)
+        assert asked | {"/theme/icon.svg"} == set(weigh(built, path).files)
 
 
 def first_view(browser: Browser, url: str) -> set[str]:

@@ -14,7 +14,7 @@ from invoke.context import Context
 import tasks
 from record.errors import PantauError
 from record.json_lines import write_lines
-from record.models import Health
+from record.monitoring import Health
 from scrapers.newsroom.server import serve
 from scrapers.report import OutletReport, Report
 from tests.conftest import ROOT
@@ -107,16 +107,16 @@ def test_a_day_with_the_newsroom_is_committed_published_and_safe_to_repeat(
         tasks.daily(Context(), target=str(checkout.root / "public"))
         assert checkout.log() == before, "a second run makes no commit"
         assert (checkout.root / "public").resolve() == release, "and publishes nothing again"
-        said = capfd.readouterr().out
-        assert "Nothing changed: nothing was committed.\nWhat is public is up to date: nothing was built." in said
+        printed = capfd.readouterr().out
+        assert "Nothing changed: nothing was committed.\nWhat is public is up to date: nothing was built." in printed
 
 
 def test_a_day_without_news_does_nothing_once_all_is_public(checkout: Checkout) -> None:
-    said = checkout.run(checkout.note(OutletReport("a", "unchanged")))
-    assert said == ["Nothing changed: nothing was committed."]
+    lines = checkout.run(checkout.note(OutletReport("a", "unchanged")))
+    assert lines == ["Nothing changed: nothing was committed."]
     assert checkout.published == 1, "what was never published is"
-    said = checkout.run(checkout.note(OutletReport("a", "unchanged")))
-    assert said[-1] == "What is public is up to date: nothing was built."
+    lines = checkout.run(checkout.note(OutletReport("a", "unchanged")))
+    assert lines[-1] == "What is public is up to date: nothing was built."
     assert (checkout.published, checkout.log()) == (1, ["Begin"])
 
 

@@ -25,9 +25,9 @@ def folders(tmp_path: Path) -> Folders:
     requirements = tmp_path / "requirements.txt"
     requirements.write_text(f"rich=={metadata.version('rich')} \\\n    --hash=sha256:00\n", "utf-8")
     names = ("content", "state", "evidence", "output")
-    found = Folders(*(tmp_path / name for name in names), requirements)
-    report(found, "ok", "ok")
-    return found
+    made = Folders(*(tmp_path / name for name in names), requirements)
+    report(made, "ok", "ok")
+    return made
 
 
 def report(folders: Folders, *statuses: Any, finished: str = "2018-03-13T21:00:00Z") -> None:
@@ -35,7 +35,7 @@ def report(folders: Folders, *statuses: Any, finished: str = "2018-03-13T21:00:0
     Report(finished, finished, rows).write(folders.report)
 
 
-def found(folders: Folders) -> dict[str, Finding]:
+def findings(folders: Folders) -> dict[str, Finding]:
     return {finding.name: finding for finding in examine(folders, TODAY)}
 
 
@@ -44,13 +44,13 @@ def write(folders: Folders, name: str, text: str) -> None:
 
 
 def test_each_look_has_its_line(folders: Folders) -> None:
-    told = {name: finding.level for name, finding in found(folders).items()}
-    assert told == {
+    levels = {name: finding.level for name, finding in findings(folders).items()}
+    assert levels == {
         "last run": "ok", "outlets": "act", "citations": "act", "initiatives": "look", "review tray": "act",
         "disk": "ok", "versions": "ok",
     }  # fmt: skip
-    assert found(folders)["outlets"].details[0] == "Kabar Tiga: blind since 2018-02-25 (timeout)"
-    assert found(folders)["citations"].details == ("https://dua.example/kamera", "https://satu.example/musuh")
+    assert findings(folders)["outlets"].details[0] == "Kabar Tiga: blind since 2018-02-25 (timeout)"
+    assert findings(folders)["citations"].details == ("https://dua.example/kamera", "https://satu.example/musuh")
 
 
 def test_when_nothing_waits_it_says_so(folders: Folders) -> None:
@@ -75,29 +75,29 @@ def test_amber_is_worth_a_look_and_a_copy_settles_a_dead_citation(folders: Folde
         "archive": "https://a.example/",
     }
     write(folders, "citations.jsonl", json.dumps(gone))
-    told = found(folders)
-    assert (told["outlets"].level, told["citations"].level) == ("look", "ok")
-    assert "1 gone (0 without a copy)" in told["citations"].says
+    by_name = findings(folders)
+    assert (by_name["outlets"].level, by_name["citations"].level) == ("look", "ok")
+    assert "1 gone (0 without a copy)" in by_name["citations"].says
 
 
 def test_a_run_that_no_longer_comes_is_told(folders: Folders) -> None:
     report(folders, "ok", finished="2018-03-10T21:00:00Z")
-    assert found(folders)["last run"].level == "act"
-    assert found(folders)["last run"].says.startswith("4 days ago, on 2018-03-10: 1 outlets, 2 new, 0 failed")
+    assert findings(folders)["last run"].level == "act"
+    assert findings(folders)["last run"].says.startswith("4 days ago, on 2018-03-10: 1 outlets, 2 new, 0 failed")
     report(folders, "failed", "failed")
-    assert "our own network" in found(folders)["last run"].says
+    assert "our own network" in findings(folders)["last run"].says
     report(folders, "ok", "failed")
-    assert found(folders)["last run"].level == "ok"
+    assert findings(folders)["last run"].level == "ok"
     folders.report.unlink()
-    assert found(folders)["last run"].level == "look"
+    assert findings(folders)["last run"].level == "look"
 
 
 def test_a_broken_file_is_a_finding_and_the_others_still_stand(folders: Folders) -> None:
     write(folders, "cities/kota-bekasi.md", "+++\nslug = 1\n+++\n")
-    told = found(folders)
-    assert told["content"].level == "act"
-    assert any("kota-bekasi.md" in line for line in told["content"].details)
-    assert {"last run", "disk", "versions"} <= told.keys()
+    by_name = findings(folders)
+    assert by_name["content"].level == "act"
+    assert any("kota-bekasi.md" in line for line in by_name["content"].details)
+    assert {"last run", "disk", "versions"} <= by_name.keys()
 
 
 def test_packages_that_are_not_as_locked_are_named(folders: Folders) -> None:
@@ -105,7 +105,7 @@ def test_packages_that_are_not_as_locked_are_named(folders: Folders) -> None:
         'rich==0.1 \\\n    --hash=sha256:00\nnowhere-package==1.0\nother==1 ; sys_platform == "never"\n    # via x==y\n'
     )
     folders.requirements.write_text(text, "utf-8")
-    finding = found(folders)["versions"]
+    finding = findings(folders)["versions"]
     assert finding.level == "act"
     assert finding.details == (
         f"rich: {metadata.version('rich')}, locked is 0.1", "nowhere-package: not installed, locked is 1.0",
@@ -114,16 +114,16 @@ def test_packages_that_are_not_as_locked_are_named(folders: Folders) -> None:
 
 def test_a_pagefind_that_search_does_not_know_is_named(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "FORMAT", "0.9.")
-    assert "plugins/search/deterministic.py knows 0.9.*" in found(folders)["versions"].details[0]
+    assert "plugins/search/deterministic.py knows 0.9.*" in findings(folders)["versions"].details[0]
 
 
 def test_a_disk_that_fills_is_told(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
     folders.evidence.mkdir()
     (folders.evidence / "2018-03.warc.gz").write_bytes(b"x" * 1000)
     monkeypatch.setattr(doctor, "TOTAL_BYTES", 1000)
-    assert found(folders)["disk"].level == "look"
+    assert findings(folders)["disk"].level == "look"
     monkeypatch.setattr(doctor, "LEAST_FREE", 10**18)
-    assert found(folders)["disk"].level == "act"
+    assert findings(folders)["disk"].level == "act"
 
 
 MANY = [Finding("a", "act", "seven", tuple("1234567")), Finding("b", "ok", "none")]

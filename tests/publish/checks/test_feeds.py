@@ -10,7 +10,7 @@ from publish.checks.feeds import feed_faults
 from tests.site.building import files
 
 SITE = "http://127.0.0.1:8000"
-PLANTED = tomllib.loads((Path(__file__).parent / "planted.toml").read_text("utf-8"))
+PLANTED = tomllib.loads((Path(__file__).parent / "planted_feed_faults.toml").read_text("utf-8"))
 CASES = [(form, name) for form, cases in PLANTED.items() for name in cases]
 
 

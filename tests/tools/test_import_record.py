@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from record.content_files import read_initiative, read_places, read_programme
+from record.content_files import read_initiative, read_programme
 from record.errors import FileProblem
 from record.item import loads
 from record.models import Initiative
+from record.places import tracked_places
+from record.toml_writer import to_fenced_toml
 from tests.conftest import ROOT
-from tools.import_record import ImportReport, fenced, import_record
+from tools.import_record import ImportReport, import_record
 
 RECORD = Path(__file__).parent / "record"
 
@@ -50,36 +52,36 @@ def run(record: Path, target: Path) -> ImportReport:
 def test_every_fact_is_carried(record, target) -> None:
     report = run(record, target)
     assert report.not_carried == []
-    for slug, place in read_places(target).items():
+    for slug, place in tracked_places(target).items():
         given = tomllib.loads((record / "cities" / f"{slug}.toml").read_text("utf-8"))
         initiatives = given.pop("initiative", [])
-        kept = place.model_dump(exclude_none=True, exclude={"timezone"})
+        values = place.model_dump(exclude_none=True, exclude={"timezone"})
         for claim in given.get("claim", []):
             claim.setdefault("precision", "day")
-        assert kept == {"milestone": [], "claim": [], "outlet": []} | given
+        assert values == {"milestone": [], "claim": [], "outlet": []} | given
         files = [read_initiative(path)[0] for path in (target / "initiatives" / slug).glob("*.md")]
         assert sorted((i.model_dump(exclude={"place"}, exclude_defaults=True) for i in files), key=str) == sorted(
             initiatives, key=str
         )
     given = tomllib.loads((record / "programme.toml").read_text("utf-8"))
-    kept: dict[str, object] = {}
+    tables: dict[str, object] = {}
     for path in (target / "programme").glob("*.md"):
-        kept |= read_programme(path)[0].model_dump(exclude_defaults=True)
-    assert kept.keys() == given.keys()
-    assert kept["programme"] == given["programme"]
+        tables |= read_programme(path)[0].model_dump(exclude_defaults=True)
+    assert tables.keys() == given.keys()
+    assert tables["programme"] == given["programme"]
 
 
 def test_items_keep_what_is_known_and_invent_nothing(record, target) -> None:
     run(record, target)
-    found = news(target)
+    paths = news(target)
     for path in (record / "items").glob("*.jsonl"):
         for row in map(json.loads, path.read_text("utf-8").splitlines()):
-            item = loads(found[row["url"]].read_text("utf-8"), "")
+            item = loads(paths[row["url"]].read_text("utf-8"), "")
             assert (item.title, item.source, item.summary) == (row["headline"], row["publisher"], row["summary"])
             assert (list(item.places), list(item.mentions)) == (row["about"], row["mentions"])
             assert (item.date.date().isoformat() if item.date else None) == row["published"]
             assert item.collected is None
-    undated = [path for path in found.values() if path.parent.parent.name == "0000"]
+    undated = [path for path in paths.values() if path.parent.parent.name == "0000"]
     assert len(undated) == 1
     assert "Date:" not in undated[0].read_text("utf-8")
 
@@ -148,7 +150,7 @@ def test_what_cannot_be_carried_is_named(record, target) -> None:
     report = run(record, target)
     assert [line for line in report.not_carried if "motto" in line]
     assert [line for line in report.not_carried if "kota-bekasi.jsonl:4" in line]
-    assert "kota-bekasi" in read_places(target)
+    assert "kota-bekasi" in tracked_places(target)
 
 
 def test_a_folder_without_a_record_is_refused(tmp_path) -> None:
@@ -158,7 +160,7 @@ def test_a_folder_without_a_record_is_refused(tmp_path) -> None:
 
 def test_the_content_of_this_repository_is_whole() -> None:
     content = ROOT / "content"
-    places = read_places(content)
+    places = tracked_places(content)
     initiatives = [read_initiative(path) for path in content.glob("initiatives/*/*.md")]
     programme = [read_programme(path) for path in content.glob("programme/*.md")]
     assert (len(places) >= 26, len(initiatives) >= 217, len(programme) >= 6) == (True, True, True)
@@ -172,10 +174,10 @@ def test_what_a_file_need_not_tell_is_not_written(tmp_path: Path) -> None:
         "name": "Aduan", "place": "kota-bekasi", "kind": "app", "dimension": "governance", "status": "running",
         "as_of": "2019-03-01", "summary": "Aplikasi aduan.", "sources": ["https://satu.example/"],
     }  # fmt: skip
-    plain = fenced(Initiative.model_validate(facts))
+    plain = to_fenced_toml(Initiative.model_validate(facts))
     assert not [key for key in ("step", "party", "aliases", "as_of_precision") if key in plain], (
         "or each import rewrites it"
     )
-    exact = fenced(Initiative.model_validate(facts | {"as_of_precision": "year", "aliases": ["Lapor"]}))
+    exact = to_fenced_toml(Initiative.model_validate(facts | {"as_of_precision": "year", "aliases": ["Lapor"]}))
     assert 'as_of_precision = "year"' in exact
     assert 'aliases = ["Lapor"]' in exact

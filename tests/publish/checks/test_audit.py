@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from publish.checks.page_kinds import samples
 from tests.conftest import ROOT, lacking
-from tests.site import lighthouse, nu, tools
-from tests.site.building import EXPECTED
+from tests.publish.checks import lighthouse, npm_checkers, nu
 
 
 def answer(**scores: float) -> dict[str, Any]:
@@ -62,8 +60,8 @@ def test_a_page_that_does_not_load_is_an_error() -> None:
 
 @pytest.mark.browser
 def test_nu_finds_a_planted_fault_and_no_other(built: Path, tmp_path: Path) -> None:
-    if not (shutil.which("java") and tools.NU.is_file()):
-        lacking(f"no Java, or no {tools.NU}: run .ci/install-checks")
+    if not (shutil.which("java") and npm_checkers.NU.is_file()):
+        lacking(f"no Java, or no {npm_checkers.NU}: run .ci/install-checks")
     assert nu.check(built) == []
     site = shutil.copytree(built, tmp_path / "a site")
     page = site / "tentang" / "index.html"
@@ -77,10 +75,3 @@ def test_the_lock_names_no_address() -> None:
     text = (ROOT / ".ci" / "package-lock.json").read_text("utf-8")
     assert "://" not in text
     assert text.count('"integrity": "sha512-') == text.count('"node_modules/') > 100
-
-
-def test_a_site_that_lacks_a_kind_of_page_is_told(tmp_path: Path) -> None:
-    site = shutil.copytree(EXPECTED, tmp_path / "site")
-    (site / "program" / "index.html").unlink()
-    with pytest.raises(LookupError, match=r"no page of the kinds program;"):
-        samples(site)

@@ -1,4 +1,7 @@
-"""Accessibility as `invoke check` asks for it; apart from `test_axe`, whose browser is open all the while."""
+"""Accessibility as `invoke check` runs it.
+
+Apart from `test_accessibility_of_pages`, whose browser stays open: Playwright allows one event loop a thread.
+"""
 
 import shutil
 from pathlib import Path
@@ -19,10 +22,10 @@ def test_a_site_is_looked_at_without_a_server(built: Path, tmp_path: Path) -> No
     (site / "peta/index.html").write_text(
         '<!DOCTYPE html><html><head><title>x</title></head><body><img src="/x.png"></body>'
     )
-    faults, said = accessibility(site)
+    faults, summary = accessibility(site)
     assert {fault.file for fault in faults} == {"peta/index.html"}
     assert {"axe: html-has-lang", "axe: image-alt"} <= {fault.what.rpartition(": ")[0] for fault in faults}
-    assert said == f"Accessibility: looked at {len(samples(built))} pages, one of each kind."
+    assert summary == f"Accessibility: looked at {len(samples(built))} pages, one of each kind."
 
 
 def test_a_machine_without_chromium_is_told_so(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,8 @@ import subprocess
 from dataclasses import dataclass
 from typing import Any
 
+from tests.publish.checks.npm_checkers import LIGHTHOUSE
 from tests.site.serving import CHROMIUM, QUIET
-from tests.site.tools import LIGHTHOUSE
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 NOISY = "performance"

@@ -39,8 +39,8 @@ def there(repository: Path, branch: str = "gh-pages") -> dict[str, str]:
 
 
 def objects(repository: Path) -> int:
-    told = dict(line.split(": ") for line in git(repository, "count-objects", "-v").splitlines())
-    return int(told["count"]) + int(told["in-pack"])
+    counts = dict(line.split(": ") for line in git(repository, "count-objects", "-v").splitlines())
+    return int(counts["count"]) + int(counts["in-pack"])
 
 
 def test_only_a_changed_page_travels_and_two_commits_are_all_there_is(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from publish.checks import weight
 from publish.checks.page_kinds import KINDS, sample
-from tests.site import lighthouse, nu, tools
+from tests.publish.checks import lighthouse, npm_checkers, nu
 from tests.site.building import CONTENT, ROOT, build
 from tests.site.serving import serving
 
@@ -24,25 +24,25 @@ SCORED = ("beranda", "daerah", "linimasa-daerah", "satu-berita", "inggris")
 
 def audit(site: Path, name: str, *, scored: bool) -> list[str]:
     """Print what was measured in a site; every fault, as `where: what`."""
-    found: list[str] = []
+    faults: list[str] = []
     with _timed(f"{name}: weight, the heaviest page of each kind"):
-        found += _weigh(site)
+        faults += _weigh(site)
     with _timed(f"{name}: Nu HTML checker, {sum(1 for _ in site.rglob('*.html'))} pages"):
-        found += nu.check(site)
+        faults += nu.check(site)
     if scored:
         with _timed(f"{name}: Lighthouse, as a phone loads it"), serving(site) as address:
-            found += [fault for kind in SCORED for fault in _score(site, address, kind)]
-    return found
+            faults += [fault for kind in SCORED for fault in _score(site, address, kind)]
+    return faults
 
 
 def _weigh(site: Path) -> Iterator[str]:
     for kind in KINDS:
-        loads = weight.loads(site, kind)
-        if loads:
+        pages = weight.weigh_kind(site, kind)
+        if pages:
             limit = f"of {weight.LIMITS[kind]}" if kind in weight.LIMITS else ""
-            size = f"{loads[0].bytes:>7} bytes {limit:9}"
-            print(f"  {kind:22}{len(loads):>4} pages {size} {len(loads[0].files)} requests  {loads[0].address}")
-        for one in loads:
+            size = f"{pages[0].bytes:>7} bytes {limit:9}"
+            print(f"  {kind:22}{len(pages):>4} pages {size} {len(pages[0].files)} requests  {pages[0].address}")
+        for one in pages:
             yield from weight.faults(kind, one)
 
 
@@ -51,7 +51,7 @@ def _score(site: Path, address: str, kind: str) -> Iterator[str]:
     report = lighthouse.measure(address + path)
     print("  " + "  ".join(f"{name} {score}" for name, score in report.scores.items()) + f"  {path}", flush=True)
     for name, score in report.below().items():
-        why = "; ".join(told for told in report.wanting if told.startswith(name))
+        why = "; ".join(reason for reason in report.wanting if reason.startswith(name))
         yield f"{path}: Lighthouse gives {score} of {lighthouse.FULL} for {why or name}"
 
 
@@ -88,11 +88,11 @@ def main() -> int:
     if given and not (given / "index.html").is_file():
         print(f"{given}: there is no index.html; build the site first", file=sys.stderr)
         return 2
-    if absent := tools.missing():
+    if absent := npm_checkers.missing():
         print("\n".join(absent), file=sys.stderr)
         return 2
     try:
-        tools.install()
+        npm_checkers.install()
         with tempfile.TemporaryDirectory() as folder:
             faults = [
                 f"{name}: {fault}"

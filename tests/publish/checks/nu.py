@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from tests.site.tools import NU
+from tests.publish.checks.npm_checkers import NU
 
 
 def check(site: Path) -> list[str]:

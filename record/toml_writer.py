@@ -1,0 +1,50 @@
+"""Writes a model as the `+++`-fenced TOML that `record.toml_file` reads.
+
+Apart from it, since builds only read: importing tomlkit would cost each of them some 25 ms.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tomlkit
+from pydantic import BaseModel
+from tomlkit.items import Array, Table
+
+from record.toml_file import FENCE
+
+
+def to_fenced_toml(model: BaseModel) -> str:
+    """A file's text without prose: `+++`, the model's values in its order (tables last, None left out), `+++`."""
+    document = tomlkit.document()
+    values = model.model_dump(exclude_none=True)
+    plain = {key: value for key, value in values.items() if not _is_table(value)}
+    for key, value in plain.items():
+        document.add(key, _array(value) if isinstance(value, list) else tomlkit.item(value))
+    for key, value in values.items():
+        if isinstance(value, dict):
+            document.add(key, _table(value))
+        elif _is_table(value) and value:
+            rows = tomlkit.aot()
+            for row in value:
+                rows.append(_table(row))
+            document.add(key, rows)
+    text = tomlkit.dumps(document).strip()
+    return f"{FENCE}\n{text}\n{FENCE}\n"
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
+
+
+def _table(row: Mapping[str, Any]) -> Table:
+    table = tomlkit.table()
+    for key, value in row.items():
+        table.add(key, _array(value) if isinstance(value, list) else tomlkit.item(value))
+    return table
+
+
+def _array(values: list[Any]) -> Array:
+    """One value a line where there are several, so that a change shows as one line."""
+    array = tomlkit.array()
+    array.extend(values)
+    return array.multiline(len(values) > 1)

@@ -1,0 +1,41 @@
+"""The closed lists of words that files below `content/` may use: each is defined here, everything else derives from it.
+
+A `Literal` is what models check against, the tuple of the same words is their order on pages and in messages. Labels
+(`plugins.language.words`, `plugins.language.english`) and the terms that point to a word (`scrapers.decide.terms`) are
+tables by these words; `tests/record/test_vocabulary.py` compares their keys with these lists.
+"""
+
+from typing import Literal, get_args
+
+Dimension = Literal["governance", "branding", "economy", "living", "society", "environment"]
+"""The six dimensions of a smart city, as the programme's masterplans use them."""
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+
+NewsKind = Literal["news", "release", "opinion", "study", "regulation", "award"]
+NEWS_KINDS: tuple[NewsKind, ...] = get_args(NewsKind)
+
+ItemStatus = Literal["published", "draft", "hidden"]
+"""`draft` waits for an editor; `hidden` keeps its page but is on no list."""
+ITEM_STATUSES: tuple[ItemStatus, ...] = get_args(ItemStatus)
+
+Rights = Literal["link", "excerpt", "full"]
+"""What may be shown of an item: the headline alone, a short excerpt, or the whole text."""
+RIGHTS: tuple[Rights, ...] = get_args(Rights)
+
+Precision = Literal["day", "month", "year"]
+"""How much of a date is known."""
+InitiativeKind = Literal[
+    "app", "command-centre", "network", "policy", "open-data", "payment", "sensor", "service", "other"
+]
+InitiativeStatus = Literal["announced", "launched", "running", "stopped", "unknown"]
+MilestoneKind = Literal[
+    "assessment", "selected", "mou", "masterplan", "bimtek", "quick-win",
+    "launch", "evaluation", "award", "regulation", "other",
+]  # fmt: skip
+OutletKind = Literal["government", "local", "national", "agency"]
+CitationState = Literal["live", "changed", "unreached", "gone"]
+OutageState = Literal["amber", "blind"]
+"""`amber`: the outlet answers, but not with what it usually yields; `blind`: it could not be read."""
+PlaceKind = Literal["kota", "kabupaten"]
+Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
+"""WIB, WITA and WIT."""

@@ -1,0 +1,72 @@
+"""What several tasks do with a process of its own: run a command, collect, build; and errors as one line.
+
+Imported with `tasks.py`, so nothing heavy may be imported at the top here: `invoke --list` must answer at once.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from invoke.exceptions import Exit
+
+ROOT = Path(__file__).parents[1]
+SOME_FAILED = 3
+"""Exit status of `python -m scrapers` when some outlets failed and the rest was collected."""
+
+
+def run(command: Sequence[str]) -> None:
+    """Run a command in the project's folder. Raises `Exit` with its status, unless that is 0."""
+    environment = os.environ | {"PYTHONUTF8": "1"}
+    status = subprocess.run(command, cwd=ROOT, check=False, env=environment).returncode
+    if status:
+        raise Exit("", status)
+
+
+def collect(sources: Path, content: Path, state: Path, *options: str) -> None:
+    """Collect news in a process of its own. Raises `Exit` unless at least some outlets could be read."""
+    command = [sys.executable, "-m", "scrapers", "collect", "--sources", str(sources), "--content", str(content)]
+    status = subprocess.run([*command, "--state", str(state), *options], cwd=ROOT, check=False).returncode
+    if status == SOME_FAILED:
+        # On most days some outlet is down: the chain of tasks goes on with what was collected.
+        print("Some outlets failed (named above); the rest was collected.")
+    elif status:
+        raise Exit("Collecting failed, see above; nothing was built.", status)
+
+
+def build(content: Path, output: Path, settings: str, *, clean: bool = False) -> None:
+    """Build the site of `content` into `output` in a process of its own; `settings` is a file's name.
+
+    `clean` removes `output` and what earlier builds stored beside it first. Raises `Exit` if the build fails.
+    """
+    import shutil
+
+    from rich.console import Console
+
+    from plugins.incremental import state_folder
+
+    command = [sys.executable, "-m", "tools.build_site", str(content), "-o", str(output), "-s", settings]
+    command += ["--fatal", "errors"]
+    if clean:
+        shutil.rmtree(state_folder(output), ignore_errors=True)
+        command += ["--delete-output-directory"]
+    with Console(stderr=True).status(f"Building {output}"):
+        done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8")
+    # Faults in content come one a line on standard error; Pelican's own log is worth reading only without them.
+    print(done.stderr or (done.stdout if done.returncode else ""), end="", file=sys.stderr)
+    if done.returncode:
+        raise Exit("The build failed, see above; what was there before still stands.", 1)
+    print(done.stdout.splitlines()[-1])
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turns our own errors into `Exit`: one line and status 1 instead of a traceback."""
+    from record.errors import PantauError
+
+    try:
+        yield
+    except PantauError as error:
+        raise Exit(str(error), 1) from error

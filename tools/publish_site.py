@@ -1,0 +1,71 @@
+"""`invoke check`, `invoke publish` and `invoke rollback`: checks a site and brings it to where readers find it."""
+
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from invoke.exceptions import Exit
+from pelican.settings import get_settings_from_file
+
+from publish.checks.accessibility import accessibility
+from publish.checks.site import Fault
+from publish.checks.site import check as check_site
+from publish.gate import Refusal, Rules
+from publish.publish import PublishOptions, log_publish, publish_site
+from publish.targets import Target, choose
+from tools.commands import ROOT, build, plain_errors
+
+SETTINGS = "publishconf.py"
+
+
+def check(output: Path) -> None:
+    """Print every fault of the site in `output`. Raises `Exit` if there is one."""
+    faults = _faults(output)
+    for fault in faults:
+        print(fault)
+    if faults:
+        raise Exit(f"{len(faults)} faults in {output}; nothing is published until they are mended.", 1)
+    print(f"{output}: no faults.")
+
+
+def publish(content: Path, target: str, *, dry: bool = False, force: str = "") -> None:
+    """Build `content` with publishconf.py, check the site, and publish it to one of its targets or to a folder.
+
+    `dry` and `force` are those of `PublishOptions`; publishes are logged in `state/` beside `content`. Raises `Exit`
+    where anything fails or the gate or a check objects: the old site then stands.
+    """
+    built, state, settings = content.parent / ".site" / "public", content.parent / "state", _settings()
+    built.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with plain_errors(), FileLock(built.with_suffix(".lock"), timeout=0):
+            chosen = _target(target)
+            build(content, built, SETTINGS)
+            faults = [Refusal(f"{fault.file}: {fault.what}", fault.advice) for fault in _faults(built)]
+            print(f"{built}: {len(faults) or 'no'} faults.")
+            rules = Rules(settings["PUBLISH_MOST_LOST"], settings["PUBLISH_MAY_VANISH"])
+            publish_site(built, chosen, rules, PublishOptions(dry, force), faults=faults, state=state)
+    except Timeout as error:
+        raise Exit(f"Another publish is at work in {built}; wait for it.", 1) from error
+
+
+def rollback(target: str, state: Path) -> None:
+    """Show the release before the present one again, and log it in `state`. Raises `Exit` if there is none."""
+    with plain_errors():
+        chosen = _target(target)
+        shown = chosen.rollback()
+        log_publish(state, {"target": str(chosen), "rollback": shown})
+    print(f"{chosen} shows {shown}.")
+
+
+def _faults(output: Path) -> list[Fault]:
+    accessibility_faults, summary = accessibility(output)
+    print(summary)
+    return [*check_site(output), *accessibility_faults]
+
+
+def _target(name: str) -> Target:
+    return choose(name, _settings()["PUBLISH_TARGETS"], ROOT)
+
+
+def _settings() -> dict[str, Any]:
+    return dict(get_settings_from_file(str(ROOT / SETTINGS)))
