@@ -19,7 +19,6 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 from pelican import signals
-from pelican.generators import Generator
 
 from plugins.incremental.output import File
 from plugins.incremental.tracking import digest_of, query
@@ -27,9 +26,10 @@ from plugins.language.words import DIMENSIONS, change_words, dimension_words
 from plugins.model import keys
 from plugins.model.news import News
 from plugins.model.record import Record
-from plugins.pages.base import Page, put_pages
+from plugins.pages.base import SiteGenerator, SitePage
+from plugins.queries.changes import Change, changes
+from plugins.queries.silence import news_naming
 from plugins.queries.source_health import source_changes
-from plugins.queries.tracker import Change, changes, naming
 from record.site_files import site_path
 
 NEWEST = 50
@@ -76,7 +76,7 @@ def told_by(record: Record, place: str, dimension: str, initiative: str, moved: 
     if moved:
         return [change for change in changes(record) if moved in ("all", change.kind)]
     if initiative:
-        return naming(record, record.initiative(initiative))
+        return news_naming(record, record.initiative(initiative))
     return record.news(place=place, dimension=dimension)
 
 
@@ -134,20 +134,20 @@ def _archive_document(number: int, size: int, full: int) -> Document:
     return Document(number, start, start + NEWEST, {"current": 0} | known)
 
 
-class FeedGenerator(Generator):
+class FeedGenerator(SiteGenerator):
     """Has the feeds after the pages; the record was read by `plugins.build`."""
 
     def generate_output(self, _writer: Any) -> None:
         """Have every document of every feed in its three forms, their list and the page about them."""
-        record, output = self.context["record"], self.context["build"].output
+        record, output = self.record, self.output
         every = list(feeds(record))
         output.add_files(file for feed in every for file in self._files(feed))
-        site, name = self.context["site"], self.settings["SITENAME"]
+        site, name = self.site, self.name
         output.add_file("feeds.opml", lambda: opml(name, site, list(feeds(record))))
-        put_pages(self, [Page("/feeds/", "feeds", self._about)])
+        self.add_pages([SitePage("/feeds/", "feeds", self._about)])
 
     def _files(self, feed: Feed) -> Iterator[File]:
-        for document in documents(size_of(self.context["record"], *feed.wanted)):
+        for document in documents(size_of(self.record, *feed.wanted)):
             for kind in KINDS:
                 # What was told here, not read while it is made, counts as well.
                 key = f"{feed.title}|{feed.home}|{document}"
@@ -155,8 +155,8 @@ class FeedGenerator(Generator):
 
     def _text(self, feed: Feed, document: Document, kind: str) -> str:
         """One document in one form."""
-        record, site = self.context["record"], self.context["site"]
-        name, hub = self.settings["SITENAME"], "" if document.number else self.settings.get("WEBSUB_HUB", "")
+        record, site = self.record, self.site
+        name, hub = self.name, "" if document.number else self.settings.get("WEBSUB_HUB", "")
         entries = [entry | {"link": site + entry["link"]} for entry in document_entries(record, feed, document)]
         title = f"{name}: {feed.title}" if feed.title else name
         home, folder = site + feed.home, site + feed.folder
@@ -169,7 +169,7 @@ class FeedGenerator(Generator):
         return feed_text(_FORMS[kind], title, home, address, entries, latest, author=name, links=links)
 
     def _about(self) -> dict[str, Any]:
-        record = self.context["record"]
+        record = self.record
         groups: dict[str, list[tuple[Feed, int]]] = {}
         for feed in feeds(record):
             groups.setdefault(feed.group, []).append((feed, size_of(record, *feed.wanted)))
@@ -333,10 +333,6 @@ def _change_entry(change: Change, start: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _generator(_pelican: Any) -> type[Generator]:
-    return FeedGenerator
-
-
 def register() -> None:
     """Connect the signals."""
-    signals.get_generators.connect(_generator)
+    signals.get_generators.connect(FeedGenerator.generator_type)

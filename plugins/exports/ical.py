@@ -7,21 +7,21 @@ from typing import Any
 
 from icalendar import Calendar, Event
 from pelican import signals
-from pelican.generators import Generator
 
 from plugins.language.words import kind_words
 from plugins.model.steps import Step
+from plugins.pages.base import SiteGenerator
 
 
-class CalendarGenerator(Generator):
+class CalendarGenerator(SiteGenerator):
     """Writes the calendar from the record."""
 
     def generate_output(self, _writer: Any) -> None:
         """Have the one file."""
-        self.context["build"].output.add_file("kalender.ics", self._file)
+        self.output.add_file("kalender.ics", self._file)
 
     def _file(self) -> bytes:
-        return calendar(self.context["record"].milestones(), self.context["site"], self.settings["SITENAME"])
+        return calendar(self.record.milestones(), self.site, self.name)
 
 
 def calendar(steps: Iterable[Step], site: str, name: str) -> bytes:
@@ -56,10 +56,6 @@ def _event(step: Step, site: str) -> Event:
     return event
 
 
-def _generator(_pelican: Any) -> type[Generator]:
-    return CalendarGenerator
-
-
 def register() -> None:
     """Connect the signals."""
-    signals.get_generators.connect(_generator)
+    signals.get_generators.connect(CalendarGenerator.generator_type)

@@ -10,13 +10,12 @@ from functools import partial
 from typing import Any
 
 from pelican import signals
-from pelican.generators import Generator
 
 from plugins.incremental.tracking import query
 from plugins.model.record import Record
-from plugins.pages.base import Page, put_pages
+from plugins.pages.base import SiteGenerator, SitePage
+from plugins.queries.progress import matrix
 from plugins.queries.source_health import standings
-from plugins.queries.tracker import matrix
 from record.site_files import site_path
 
 LICENCE = {
@@ -302,22 +301,22 @@ TABLES = (
 )
 
 
-class DataGenerator(Generator):
+class DataGenerator(SiteGenerator):
     """Writes the data files, their description and the page about them."""
 
     def generate_output(self, _writer: Any) -> None:
         """Have every table as CSV and JSON, and every place's rows."""
-        output, name = self.context["build"].output, self.settings["SITENAME"]
+        output, name = self.output, self.name
         for table in TABLES:
             output.add_file(f"data/{table.name}.json", partial(self._json, table))
             output.add_file(f"data/{table.name}.csv", partial(self._csv, table))
-        for slug, place in self.context["record"].places.items():
+        for slug, place in self.record.places.items():
             output.add_file(site_path(f"{place.address}data.json"), partial(self._of_place, slug))
-        output.add_file("data/datapackage.json", lambda: _dumped(package(self.context["site"], name)))
-        put_pages(self, [Page("/data/", "data", self._about)])
+        output.add_file("data/datapackage.json", lambda: _dumped(package(self.site, name)))
+        self.add_pages([SitePage("/data/", "data", self._about)])
 
     def _rows(self, table: Table, slug: str = "") -> list[dict[str, Any]]:
-        return rows_of(table, self.context["record"], self.context["site"], slug)
+        return rows_of(table, self.record, self.site, slug)
 
     def _json(self, table: Table) -> str:
         return _dumped(self._rows(table))
@@ -330,7 +329,7 @@ class DataGenerator(Generator):
 
     def _about(self) -> dict[str, Any]:
         return {
-            "tables": [(table, row_count(self.context["record"], table.name)) for table in TABLES],
+            "tables": [(table, row_count(self.record, table.name)) for table in TABLES],
             "licence": LICENCE,
         }
 
@@ -408,10 +407,6 @@ def _field(column: Column) -> dict[str, str]:
     return {"name": column.name, "type": kind, "description": column.says}
 
 
-def _generator(_pelican: Any) -> type[Generator]:
-    return DataGenerator
-
-
 def register() -> None:
     """Connect the signals."""
-    signals.get_generators.connect(_generator)
+    signals.get_generators.connect(DataGenerator.generator_type)

@@ -10,10 +10,10 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from pelican import signals
-from pelican.generators import Generator
 
 from plugins.language.english import twin
-from plugins.queries.last_modified import last_days
+from plugins.pages.base import SiteGenerator
+from plugins.queries.last_modified import last_modified
 from record.site_files import site_path
 
 MOST = 50_000
@@ -24,14 +24,14 @@ _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 Row = tuple[str, dt.date | None]
 
 
-class SitemapGenerator(Generator):
+class SitemapGenerator(SiteGenerator):
     """Writes both files last, when every other page is known."""
 
     def generate_output(self, _writer: Any) -> None:
         """Write the sitemap, in parts where it is long, and the robots file."""
-        site, output = self.context["site"], self.context["build"].output
+        site, output = self.site, self.output
         addresses = [*self.context["addresses"], *(f"/{page.url}" for page in self.context.get("pages", []))]
-        made = sitemaps(dated(addresses, last_days(self.context["record"])), site)
+        made = sitemaps(dated(addresses, last_modified(self.record)), site)
         for address, text in made.items():
             output.write_file(site_path(address), text)
         output.write_file("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {site}/sitemap.xml")
@@ -67,10 +67,6 @@ def _lastmod(day: dt.date | None) -> str:
     return f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
 
 
-def _generator(_pelican: Any) -> type[Generator]:
-    return SitemapGenerator
-
-
 def register() -> None:
     """Connect the signals."""
-    signals.get_generators.connect(_generator)
+    signals.get_generators.connect(SitemapGenerator.generator_type)

@@ -13,27 +13,25 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pelican import signals
-from pelican.generators import Generator
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from plugins.language.english import english
-from plugins.pages.base import Page as SitePage
-from plugins.pages.base import put_pages
+from plugins.pages.base import SiteGenerator, SitePage
 from record import toml_file
 from record.errors import ContentFaults, ContentProblem
 from record.site_files import site_path
 
 NAME = "moved.toml"
 _PAGE = r"/([A-Za-z0-9._-]+/)+"
-Page = Annotated[str, StringConstraints(pattern=rf"^{_PAGE}$")]
-Somewhere = Annotated[str, StringConstraints(pattern=rf"^(/|{_PAGE})(#[A-Za-z0-9._-]+)?$")]
+PageAddress = Annotated[str, StringConstraints(pattern=rf"^{_PAGE}$")]
+Target = Annotated[str, StringConstraints(pattern=rf"^(/|{_PAGE})(#[A-Za-z0-9._-]+)?$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    address: Page
+    address: PageAddress
     why: Text
     """In Indonesian, for readers."""
     entries: list[str] = []
@@ -43,7 +41,7 @@ class _Row(BaseModel):
 class Moved(_Row):
     """A page that is elsewhere now."""
 
-    to: Somewhere
+    to: Target
 
 
 class Gone(_Row):
@@ -66,7 +64,7 @@ class Stubs(BaseModel):
         return sorted((*self.moved, *self.gone), key=lambda row: row.address)
 
 
-class StubGenerator(Generator):
+class StubGenerator(SiteGenerator):
     """Reads the table with the record, and writes after all pages are known."""
 
     def generate_context(self) -> None:
@@ -79,7 +77,7 @@ class StubGenerator(Generator):
 
     def generate_output(self, _writer: Any) -> None:
         """Write a page for each address, and the tables for servers and programs. Raises `ContentFaults`."""
-        path, output = Path(self.path) / NAME, self.context["build"].output
+        path, output = Path(self.path) / NAME, self.output
         known = {*self.context["written"], *(f"/{page.url}" for page in self.context.get("pages", []))}
         faults = list(_faults(self.stubs.rows, known, path))
         if faults:
@@ -88,7 +86,7 @@ class StubGenerator(Generator):
             SitePage(row.address, "moved", partial(dict, stub=row), noindex=True, key=repr(row))
             for row in self.stubs.rows
         ]
-        put_pages(self, stubs)
+        self.add_pages(stubs)
         for address, text in tables(self.stubs.rows).items():
             output.write_file(site_path(address), text)
 
@@ -141,10 +139,6 @@ def _stop(faults: list[ContentProblem]) -> None:
     raise told
 
 
-def _generator(_pelican: Any) -> type[Generator]:
-    return StubGenerator
-
-
 def register() -> None:
     """Connect the signal."""
-    signals.get_generators.connect(_generator)
+    signals.get_generators.connect(StubGenerator.generator_type)

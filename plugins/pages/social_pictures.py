@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from pelican import signals
-from pelican.generators import Generator
 from PIL import Image, ImageDraw, ImageFont
 
 from plugins.incremental.output import File
 from plugins.language.words import MILESTONE_STEPS, thousands
 from plugins.model.record import Record
+from plugins.pages.base import SiteGenerator
 from plugins.pages.map import OUTLINE, spot
 from plugins.pages.structured_data import PICTURE_SIZE, SITE_PICTURE, place_picture
-from plugins.queries.tracker import progress
+from plugins.queries.progress import steps_of
 from record.site_files import site_path
 
 Point = tuple[float, float]
@@ -63,17 +63,17 @@ class Card:
     others: tuple[Point, ...] = ()
 
 
-class PictureGenerator(Generator):
+class PictureGenerator(SiteGenerator):
     """Draws the pictures; the pages that name them are written by others."""
 
     def generate_output(self, _writer: Any) -> None:
         """Write every picture at its address."""
-        output = self.context["build"].output
-        made = cards(self.context["record"])
+        output = self.output
+        made = cards(self.record)
         output.add_files(File(site_path(address), partial(self._drawn, card)) for address, card in made)
 
     def _drawn(self, card: Callable[[], Card]) -> bytes:
-        return png(draw(card(), self.settings["SITENAME"], self.settings["SITESUBTITLE"]))
+        return png(draw(card(), self.name, self.settings["SITESUBTITLE"]))
 
 
 def cards(record: Record) -> Iterator[tuple[str, Callable[[], Card]]]:
@@ -94,7 +94,7 @@ def place_card(record: Record, slug: str) -> Card:
     """What a place's picture says."""
     place = record.places[slug]
     others = tuple(spot(other.data) for name, other in sorted(record.places.items()) if name != slug)
-    reached = sum(1 for step in progress(record, place) if step.first)
+    reached = sum(1 for step in steps_of(record, place) if step.first)
     steps = f"{reached} dari {len(MILESTONE_STEPS)}"
     initiatives, news = len(record.initiatives_of(slug)), record.news_count(slug)
     figures = _figures(steps, "langkah ada buktinya", initiatives, news)
@@ -218,10 +218,6 @@ def islands(path: str) -> Iterator[list[Point]]:
         yield ring
 
 
-def _generator(_pelican: Any) -> type[Generator]:
-    return PictureGenerator
-
-
 def register() -> None:
     """Connect the signals."""
-    signals.get_generators.connect(_generator)
+    signals.get_generators.connect(PictureGenerator.generator_type)

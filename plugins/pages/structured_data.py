@@ -15,7 +15,7 @@ from plugins.language.words import date_words
 from plugins.model.news import News
 from plugins.model.pages import PlacePage
 from plugins.model.record import Record
-from plugins.queries.last_modified import last_days
+from plugins.queries.last_modified import last_modified
 
 Thing = dict[str, Any]
 
@@ -160,7 +160,7 @@ def dataset(record: Record, site: str, name: str, tables: Iterable[str], licence
     files = [
         (table, kind, form) for table in tables for kind, form in (("csv", "text/csv"), ("json", "application/json"))
     ]
-    moved = last_days(record).get("/data/")
+    moved = last_modified(record).get("/data/")
     return {
         "@type": "Dataset",
         "@id": f"{url}#data",

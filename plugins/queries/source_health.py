@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plugins.language.words import SOURCE_RECOVERIES, SOURCE_STATES, capital, date_words, outage_words
 from plugins.model.record import Record
-from plugins.queries.tracker import Change, change_id
+from plugins.queries.changes import Change, change_id
 from record import outlet_rhythm
 from record.models import Health, Outage
 

@@ -19,7 +19,7 @@ from plugins.language.english import TRANSLATIONS, catalogue, english, say, twin
 from plugins.model.load import load_record
 from plugins.model.record import Record
 from plugins.pages.record_pages import pages
-from plugins.queries import tracker
+from plugins.queries.progress import MATRIX_ORDERS
 from record.errors import ContentProblem, PantauError
 from tests.site.building import ROOT
 
@@ -37,7 +37,7 @@ def messages(record: Record) -> set[str]:
     found = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
     tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.STEP_MEANINGS, words.CITATIONS)
     found |= {word for table in tables for word in table.values()} | {*words.MONTHS, words.UNDATED}
-    found |= {"kota", "kabupaten", *map(words.kind_words, tracker.MATRIX_ORDERS)}
+    found |= {"kota", "kabupaten", *map(words.kind_words, MATRIX_ORDERS)}
     found |= {says for table in TABLES for says in (table.says, *(column.says for column in table.columns))}
     return found | {feed.group for feed in feeds(record)}
 

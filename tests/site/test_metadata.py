@@ -18,7 +18,7 @@ from plugins.build import LOCAL
 from plugins.model.load import load_record
 from plugins.model.record import Record
 from plugins.pages.structured_data import LOCALES, PICTURE_SIZE, article, dataset, described, jsonld, shortened
-from plugins.queries.last_modified import last_days
+from plugins.queries.last_modified import last_modified
 from tests.site.building import CONTENT
 
 LINES = (Path(__file__).parent / "hostile.txt").read_text("utf-8").splitlines()
@@ -148,7 +148,7 @@ def test_the_data_page_lists_every_file(pages: Pages, built: Path, record: Recor
     assert files == there - {"data/index.html"}
     assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert data["temporalCoverage"] == "2015-05-01/2018-03-06"
-    assert data["dateModified"] == last_days(record)["/data/"].isoformat()
+    assert data["dateModified"] == last_modified(record)["/data/"].isoformat()
 
 
 def test_an_empty_record_claims_no_days() -> None:

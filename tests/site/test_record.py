@@ -9,7 +9,8 @@ import pytest
 
 from plugins.model.load import load_record
 from plugins.model.pages import InitiativePage
-from plugins.model.record import Record, disputes
+from plugins.model.record import Record
+from plugins.queries.disputes import by_subject
 from record.models import Claim
 from tests.site.building import ROOT
 
@@ -122,7 +123,7 @@ def test_no_party_is_named_twice_for_one_thing(record: Record) -> None:
 def test_a_disputed_claim_stands_alone_and_its_note_tells_the_other_version(record: Record) -> None:
     marked = 0
     for owner, group in claims(record):
-        for subject, same, differ in disputes(group):
+        for subject, same, differ in by_subject(group):
             for claim in same:
                 marked += claim.disputed
                 assert not (claim.disputed and (differ or not claim.note)), f"{owner}: {subject}"
