@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pelican import signals
 from pelican.generators import PagesGenerator
 
-from plugins.language import words
+from plugins.language import filters, words
 from plugins.model.record import Record
 from plugins.pages import structured_data
 from plugins.pages.base import SiteGenerator, SitePage
@@ -202,12 +201,11 @@ def check_pages(generators: list[Any]) -> None:
 
 
 def add_words(pelican: Any) -> None:
-    """Give every template the words, dates and link rules of the site."""
+    """Add the filters and globals of all templates, which `docs/theme.md` lists."""
     pelican.settings["JINJA_FILTERS"] = {
         **pelican.settings["JINJA_FILTERS"],
-        **words.FILTERS,
+        **filters.FILTERS,
         **structured_data.FILTERS,
-        "path": _path,
         "titik": spot,
     }
     pelican.settings["JINJA_GLOBALS"] = {
@@ -227,10 +225,6 @@ def add_words(pelican: Any) -> None:
         "MAP_WIDTH": WIDTH,
         "MAP_HEIGHT": HEIGHT,
     }
-
-
-def _path(url: str) -> str:
-    return urlsplit(url).path
 
 
 def register() -> None:

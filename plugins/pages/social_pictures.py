@@ -13,7 +13,8 @@ from pelican import signals
 from PIL import Image, ImageDraw, ImageFont
 
 from plugins.incremental.output import File
-from plugins.language.words import MILESTONE_STEPS, thousands
+from plugins.language.filters import thousands
+from plugins.language.words import MILESTONE_STEPS
 from plugins.model.record import Record
 from plugins.pages.base import SiteGenerator
 from plugins.pages.map import OUTLINE, spot

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.language.words import date_words
+from plugins.language.dates import date_words
 from plugins.model.news import News
 from plugins.model.pages import PlacePage
 from plugins.model.record import Record

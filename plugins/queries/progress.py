@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from plugins.language.words import MILESTONE_STEPS, machine_date
+from plugins.language.dates import machine_date
+from plugins.language.words import MILESTONE_STEPS
 from plugins.model.pages import PlacePage
 from plugins.model.record import Record
 from record.models import Milestone

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from plugins.language.words import SOURCE_RECOVERIES, SOURCE_STATES, capital, date_words, outage_words
+from plugins.language.dates import date_words
+from plugins.language.filters import capital
+from plugins.language.words import SOURCE_RECOVERIES, SOURCE_STATES, outage_words
 from plugins.model.record import Record
 from plugins.queries.changes import Change, change_id
 from record import outlet_rhythm

@@ -11,11 +11,10 @@ from functools import cached_property
 from itertools import product
 
 from plugins.incremental.tracking import query
+from plugins.language.dates import MONTHS
 from plugins.language.words import (
     DIMENSIONS,
     MILESTONES_ONLY,
-    MONTHS,
-    NEWS_KINDS,
     dimension_words,
     kind_slug,
     kind_words,
@@ -30,6 +29,7 @@ from plugins.queries.timeline_sources import (
     change_entries,
     initiative_entries,
 )
+from record.item import KINDS
 
 ON_ONE_PAGE = 100
 """How many entries a timeline may have and still be one page: some 14 kB compressed."""
@@ -42,7 +42,7 @@ MIN_TO_FILTER = 4
 UNDATED = "tanpa-tanggal/"
 """Where news without a date stands, below the timeline's own address."""
 
-VIEW_KINDS = {MILESTONES_ONLY: MILESTONES_ONLY} | {kind_slug(kind): kind_words(kind) for kind in NEWS_KINDS}
+VIEW_KINDS = {MILESTONES_ONLY: MILESTONES_ONLY} | {kind_slug(kind): kind_words(kind) for kind in KINDS}
 """The kinds that a timeline can be narrowed to: their part of the address, and their word."""
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from plugins.language.words import DIMENSIONS, MONTHS, dimension_words
+from plugins.language.dates import MONTHS
+from plugins.language.words import DIMENSIONS, dimension_words
 from plugins.model.news import News
 from plugins.queries.silence import SilentOutlet
 from plugins.queries.timeline import HEAD, VIEW_KINDS, TimelinePart, TimelineView, undated_page, undated_parts

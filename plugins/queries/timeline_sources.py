@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from plugins.language.words import MILESTONES_ONLY, NEWS_KINDS, kind_slug
+from plugins.language.words import MILESTONES_ONLY, kind_slug
 from plugins.model.news import News
 from plugins.model.pages import InitiativePage
 from plugins.model.record import Record
 from plugins.model.steps import Step, newest_first
 from plugins.queries.changes import changes
 from plugins.queries.silence import SilentOutlet, news_naming, silent_outlets
+from record.item import KINDS
 from record.models import Outage
 
-_ITEM_KINDS = {"": ""} | {kind_slug(kind): kind for kind in NEWS_KINDS}
+_ITEM_KINDS = {"": ""} | {kind_slug(kind): kind for kind in KINDS}
 """Kinds of news by their part of an address."""
 
 

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 
 from plugins.exports.feeds import feeds
 from plugins.exports.open_data import TABLES
-from plugins.language import words
-from plugins.language.english import TRANSLATIONS, catalogue, english, say, twin
+from plugins.language import dates, words
+from plugins.language.english import TRANSLATIONS, catalogue, english, translate, twin
 from plugins.model.load import load_record
 from plugins.model.record import Record
 from plugins.pages.record_pages import pages
@@ -36,7 +36,7 @@ def messages(record: Record) -> set[str]:
     """What templates and tables say on pages that are in both languages."""
     found = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
     tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.STEP_MEANINGS, words.CITATIONS)
-    found |= {word for table in tables for word in table.values()} | {*words.MONTHS, words.UNDATED}
+    found |= {word for table in tables for word in table.values()} | {*dates.MONTHS, dates.UNDATED}
     found |= {"kota", "kabupaten", *map(words.kind_words, MATRIX_ORDERS)}
     found |= {says for table in TABLES for says in (table.says, *(column.says for column in table.columns))}
     return found | {feed.group for feed in feeds(record)}
@@ -119,8 +119,8 @@ def test_a_text_without_english_stays_indonesian_and_says_so(built: Path) -> Non
 def test_a_word_without_english_stops_the_build(tmp_path: Path) -> None:
     page: Any = {"THEME": str(tmp_path)}
     with pytest.raises(PantauError, match="no English for 'Kata baru'; add it"):
-        say(page | {"lang": "en"}, "Kata baru")
-    assert say(page | {"lang": "id"}, "Kata baru") == "Kata baru"
+        translate(page | {"lang": "en"}, "Kata baru")
+    assert translate(page | {"lang": "id"}, "Kata baru") == "Kata baru"
 
 
 @pytest.mark.parametrize("line", ['msgid "Satu', "msgid Satu", 'msgstr "One" two"', '"lanjutan', 'msgstr "One\\"'])

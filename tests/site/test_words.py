@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.language.words import latitude, longitude, percent, regions
+from plugins.language.filters import latitude, longitude, percent, regions
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from plugins.exports.feeds import Feed, document_entries, documents, feed_text, 
 from plugins.exports.sitemap import Row, sitemaps
 from plugins.incremental.output import File
 from plugins.incremental.tracking import query
-from plugins.language.words import FILTERS
+from plugins.language.filters import FILTERS
 from plugins.model.record import Record
 from record.site_files import site_path
 
