@@ -43,7 +43,9 @@ def calendar(steps: Iterable[Step], site: str, name: str) -> bytes:
 def _event(step: Step, site: str) -> Event:
     milestone, place = step.milestone, step.place
     assert milestone  # noqa: S101 - the caller checks
-    identity = f"{place.data.slug if place else 'program'}|{milestone.kind}|{step.day.isoformat()}|{milestone.sources[0]}"
+    identity = (
+        f"{place.data.slug if place else 'program'}|{milestone.kind}|{step.day.isoformat()}|{milestone.sources[0]}"
+    )
     event = Event()
     event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, identity)}@pantau100")
     event.add("dtstamp", dt.datetime.combine(step.day, dt.time(), dt.UTC))

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import html as lxml_html
 
-from plugins.exports.open_data import TABLES, as_csv
+from plugins.exports.open_data import as_csv
+from plugins.exports.tables import TABLES
 from plugins.pages.map import HEIGHT, WIDTH, project
 from tests.site.building import CONTENT, build
 

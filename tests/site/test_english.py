@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from pydantic import BaseModel
 
 from plugins.exports.feeds import feeds
-from plugins.exports.open_data import TABLES
+from plugins.exports.tables import TABLES
 from plugins.language import dates, words
 from plugins.language.english import TRANSLATIONS, catalogue, english, translate, twin
 from plugins.model.load import load_record
@@ -38,7 +38,7 @@ def messages(record: Record) -> set[str]:
     tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.STEP_MEANINGS, words.CITATIONS)
     found |= {word for table in tables for word in table.values()} | {*dates.MONTHS, dates.UNDATED}
     found |= {"kota", "kabupaten", *map(words.kind_words, MATRIX_ORDERS)}
-    found |= {says for table in TABLES for says in (table.says, *(column.says for column in table.columns))}
+    found |= {text for table in TABLES for text in (table.description, *(c.description for c in table.columns))}
     return found | {feed.group for feed in feeds(record)}
 
 
