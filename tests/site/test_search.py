@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from plugins.search import plugin
-from plugins.search.deterministic import ENTRY, UnknownFormat, put_in_order
+from plugins.search.deterministic import ENTRY, UnknownFormat, in_stable_order
 from tests.site.building import ROOT, files
 from tests.site.serving import serving
 
@@ -85,15 +85,15 @@ def test_only_what_is_named_is_left(many: Path) -> None:
 def test_a_version_that_is_not_known_is_said_loudly(many: Path) -> None:
     made = index_again(many)
     with pytest.raises(UnknownFormat, match=r"Pagefind 1\.9\.\d+ .*invoke lock"):
-        put_in_order(made | {ENTRY: made[ENTRY].replace(b'"version":"1.5', b'"version":"1.9')})
+        in_stable_order(made | {ENTRY: made[ENTRY].replace(b'"version":"1.5', b'"version":"1.9')})
 
 
 @pytest.mark.parametrize("content", [b"pagefind_dcd\x81\x00", b"pagefind_dcd\x9f\xff", b"pagefind_dcd\xff"])
 def test_a_file_that_is_not_known_is_said_loudly(many: Path, content: bytes) -> None:
     made = index_again(many)
     name = next(name for name in made if name.startswith("filter/"))
-    with pytest.raises(UnknownFormat, match=r"search_order\.py does not know"):
-        put_in_order(made | {name: gzip.compress(content)})
+    with pytest.raises(UnknownFormat, match=r"deterministic\.py does not know"):
+        in_stable_order(made | {name: gzip.compress(content)})
 
 
 ANSWERS = {
