@@ -17,7 +17,7 @@ from PIL import Image
 from plugins.build import LOCAL
 from plugins.model.load import load_record
 from plugins.model.record import Record
-from plugins.pages.structured_data import LOCALES, PICTURE_SIZE, article, dataset, described, jsonld, shortened
+from plugins.pages.structured_data import LOCALES, PICTURE_SIZE, article, dataset, description_of, jsonld, shortened
 from plugins.queries.last_modified import last_modified
 from tests.site.building import CONTENT
 
@@ -207,7 +207,7 @@ def test_titles_and_descriptions_tell_pages_apart(pages: Pages) -> None:
 
 
 def test_an_item_without_a_summary_says_who_wrote_it_and_when(record: Record) -> None:
-    told = {news.address: described(news) for news in record.listed}
+    told = {news.address: description_of(news) for news in record.listed}
     assert told["/berita/2018/03/suara-lain/"] == "Warga Menilai Pusat Aduan Bekasi Lambat (Lensa Warga, 6 Maret 2018)"
     assert told[MEI] == "Ringkasan contoh. (Kabar Satu, 22 Mei 2017)"
 
@@ -215,7 +215,7 @@ def test_an_item_without_a_summary_says_who_wrote_it_and_when(record: Record) ->
 def test_long_words_of_others_make_no_long_description(record: Record) -> None:
     news = record.listed[0]
     wordy = news.changed(summary="kata " * 90, source="Penerbit " * 40)
-    assert len(described(wordy)) <= 160
+    assert len(description_of(wordy)) <= 160
 
 
 @given(st.text(max_size=400), st.integers(2, 200))
