@@ -140,7 +140,7 @@ def png(image: Image.Image) -> bytes:
 
 
 def fitted(name: str) -> tuple[tuple[str, ...], int]:
-    """The lines of a name and its font size in pixels: one line if `NAME_SIZES` allows it, else two of similar length."""
+    """The lines of a name and its font size in pixels: one line if `NAME_SIZES` allows, else two of similar length."""
     for count, largest, smallest in NAME_SIZES:
         lines = (name,) if count == 1 else _halves(name)
         longest = max(lines, key=lambda line: text_width(line, largest))

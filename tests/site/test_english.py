@@ -34,18 +34,18 @@ def record() -> Record:
 
 def messages(record: Record) -> set[str]:
     """What templates and tables say on pages that are in both languages."""
-    found = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
+    texts = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
     tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.STEP_MEANINGS, words.CITATIONS)
-    found |= {word for table in tables for word in table.values()} | {*dates.MONTHS, dates.UNDATED}
-    found |= {"kota", "kabupaten", *map(words.kind_words, MATRIX_ORDERS)}
-    found |= {text for table in TABLES for text in (table.description, *(c.description for c in table.columns))}
-    return found | {feed.group for feed in feeds(record)}
+    texts |= {word for table in tables for word in table.values()} | {*dates.MONTHS, dates.UNDATED}
+    texts |= {"kota", "kabupaten", *map(words.kind_words, MATRIX_ORDERS)}
+    texts |= {text for table in TABLES for text in (table.description, *(c.description for c in table.columns))}
+    return texts | {feed.group for feed in feeds(record)}
 
 
 def test_every_word_of_the_site_has_its_english_and_no_other(record: Record) -> None:
-    told = set(catalogue(THEME / TRANSLATIONS))
-    assert messages(record) - told == set(), "add them to theme/translations/en.po"
-    assert told - messages(record) == set(), "nothing says these any more"
+    translated = set(catalogue(THEME / TRANSLATIONS))
+    assert messages(record) - translated == set(), "add them to theme/translations/en.po"
+    assert translated - messages(record) == set(), "nothing says these any more"
 
 
 @pytest.mark.parametrize("folder", [THEME, ROOT / "content"], ids=["theme", "content"])
@@ -71,9 +71,9 @@ def test_what_the_record_no_longer_says_is_not_kept_in_english(record: Record) -
 
 
 def test_every_step_of_a_place_and_the_programme_is_told_in_english(record: Record) -> None:
-    told = catalogue(ROOT / "content" / TRANSLATIONS)
+    translations = catalogue(ROOT / "content" / TRANSLATIONS)
     steps = [step.milestone.summary for step in record.milestones() if step.milestone]
-    assert [text for text in steps if text not in told] == []
+    assert [text for text in steps if text not in translations] == []
 
 
 def test_both_languages_lead_to_each_other(record: Record) -> None:

@@ -247,19 +247,19 @@ def titles(*months: str) -> list[str]:
 
 @pytest.mark.browser
 def test_filters_reach_into_every_bundle(answered: Any) -> None:
-    told, shown, _ = answered("tahun=2017")
-    assert (told, shown) == ("6 halaman, yang terbaru lebih dulu.", titles("2017-05", "2017-06"))
+    status, shown, _ = answered("tahun=2017")
+    assert (status, shown) == ("6 halaman, yang terbaru lebih dulu.", titles("2017-05", "2017-06"))
 
 
 @pytest.mark.browser
 def test_results_of_all_bundles_stay_in_the_order_of_time(answered: Any) -> None:
-    told, shown, _ = answered("tahun=tanpa-tanggal")
-    assert (told, shown) == ("6 halaman, yang terbaru lebih dulu.", titles("0", PRESENT))
+    status, shown, _ = answered("tahun=tanpa-tanggal")
+    assert (status, shown) == ("6 halaman, yang terbaru lebih dulu.", titles("0", PRESENT))
 
 
 @pytest.mark.browser
 def test_a_word_is_counted_in_every_bundle(answered: Any, site: Path) -> None:
-    told, shown, asked = answered("q=mengadukan")
-    assert told == "24 halaman, yang paling sesuai lebih dulu."
+    status, shown, asked = answered("q=mengadukan")
+    assert status == "24 halaman, yang paling sesuai lebih dulu."
     assert sorted(shown) == sorted(titles(*MONTHS))
     assert sum("wasm" in url for url in asked) == 1

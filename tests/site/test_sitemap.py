@@ -61,8 +61,8 @@ DAYS = {
 @pytest.mark.parametrize("case", DAYS)
 def test_a_page_moves_when_its_record_does(record: Record, case: str) -> None:
     address, day = DAYS[case]
-    found = last_modified(record).get(address)
-    assert (found.isoformat() if found else None) == day
+    modified = last_modified(record).get(address)
+    assert (modified.isoformat() if modified else None) == day
 
 
 @pytest.mark.parametrize("mark", ["modified", "changed", "collected", "gone"])
@@ -106,8 +106,8 @@ def test_a_long_sitemap_becomes_an_index_with_parts() -> None:
         "https://lain.example/sitemap-2.xml",
     ]
     assert [tree.findtext(f"{SITEMAP}lastmod") for tree in trees["/sitemap.xml"]] == ["2018-01-02", None]
-    told = [url.findtext(f"{SITEMAP}loc") for name in ("/sitemap-1.xml", "/sitemap-2.xml") for url in trees[name]]
-    assert told == [f"https://lain.example{address}" for address, _ in rows]
+    addresses = [url.findtext(f"{SITEMAP}loc") for name in ("/sitemap-1.xml", "/sitemap-2.xml") for url in trees[name]]
+    assert addresses == [f"https://lain.example{address}" for address, _ in rows]
 
 
 def test_a_sitemap_that_fits_is_one_file() -> None:

@@ -194,7 +194,7 @@ def _each_once(view: TimelineView, parts: Sequence[TimelinePart]) -> None:
 
 
 def _name(entry: Any) -> Any:
-    """What tells an entry from others."""
+    """What identifies an entry."""
     return entry.order if isinstance(entry, Step) else getattr(entry, "id", None) or entry.address
 
 
