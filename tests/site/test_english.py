@@ -65,12 +65,12 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(part)
 
 
-def test_what_the_record_no_longer_says_is_not_kept_in_english(record: Record) -> None:
+def test_what_the_record_no_longer_says_has_no_translation(record: Record) -> None:
     said = {text for place in record.places.values() for text in texts(place.data)} | set(texts(record.programme))
     assert set(catalogue(ROOT / "content" / TRANSLATIONS)) - said == set(), "renew content/translations/en.po"
 
 
-def test_every_step_of_a_place_and_the_programme_is_told_in_english(record: Record) -> None:
+def test_every_step_of_a_place_and_the_programme_is_translated(record: Record) -> None:
     translations = catalogue(ROOT / "content" / TRANSLATIONS)
     steps = [step.milestone.summary for step in record.milestones() if step.milestone]
     assert [text for text in steps if text not in translations] == []

@@ -10,7 +10,8 @@ from typing import Any
 import feedparser
 import pytest
 
-from plugins.exports.feeds import NEWEST, Feed, document_entries, documents, feeds, size_of
+from plugins.exports.feeds import NEWEST, Feed, document_digest, document_entries, documents, feeds, size_of
+from plugins.model.keys import PLACE
 from plugins.model.load import load_record
 from plugins.model.record import Record
 from tests.site import many
@@ -104,3 +105,14 @@ def test_changes_are_archived_too() -> None:
     parts = [document_entries(made, moved, document) for document in documents(size)]
     assert len(parts) == 2
     assert len({entry["unique_id"] for part in parts for entry in part}) == size
+
+
+def test_a_document_is_rendered_again_when_a_place_of_its_entries_is_renamed() -> None:
+    place = BASE.places["kota-bekasi"]
+    renamed = replace(place, data=place.data.model_copy(update={"name": "Kota Lain"}))
+    changed = replace(BASE, places={**BASE.places, "kota-bekasi": renamed})
+    selection = next(feed for feed in feeds(BASE) if feed.place == "kota-bekasi").selection
+    digests = [document_digest(record, 0, NEWEST, *selection) for record in (BASE, changed)]
+    assert digests[0] != digests[1]
+    (trace,) = (trace for key, trace in BASE.dependencies.results.items() if "document_digest" in key)
+    assert PLACE("kota-bekasi") in trace.dependencies

@@ -73,7 +73,7 @@ def test_silence_is_measured_against_the_record_and_not_the_clock(record: Record
     assert silence.last_mention(record, samarinda).silent
 
 
-def test_an_initiative_tells_its_steps_its_makers_and_its_silence(built: Path) -> None:
+def test_an_initiative_shows_its_steps_its_makers_and_its_silence(built: Path) -> None:
     page = text(built, "inisiatif/kota-bekasi/aduan")
     assert page.index("Ternyata baru rencana.") < page.index("Diluncurkan di Makassar."), (
         "newest first, also going back"
@@ -125,7 +125,7 @@ def test_what_a_place_says_of_the_programme_stands_beside_what_others_say(record
     assert (subject, [claim.value for claim in claims], differ) == ("jumlah peserta", ["25", "24"], True)
 
 
-def test_the_changes_feed_tells_what_moved(built: Path) -> None:
+def test_the_changes_feed_has_every_change(built: Path) -> None:
     feed = feedparser.parse((built / "perubahan/feed.atom").read_bytes())
     assert not feed.bozo
     kinds = [entry.tags[0].term for entry in feed.entries]
@@ -155,7 +155,7 @@ def test_a_dead_address_died_on_the_day_on_record_and_not_when_it_was_last_asked
     assert [change.day for change in changes(again) if change.kind == "gone"] == [dt.date(2018, 3, 13)]
 
 
-def test_a_citation_tells_its_state_and_its_copy(built: Path) -> None:
+def test_a_citation_shows_its_state_and_its_copy(built: Path) -> None:
     page = text(built, "berita/2017/05/mei")
     assert "masih ada, diperiksa" in page
     assert "https://arsip.example/satu-mei" in page

@@ -120,7 +120,7 @@ def test_no_party_is_named_twice_for_one_thing(record: Record) -> None:
     assert [party for party, times in named.items() if times > 1] == []
 
 
-def test_a_disputed_claim_stands_alone_and_its_note_tells_the_other_version(record: Record) -> None:
+def test_a_disputed_claim_stands_alone_and_its_note_mentions_the_other_version(record: Record) -> None:
     marked = 0
     for owner, group in claims(record):
         for subject, same, differ in by_subject(group):

@@ -105,7 +105,9 @@ ANSWERS = {
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for Pagefind is a script")
 @pytest.mark.parametrize("case", ANSWERS)
-def test_what_pagefind_says_is_told(case: str, many: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_error_of_pagefind_is_reported(
+    case: str, many: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     answers, message = ANSWERS[case]
     program = tmp_path / "pagefind"
     program.write_text(
@@ -124,7 +126,7 @@ def test_what_pagefind_says_is_told(case: str, many: Path, monkeypatch: pytest.M
     assert message in str(failed.value)
 
 
-def test_no_pagefind_is_told(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_pagefind_is_reported(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(many / "nowhere"))
     with pytest.raises(plugin.SearchFailed, match="install the requirements anew"):
         plugin.index(SimpleNamespace(output_path=str(many)))

@@ -26,7 +26,7 @@ def test_the_worst_stand_first_and_all_are_there(record: Record) -> None:
     assert states == [("tiga", "blind"), ("dua", "amber"), ("satu", "well"), ("empat", "new")]
 
 
-def test_the_feed_tells_each_turn_once_and_no_recovery_that_was_none(record: Record) -> None:
+def test_the_feed_has_each_change_once_and_no_recovery_that_was_none(record: Record) -> None:
     rows = [(change.day.isoformat(), change.title) for change in source_changes(record)]
     assert rows == [
         ("2018-02-25", "Kabar Tiga: tidak terbaca"),
