@@ -12,16 +12,13 @@ SITESUBTITLE = "Jejak Gerakan Menuju 100 Smart City"
 SITESUBTITLE_EN = "Following Indonesia’s 100 smart cities programme"
 # Where readers report mistakes: a mailto: or https: address, which /koreksi/ links.
 CONTACT = ""
-SITEURL = ""
 PATH = "content"
-OUTPUT_PATH = "output"
 THEME = str(ROOT / "theme")
 TIMEZONE = "Asia/Jakarta"
 DEFAULT_LANG = "id"
-WITH_FUTURE_DATES = True
-LOAD_CONTENT_CACHE = False
 
-# The order is that of writing: the sitemap lists what the others wrote. The first remembers what each file rests on.
+# The order is that of writing: the sitemap lists what the others wrote. The first reads the record
+# and builds only what changed.
 PLUGINS = [
     "plugins.build",
     "plugins.language.english",
@@ -38,7 +35,6 @@ PLUGINS = [
 
 # News, places and initiatives are read by our plugins; of the stock generators only plain pages are used.
 ARTICLE_PATHS: list[str] = []
-PAGE_PATHS = ["pages"]
 PAGE_URL = "{slug}/"
 PAGE_SAVE_AS = "{slug}/index.html"
 PAGE_LANG_URL = "{lang}/{slug}/"
@@ -48,12 +44,8 @@ READERS = {"rst": None, "html": None}
 STATIC_PATHS: list[str] = []
 STATIC_CHECK_IF_MODIFIED = True
 DIRECT_TEMPLATES: list[str] = []
-THEME_STATIC_DIR = "theme"
-ARTICLE_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = AUTHOR_SAVE_AS = ""
-ARCHIVES_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ""
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 
-TYPOGRIFY = False
 MARKDOWN = {
     "output_format": "html",
     "extension_configs": {"markdown.extensions.tables": {}, "markdown.extensions.attr_list": {}},

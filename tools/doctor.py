@@ -17,7 +17,7 @@ from rich.text import Text
 
 from plugins.model.load import load_record
 from plugins.model.record import Record
-from plugins.queries import source_health, tracker
+from plugins.queries import silence, source_health
 from plugins.search.deterministic import FORMAT
 from record.errors import ContentFaults, PantauError
 from record.review import Review
@@ -139,7 +139,7 @@ def _citations(record: Record) -> Finding:
 
 
 def _initiatives(record: Record) -> Finding:
-    mentions = [(tracker.last_heard(record, entry), entry) for entry in record.initiatives]
+    mentions = [(silence.last_mention(record, entry), entry) for entry in record.initiatives]
     silent = sorted((last.day, entry.data.name, entry.data.place) for last, entry in mentions if last.silent)[::-1]
     details = tuple(f"{name}, {place}: last word {day}" for day, name, place in silent)
     return Finding("initiatives", "look" if silent else "ok", f"{len(silent)} silent, of {len(mentions)}", details)

@@ -1,7 +1,7 @@
-"""Pelican plugin: `/_headers`, what hosts that read it (Netlify, Cloudflare Pages) send with each file.
+"""Pelican plugin: `/_headers`, the HTTP headers that hosts which read it (Netlify, Cloudflare Pages) send.
 
-The tables say for every target what a file is, how long it may be kept, and what browsers must refuse; the examples for
-nginx and Caddy in `docs/servers/` are held against them.
+The tables here and in `record.site_files` hold for all publishing targets; a test compares the examples for nginx and
+Caddy in `docs/servers/` with them.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-"""Everything foreign is refused, and everything inside a page that could run; JSON-LD is data and does not run."""
+"""The Content-Security-Policy: nothing from elsewhere, no script inside a page; JSON-LD is data and does not run."""
 FEATURES = (
     "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
     "microphone", "midi", "payment", "usb",
@@ -34,13 +34,13 @@ HEADERS = {
     "Permissions-Policy": ", ".join(f"{name}=()" for name in FEATURES),
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""With every answer. Data and feeds stay open to scripts elsewhere by `Access-Control-Allow-Origin` (`OPEN`)."""
+"""Headers of every response. Scripts elsewhere may read data and feeds by `Access-Control-Allow-Origin` (`OPEN`)."""
 
 
 def headers_file() -> str:
-    """The `_headers` file: rules of these hosts add up, so that each header stands in one place for each address.
+    """The `_headers` file. All rules that match an address apply, so that no header stands in two of them.
 
-    How long pages are kept is left to such hosts: they tell their own caches when a site is new.
+    How long pages are cached is left to the hosts, which clear their caches at each deployment.
     """
     rules = {"/*": HEADERS}
     rules |= {f"/{pattern}": {"Cache-Control": value} for pattern, value in CACHE if pattern.endswith("/*")}
@@ -52,11 +52,11 @@ def headers_file() -> str:
     return "\n".join(lines)
 
 
-def put_headers(generators: Sequence[Any]) -> None:
-    """Have it; the record was read by then."""
+def write_headers(generators: Sequence[Any]) -> None:
+    """Write the file."""
     generators[0].settings["BUILD"].output.write_file("_headers", headers_file())
 
 
 def register() -> None:
     """Connect the signal."""
-    signals.all_generators_finalized.connect(put_headers)
+    signals.all_generators_finalized.connect(write_headers)

@@ -7,45 +7,47 @@ from typing import Any
 
 from icalendar import Calendar, Event
 from pelican import signals
-from pelican.generators import Generator
 
 from plugins.language.words import kind_words
 from plugins.model.steps import Step
+from plugins.pages.base import SiteGenerator
 
 
-class CalendarGenerator(Generator):
-    """Writes the calendar from the record."""
+class CalendarGenerator(SiteGenerator):
+    """Adds the calendar."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Have the one file."""
-        self.context["build"].output.add_file("kalender.ics", self._file)
+        """Add the file."""
+        self.output.add_file("kalender.ics", self._file)
 
     def _file(self) -> bytes:
-        return calendar(self.context["record"].milestones(), self.context["site"], self.settings["SITENAME"])
+        return calendar(self.record.milestones(), self.site, self.name)
 
 
 def calendar(steps: Iterable[Step], site: str, name: str) -> bytes:
     """iCalendar (RFC 5545); an event's UID comes from its place, kind and first source, and its stamp from its day."""
-    made = Calendar()
-    made.add("prodid", "-//Pantau 100//ID")
-    made.add("version", "2.0")
-    made.add("x-wr-calname", f"{name}: tonggak")
+    events = Calendar()
+    events.add("prodid", "-//Pantau 100//ID")
+    events.add("version", "2.0")
+    events.add("x-wr-calname", f"{name}: tonggak")
     seen: set[str] = set()
     for step in steps:
         if step.milestone and step.precision == "day":
             event = _event(step, site)
             if str(event["uid"]) not in seen:
                 seen.add(str(event["uid"]))
-                made.add_component(event)
-    return bytes(made.to_ical())
+                events.add_component(event)
+    return bytes(events.to_ical())
 
 
 def _event(step: Step, site: str) -> Event:
     milestone, place = step.milestone, step.place
-    assert milestone  # noqa: S101 - the caller asked
-    told = f"{place.data.slug if place else 'program'}|{milestone.kind}|{step.day.isoformat()}|{milestone.sources[0]}"
+    assert milestone  # noqa: S101 - the caller checks
+    identity = (
+        f"{place.data.slug if place else 'program'}|{milestone.kind}|{step.day.isoformat()}|{milestone.sources[0]}"
+    )
     event = Event()
-    event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, told)}@pantau100")
+    event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, identity)}@pantau100")
     event.add("dtstamp", dt.datetime.combine(step.day, dt.time(), dt.UTC))
     event.add("dtstart", step.day)
     event.add("dtend", step.day + dt.timedelta(days=1))
@@ -56,10 +58,6 @@ def _event(step: Step, site: str) -> Event:
     return event
 
 
-def _generator(_pelican: Any) -> type[Generator]:
-    return CalendarGenerator
-
-
 def register() -> None:
     """Connect the signals."""
-    signals.get_generators.connect(_generator)
+    signals.get_generators.connect(CalendarGenerator.generator_type)

@@ -1,4 +1,4 @@
-"""Reads gettext catalogues (`.po` files): Indonesian texts and what says the same in English."""
+"""Reads gettext catalogues (`.po` files): English translations of Indonesian texts."""
 
 import re
 from collections.abc import Mapping
@@ -12,11 +12,11 @@ _QUOTED = re.compile(r'(?:msgid |msgstr )?"(?:[^"\\]|\\.)*"')
 
 
 def read_catalogue(path: Path) -> Mapping[str, str]:
-    """Texts by what they translate; empty where there is no file. Raises `ContentProblem`."""
+    """English texts by the Indonesian ones; empty where there is no file. Raises `ContentProblem`."""
     if not path.is_file():
         return {}
     _refuse_open_quotes(path)
-    # A day that makes no English page needs none of it.
+    # A build that renders no English page saves the time of this import.
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
 
     try:
@@ -32,7 +32,7 @@ catalogue = cache(read_catalogue)
 
 
 def _refuse_open_quotes(path: Path) -> None:
-    """Babel reads on over a quote that is missing, and so loses a letter or a whole text without a word."""
+    """Raise `ContentProblem` for a missing quote: Babel reads over it, and silently loses a letter or a whole text."""
     for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
         if line.startswith(("msgid", "msgstr", '"')) and not _QUOTED.fullmatch(line.rstrip()):
             raise ContentProblem(path, 'a text needs a " on both sides, and \\" within it', line=number)

@@ -16,8 +16,9 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 
-from plugins.language import words
 from plugins.language.catalogue import TRANSLATIONS, catalogue
+from plugins.language.dates import UNDATED
+from plugins.language.filters import DATE_FILTERS, WORD_FILTERS, thousands
 from record.errors import PantauError
 
 OWN, OTHER = "id", "en"
@@ -37,20 +38,20 @@ TEMPLATES = {"place": "place_english"}
 
 
 def twin(address: str) -> str | None:
-    """The address of the same page in the other language, if there is one; an anchor comes along."""
+    """The address of the same page in the other language, with its anchor; None where there is none."""
     page, mark, anchor = address.partition("#")
     for there, here in _BOTH_WAYS:
-        found = there.get(page) or _below(page, here)
-        if found:
-            return found + mark + anchor
+        other = there.get(page) or _below(page, here)
+        if other:
+            return other + mark + anchor
     return None
 
 
-def _turned(table: Mapping[str, str]) -> dict[str, str]:
+def _inverted(table: Mapping[str, str]) -> dict[str, str]:
     return {value: name for name, value in table.items()}
 
 
-_BOTH_WAYS = ((PAGES, FOLDERS), (_turned(PAGES), _turned(FOLDERS)))
+_BOTH_WAYS = ((PAGES, FOLDERS), (_inverted(PAGES), _inverted(FOLDERS)))
 
 
 def _below(page: str, folders: Mapping[str, str]) -> str | None:
@@ -67,7 +68,7 @@ def english(address: str) -> str | None:
 
 
 def language(context: Context) -> str:
-    """The language of the page that is being written."""
+    """The language of the page that is being rendered, "id" or "en"."""
     return str(context.get("lang") or getattr(context.get("page"), "lang", OWN))
 
 
@@ -76,57 +77,57 @@ def _is_english(context: Context) -> bool:
 
 
 @pass_context
-def say(context: Context, message: str) -> str:
-    """A word or sentence of the site in the page's language. Raises `PantauError` where English lacks it."""
+def translate(context: Context, message: str) -> str:
+    """A text of the theme in the page's language. Raises `PantauError` where the English catalogue lacks it."""
     if not _is_english(context):
         return message
     path = Path(context["THEME"]) / TRANSLATIONS
-    found = catalogue(path).get(message)
-    if found is None:
+    translation = catalogue(path).get(message)
+    if translation is None:
         raise PantauError(f"{path}: no English for {message!r}; add it")
-    return found
+    return translation
 
 
 @pass_context
-def tell(context: Context, text: str) -> str | Markup:
-    """A text of the record in the page's language, else as it is and marked as Indonesian."""
+def translate_record_text(context: Context, text: str) -> str | Markup:
+    """A text of the record in the page's language; without a translation as it is, marked as Indonesian."""
     if not _is_english(context) or not text:
         return text
-    found = context["record"].translations.get(text)
-    return found or Markup('<span lang="id">{}</span>').format(text)
+    translation = context["record"].translations.get(text)
+    return translation or Markup('<span lang="id">{}</span>').format(text)
 
 
 @pass_context
-def here(context: Context, address: str) -> str:
-    """An address of ours in the page's language; the Indonesian one where there is no other."""
+def localized_address(context: Context, address: str) -> str:
+    """The address of a page of this site in the language of the page that links to it, else in Indonesian."""
     return (english(address) or address) if _is_english(context) else address
 
 
-def _said(function: Callable[..., str]) -> Callable[..., str]:
-    """A filter whose words are in the page's language."""
+def _translated(function: Callable[..., str]) -> Callable[..., str]:
+    """A filter that translates what `function` gives."""
 
     @pass_context
     def filter_(context: Context, *values: Any) -> str:
-        return str(say(context, function(*values)))
+        return str(translate(context, function(*values)))
 
     return filter_
 
 
-def _dated(function: Callable[..., str]) -> Callable[..., str]:
-    """A filter that writes dates with the months of the page's language."""
+def _with_translated_months(function: Callable[..., str]) -> Callable[..., str]:
+    """A filter that writes dates with months in the page's language."""
 
     @pass_context
     def filter_(context: Context, day: Any, *values: Any) -> str:
         if day is None:
-            return str(say(context, words.UNDATED))
-        return function(day, *values, say=partial(say, context))
+            return str(translate(context, UNDATED))
+        return function(day, *values, translate=partial(translate, context))
 
     return filter_
 
 
 @pass_context
 def _thousands(context: Context, count: int) -> str:
-    return f"{count:,}" if _is_english(context) else words.thousands(count)
+    return f"{count:,}" if _is_english(context) else thousands(count)
 
 
 @pass_context
@@ -136,33 +137,33 @@ def subtitle(context: Context) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    **{name: _said(function) for name, function in words.SAID.items()},
-    **{name: _dated(function) for name, function in words.DATED.items()},
+    **{name: _translated(function) for name, function in WORD_FILTERS.items()},
+    **{name: _with_translated_months(function) for name, function in DATE_FILTERS.items()},
     "ribuan": _thousands,
-    "kata": say,
-    "isi": tell,
-    "alamat": here,
+    "kata": translate,
+    "isi": translate_record_text,
+    "alamat": localized_address,
 }
 
 
 def add_filters(pelican: Any) -> None:
-    """Give every template the words in its page's language, from catalogues read anew for each build."""
+    """Add the filters and functions that depend on the page's language; each build reads the catalogues again."""
     catalogue.cache_clear()
     settings = pelican.settings
     settings["JINJA_FILTERS"] = {**settings["JINJA_FILTERS"], **FILTERS}
-    told = {"twin": twin, "language": pass_context(language), "subtitle": subtitle}
-    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], **told}
+    functions = {"twin": twin, "language": pass_context(language), "subtitle": subtitle}
+    settings["JINJA_GLOBALS"] = {**settings["JINJA_GLOBALS"], **functions}
 
 
 def add_translations(generator: Generator) -> None:
-    """Let `{% trans %}` speak the page's language."""
-    generator.env.install_gettext_callables(say, _say_one_or_more, newstyle=True)
+    """Let `{% trans %}` and `_()` translate into the page's language."""
+    generator.env.install_gettext_callables(translate, _translate_plural, newstyle=True)
 
 
 @pass_context
-def _say_one_or_more(context: Context, one: str, more: str, count: int) -> str:
-    """Indonesian has one form for both; English says "one" only of one."""
-    return str(say(context, one if count == 1 else more))
+def _translate_plural(context: Context, one: str, more: str, count: int) -> str:
+    """Indonesian has one form for both; English has a singular, used of one."""
+    return str(translate(context, one if count == 1 else more))
 
 
 def register() -> None:

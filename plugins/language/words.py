@@ -1,21 +1,8 @@
-"""Every word and date form that a page shows, as tables; nothing here asks the machine's locale."""
+"""The Indonesian words that pages show for the record's keys, as tables, with a lookup function for each."""
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
-from markupsafe import Markup
-
-from record.programme import Roster
-from record.urls import host, is_web
-
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
-ZONES: Mapping[int, str] = MappingProxyType({7: "WIB", 8: "WITA", 9: "WIT"})
-UNDATED = "tanggal tidak diketahui"
 DIMENSIONS: Mapping[str, str] = MappingProxyType(
     {
         "governance": "Tata kelola",
@@ -185,40 +172,6 @@ REVIEWS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def date_words(day: dt.date | None, precision: str = "day", say: Callable[[str], str] = str) -> str:
-    """`22 Mei 2017`, `Mei 2017` or `2017`, as exact as is known; `say` may give the month in another language."""
-    if day is None:
-        return UNDATED
-    if precision == "year":
-        return str(day.year)
-    month = f"{say(MONTHS[day.month - 1])} {day.year}"
-    return month if precision == "month" else f"{day.day} {month}"
-
-
-def short_date(day: dt.date, precision: str = "day", say: Callable[[str], str] = str) -> str:
-    """`Mei 2017`, or `2017` where only the year is known: for narrow columns."""
-    return str(day.year) if precision == "year" else f"{say(MONTHS[day.month - 1])[:3]} {day.year}"
-
-
-def moment_words(moment: dt.datetime | None) -> str:
-    """`22 Mei 2017 (WIB)`, or with the clock where the source told it: `22 Mei 2017 pukul 14.05 WIB`."""
-    if moment is None:
-        return UNDATED
-    zone = ZONES.get(int((moment.utcoffset() or dt.timedelta()).total_seconds() // 3600), moment.strftime("UTC%z"))
-    if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
-        return f"{date_words(moment)} ({zone})"
-    return f"{date_words(moment)} pukul {moment.hour:02}.{moment.minute:02} {zone}"
-
-
-def machine_date(day: dt.date | None, precision: str = "day") -> str:
-    """The value of a `datetime` attribute, as exact as is known."""
-    if day is None:
-        return ""
-    if isinstance(day, dt.datetime):
-        return day.isoformat(timespec="seconds")
-    return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
-
-
 def kind_words(kind: str) -> str:
     """The Indonesian word of a kind."""
     return KINDS.get(kind, kind)
@@ -232,11 +185,6 @@ def kind_slug(kind: str) -> str:
 def change_words(kind: str) -> str:
     """What kind of change it was."""
     return CHANGES[kind]
-
-
-def month_words(month: int | None) -> str:
-    """The month's name, or that only the year is known."""
-    return MONTHS[month - 1] if month else "bulan tidak diketahui"
 
 
 def status_words(status: str) -> str:
@@ -260,12 +208,12 @@ def credit_words(credit: str) -> str:
 
 
 def outage_words(reason: str) -> str:
-    """Why an outlet could not be read."""
+    """Why an outlet could not be read, from an outage's `reason`."""
     return OUTAGES.get(reason.partition(":")[0], "sebabnya tidak dicatat")
 
 
 def pause_words(days: float | None) -> str:
-    """How often something comes: `tiap 2,5 hari`."""
+    """How often an outlet publishes, from its usual pause in days: `tiap 2,5 hari`."""
     return (
         "belum dapat dikatakan"
         if days is None
@@ -276,82 +224,3 @@ def pause_words(days: float | None) -> str:
 def review_words(group: str) -> str:
     """Why something waits for an editor."""
     return REVIEWS.get(group, group)
-
-
-def capital(text: str) -> str:
-    """The text with its first letter large and the others as they are; markup stays markup."""
-    at = text.index(">") + 1 if isinstance(text, Markup) and text.startswith("<") else 0
-    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
-
-
-def thousands(count: int) -> str:
-    """`1.234.567`, as Indonesian writes it."""
-    return f"{count:,}".replace(",", ".")
-
-
-def percent(share: float | None) -> str:
-    """`97%`, or a dash where nothing was counted."""
-    return "–" if share is None else f"{share * 100:.0f}%"
-
-
-def latitude(degrees: float) -> str:
-    """`8,60° LS`: south or north of the equator."""
-    return _degrees(degrees, "LS" if degrees < 0 else "LU")
-
-
-def longitude(degrees: float) -> str:
-    """`115,18° BT`: east or west of Greenwich."""
-    return _degrees(degrees, "BB" if degrees < 0 else "BT")
-
-
-def _degrees(degrees: float, side: str) -> str:
-    return f"{abs(degrees):.2f}° {side}".replace(".", ",")
-
-
-def regions(names: Iterable[str]) -> list[str]:
-    """The names that are a city's, regency's or district's: those that a reader may take for a place of ours."""
-    return [name for name in names if name.startswith(REGIONS)]
-
-
-def all_name(rosters: Iterable[Roster], place: str) -> bool:
-    """Whether every one of the lists names the place."""
-    return all(place in roster.places for roster in rosters)
-
-
-SAID: Mapping[str, Callable[..., str]] = MappingProxyType(
-    {
-        "jenis": kind_words,
-        "status": status_words,
-        "dimensi": dimension_words,
-        "bulan": month_words,
-        "arti": STEP_MEANINGS.__getitem__,
-        "perubahan": change_words,
-        "keadaan": CITATIONS.__getitem__,
-        "pihak": PARTIES.__getitem__,
-        "tolakan": refusal_words,
-        "tunggu": review_words,
-    }
-)
-"""Filters that give a word of the tables above."""
-DATED: Mapping[str, Callable[..., str]] = MappingProxyType({"tanggal": date_words, "ringkas": short_date})
-"""Filters that write a date."""
-FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {
-        "waktu": moment_words,
-        "mula": capital,
-        "mesin": machine_date,
-        "sepakat": all_name,
-        "wilayah": regions,
-        "asal": credit_words,
-        "gangguan": outage_words,
-        "irama": pause_words,
-        "kesehatan": SOURCE_STATES.__getitem__,
-        "ukuran": SIZES.__getitem__,
-        "persen": percent,
-        "lintang": latitude,
-        "bujur": longitude,
-        "host": host,
-        "web": is_web,
-    }
-)
-"""Filters that are the same in every language."""

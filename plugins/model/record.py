@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from plugins.model.news import News, by_time
 from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, Refiled
 from plugins.model.steps import Step, milestone_step, newest_first
 from plugins.model.stories import Story, stories
-from record.models import Claim, cited_in, government_hosts
+from record.models import cited_in, government_hosts
 from record.monitoring import Citation, Health, Outage
 from record.programme import Programme
 from record.urls import host, url_key
@@ -331,12 +331,3 @@ class Record:
         for news in self.news(place=place):
             days[news.publisher].append(news.row.when[:10])
         return tuple(Publisher(name, len(own), dt.date.fromisoformat(own[0])) for name, own in sorted(days.items()))
-
-
-def disputes(claims: Iterable[Claim]) -> list[tuple[str, list[Claim], bool]]:
-    """Claims by subject, and whether their values differ."""
-    groups: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        groups[claim.subject].append(claim)
-    rows = [(subject, group, len({claim.value for claim in group}) > 1) for subject, group in groups.items()]
-    return sorted(rows, key=lambda row: (not row[2], row[0]))

@@ -1,4 +1,4 @@
-"""The site's map of Indonesia: its projection, its outline, and where a place stands on it."""
+"""The site's map of Indonesia: its projection, its outline, and the positions of places."""
 
 from pathlib import Path
 
@@ -8,16 +8,15 @@ WEST, NORTH, SCALE = 94.5, 6.5, 20
 """Plate carrée: at the equator a degree is as long both ways; 20 units a degree, a unit is some 5 km."""
 WIDTH, HEIGHT = 940, 360
 
-
 OUTLINE = Path(__file__).parents[2] / "theme" / "templates" / "outline.svg"
 """The `d` of one path; `python -m tools.map_outline` makes it."""
 
 
 def project(longitude: float, latitude: float) -> tuple[int, int]:
-    """Degrees (WGS 84) to the map's units."""
+    """Degrees (WGS 84) in units of the map."""
     return round((longitude - WEST) * SCALE), round((NORTH - latitude) * SCALE)
 
 
 def spot(place: Place) -> tuple[int, int]:
-    """Where a place stands on the map, in the map's units."""
+    """The position of a place, in units of the map."""
     return project(place.longitude, place.latitude)

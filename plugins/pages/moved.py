@@ -1,7 +1,7 @@
-"""Pelican plugin: what stands at addresses that moved or are gone, from `content/moved.toml`.
+"""Pelican plugin: pages at addresses that moved or are gone, from `content/moved.toml`.
 
-A small page works on every host; `/_redirects` (Netlify, Cloudflare) and `/_moved.map` (nginx) say the same to servers
-that can answer with a redirect, and `/_moved.json` to programs.
+The page works on every host; `/_redirects` (Netlify, Cloudflare) and `/_moved.map` (nginx) are for servers that can
+redirect, and `/_moved.json` is for programs.
 """
 
 import json
@@ -13,46 +13,44 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pelican import signals
-from pelican.generators import Generator
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from plugins.language.english import english
-from plugins.pages.base import Page as SitePage
-from plugins.pages.base import put_pages
+from plugins.pages.base import SiteGenerator, SitePage
 from record import toml_file
 from record.errors import ContentFaults, ContentProblem
 from record.site_files import site_path
 
 NAME = "moved.toml"
 _PAGE = r"/([A-Za-z0-9._-]+/)+"
-Page = Annotated[str, StringConstraints(pattern=rf"^{_PAGE}$")]
-Somewhere = Annotated[str, StringConstraints(pattern=rf"^(/|{_PAGE})(#[A-Za-z0-9._-]+)?$")]
+PageAddress = Annotated[str, StringConstraints(pattern=rf"^{_PAGE}$")]
+Target = Annotated[str, StringConstraints(pattern=rf"^(/|{_PAGE})(#[A-Za-z0-9._-]+)?$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 
 
 class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    address: Page
+    address: PageAddress
     why: Text
-    """In Indonesian, for readers."""
+    """The reason, in Indonesian, for readers."""
     entries: list[str] = []
-    """Ids of feed entries that went with it, where they are known by no page of that address."""
+    """Ids of feed entries that moved or went with the page, where no entry of the record has its address any more."""
 
 
 class Moved(_Row):
     """A page that is elsewhere now."""
 
-    to: Somewhere
+    to: Target
 
 
 class Gone(_Row):
-    """A page that is no more, and for a reason."""
+    """A page that no longer exists."""
 
     to: None = None
 
 
-class Stubs(BaseModel):
+class MovedPages(BaseModel):
     """`content/moved.toml`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -62,40 +60,44 @@ class Stubs(BaseModel):
 
     @property
     def rows(self) -> list[Moved | Gone]:
-        """All, by address."""
+        """All rows, sorted by address."""
         return sorted((*self.moved, *self.gone), key=lambda row: row.address)
 
 
-class StubGenerator(Generator):
-    """Reads the table with the record, and writes after all pages are known."""
+class MovedGenerator(SiteGenerator):
+    """Reads the table before anything is written, and adds its pages after all others."""
 
     def generate_context(self) -> None:
-        """Read it. Raises `ContentFaults`."""
+        """Read the table. Raises `ContentFaults`."""
         path = Path(self.path) / NAME
         try:
-            self.stubs = read_stubs(path)
+            self.table = read_moved(path)
         except ContentProblem as fault:
             _stop([fault])
 
     def generate_output(self, _writer: Any) -> None:
-        """Write a page for each address, and the tables for servers and programs. Raises `ContentFaults`."""
-        path, output = Path(self.path) / NAME, self.context["build"].output
+        """Add a page for each address, and the tables for servers and programs. Raises `ContentFaults`."""
+        path, output = Path(self.path) / NAME, self.output
         known = {*self.context["written"], *(f"/{page.url}" for page in self.context.get("pages", []))}
-        faults = list(_faults(self.stubs.rows, known, path))
+        faults = list(_faults(self.table.rows, known, path))
         if faults:
             _stop(faults)
-        stubs = [
+        pages = [
             SitePage(row.address, "moved", partial(dict, stub=row), noindex=True, key=repr(row))
-            for row in self.stubs.rows
+            for row in self.table.rows
         ]
-        put_pages(self, stubs)
-        for address, text in tables(self.stubs.rows).items():
+        self.add_pages(pages)
+        for address, text in tables(self.table.rows).items():
             output.write_file(site_path(address), text)
 
 
-def read_stubs(path: Path) -> Stubs:
+def read_moved(path: Path) -> MovedPages:
     """The table; an empty one where there is no file. Raises `ContentProblem`."""
-    return toml_file.parse(path.read_text("utf-8"), Stubs, path, problem=ContentProblem) if path.is_file() else Stubs()
+    return (
+        toml_file.parse(path.read_text("utf-8"), MovedPages, path, problem=ContentProblem)
+        if path.is_file()
+        else MovedPages()
+    )
 
 
 def _faults(rows: Iterable[Moved | Gone], known: set[str], path: Path) -> Iterator[ContentProblem]:
@@ -106,45 +108,42 @@ def _faults(rows: Iterable[Moved | Gone], known: set[str], path: Path) -> Iterat
             yield ContentProblem(path, f"{address} {why}", line=_line_of(path, address), key="address")
     for row in rows:
         if row.to and row.to.partition("#")[0] not in known:
-            said = f"there is no page {row.to}; name where it went at last"
-            yield ContentProblem(path, said, line=_line_of(path, row.to), key="to")
+            problem = f"there is no page {row.to}; name where it went at last"
+            yield ContentProblem(path, problem, line=_line_of(path, row.to), key="to")
 
 
-def _line_of(path: Path, told: str) -> int:
+def _line_of(path: Path, text: str) -> int:
     lines = path.read_text("utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if f'"{told}"' in line), 1)
+    return next((number for number, line in enumerate(lines, 1) if f'"{text}"' in line), 1)
 
 
 def tables(rows: Iterable[Moved | Gone]) -> dict[str, str]:
-    """The files for servers and programs, by address; none where nothing moved."""
+    """The contents of the files for servers and programs, by address; none where nothing moved."""
     pairs = [pair for row in rows for pair in _with_twin(row)]
     moved = [(address, to) for address, to, _ in pairs if to]
-    told = [{"address": address, "to": to, "ids": ids} for address, to, ids in pairs]
-    made = {
+    rows_in_json = [{"address": address, "to": to, "ids": ids} for address, to, ids in pairs]
+    files = {
         "/_redirects": "\n".join(f"{address} {to} 301" for address, to in moved),
         "/_moved.map": "\n".join(f'"{address}" "{to}";' for address, to in moved),
-        "/_moved.json": json.dumps(told, indent=1) if told else "",
+        "/_moved.json": json.dumps(rows_in_json, indent=1) if rows_in_json else "",
     }
-    return {address: text for address, text in made.items() if text}
+    return {address: text for address, text in files.items() if text}
 
 
 def _with_twin(row: Moved | Gone) -> Iterator[tuple[str, str | None, list[str]]]:
-    """The page and its English one, each with where it went."""
+    """Address, new address and entry ids of the page, and of its English twin where it has one."""
     yield row.address, row.to, row.entries
     if there := english(row.address):
         yield there, row.to and (english(row.to) or row.to), row.entries
 
 
 def _stop(faults: list[ContentProblem]) -> None:
-    told = ContentFaults(faults)
-    print(told, file=sys.stderr)
-    raise told
-
-
-def _generator(_pelican: Any) -> type[Generator]:
-    return StubGenerator
+    error = ContentFaults(faults)
+    # One fault a line, which the log would wrap.
+    print(error, file=sys.stderr)
+    raise error
 
 
 def register() -> None:
     """Connect the signal."""
-    signals.get_generators.connect(_generator)
+    signals.get_generators.connect(MovedGenerator.generator_type)

@@ -1,87 +1,94 @@
 """Pelican plugin: the pages of the record (places, news, initiatives, programme, timelines, dimensions)."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pelican import signals
-from pelican.generators import Generator, PagesGenerator
+from pelican.generators import PagesGenerator
 
-from plugins.language import words
+from plugins.language import filters, words
 from plugins.model.record import Record
 from plugins.pages import structured_data
-from plugins.pages.base import Page, put_pages
+from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.map import HEIGHT, WIDTH, spot
-from plugins.queries import source_health, timelines, tracker
+from plugins.queries import coverage, disputes, neighbours, progress, silence, source_health, timeline
+from plugins.queries.timeline import HEAD, Layout, TimelinePart, TimelineView
+from plugins.queries.timeline_pages import page_contents, view_links
+from plugins.queries.timeline_sources import (
+    EntrySource,
+    NewsEntries,
+    RecordEntries,
+    change_entries,
+    initiative_entries,
+)
 from record import outlet_rhythm
 from record.errors import ContentFaults, ContentProblem
 
 NEWEST_CHANGES = 50
-"""Changes of the outlets that their page tells, as many as their feed."""
+"""How many changes of outlets their page shows: as many as their feed."""
 
 
-class RecordPagesGenerator(Generator):
-    """Has every page of the record, which `plugins.build` read."""
+class RecordPagesGenerator(SiteGenerator):
+    """Adds every page of the record."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Have every page of the record."""
-        record = self.context["record"]
-        # For whoever waits for what was just saved: all else takes longer.
-        put_pages(self, news_pages(record))
-        put_pages(self, pages(record))
+        """Add the pages."""
+        record = self.record
+        # First, as an editor who has just saved an item waits for its page; all else takes longer.
+        self.add_pages(news_pages(record))
+        self.add_pages(pages(record))
         if self.settings.get("DESK"):
-            put_pages(self, [Page("/meja/", "desk", self._desk, noindex=True)])
+            self.add_pages([SitePage("/meja/", "desk", self._desk, noindex=True)])
 
     def _desk(self) -> dict[str, Any]:
-        waiting = self.context["record"].waiting
+        waiting = self.record.waiting
         groups = [(name, [entry for entry in waiting if entry.group == name]) for name in words.REVIEWS]
         return {"groups": groups, "total": len(waiting)}
 
 
-def news_pages(record: Record) -> Iterator[Page]:
+def news_pages(record: Record) -> Iterator[SitePage]:
     """A page for each item."""
     for news in record.pages:
-        yield Page(news.address, "news", partial(_news, record, news.address), news.is_hidden)
+        yield SitePage(news.address, "news", partial(_news, record, news.address), news.is_hidden)
 
 
-def pages(record: Record) -> Iterator[Page]:
+def pages(record: Record) -> Iterator[SitePage]:
     """Every other page of the record."""
-    yield Page("/", "home")
-    yield Page("/404.html", "not_found", noindex=True)
-    yield Page("/daerah/", "places")
-    yield Page("/peta/", "map")
-    every = partial(timelines.news_pages, record)
-    yield from _cut("/berita/", "news_list", every, partial(timelines.NewsSource, record))
-    yield Page("/program/", "programme", partial(dict, order="nama"))
-    for order in tracker.MATRIX_ORDERS[1:]:
-        yield Page(f"/program/urut/{order}/", "matrix", partial(dict, order=order), noindex=True)
-    yield Page("/cari/", "search")
-    yield Page("/cari/daftar/", "index_list")
-    yield Page("/perbedaan/", "differences")
-    moved = partial(timelines.change_pages, record)
-    yield from _cut("/perubahan/", "changes", moved, partial(timelines.change_source, record))
-    yield Page("/sumber/", "source_health", partial(_sources, record))
-    yield Page("/inisiatif/", "initiatives")
+    yield SitePage("/", "home")
+    yield SitePage("/404.html", "not_found", noindex=True)
+    yield SitePage("/daerah/", "places")
+    yield SitePage("/peta/", "map")
+    layout = partial(timeline.news_layout, record)
+    yield from _timeline_pages("/berita/", "news_list", layout, partial(NewsEntries, record))
+    yield SitePage("/program/", "programme", partial(dict, order="nama"))
+    for order in progress.MATRIX_ORDERS[1:]:
+        yield SitePage(f"/program/urut/{order}/", "matrix", partial(dict, order=order), noindex=True)
+    yield SitePage("/cari/", "search")
+    yield SitePage("/cari/daftar/", "index_list")
+    yield SitePage("/perbedaan/", "differences")
+    layout = partial(timeline.change_layout, record)
+    yield from _timeline_pages("/perubahan/", "changes", layout, partial(change_entries, record))
+    yield SitePage("/sumber/", "source_health", partial(_sources, record))
+    yield SitePage("/inisiatif/", "initiatives")
     yield from _Timeline(record, "/linimasa/").pages()
     for slug, place in record.places.items():
-        yield Page(place.address, "place", partial(_place, record, slug))
+        yield SitePage(place.address, "place", partial(_place, record, slug))
         yield from _Timeline(record, f"{place.address}linimasa/", slug).pages()
     for dimension in words.DIMENSIONS:
-        yield Page(f"/dimensi/{dimension}/", "dimension", partial(dict, dimension=dimension))
+        yield SitePage(f"/dimensi/{dimension}/", "dimension", partial(dict, dimension=dimension))
     for entry in record.initiatives:
-        yield Page(entry.address, "initiative", partial(_initiative, record, entry.address))
+        yield SitePage(entry.address, "initiative", partial(_initiative, record, entry.address))
         yield from _Timeline(record, f"{entry.address}linimasa/", initiative=entry.address).pages()
 
 
 def _sources(record: Record) -> dict[str, Any]:
-    changes, found = source_health.source_changes(record), source_health.standings(record)
     return {
-        "standings": found,
-        "changes": changes[:NEWEST_CHANGES],
+        "standings": source_health.standings(record),
+        "changes": source_health.source_changes(record)[:NEWEST_CHANGES],
         "day": source_health.newest(record),
         "rules": outlet_rhythm,
     }
@@ -92,78 +99,84 @@ def _place(record: Record, slug: str) -> dict[str, Any]:
 
 
 def _news(record: Record, address: str) -> dict[str, Any]:
-    return {"news": record.page(address)}
+    news = record.page(address)
+    # Pelican's templates and plugins look for an article under its own name.
+    return {"news": news, "article": news}
 
 
 def _initiative(record: Record, address: str) -> dict[str, Any]:
     entry = record.initiative(address)
-    view = timelines.View(timelines.initiative_source(record, entry))
+    view = timeline.TimelineView(initiative_entries(record, entry))
     return {
         "initiative": entry,
         "place": record.places[entry.data.place],
         "base": f"{address}linimasa/",
-        "sheet": timelines.sheet(view),
-        "long": bool(timelines.initiative_pages(record, address)),
+        "contents": page_contents(view),
+        "long": bool(timeline.initiative_layout(record, address)),
     }
 
 
-def _cut(
-    base: str, template: str, told: Callable[[], timelines.Pages], source: Callable[[], timelines.Source]
-) -> Iterator[Page]:
-    """A list by time that has no narrower views."""
-    for _, _, parts in told():
-        for part in (timelines.HEAD, *(timelines.Part(*numbers) for numbers in parts)):
-            yield Page(base + part.key, template, partial(_cut_values, base, told, source, part))
+def _timeline_pages(
+    base: str, template: str, layout: Callable[[], Layout], source: Callable[[], EntrySource]
+) -> Iterator[SitePage]:
+    """The pages of a timeline that has no narrower views."""
+    for _, _, numbers in layout():
+        for part in _parts(numbers):
+            yield SitePage(base + part.key, template, partial(_timeline_values, base, layout, source, part))
 
 
-def _cut_values(
-    base: str, told: Callable[[], timelines.Pages], source: Callable[[], timelines.Source], part: timelines.Part
+def _parts(numbers: Iterable[tuple[int, int, int]]) -> list[TimelinePart]:
+    return [HEAD, *(TimelinePart(*those) for those in numbers)]
+
+
+def _timeline_values(
+    base: str, layout: Callable[[], Layout], source: Callable[[], EntrySource], part: TimelinePart
 ) -> dict[str, Any]:
-    (view,) = timelines.views_of(source(), told())
-    return {"base": base, "view": view, "sheet": timelines.sheet(view, part)}
+    (view,) = timeline.views_of(source(), layout())
+    return {"base": base, "view": view, "contents": page_contents(view, part)}
 
 
 @dataclass(frozen=True)
 class _Timeline:
-    """The timeline at an address: of all places, of one, or of an initiative, with its narrower views."""
+    """The timeline at the address `base`, with its views: of all places, of one (`slug`), or of an initiative."""
 
     record: Record
     base: str
     slug: str = ""
     initiative: str = ""
 
-    def pages(self) -> Iterator[Page]:
-        """Each view is a plain link; one without an entry is not offered."""
-        for kind, dimension, parts in self._told():
-            for part in (timelines.HEAD, *(timelines.Part(*numbers) for numbers in parts)):
-                address = self.base + timelines.key_of(kind, dimension) + part.key
+    def pages(self) -> Iterator[SitePage]:
+        """The pages of every view that has an entry."""
+        for kind, dimension, numbers in self._layout():
+            for part in _parts(numbers):
+                address = self.base + timeline.key_of(kind, dimension) + part.key
                 values = partial(self._values, kind, dimension, part)
-                yield Page(address, "timeline", values, noindex=bool(kind or dimension or self.initiative))
+                yield SitePage(address, "timeline", values, noindex=bool(kind or dimension or self.initiative))
 
-    def _told(self) -> timelines.Pages:
+    def _layout(self) -> Layout:
         if self.initiative:
-            return timelines.initiative_pages(self.record, self.initiative)
-        return timelines.record_pages(self.record, self.slug)
+            return timeline.initiative_layout(self.record, self.initiative)
+        return timeline.record_layout(self.record, self.slug)
 
-    def _values(self, kind: str, dimension: str, part: timelines.Part) -> dict[str, Any]:
+    def _values(self, kind: str, dimension: str, part: TimelinePart) -> dict[str, Any]:
         about: dict[str, Any] = {"base": self.base, "place": self.record.places[self.slug] if self.slug else None}
-        source: timelines.Source = timelines.RecordSource(self.record, self.slug)
+        source: EntrySource = RecordEntries(self.record, self.slug)
         if self.initiative:
             entry = self.record.initiative(self.initiative)
-            source = timelines.initiative_source(self.record, entry)
+            source = initiative_entries(self.record, entry)
             about |= {"initiative": entry, "place": self.record.places[entry.data.place]}
-        every = timelines.views_of(source, self._told())
+        every = timeline.views_of(source, self._layout())
         view = next(view for view in every if (view.kind, view.dimension) == (kind, dimension))
         return about | {
             "view": view,
-            "sheet": timelines.sheet(view, part),
-            "filters": timelines.view_links(every, view, part),
+            "contents": page_contents(view, part),
+            "filters": view_links(every, view, part),
             "feed": _feed_of(about, view),
         }
 
 
-def _feed_of(about: dict[str, Any], view: timelines.View) -> tuple[str, str]:
-    """Folder and title of the feed that tells most nearly what a view of a timeline shows; no title for all news."""
+def _feed_of(about: dict[str, Any], view: TimelineView) -> tuple[str, str]:
+    """Folder and title of the feed that comes closest to what a view shows; no title ("") for all news."""
     place, entry = about["place"], about.get("initiative")
     if entry:
         return entry.address, f"{entry.data.name}, {place.data.name}"
@@ -175,7 +188,7 @@ def _feed_of(about: dict[str, Any], view: timelines.View) -> tuple[str, str]:
 
 
 def check_pages(generators: list[Any]) -> None:
-    """Pelican logs and skips a page it cannot read: here that stops the build."""
+    """Stop the build where Pelican could not read a page, which it only logs. Raises `ContentFaults`."""
     for generator in generators:
         if isinstance(generator, PagesGenerator):
             content = Path(generator.path)
@@ -190,12 +203,11 @@ def check_pages(generators: list[Any]) -> None:
 
 
 def add_words(pelican: Any) -> None:
-    """Give every template the words, dates and link rules of the site."""
+    """Add the filters and globals of all templates, which `docs/theme.md` lists."""
     pelican.settings["JINJA_FILTERS"] = {
         **pelican.settings["JINJA_FILTERS"],
-        **words.FILTERS,
+        **filters.FILTERS,
         **structured_data.FILTERS,
-        "path": _path,
         "titik": spot,
     }
     pelican.settings["JINJA_GLOBALS"] = {
@@ -206,23 +218,19 @@ def add_words(pelican: Any) -> None:
         "STATUS": tuple(words.STATUS),
         "SOURCE_STATES": tuple(words.SOURCE_STATES),
         "STEPS": words.MILESTONE_STEPS,
-        "tracker": tracker,
+        "progress": progress,
+        "silence": silence,
+        "coverage": coverage,
+        "disputes": disputes,
+        "neighbours": neighbours,
         "structured": structured_data,
         "MAP_WIDTH": WIDTH,
         "MAP_HEIGHT": HEIGHT,
     }
 
 
-def _path(url: str) -> str:
-    return urlsplit(url).path
-
-
-def _generator(_pelican: Any) -> type[Generator]:
-    return RecordPagesGenerator
-
-
 def register() -> None:
     """Connect the signals."""
     signals.initialized.connect(add_words)
-    signals.get_generators.connect(_generator)
+    signals.get_generators.connect(RecordPagesGenerator.generator_type)
     signals.all_generators_finalized.connect(check_pages)

@@ -1,4 +1,4 @@
-"""Pelican plugin: the picture that other sites show with a link, `kartu.png` a place and one for all other pages."""
+"""Pelican plugin: the pictures that other sites show with links, `kartu.png` of each place and of all other pages."""
 
 import functools
 import io
@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from pelican import signals
-from pelican.generators import Generator
 from PIL import Image, ImageDraw, ImageFont
 
 from plugins.incremental.output import File
-from plugins.language.words import MILESTONE_STEPS, thousands
+from plugins.language.filters import thousands
+from plugins.language.words import MILESTONE_STEPS
 from plugins.model.record import Record
+from plugins.pages.base import SiteGenerator
 from plugins.pages.map import OUTLINE, spot
 from plugins.pages.structured_data import PICTURE_SIZE, SITE_PICTURE, place_picture
-from plugins.queries.tracker import progress
+from plugins.queries.progress import steps_of
 from record.site_files import site_path
 
 Point = tuple[float, float]
@@ -54,7 +55,7 @@ _NUMBER = re.compile(r"-?\d+")
 
 @dataclass(frozen=True)
 class Card:
-    """What one picture says; `here` are the points in full colour, `others` the faint ones, in the map's units."""
+    """The texts of one picture; `here` are points in full colour, `others` faint ones, in units of the map."""
 
     kicker: str
     name: str
@@ -63,38 +64,37 @@ class Card:
     others: tuple[Point, ...] = ()
 
 
-class PictureGenerator(Generator):
-    """Draws the pictures; the pages that name them are written by others."""
+class PictureGenerator(SiteGenerator):
+    """Adds the pictures."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Write every picture at its address."""
-        output = self.context["build"].output
-        made = cards(self.context["record"])
-        output.add_files(File(site_path(address), partial(self._drawn, card)) for address, card in made)
+        """Add every picture at its address."""
+        files = (File(site_path(address), partial(self._png, card)) for address, card in cards(self.record))
+        self.output.add_files(files)
 
-    def _drawn(self, card: Callable[[], Card]) -> bytes:
-        return png(draw(card(), self.settings["SITENAME"], self.settings["SITESUBTITLE"]))
+    def _png(self, card: Callable[[], Card]) -> bytes:
+        return png(draw(card(), self.name, self.settings["SITESUBTITLE"]))
 
 
 def cards(record: Record) -> Iterator[tuple[str, Callable[[], Card]]]:
-    """The site's picture, then each place's, by address: what gives what it says."""
+    """The address of each picture, the site's first, and a function that gives its card."""
     yield SITE_PICTURE, partial(site_card, record)
     for slug, place in record.places.items():
         yield place_picture(place), partial(place_card, record, slug)
 
 
 def site_card(record: Record) -> Card:
-    """What the site's picture says."""
+    """The card of the site's picture."""
     spots = tuple(spot(place.data) for _, place in sorted(record.places.items()))
     figures = _figures(thousands(len(spots)), "daerah dipantau", len(record.initiatives), record.news_count(""))
     return Card(PROMISE, QUESTION, figures, spots)
 
 
 def place_card(record: Record, slug: str) -> Card:
-    """What a place's picture says."""
+    """The card of a place's picture."""
     place = record.places[slug]
     others = tuple(spot(other.data) for name, other in sorted(record.places.items()) if name != slug)
-    reached = sum(1 for step in progress(record, place) if step.first)
+    reached = sum(1 for step in steps_of(record, place) if step.first)
     steps = f"{reached} dari {len(MILESTONE_STEPS)}"
     initiatives, news = len(record.initiatives_of(slug)), record.news_count(slug)
     figures = _figures(steps, "langkah ada buktinya", initiatives, news)
@@ -106,7 +106,7 @@ def _figures(first: str, label: str, initiatives: int, news: int) -> tuple[tuple
 
 
 def draw(card: Card, name: str, subtitle: str) -> Image.Image:
-    """One picture, in its palette."""
+    """The picture of a card, with a palette of `COLOURS` colours."""
     image = _base(name, subtitle).copy()
     pen = ImageDraw.Draw(image)
     _text(pen, (LEFT, 154), card.kicker, SANS, 30, SOFT)
@@ -133,14 +133,14 @@ def draw(card: Card, name: str, subtitle: str) -> Image.Image:
 
 
 def png(image: Image.Image) -> bytes:
-    """The file's bytes: no time, no software's name."""
+    """The bytes of a PNG file, without the time or the software's name, so that they are the same in each build."""
     buffer = io.BytesIO()
     image.save(buffer, "PNG", compress_level=6)
     return buffer.getvalue()
 
 
 def fitted(name: str) -> tuple[tuple[str, ...], int]:
-    """The lines that a name takes and its size in pixels: one line where it can be, else two of about one length."""
+    """The lines of a name and its font size in pixels: one line if `NAME_SIZES` allows, else two of similar length."""
     for count, largest, smallest in NAME_SIZES:
         lines = (name,) if count == 1 else _halves(name)
         longest = max(lines, key=lambda line: text_width(line, largest))
@@ -160,12 +160,12 @@ def _halves(name: str) -> tuple[str, ...]:
 
 
 def text_width(line: str, size: int, font: str = SERIF) -> float:
-    """How long a line is, in pixels."""
+    """The width of a line, in pixels."""
     return _font(font, size * OVERSAMPLE).getlength(line) / OVERSAMPLE
 
 
 def _text(pen: ImageDraw.ImageDraw, at: Point, text: str, font: str, size: int, colour: Colour) -> None:
-    """Words that begin at `at`, on their baseline."""
+    """Draw a text whose baseline begins at `at`."""
     pen.text(_large(at), text, fill=colour, font=_font(font, size * OVERSAMPLE), anchor="ls")
 
 
@@ -176,7 +176,7 @@ def _dot(pen: ImageDraw.ImageDraw, point: Point, radius: float, colour: Colour) 
 
 
 def placed(point: Point) -> Point:
-    """Where a point of the map stands in the picture."""
+    """A point of the map, in pixels of the picture."""
     return MAP_AT[0] + point[0] * MAP_SCALE, MAP_AT[1] + point[1] * MAP_SCALE
 
 
@@ -192,7 +192,7 @@ def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
 
 @functools.cache
 def _base(name: str, subtitle: str) -> Image.Image:
-    """What all pictures share: paper, brand, and the land."""
+    """The background of all pictures: colour, the site's name, and the map."""
     width, height = PICTURE_SIZE
     image = Image.new("RGB", (width * OVERSAMPLE, height * OVERSAMPLE), PAPER)
     pen = ImageDraw.Draw(image)
@@ -218,10 +218,6 @@ def islands(path: str) -> Iterator[list[Point]]:
         yield ring
 
 
-def _generator(_pelican: Any) -> type[Generator]:
-    return PictureGenerator
-
-
 def register() -> None:
     """Connect the signals."""
-    signals.get_generators.connect(_generator)
+    signals.get_generators.connect(PictureGenerator.generator_type)

@@ -1,6 +1,6 @@
-"""What machines read of a page: schema.org as JSON-LD, the picture shown with its link, its description.
+"""Structured data of pages: schema.org as JSON-LD, the picture and description of links to them.
 
-Pure functions of the record; templates print what they give with the filter `jsonld`.
+Pure functions of the record; templates write their results with the filter `jsonld`.
 """
 
 import datetime as dt
@@ -11,11 +11,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.language.words import date_words
+from plugins.language.dates import date_words
 from plugins.model.news import News
 from plugins.model.pages import PlacePage
 from plugins.model.record import Record
-from plugins.queries.last_modified import last_days
+from plugins.queries.last_modified import last_modified
 
 Thing = dict[str, Any]
 
@@ -27,48 +27,48 @@ _ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u20
 
 
 def jsonld(thing: Thing) -> Markup:
-    """A thing as a script element that no browser runs; no text in it can end it or open a comment."""
+    """A thing of schema.org as a script element of JSON-LD; its text is escaped so that it cannot end the element."""
     text = json.dumps({"@context": "https://schema.org", **thing}, ensure_ascii=False, separators=(",", ":"))
     return Markup('<script type="application/ld+json">{}</script>\n').format(Markup(text.translate(_ESCAPES)))  # noqa: S704
 
 
 def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:
-    """A text of at most `length` letters, cut after a word."""
+    """The text, cut after a word where it has more than `length` characters."""
     if len(text) <= length:
         return text
     cut = text[:length].rpartition(" ")[0] or text[: length - 1]
     return cut.rstrip(" ,;:.–-") + "…"
 
 
-def described(news: News) -> str:
-    """An item's summary, or else its title, and who wrote it when: reprints tell the same and are still told apart."""
+def description_of(news: News) -> str:
+    """Summary or title of an item with publisher and date, so that reprints have different descriptions."""
     source = f" ({shortened(news.publisher, 50)}, {date_words(news.when)})"
     return shortened(news.item.summary or news.item.title, DESCRIPTION_LENGTH - len(source)) + source
 
 
 def main_place(record: Record, place: PlacePage | None, news: News | None) -> PlacePage | None:
-    """The place that a page is about: its own, else its item's first; None where it is about none."""
+    """The place that a page is about: its own, else the first of its item; None where there is none."""
     slugs = news.item.places if news else ()
     return place or next((record.places[slug] for slug in slugs if slug in record.places), None)
 
 
 def place_picture(place: PlacePage) -> str:
-    """Where a place's picture stands."""
+    """The address of a place's picture."""
     return f"{place.address}kartu.png"
 
 
 def picture(place: PlacePage | None) -> str:
-    """The picture of a page that is about a place, or about none."""
+    """The address of the picture for a page about a place, or about none."""
     return place_picture(place) if place else SITE_PICTURE
 
 
 def organisation(site: str, name: str) -> Thing:
-    """Who publishes this site."""
+    """The publisher of this site."""
     return {"@type": "Organization", "@id": f"{site}/#organisasi", "name": name, "url": f"{site}/"}
 
 
 def website(site: str, name: str, subtitle: str) -> Thing:
-    """The site itself and who is behind it."""
+    """The site and its publisher."""
     logo = {"@type": "ImageObject", "url": f"{site}/theme/icon.svg"}
     return {
         "@type": "WebSite",
@@ -82,7 +82,7 @@ def website(site: str, name: str, subtitle: str) -> Thing:
 
 
 def breadcrumbs(site: str, trail: Sequence[tuple[str, str]]) -> Thing:
-    """The trail that a page shows; its last step, the page itself, needs no address."""
+    """The breadcrumbs of a page, as addresses and names; the address of the last, the page itself, may be ""."""
     steps = [
         {"@type": "ListItem", "position": number, "name": name, **({"item": site + address} if address else {})}
         for number, (address, name) in enumerate(trail, 1)
@@ -91,35 +91,35 @@ def breadcrumbs(site: str, trail: Sequence[tuple[str, str]]) -> Thing:
 
 
 def area(site: str, place: PlacePage) -> Thing:
-    """A place, as other things refer to it."""
+    """A place, as other things refer to it by `@id`."""
     url = site + place.address
     return {"@type": "AdministrativeArea", "@id": f"{url}#daerah", "name": place.data.name, "url": url}
 
 
 def place(site: str, page: PlacePage) -> Thing:
-    """A place with what is known of where it is."""
-    facts = page.data
-    code = {"@type": "PropertyValue", "propertyID": "Kemendagri", "value": facts.kemendagri_code}
+    """A place with its code, coordinates and province."""
+    data = page.data
+    code = {"@type": "PropertyValue", "propertyID": "Kemendagri", "value": data.kemendagri_code}
     return {
         **area(site, page),
-        **({"identifier": code} if facts.kemendagri_code else {}),
+        **({"identifier": code} if data.kemendagri_code else {}),
         "image": site + place_picture(page),
-        "geo": {"@type": "GeoCoordinates", "latitude": facts.latitude, "longitude": facts.longitude},
+        "geo": {"@type": "GeoCoordinates", "latitude": data.latitude, "longitude": data.longitude},
         "containedInPlace": {
             "@type": "AdministrativeArea",
-            "name": facts.province,
+            "name": data.province,
             "containedInPlace": _indonesia(),
         },
     }
 
 
 def article(record: Record, site: str, name: str, news: News) -> Thing:
-    """Our page about an item: it names the original, which it is based on and cites, and claims none of its words.
+    """Our page about an item, with the original article as what it is based on and cites; the text is not claimed.
 
-    Its dates are those of our record; when the original was published stands with the original.
+    Its dates are those of our record; the original's date of publication is with the original.
     """
     item, url = news.item, site + news.address
-    told = {
+    thing = {
         "@type": "NewsArticle",
         "@id": f"{url}#catatan",
         "headline": f"{item.title} ({news.publisher})",
@@ -134,11 +134,11 @@ def article(record: Record, site: str, name: str, news: News) -> Thing:
         "citation": item.source_url,
     }
     if item.summary and news.summary_is_ours:
-        told |= {"author": organisation(site, name), "abstract": item.summary}
+        thing |= {"author": organisation(site, name), "abstract": item.summary}
     for key, slugs in (("about", item.places), ("mentions", item.mentions)):
         if areas := [area(site, record.places[slug]) for slug in slugs if slug in record.places]:
-            told[key] = areas
-    return told
+            thing[key] = areas
+    return thing
 
 
 def _original(news: News) -> Thing:
@@ -149,7 +149,7 @@ def _original(news: News) -> Thing:
 
 
 def _dates(news: News) -> dict[str, str]:
-    """When we recorded it and when we last saw it change, where these are known."""
+    """When the item was recorded and when it last changed at its source, where these are known."""
     known = {"datePublished": news.item.collected, "dateModified": news.item.changed}
     return {key: moment.isoformat() for key, moment in known.items() if moment}
 
@@ -160,7 +160,7 @@ def dataset(record: Record, site: str, name: str, tables: Iterable[str], licence
     files = [
         (table, kind, form) for table in tables for kind, form in (("csv", "text/csv"), ("json", "application/json"))
     ]
-    moved = last_days(record).get("/data/")
+    modified = last_modified(record).get("/data/")
     return {
         "@type": "Dataset",
         "@id": f"{url}#data",
@@ -173,7 +173,7 @@ def dataset(record: Record, site: str, name: str, tables: Iterable[str], licence
         "creator": organisation(site, name),
         "spatialCoverage": _indonesia(),
         **_covered([*(step.day for step in record.milestones()), *_days(record.news())]),
-        **({"dateModified": moved.isoformat()} if moved else {}),
+        **({"dateModified": modified.isoformat()} if modified else {}),
         "distribution": [
             {"@type": "DataDownload", "name": table, "encodingFormat": form, "contentUrl": f"{url}{table}.{kind}"}
             for table, kind, form in files

@@ -1,1 +1,5 @@
-"""What pages ask of the record: progress, silence, disputes, changes, neighbours, timelines, outlets' health."""
+"""What pages and exports ask of the record: progress, silence, coverage, disputes, changes, neighbours, timelines.
+
+Pure functions of the record, without HTML or files. Each import names what it computes; those under `query` are
+memoised, and their readers depend on the result alone.
+"""

@@ -1,4 +1,4 @@
-"""The day on which each page's content last moved, from the record alone: never the clock's, never a file's."""
+"""The day on which the content of each page last changed, from the record alone: never from the clock or a file."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,10 +8,14 @@ from plugins.model.news import News
 from plugins.model.pages import InitiativePage
 from plugins.model.record import Record
 from plugins.model.steps import Step
-from plugins.queries import source_health, timelines, tracker
+from plugins.queries import source_health
+from plugins.queries.changes import changes
+from plugins.queries.silence import news_naming
+from plugins.queries.timeline import TimelinePart, undated_page, undated_parts
+from plugins.queries.timeline_sources import Entry
 
 OF_NEWS = ("/", "/berita/", "/linimasa/", "/daerah/", "/peta/", "/feeds/", "/data/", "/cari/daftar/")
-"""Pages that list news, or count them."""
+"""Pages that list news, or count it."""
 OF_INITIATIVES = ("/", "/inisiatif/", "/daerah/", "/peta/", "/feeds/", "/data/", "/cari/daftar/")
 OF_MILESTONES = ("/program/", "/linimasa/", "/data/")
 OF_CLAIMS = ("/perbedaan/", "/data/")
@@ -21,21 +25,21 @@ OF_CHANGES = ("/perubahan/", "/feeds/", "/data/")
 Dated = tuple[str, dt.date]
 
 
-def last_days(record: Record) -> dict[str, dt.date]:
-    """Days by address; a page of which the record tells no day has none."""
+def last_modified(record: Record) -> dict[str, dt.date]:
+    """The days by the page's address; a page is missing where nothing dated stands on it."""
     changed = _newest(_changes(record))
     return _newest([*changed.items(), *_dated(record, changed)])
 
 
 def _newest(dated: Iterable[Dated]) -> dict[str, dt.date]:
-    found: dict[str, dt.date] = {}
+    days: dict[str, dt.date] = {}
     for address, day in dated:
-        found[address] = max(day, found.get(address, day))
-    return found
+        days[address] = max(day, days.get(address, day))
+    return days
 
 
 def _dated(record: Record, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
-    """What every item, initiative, milestone, list and claim says of the pages that show it."""
+    """The days of every item, initiative, milestone, roster and claim, for each page that shows it."""
     for year, month in (*record.months(), (0, 0)):
         yield from ((address, dt.date.fromisoformat(day)) for address, day in _of_month(record, year, month))
     for news in map(record.published, changed):
@@ -45,13 +49,13 @@ def _dated(record: Record, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
         yield from _pairs(
             _pages_of_initiative(record, entry), [*_initiative_days(entry), *_own(changed, entry.address)]
         )
-        yield from _pairs([entry.address], [news.when.date() for news in tracker.naming(record, entry) if news.when])
+        yield from _pairs([entry.address], [news.when.date() for news in news_naming(record, entry) if news.when])
     for step in record.milestones():
-        own = [step.place.address, *_cut(f"{step.place.address}linimasa/", step)] if step.place else []
-        yield from _pairs([*own, *_cut("/linimasa/", step), *OF_MILESTONES], [step.day])
+        own = [step.place.address, *_timeline_addresses(f"{step.place.address}linimasa/", step)] if step.place else []
+        yield from _pairs([*own, *_timeline_addresses("/linimasa/", step), *OF_MILESTONES], [step.day])
     yield from _undated(record)
-    noted = source_health.newest(record)
-    yield from _pairs(["/sumber/", "/feeds/", "/data/"], [noted] if noted else [])
+    newest = source_health.newest(record)
+    yield from _pairs(["/sumber/", "/feeds/", "/data/"], [newest] if newest else [])
     yield from _pairs(OF_ROSTERS, [roster.date for roster in record.programme.roster])
     yield from _pairs(["/program/", *OF_CLAIMS], [claim.date for claim in record.programme.claim if claim.date])
     for place in record.places.values():
@@ -60,17 +64,22 @@ def _dated(record: Record, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
 
 @query
 def _of_month(record: Record, year: int, month: int) -> tuple[tuple[str, str], ...]:
-    """What the news of a month, or what has no date (0), says of the pages that show it: days in ISO 8601."""
-    found: dict[str, str] = {}
+    """The news of a month, or news without a date (0, 0): address of each page that shows it, and newest ISO date.
+
+    The sitemap depends on these days alone, and a saved item makes only its own month be computed again.
+    """
+    days: dict[str, str] = {}
     for news in record.news(year=year, month=month) if year else record.undated_news():
         for address in _pages_of_news(record, news) if news.row.last_modified else ():
-            found[address] = max(news.row.last_modified, found.get(address, ""))
-    return tuple(found.items())
+            days[address] = max(news.row.last_modified, days.get(address, ""))
+    return tuple(days.items())
 
 
 def _changes(record: Record) -> Iterator[Dated]:
-    for change in tracker.changes(record):
-        yield from _pairs([_page(change.address), *_cut("/perubahan/", change), *OF_CHANGES], [change.day])
+    for change in changes(record):
+        yield from _pairs(
+            [_page(change.address), *_timeline_addresses("/perubahan/", change), *OF_CHANGES], [change.day]
+        )
     for correction in record.corrections:
         yield _page(correction.data.page), correction.data.date
 
@@ -79,21 +88,21 @@ def _own(changed: Mapping[str, dt.date], address: str) -> list[dt.date]:
     return [changed[address]] if address in changed else []
 
 
-def _cut(base: str, entry: timelines.Entry) -> Iterator[str]:
-    """A list by time and the pages that it has of an entry's year and month when it is long."""
-    yield from (base, base + timelines.Part(entry.day.year).key)
+def _timeline_addresses(base: str, entry: Entry) -> Iterator[str]:
+    """The timeline at `base`, and the pages of an entry's year and month, which it has when it is long."""
+    yield from (base, base + TimelinePart(entry.day.year).key)
     if entry.month:
-        yield base + timelines.Part(entry.day.year, entry.month).key
+        yield base + TimelinePart(entry.day.year, entry.month).key
 
 
 def _undated(record: Record) -> Iterator[Dated]:
-    """The pages that long lists have of what no source gives a date."""
+    """The pages of news without a date, which long timelines have."""
     places = record.places.items()
     lists = {"/berita/": "", "/linimasa/": ""} | {f"{place.address}linimasa/": slug for slug, place in places}
     for base, slug in lists.items():
         news = record.undated_news(place=slug)
-        for part in timelines.undated_parts(news):
-            days = [entry.row.last_modified for entry in timelines.undated_on(news, part) if entry.row.last_modified]
+        for part in undated_parts(news):
+            days = [entry.row.last_modified for entry in undated_page(news, part) if entry.row.last_modified]
             yield from _pairs([base + part.key], map(dt.date.fromisoformat, days))
 
 
@@ -103,7 +112,7 @@ def _pages_of_news(record: Record, news: News) -> Iterator[str]:
     for base in ("/berita/", "/linimasa/", *(f"{record.places[slug].address}linimasa/" for slug in news.item.places)):
         yield base
         if news.when:
-            yield from _cut(base, Step(day=news.when.date(), precision="day"))
+            yield from _timeline_addresses(base, Step(day=news.when.date(), precision="day"))
     for slug in (*news.item.places, *news.item.mentions):
         yield record.places[slug].address
     for dimension in news.item.dimensions:

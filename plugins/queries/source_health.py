@@ -1,19 +1,21 @@
-"""How the outlets fare, as pages, feed and data tell it: the collector's own notes, measured against their own days."""
+"""The health of the outlets, for pages, feed and data, from what the collector recorded of each."""
 
 import datetime as dt
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from plugins.language.words import SOURCE_RECOVERIES, SOURCE_STATES, capital, date_words, outage_words
+from plugins.language.dates import date_words
+from plugins.language.filters import capital
+from plugins.language.words import SOURCE_RECOVERIES, SOURCE_STATES, outage_words
 from plugins.model.record import Record
-from plugins.queries.tracker import Change, change_id
+from plugins.queries.changes import Change, change_id
 from record import outlet_rhythm
 from record.monitoring import Health, Outage
 
 
 @dataclass(frozen=True)
 class Standing:
-    """An outlet: what the collector remembers of it, the outage it is in, and the last time it could not be read."""
+    """An outlet: what the collector recorded, the outage it is in (or None), and the last time it could not be read."""
 
     line: Health
     open: Outage | None
@@ -26,27 +28,27 @@ class Standing:
 
     @property
     def last_item(self) -> dt.date | None:
-        """The day of the newest item it gave."""
+        """The day of its newest item."""
         return self.line.days[-1] if self.line.days else None
 
     @property
     def rhythm(self) -> float | None:
-        """Its usual pause, in days."""
+        """Its usual pause between two days with items, in days."""
         return outlet_rhythm.rhythm(self.line.days)
 
     @property
     def yielded(self) -> int | None:
-        """On how many days it gave something, of the `usual` ones up to its last reading."""
+        """On how many of the `usual` days it had items, up to when it was last read; None if it never was."""
         return outlet_rhythm.yielded(self.line.days, self.line.success) if self.line.success else None
 
     usual = outlet_rhythm.YIELD_PAUSES
 
 
 def standings(record: Record) -> list[Standing]:
-    """Every outlet that was ever asked, the worst first, then by name."""
+    """Every outlet that was ever read, the worst state first, then by name."""
     order = list(SOURCE_STATES)
-    found = [_standing(line, [o for o in record.outages if o.outlet == line.outlet]) for line in record.health]
-    return sorted(found, key=lambda one: (order.index(one.state), one.line.name.casefold(), one.line.outlet))
+    unsorted = [_standing(line, [o for o in record.outages if o.outlet == line.outlet]) for line in record.health]
+    return sorted(unsorted, key=lambda one: (order.index(one.state), one.line.name.casefold(), one.line.outlet))
 
 
 def _standing(line: Health, outages: list[Outage]) -> Standing:
@@ -55,22 +57,22 @@ def _standing(line: Health, outages: list[Outage]) -> Standing:
 
 
 def newest(record: Record) -> dt.date | None:
-    """The newest day on which anything was noted of the outlets."""
+    """The newest day on which anything was recorded of an outlet, or None."""
     days = [line.success for line in record.health if line.success]
     return max([*days, *(change.day for change in source_changes(record))], default=None)
 
 
 def source_changes(record: Record) -> list[Change]:
-    """Each time that an outlet's state began, or that it was well again, newest first."""
+    """A change for each time that an outlet's state began or that it recovered, newest first."""
     begun = {(outage.outlet, outage.start) for outage in record.outages}
-    found = {change.id: change for outage in record.outages for change in _changes(outage, begun)}
-    return sorted(found.values(), key=lambda change: (change.day.isoformat(), change.id), reverse=True)
+    by_id = {change.id: change for outage in record.outages for change in _changes(outage, begun)}
+    return sorted(by_id.values(), key=lambda change: (change.day.isoformat(), change.id), reverse=True)
 
 
 def _changes(outage: Outage, begun: Set[tuple[str, dt.date]]) -> Iterator[Change]:
     state, first = SOURCE_STATES[outage.state], date_words(outage.start)
     yield _change(outage, "start", outage.start, state, f"{capital(outage_words(outage.reason))}.")
-    # Where the next outage begins on that day, it tells what became of the outlet.
+    # Where the next outage begins on that day, its own change says what became of the outlet.
     if outage.until and (outage.outlet, outage.until) not in begun:
         yield _change(outage, "until", outage.until, SOURCE_RECOVERIES[outage.state], f"Sejak {first}: {state}.")
 

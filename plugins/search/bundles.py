@@ -1,4 +1,4 @@
-"""What of a page is searched, and which pages are indexed together."""
+"""Which part of a page is indexed, and which pages are indexed together in one bundle."""
 
 import hashlib
 import re
@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 SIZES = (16_000, 8_000, 4_000, 2_000)
-"""Pages of a closed bundle, at least: as many of each size as fit, the largest with the oldest months."""
+"""The least pages of a closed bundle: as many bundles of each size as fit, the largest with the oldest months."""
 OPEN = ""
-"""The bundle of what changes every day: places, editors' pages, the newest months. It alone holds Pagefind's reader."""
+"""The name of the bundle of what changes every day: places, editors' pages, the newest months. It alone has Pagefind's
+scripts."""
 PRESENT = "9"
-"""The month of a page that has none: later than all."""
+"""The month of a page that has none: later than all others."""
 _MARK = "data-pagefind-body"
 _MONTH = re.compile(r'data-pagefind-sort="tanggal:(0|\d{4}(?:-\d\d)?)\b')
 _HEAD = re.compile(r"\A.*?<html[^>]*>", re.DOTALL)
@@ -19,19 +20,19 @@ _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 _IGNORED = re.compile(r"<p data-pagefind-ignore>.*?</p>", re.DOTALL)
 
 
-class Page(NamedTuple):
-    """A page by the digest of its file, its month and the digest of its words; "" where it is not searched."""
+class IndexedPage(NamedTuple):
+    """A page: the digest of its file, its month, and the digest of its indexed part ("" for both where it has none)."""
 
     file: str
     month: str
     words: str
 
 
-def searched(html: str) -> str:
-    """What of a page Pagefind is given; "" for nothing.
+def indexed_part(html: str) -> str:
+    """The part of a page that Pagefind is given; "" for a page that is not indexed.
 
-    The rest is left out here, so that its changes cost nothing: head, menu and foot, and paragraphs that Pagefind would
-    ignore, which tell how long ago something was.
+    Head, menu, footer and the paragraphs that Pagefind would ignore are left out here, so that no bundle becomes stale
+    by a change in them.
     """
     if _MARK not in html:
         return ""
@@ -39,17 +40,18 @@ def searched(html: str) -> str:
     return f"{head[0]}<body>{_IGNORED.sub('', main[0])}" if head and main else html
 
 
-def page_of(file: str, html: str) -> Page:
-    """The page whose file has the digest `file`."""
-    words = searched(html)
-    found = _MONTH.search(words)
-    return Page(file, (found[1] if found else PRESENT) if words else "", digest(words) if words else "")
+def page_of(file: str, html: str) -> IndexedPage:
+    """The page with this HTML, whose file has the digest `file`."""
+    words = indexed_part(html)
+    month = _MONTH.search(words)
+    return IndexedPage(file, (month[1] if month else PRESENT) if words else "", digest(words) if words else "")
 
 
-def bundled(pages: Mapping[str, Page], sizes: Sequence[int] = SIZES) -> dict[str, list[str]]:
-    """Pages by bundle, newest bundle first, its pages in the order of their paths; a bundle is named by its last month.
+def bundled(pages: Mapping[str, IndexedPage], sizes: Sequence[int] = SIZES) -> dict[str, list[str]]:
+    """The paths of the pages of each bundle, newest bundle first; a closed bundle's name is its last month.
 
-    Whole months, so that bundles follow one another in time as results do, and a new page moves no other one.
+    A bundle has whole months, so that bundles follow one another in time, as search results do, and a new page moves no
+    page to another bundle.
     """
     counts = Counter(page.month for page in pages.values() if page.month)
     ends = _closed(sorted(counts), counts, sizes)
@@ -60,7 +62,7 @@ def bundled(pages: Mapping[str, Page], sizes: Sequence[int] = SIZES) -> dict[str
 
 
 def _closed(months: list[str], counts: Mapping[str, int], sizes: Sequence[int]) -> list[str]:
-    """The last month of each closed bundle; what is present and the two newest months stay open."""
+    """The last month of each closed bundle; pages without a month and the two newest months stay in the open one."""
     closable = [month for month in months if month != PRESENT][:-2]
     ends: list[str] = []
     for size in sizes:
@@ -71,7 +73,7 @@ def _closed(months: list[str], counts: Mapping[str, int], sizes: Sequence[int]) 
 
 
 def _end(months: Sequence[str], counts: Mapping[str, int], size: int) -> int | None:
-    """How many months the first `size` pages need, from 0; None where there are fewer pages."""
+    """Index of the month in which the first `size` pages are complete; None where there are fewer pages."""
     total = 0
     for number, month in enumerate(months):
         total += counts[month]
@@ -81,15 +83,15 @@ def _end(months: Sequence[str], counts: Mapping[str, int], size: int) -> int | N
 
 
 def in_order(names: Iterable[str]) -> list[str]:
-    """Paths folder by folder, on every system alike."""
+    """Paths sorted folder by folder, the same on every system."""
     return sorted(names, key=lambda name: name.split("/"))
 
 
-def inputs(name: str, members: Collection[str], pages: Mapping[str, Page]) -> str:
+def inputs(name: str, members: Collection[str], pages: Mapping[str, IndexedPage]) -> str:
     """The digest of all that goes into a bundle."""
     return digest("\n".join([name, *(f"{member} {pages[member].words}" for member in members)]))
 
 
 def digest(content: str | bytes) -> str:
-    """What stands for a content that need not be kept."""
+    """Hex digest of a content."""
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Asks Pagefind for an index, through its service."""
+"""Has Pagefind index pages, through its service on standard input and output."""
 
 import base64
 import json
@@ -10,59 +10,59 @@ from typing import IO, Any, cast
 
 from pagefind.service import get_executable
 
-from plugins.search.deterministic import Files, put_in_order
+from plugins.search.deterministic import Files, in_stable_order
 
-EVERYWHERE = (".item h2", ".facts dt", ".feeds", ".note", ".original", ".src", ".unknown", ".url", "nav")
-"""Words that stand on every page of a kind and so find nothing."""
+EXCLUDED = (".item h2", ".facts dt", ".feeds", ".note", ".original", ".src", ".unknown", ".url", "nav")
+"""Selectors of what stands on every page of a kind, so that a search for it would find all of them."""
 Request = tuple[str, Mapping[str, Any]]
 
 
 def program() -> Path:
-    """Pagefind itself. Raises `FileNotFoundError`."""
-    found = get_executable()
-    if found is None:
+    """Pagefind's executable. Raises `FileNotFoundError`."""
+    path = get_executable()
+    if path is None:
         raise FileNotFoundError("Pagefind is not installed")
-    return Path(found)
+    return Path(path)
 
 
-def indexed(pages: Iterable[tuple[str, str]]) -> Files:
-    """The index of `pages` (path and HTML), numbered as they come. Raises `OSError`, `ValueError`, `UnknownFormat`."""
-    answer = _ask(_requests(pages))
-    return put_in_order({file["path"]: base64.b64decode(file["content"]) for file in answer["files"]})
+def index_of(pages: Iterable[tuple[str, str]]) -> Files:
+    """The index of `pages` (path and HTML), in their order. Raises `OSError`, `ValueError`, `UnknownFormat`."""
+    response = _last_response(_requests(pages))
+    return in_stable_order({file["path"]: base64.b64decode(file["content"]) for file in response["files"]})
 
 
 def _requests(pages: Iterable[tuple[str, str]]) -> Iterator[Request]:
-    """What Pagefind is asked, and what for: a new index, each page, and the files."""
-    yield "a new index", {"type": "NewIndex", "config": {"exclude_selectors": EVERYWHERE}}
+    """The requests, each with its subject for error messages: a new index, each page, and the files."""
+    yield "a new index", {"type": "NewIndex", "config": {"exclude_selectors": EXCLUDED}}
     for name, page in pages:
         yield name, {"type": "AddFile", "index_id": 0, "file_path": name, "file_contents": page}
-    # Asked to write the files itself, Pagefind answers, and ends, before all of them are on the disk.
+    # When it is told to write the files itself, Pagefind responds, and ends, before all of them are on the disk.
     yield "the files", {"type": "GetFiles", "index_id": 0}
 
 
-def _ask(requests: Iterable[Request]) -> Mapping[str, Any]:
-    """The answer to the last request."""
-    # Its service is asked directly: its Python interface sleeps 0.1 s for each answer. One at a time, because
-    # Pagefind numbers pages as they come, and of a whole folder it takes them as its threads do.
-    answer: dict[str, Any] = {}
+def _last_response(requests: Iterable[Request]) -> Mapping[str, Any]:
+    """Pagefind's response to the last request. Raises `OSError`, and `ValueError` for an error of Pagefind."""
+    # The service is used directly, as its Python interface sleeps 0.1 s for each response. Pages are sent one at a
+    # time, as Pagefind numbers them as they come; of a whole folder, the order would be that of its threads.
+    response: dict[str, Any] = {}
     with subprocess.Popen([program(), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as service:
-        questions, answers = cast(IO[bytes], service.stdin), cast(IO[bytes], service.stdout)
+        requests_in, responses_out = cast(IO[bytes], service.stdin), cast(IO[bytes], service.stdout)
         for number, (subject, payload) in enumerate(requests):
-            question = json.dumps({"message_id": number, "payload": payload})
-            questions.write(base64.b64encode(question.encode()) + b",")
-            questions.flush()
-            answer = json.loads(base64.b64decode(_until_comma(answers.fileno()), validate=True))["payload"]
-            if answer["type"] == "Error":
-                raise ValueError(f"{subject}: {answer['message']}")
-    return answer
+            message = json.dumps({"message_id": number, "payload": payload})
+            requests_in.write(base64.b64encode(message.encode()) + b",")
+            requests_in.flush()
+            response = json.loads(base64.b64decode(_until_comma(responses_out.fileno()), validate=True))["payload"]
+            if response["type"] == "Error":
+                raise ValueError(f"{subject}: {response['message']}")
+    return response
 
 
 def _until_comma(stream: int) -> bytes:
-    """One answer; Pagefind sends a comma after each and nothing unasked."""
-    answer = bytearray()
-    while not answer.endswith(b","):
+    """One response; Pagefind ends each with a comma, and sends nothing unasked. Raises `ChildProcessError`."""
+    response = bytearray()
+    while not response.endswith(b","):
         part = os.read(stream, 1 << 16)
         if not part:
             raise ChildProcessError("Pagefind ended without an answer")
-        answer += part
-    return bytes(answer[:-1])
+        response += part
+    return bytes(response[:-1])

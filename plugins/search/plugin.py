@@ -1,6 +1,6 @@
 """Pelican plugin: the search index of the finished site, by Pagefind, which stems Indonesian.
 
-The index is of one or more bundles, each an index of Pagefind's own, made anew only where a page of it changed
+The index consists of bundles, each a complete index of Pagefind's, made again only if one of its pages changed
 (docs/search.md).
 """
 
@@ -20,106 +20,109 @@ from typing import Any
 from pelican import signals
 
 from plugins.search import pagefind, state
-from plugins.search.bundles import OPEN, SIZES, Page, bundled, digest, in_order, inputs, page_of, searched
+from plugins.search.bundles import OPEN, SIZES, IndexedPage, bundled, digest, in_order, indexed_part, inputs, page_of
 from plugins.search.deterministic import UnknownFormat
-from plugins.search.state import Bundle, State
+from plugins.search.state import Bundle, SearchState
 from record.errors import PantauError
 
 FOLDER = "pagefind"
 LIST = "bundles.json"
 """The folders of the closed bundles, newest first, as `theme/static/cari.js` merges them."""
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
-"""Pagefind's own pages and what they need; ours uses its index and its reader alone."""
-READER = ("pagefind.js", "wasm.*.pagefind")
-"""What the open bundle alone holds, for all."""
+"""Files of Pagefind's own user interface, which our page does not use."""
+SCRIPTS = ("pagefind.js", "wasm.*.pagefind")
+"""Files that only the open bundle needs, to read all bundles."""
 PARTS = ("filter", "fragment", "index")
 """The folders of an index."""
 SERVICES = min(2, os.cpu_count() or 1)
-"""Bundles made at once; each holds its index in memory."""
+"""How many bundles are made at once; each of these processes has its index in memory."""
 
 
 class SearchFailed(PantauError):
-    """Pagefind could not index the site; `str()` has its own words."""
+    """Pagefind could not index the site; `str()` has its message."""
 
 
 def index(pelican: Any) -> None:
-    """Bring `/pagefind/` up to date with the pages that were written. Raises `SearchFailed`."""
-    bring_up_to_date(Path(pelican.output_path))
+    """Update `/pagefind/` after a build of Pelican. Raises `SearchFailed`."""
+    update_index(Path(pelican.output_path))
 
 
-def bring_up_to_date(output: Path) -> None:
-    """The same of a site that was written; may be killed at any time, and then does the rest when called again."""
+def update_index(output: Path) -> None:
+    """Update `/pagefind/` of a site to its pages. Raises `SearchFailed`.
+
+    It may be killed at any time: the next call does the rest.
+    """
     try:
-        refresh(output, written(output))
+        refresh(output, page_digests(output))
     except (OSError, ValueError) as error:
         raise SearchFailed(f"search index of {output}: {error}; install the requirements anew") from error
     except UnknownFormat as error:
         raise SearchFailed(f"search index of {output}: {error}") from error
 
 
-def written(output: Path) -> dict[str, str]:
-    """Every page of the site with its content's digest."""
+def page_digests(output: Path) -> dict[str, str]:
+    """The digest of every HTML file of the site, by its path."""
     return {path.relative_to(output).as_posix(): digest(path.read_bytes()) for path in output.rglob("*.html")}
 
 
 def refresh(output: Path, files: Mapping[str, str], sizes: Sequence[int] = SIZES) -> list[str]:
-    """Make the bundles of which a page changed, came or went, and name them.
+    """Make the bundles again of which a page is new, changed or gone, and return their names.
 
-    `files` are the site's pages by path, each with its content's digest. What is there afterwards depends on the
-    pages' content alone. Raises `OSError`, `ValueError`, `UnknownFormat`.
+    `files` are `page_digests(output)`. The resulting index depends on the pages' content alone. Raises `OSError`,
+    `ValueError`, `UnknownFormat`.
     """
-    kept = state.path_of(output)
-    known = state.load(kept, _maker())
-    pages = {name: _page(output, name, files[name], known.pages.get(name)) for name in in_order(files)}
+    path = state.path_of(output)
+    before = state.load(path, _maker())
+    pages = {name: _page(output, name, files[name], before.pages.get(name)) for name in in_order(files)}
     members = bundled(pages, sizes)
-    wanted = {name: inputs(name, names, pages) for name, names in members.items()}
-    stale = [name for name in members if known.bundles.get(name) != Bundle(wanted[name], _held(output, name))]
-    usable = {name: known.bundles[name] for name in members if name not in stale}
+    inputs_of = {name: inputs(name, names, pages) for name, names in members.items()}
+    stale = [name for name in members if before.bundles.get(name) != Bundle(inputs_of[name], _listing(output, name))]
+    valid = {name: before.bundles[name] for name in members if name not in stale}
     if stale:
-        # Were this to end in the middle, a bundle half written must not pass for whole.
-        state.save(kept, replace(known, bundles=usable))
+        # If this is killed, no bundle that is half written may pass for a whole one.
+        state.save(path, replace(before, bundles=valid))
     with ThreadPoolExecutor(SERVICES) as services:
         list(services.map(lambda name: _make(output, name, members[name]), stale))
     _drop_others(output, members)
     _write(output / FOLDER / LIST, json.dumps([name for name in members if name != OPEN]).encode())
-    made = {name: Bundle(wanted[name], _held(output, name)) for name in stale}
-    state.save(kept, State(known.maker, pages, usable | made))
+    made = {name: Bundle(inputs_of[name], _listing(output, name)) for name in stale}
+    state.save(path, SearchState(before.maker, pages, valid | made))
     return stale
 
 
 def _maker() -> str:
-    """What stands for all that makes an index: Pagefind, our code and settings, what packs the files."""
+    """Digest of everything that makes an index: Pagefind, the code in this folder, the libraries that pack files."""
     program = pagefind.program().stat()
     parts = [program.st_size, program.st_mtime_ns, version("pagefind"), version("cbor2"), zlib.ZLIB_RUNTIME_VERSION]
     sources = sorted(Path(__file__).parent.glob("*.py"))
     return digest("\n".join([*map(str, parts), *(source.read_text("utf-8") for source in sources)]))
 
 
-def _page(output: Path, name: str, file: str, known: Page | None) -> Page:
-    return known if known and known.file == file else page_of(file, (output / name).read_text("utf-8"))
+def _page(output: Path, name: str, file: str, before: IndexedPage | None) -> IndexedPage:
+    return before if before and before.file == file else page_of(file, (output / name).read_text("utf-8"))
 
 
 def _make(output: Path, name: str, members: Iterable[str]) -> None:
-    """Index the pages of one bundle and bring its folder up to date."""
-    files = pagefind.indexed((page, searched((output / page).read_text("utf-8"))) for page in members)
+    """Index the pages of one bundle and update its folder."""
+    files = pagefind.index_of((page, indexed_part((output / page).read_text("utf-8"))) for page in members)
     folder = output / FOLDER / name
-    unused = UNUSED if name == OPEN else UNUSED + READER
-    kept = {path: data for path, data in files.items() if not any(fnmatch(path, mark) for mark in unused)}
-    for path, data in kept.items():
+    unused = UNUSED if name == OPEN else UNUSED + SCRIPTS
+    needed = {path: data for path, data in files.items() if not any(fnmatch(path, mark) for mark in unused)}
+    for path, data in needed.items():
         _write(folder / path, data)
-    for path in _sizes(folder).keys() - kept.keys():
+    for path in _sizes(folder).keys() - needed.keys():
         (folder / path).unlink()
 
 
 def _write(path: Path, content: bytes) -> None:
-    """A file that holds this already keeps its time."""
+    """Write a file, unless it has this content: then its modification time stays."""
     if not path.is_file() or path.read_bytes() != content:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
 def _sizes(folder: Path) -> dict[str, int]:
-    """The files of a bundle; beside the open one's stand the list and the others' folders."""
+    """Sizes of a bundle's files by path. The open one's folder also has the list and the others' folders: not these."""
     sizes: dict[str, int] = {}
     for part in ("", *PARTS):
         if (folder / part).is_dir():
@@ -129,13 +132,13 @@ def _sizes(folder: Path) -> dict[str, int]:
     return sizes
 
 
-def _held(output: Path, name: str) -> str:
-    """What stands for the files of a bundle, most of whose names come from their content."""
+def _listing(output: Path, name: str) -> str:
+    """Digest of the names and sizes of a bundle's files; most names are digests of the content."""
     return digest(json.dumps(_sizes(output / FOLDER / name), sort_keys=True))
 
 
 def _drop_others(output: Path, members: Iterable[str]) -> None:
-    """Take away what belongs to no bundle."""
+    """Remove the folders of bundles that are no more."""
     wanted = {*PARTS, *members}
     for path in (output / FOLDER).iterdir():
         if path.is_dir() and path.name not in wanted:
@@ -148,4 +151,4 @@ def register() -> None:
 
 
 if __name__ == "__main__":
-    bring_up_to_date(Path(sys.argv[1]))
+    update_index(Path(sys.argv[1]))

@@ -1,4 +1,4 @@
-"""What the search index was made of, kept beside the site: `.output.state/search.json` for `output/`."""
+"""What the search index was made from, saved beside the site: `.output.state/search.json` for `output/`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,46 +7,46 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from plugins.incremental import state_folder
-from plugins.search.bundles import Page, digest
+from plugins.search.bundles import IndexedPage, digest
 from record.atomic_write import write_text
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """What a bundle was made of, and what its folder held then, both as digests."""
+    """Digests of what a bundle was made from, and of its folder's listing after that."""
 
     inputs: str
     folder: str
 
 
 @dataclass(frozen=True)
-class State:
-    """`maker` stands for Pagefind and our code: what another one left is of no use."""
+class SearchState:
+    """Pages by path and bundles by name, as `maker` (a digest of Pagefind and our code) left them."""
 
     maker: str
-    pages: Mapping[str, Page] = field(default_factory=dict)
+    pages: Mapping[str, IndexedPage] = field(default_factory=dict)
     bundles: Mapping[str, Bundle] = field(default_factory=dict)
 
 
-_STATE = TypeAdapter(State)
+_STATE = TypeAdapter(SearchState)
 
 
 def path_of(output: Path) -> Path:
-    """Where the state of a site is kept."""
+    """The file of a site's state."""
     return state_folder(output) / "search.json"
 
 
-def load(path: Path, maker: str) -> State:
-    """What was saved; an empty state where that is lost, damaged or another maker's."""
+def load(path: Path, maker: str) -> SearchState:
+    """What was saved; an empty state where the file is missing, damaged or from another maker."""
     try:
-        head, _, told = path.read_bytes().partition(b"\n")
-        state = _STATE.validate_json(told) if head == digest(told).encode() else State(maker)
+        checksum, _, text = path.read_bytes().partition(b"\n")
+        state = _STATE.validate_json(text) if checksum == digest(text).encode() else SearchState(maker)
     except (OSError, ValidationError):
-        return State(maker)
-    return state if state.maker == maker else State(maker)
+        return SearchState(maker)
+    return state if state.maker == maker else SearchState(maker)
 
 
-def save(path: Path, state: State) -> None:
-    """Save a state, whole or not at all."""
-    told = _STATE.dump_json(state)
-    write_text(path, f"{digest(told)}\n{told.decode()}")
+def save(path: Path, state: SearchState) -> None:
+    """Save a state, atomically and with a checksum. Raises `OSError`."""
+    text = _STATE.dump_json(state)
+    write_text(path, f"{digest(text)}\n{text.decode()}")

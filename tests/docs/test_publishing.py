@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from plugins.pages.moved import Stubs
+from plugins.pages.moved import MovedPages
 from publish.targets import choose
 from record import toml_file
 from record.errors import ContentProblem
@@ -34,8 +34,8 @@ def test_every_key_of_a_target_is_told() -> None:
 
 def test_its_table_of_moved_pages_is_one() -> None:
     block = next(found for found in re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL) if "moved" in found)
-    stubs = toml_file.parse(block, Stubs, "moved.toml", problem=ContentProblem)
-    assert (len(stubs.moved), len(stubs.gone)) == (1, 1)
+    table = toml_file.parse(block, MovedPages, "moved.toml", problem=ContentProblem)
+    assert (len(table.moved), len(table.gone)) == (1, 1)
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(((?!http)[^)]+)\)", TEXT))))

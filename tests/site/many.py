@@ -1,4 +1,4 @@
-"""Made news in any number, for what grows: as an record in memory, or as files."""
+"""Made news in any number, for what grows: as a record in memory, or as files."""
 
 import datetime as dt
 import uuid

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import html as lxml_html
 
-from plugins.exports.open_data import TABLES, as_csv
+from plugins.exports.open_data import as_csv
+from plugins.exports.tables import TABLES
 from plugins.pages.map import HEIGHT, WIDTH, project
 from tests.site.building import CONTENT, build
 
@@ -27,8 +28,8 @@ def test_csv_and_json_tell_the_same_and_are_described(built: Path, table) -> Non
     (resource,) = (entry for entry in package["resources"] if entry["path"] == f"{table.name}.csv")
     assert [field["name"] for field in resource["schema"]["fields"]] == list(lines[0]) == list(rows[0])
     for row, line in zip(rows, lines, strict=True):
-        told = {key: in_csv(value) for key, value in row.items()}
-        assert {key: value.removeprefix("'") for key, value in line.items()} == told
+        cells = {key: in_csv(value) for key, value in row.items()}
+        assert {key: value.removeprefix("'") for key, value in line.items()} == cells
 
 
 def test_drafts_and_hidden_items_are_no_data(built: Path) -> None:
@@ -54,9 +55,9 @@ def test_no_cell_runs_in_a_spreadsheet(text) -> None:
 
 @pytest.mark.parametrize("folder", ["", "daerah/kota-bekasi/", "dimensi/governance/", "daerah/kota-bekasi/governance/"])
 def test_the_three_forms_of_a_feed_hold_the_same_entries(built: Path, folder: str) -> None:
-    told = json.loads((built / f"{folder}feed.json").read_text("utf-8"))
-    assert told["version"] == "https://jsonfeed.org/version/1.1"
-    ids = [item["id"] for item in told["items"]]
+    feed = json.loads((built / f"{folder}feed.json").read_text("utf-8"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    ids = [item["id"] for item in feed["items"]]
     assert ids
     for kind in ("rss", "atom"):
         assert [entry.id for entry in feedparser.parse((built / f"{folder}feed.{kind}").read_bytes()).entries] == ids

@@ -13,13 +13,13 @@ from lxml import html as lxml_html
 from pydantic import BaseModel
 
 from plugins.exports.feeds import feeds
-from plugins.exports.open_data import TABLES
-from plugins.language import words
-from plugins.language.english import TRANSLATIONS, catalogue, english, say, twin
+from plugins.exports.tables import TABLES
+from plugins.language import dates, words
+from plugins.language.english import TRANSLATIONS, catalogue, english, translate, twin
 from plugins.model.load import load_record
 from plugins.model.record import Record
 from plugins.pages.record_pages import pages
-from plugins.queries import tracker
+from plugins.queries.progress import MATRIX_ORDERS
 from record.errors import ContentProblem, PantauError
 from tests.site.building import ROOT
 
@@ -34,18 +34,18 @@ def record() -> Record:
 
 def messages(record: Record) -> set[str]:
     """What templates and tables say on pages that are in both languages."""
-    found = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
+    texts = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
     tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.STEP_MEANINGS, words.CITATIONS)
-    found |= {word for table in tables for word in table.values()} | {*words.MONTHS, words.UNDATED}
-    found |= {"kota", "kabupaten", *map(words.kind_words, tracker.MATRIX_ORDERS)}
-    found |= {says for table in TABLES for says in (table.says, *(column.says for column in table.columns))}
-    return found | {feed.group for feed in feeds(record)}
+    texts |= {word for table in tables for word in table.values()} | {*dates.MONTHS, dates.UNDATED}
+    texts |= {"kota", "kabupaten", *map(words.kind_words, MATRIX_ORDERS)}
+    texts |= {text for table in TABLES for text in (table.description, *(c.description for c in table.columns))}
+    return texts | {feed.group for feed in feeds(record)}
 
 
 def test_every_word_of_the_site_has_its_english_and_no_other(record: Record) -> None:
-    told = set(catalogue(THEME / TRANSLATIONS))
-    assert messages(record) - told == set(), "add them to theme/translations/en.po"
-    assert told - messages(record) == set(), "nothing says these any more"
+    translated = set(catalogue(THEME / TRANSLATIONS))
+    assert messages(record) - translated == set(), "add them to theme/translations/en.po"
+    assert translated - messages(record) == set(), "nothing says these any more"
 
 
 @pytest.mark.parametrize("folder", [THEME, ROOT / "content"], ids=["theme", "content"])
@@ -65,15 +65,15 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(part)
 
 
-def test_what_the_record_no_longer_says_is_not_kept_in_english(record: Record) -> None:
+def test_what_the_record_no_longer_says_has_no_translation(record: Record) -> None:
     said = {text for place in record.places.values() for text in texts(place.data)} | set(texts(record.programme))
     assert set(catalogue(ROOT / "content" / TRANSLATIONS)) - said == set(), "renew content/translations/en.po"
 
 
-def test_every_step_of_a_place_and_the_programme_is_told_in_english(record: Record) -> None:
-    told = catalogue(ROOT / "content" / TRANSLATIONS)
+def test_every_step_of_a_place_and_the_programme_is_translated(record: Record) -> None:
+    translations = catalogue(ROOT / "content" / TRANSLATIONS)
     steps = [step.milestone.summary for step in record.milestones() if step.milestone]
-    assert [text for text in steps if text not in told] == []
+    assert [text for text in steps if text not in translations] == []
 
 
 def test_both_languages_lead_to_each_other(record: Record) -> None:
@@ -119,8 +119,8 @@ def test_a_text_without_english_stays_indonesian_and_says_so(built: Path) -> Non
 def test_a_word_without_english_stops_the_build(tmp_path: Path) -> None:
     page: Any = {"THEME": str(tmp_path)}
     with pytest.raises(PantauError, match="no English for 'Kata baru'; add it"):
-        say(page | {"lang": "en"}, "Kata baru")
-    assert say(page | {"lang": "id"}, "Kata baru") == "Kata baru"
+        translate(page | {"lang": "en"}, "Kata baru")
+    assert translate(page | {"lang": "id"}, "Kata baru") == "Kata baru"
 
 
 @pytest.mark.parametrize("line", ['msgid "Satu', "msgid Satu", 'msgstr "One" two"', '"lanjutan', 'msgstr "One\\"'])

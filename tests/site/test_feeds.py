@@ -1,4 +1,4 @@
-"""Record documents of feeds: together they hold every entry, and what is closed stays as it is (RFC 5005)."""
+"""Archive documents of feeds: together they hold every entry, and what is closed stays as it is (RFC 5005)."""
 
 import datetime as dt
 import json
@@ -10,7 +10,8 @@ from typing import Any
 import feedparser
 import pytest
 
-from plugins.exports.feeds import NEWEST, Feed, document_entries, documents, feeds, size_of
+from plugins.exports.feeds import NEWEST, Feed, document_digest, document_entries, documents, feeds, size_of
+from plugins.model.keys import PLACE
 from plugins.model.load import load_record
 from plugins.model.record import Record
 from tests.site import many
@@ -22,10 +23,10 @@ BASE = load_record(CONTENT)
 @pytest.mark.parametrize("size", [0, 1, NEWEST, NEWEST + 1, 2 * NEWEST, 3 * NEWEST - 1, 7 * NEWEST + 3])
 def test_the_documents_of_a_feed_hold_every_entry_and_each_archive_document_is_full(size: int) -> None:
     entries = list(range(size))
-    feed, *record = documents(size)
+    feed, *archive = documents(size)
     assert entries[feed.start : feed.stop] == entries[:NEWEST]
-    assert bool(record) == (size > NEWEST)
-    held = [entries[document.start : document.stop] for document in record]
+    assert bool(archive) == (size > NEWEST)
+    held = [entries[document.start : document.stop] for document in archive]
     assert {len(part) for part in held} <= {NEWEST}
     assert {*entries[feed.start : feed.stop], *(entry for part in held for entry in part)} == set(entries)
     assert sum(map(len, held)) == len({entry for part in held for entry in part}), "no entry is in two of them"
@@ -36,12 +37,12 @@ def fed(days: Sequence[dt.datetime]) -> tuple[Record, Feed]:
     return made, next(feeds(made))
 
 
-def told(days: Sequence[dt.datetime]) -> list[tuple[list[Any], Any]]:
-    """What stands in each archive document: its entries' ids and its links."""
+def archived(days: Sequence[dt.datetime]) -> list[tuple[list[Any], Any]]:
+    """The ids of the entries and the links of each archive document."""
     record, feed = fed(days)
     return [
         ([entry["unique_id"] for entry in document_entries(record, feed, document)], document.links)
-        for document in documents(size_of(record, *feed.wanted))[1:]
+        for document in documents(size_of(record, *feed.selection))[1:]
     ]
 
 
@@ -50,14 +51,14 @@ DAYS = [dt.datetime(2019, 1, 1, tzinfo=many.WIB) + dt.timedelta(hours=number) fo
 
 def test_a_document_that_another_follows_never_changes() -> None:
     for size in range(2 * NEWEST - 3, 3 * NEWEST + 3):
-        before, after = told(DAYS[:size]), told(DAYS[: size + 1])
+        before, after = archived(DAYS[:size]), archived(DAYS[: size + 1])
         assert after[: len(before) - 1] == before[:-1]
         assert [ids for ids, _ in after][: len(before)] == [ids for ids, _ in before], "the last gains a link, no entry"
 
 
 def test_an_entry_with_an_old_date_moves_only_what_comes_after_it() -> None:
     days = DAYS[: 3 * NEWEST]
-    before, after = told(days), told([*days, days[NEWEST + 3] + dt.timedelta(minutes=1)])
+    before, after = archived(days), archived([*days, days[NEWEST + 3] + dt.timedelta(minutes=1)])
     assert after[0] == before[0]
     assert after[1] != before[1]
 
@@ -100,7 +101,18 @@ def test_changes_are_archived_too() -> None:
     gone = many.gone(many.items({(2019, 1): 200}))
     made = many.with_items(replace(BASE, citations={}), gone)
     moved = next(feed for feed in feeds(made) if feed.folder == "/perubahan/")
-    size = size_of(made, *moved.wanted)
+    size = size_of(made, *moved.selection)
     parts = [document_entries(made, moved, document) for document in documents(size)]
     assert len(parts) == 2
     assert len({entry["unique_id"] for part in parts for entry in part}) == size
+
+
+def test_a_document_is_rendered_again_when_a_place_of_its_entries_is_renamed() -> None:
+    place = BASE.places["kota-bekasi"]
+    renamed = replace(place, data=place.data.model_copy(update={"name": "Kota Lain"}))
+    changed = replace(BASE, places={**BASE.places, "kota-bekasi": renamed})
+    selection = next(feed for feed in feeds(BASE) if feed.place == "kota-bekasi").selection
+    digests = [document_digest(record, 0, NEWEST, *selection) for record in (BASE, changed)]
+    assert digests[0] != digests[1]
+    (trace,) = (trace for key, trace in BASE.dependencies.results.items() if "document_digest" in key)
+    assert PLACE("kota-bekasi") in trace.dependencies

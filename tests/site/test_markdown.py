@@ -26,7 +26,7 @@ BOTH: dict[str, Callable[[str], Markup]] = {"prose": render, "body": render_body
 
 def squeezed(text: str) -> str:
     """HTML without the spaces that mean nothing."""
-    return re.sub(r">\s+|\s+<", lambda found: found[0].strip(), re.sub(r"\s+", " ", text)).strip()
+    return re.sub(r">\s+|\s+<", lambda match: match[0].strip(), re.sub(r"\s+", " ", text)).strip()
 
 
 def as_prose(text: str) -> str:
@@ -62,9 +62,9 @@ def _extracted(page: bytes, url: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("bodies", [kept_bodies, newsroom_bodies, labelled_bodies])
 def test_all_bodies_there_are_read_alike(bodies: Callable[[], Iterator[str]]) -> None:
-    found = [body for body in bodies() if body]
-    assert len(found) > 20
-    assert [body for body in found if squeezed(render_body(body)) != as_prose(body)] == []
+    nonempty = [body for body in bodies() if body]
+    assert len(nonempty) > 20
+    assert [body for body in nonempty if squeezed(render_body(body)) != as_prose(body)] == []
 
 
 WORDS = st.lists(

@@ -17,8 +17,8 @@ from PIL import Image
 from plugins.build import LOCAL
 from plugins.model.load import load_record
 from plugins.model.record import Record
-from plugins.pages.structured_data import LOCALES, PICTURE_SIZE, article, dataset, described, jsonld, shortened
-from plugins.queries.last_modified import last_days
+from plugins.pages.structured_data import LOCALES, PICTURE_SIZE, article, dataset, description_of, jsonld, shortened
+from plugins.queries.last_modified import last_modified
 from tests.site.building import CONTENT
 
 LINES = (Path(__file__).parent / "hostile.txt").read_text("utf-8").splitlines()
@@ -35,11 +35,11 @@ Pages = dict[str, Any]
 @pytest.fixture(scope="module")
 def pages(built: Path) -> Pages:
     """Every page's tree by address."""
-    found = {}
+    trees = {}
     for path in sorted(built.rglob("*.html")):
         name = path.relative_to(built).as_posix()
-        found[f"/{name.removesuffix('index.html')}"] = lxml_html.fromstring(path.read_bytes())
-    return found
+        trees[f"/{name.removesuffix('index.html')}"] = lxml_html.fromstring(path.read_bytes())
+    return trees
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +52,13 @@ def things(tree: Any) -> list[dict[str, Any]]:
 
 
 def of_type(pages: Pages, address: str, name: str) -> dict[str, Any]:
-    (found,) = (thing for thing in things(pages[address]) if thing["@type"] == name)
-    return found
+    (thing,) = (thing for thing in things(pages[address]) if thing["@type"] == name)
+    return thing
 
 
 def meta(tree: Any, name: str) -> str:
-    (found,) = tree.xpath(f"//meta[@property={name!r} or @name={name!r}]/@content")
-    return str(found)
+    (content,) = tree.xpath(f"//meta[@property={name!r} or @name={name!r}]/@content")
+    return str(content)
 
 
 def is_listed(tree: Any) -> bool:
@@ -78,10 +78,10 @@ def pairs(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def test_structured_data_is_of_known_types_with_absolute_addresses(pages: Pages) -> None:
-    told = [(page, thing) for page, tree in pages.items() for thing in things(tree)]
-    assert {thing["@type"] for _, thing in told} == TYPES
-    assert {thing["@context"] for _, thing in told} == {"https://schema.org"}
-    relative = [(page, key, text) for page, thing in told for key, text in pairs(thing) if key in ADDRESSES]
+    typed = [(page, thing) for page, tree in pages.items() for thing in things(tree)]
+    assert {thing["@type"] for _, thing in typed} == TYPES
+    assert {thing["@context"] for _, thing in typed} == {"https://schema.org"}
+    relative = [(page, key, text) for page, thing in typed for key, text in pairs(thing) if key in ADDRESSES]
     assert [row for row in relative if not urlsplit(row[2]).netloc] == []
     assert [row for row in relative if not urlsplit(row[2]).scheme.startswith("http")] == []
 
@@ -91,9 +91,9 @@ def test_the_trail_is_the_one_that_readers_see(pages: Pages) -> None:
     assert {"/daerah/kota-bekasi/linimasa/tonggak/", MEI, "/tentang/", "/en/places/"} <= set(seen)
     for page, nav in seen.items():
         visible = [(step.text_content(), step.xpath("string(a/@href)")) for step in nav.iter("li")]
-        told = of_type(pages, page, "BreadcrumbList")["itemListElement"]
-        assert [(step["name"], step.get("item", "").removeprefix(LOCAL)) for step in told] == visible, page
-        assert [step["position"] for step in told] == list(range(1, len(visible) + 1))
+        steps = of_type(pages, page, "BreadcrumbList")["itemListElement"]
+        assert [(step["name"], step.get("item", "").removeprefix(LOCAL)) for step in steps] == visible, page
+        assert [step["position"] for step in steps] == list(range(1, len(visible) + 1))
     silent = [page for page, tree in pages.items() if page not in seen and "BreadcrumbList" in str(things(tree))]
     assert silent == []
 
@@ -110,9 +110,9 @@ def test_our_page_cites_and_calls_only_our_own_words_ours(pages: Pages) -> None:
 
 
 def test_the_original_has_a_date_only_where_one_is_known(pages: Pages) -> None:
-    told = of_type(pages, MEI, "NewsArticle")
-    assert told["isBasedOn"]["datePublished"] == "2017-05-22T14:05:00+07:00"
-    assert "datePublished" not in told, "that day is the original's, not ours"
+    thing = of_type(pages, MEI, "NewsArticle")
+    assert thing["isBasedOn"]["datePublished"] == "2017-05-22T14:05:00+07:00"
+    assert "datePublished" not in thing, "that day is the original's, not ours"
     undated = of_type(pages, UNDATED, "NewsArticle")
     assert [key for key, _ in pairs(undated) if key.startswith("date")] == []
     assert pages[UNDATED].xpath("//meta[@property='article:published_time']") == []
@@ -124,8 +124,8 @@ def test_an_article_says_when_we_recorded_it_and_when_it_moved(record: Record) -
     assert "dateModified" not in article(record, LOCAL, "Pantau 100", news)
     days = {"collected": dt.datetime(2018, 1, 1, tzinfo=dt.UTC), "changed": dt.datetime(2018, 1, 2, 3, tzinfo=dt.UTC)}
     moved = news.changed(**days)
-    told = article(record, LOCAL, "Pantau 100", moved)
-    assert (told["datePublished"], told["dateModified"]) == ("2018-01-01T00:00:00+00:00", "2018-01-02T03:00:00+00:00")
+    thing = article(record, LOCAL, "Pantau 100", moved)
+    assert (thing["datePublished"], thing["dateModified"]) == ("2018-01-01T00:00:00+00:00", "2018-01-02T03:00:00+00:00")
 
 
 def test_a_place_says_where_it_is(pages: Pages) -> None:
@@ -148,12 +148,12 @@ def test_the_data_page_lists_every_file(pages: Pages, built: Path, record: Recor
     assert files == there - {"data/index.html"}
     assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert data["temporalCoverage"] == "2015-05-01/2018-03-06"
-    assert data["dateModified"] == last_days(record)["/data/"].isoformat()
+    assert data["dateModified"] == last_modified(record)["/data/"].isoformat()
 
 
 def test_an_empty_record_claims_no_days() -> None:
-    told = dataset(Record(), LOCAL, "Pantau 100", ["items"], "https://lisensi.example/", "Data")
-    assert not {"temporalCoverage", "dateModified"} & set(told)
+    thing = dataset(Record(), LOCAL, "Pantau 100", ["items"], "https://lisensi.example/", "Data")
+    assert not {"temporalCoverage", "dateModified"} & set(thing)
 
 
 def test_links_are_shown_with_a_picture_that_is_there(pages: Pages, built: Path) -> None:
@@ -207,15 +207,18 @@ def test_titles_and_descriptions_tell_pages_apart(pages: Pages) -> None:
 
 
 def test_an_item_without_a_summary_says_who_wrote_it_and_when(record: Record) -> None:
-    told = {news.address: described(news) for news in record.listed}
-    assert told["/berita/2018/03/suara-lain/"] == "Warga Menilai Pusat Aduan Bekasi Lambat (Lensa Warga, 6 Maret 2018)"
-    assert told[MEI] == "Ringkasan contoh. (Kabar Satu, 22 Mei 2017)"
+    descriptions = {news.address: description_of(news) for news in record.listed}
+    assert (
+        descriptions["/berita/2018/03/suara-lain/"]
+        == "Warga Menilai Pusat Aduan Bekasi Lambat (Lensa Warga, 6 Maret 2018)"
+    )
+    assert descriptions[MEI] == "Ringkasan contoh. (Kabar Satu, 22 Mei 2017)"
 
 
 def test_long_words_of_others_make_no_long_description(record: Record) -> None:
     news = record.listed[0]
     wordy = news.changed(summary="kata " * 90, source="Penerbit " * 40)
-    assert len(described(wordy)) <= 160
+    assert len(description_of(wordy)) <= 160
 
 
 @given(st.text(max_size=400), st.integers(2, 200))

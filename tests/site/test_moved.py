@@ -31,7 +31,7 @@ def test_a_page_that_is_gone_says_why(built: Path) -> None:
     assert "http-equiv" not in text
 
 
-def test_servers_and_programs_are_told_too(built: Path) -> None:
+def test_servers_and_programs_have_tables_too(built: Path) -> None:
     assert (built / "_redirects").read_text("utf-8") == f"{MOVED} {NOW} 301\n"
     assert (built / "_moved.map").read_text("utf-8") == f'"{MOVED}" "{NOW}";\n'
     assert json.loads((built / "_moved.json").read_text("utf-8"))[1] == {

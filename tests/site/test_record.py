@@ -9,7 +9,8 @@ import pytest
 
 from plugins.model.load import load_record
 from plugins.model.pages import InitiativePage
-from plugins.model.record import Record, disputes
+from plugins.model.record import Record
+from plugins.queries.disputes import by_subject
 from record.models import Claim
 from tests.site.building import ROOT
 
@@ -26,7 +27,7 @@ def record() -> Record:
 
 
 @pytest.fixture(scope="module")
-def told(record: Record) -> list[InitiativePage]:
+def with_history(record: Record) -> list[InitiativePage]:
     """The initiatives whose history has more than one state."""
     return [entry for entry in record.initiatives if entry.data.step]
 
@@ -58,18 +59,18 @@ def test_steps_and_parties_rest_on_addresses_that_the_record_knows(record: Recor
     assert unknown == []
 
 
-def test_steps_are_written_in_order_and_end_in_todays_state(told: list[InitiativePage]) -> None:
-    assert told
-    for entry in told:
-        facts = entry.data
-        assert facts.step == facts.steps, entry.address
-        last = facts.step[-1]
-        state = (facts.status, facts.as_of, facts.as_of_precision)
+def test_steps_are_written_in_order_and_end_in_todays_state(with_history: list[InitiativePage]) -> None:
+    assert with_history
+    for entry in with_history:
+        data = entry.data
+        assert data.step == data.steps, entry.address
+        last = data.step[-1]
+        state = (data.status, data.as_of, data.as_of_precision)
         assert (last.status, last.date, last.precision) == state, entry.address
 
 
-def test_each_step_moves_and_says_something_of_its_own(told: list[InitiativePage]) -> None:
-    for entry in told:
+def test_each_step_moves_and_says_something_of_its_own(with_history: list[InitiativePage]) -> None:
+    for entry in with_history:
         steps = entry.data.step
         assert len(steps) > 1, f"{entry.address}: one step tells no more than status and as_of"
         assert all(before.status != after.status for before, after in pairwise(steps)), entry.address
@@ -77,15 +78,15 @@ def test_each_step_moves_and_says_something_of_its_own(told: list[InitiativePage
         assert len(set(texts)) == len(texts), entry.address
 
 
-def test_a_step_of_a_month_or_a_year_is_written_as_its_first_day(told: list[InitiativePage]) -> None:
+def test_a_step_of_a_month_or_a_year_is_written_as_its_first_day(with_history: list[InitiativePage]) -> None:
     """The last one is dated like the initiative itself."""
-    for entry in told:
+    for entry in with_history:
         for step in entry.data.step[:-1]:
             first = {"day": step.date, "month": step.date.replace(day=1), "year": step.date.replace(month=1, day=1)}
             assert step.date == first[step.precision], f"{entry.address}#{step.id}"
 
 
-def test_some_history_goes_back(told: list[InitiativePage]) -> None:
+def test_some_history_goes_back(with_history: list[InitiativePage]) -> None:
     def goes_back(entry: InitiativePage) -> bool:
         return any(
             before.status in STAGES
@@ -93,7 +94,7 @@ def test_some_history_goes_back(told: list[InitiativePage]) -> None:
             for before, after in pairwise(entry.data.step)
         )
 
-    assert any(goes_back(entry) for entry in told)
+    assert any(goes_back(entry) for entry in with_history)
 
 
 def test_a_day_at_the_edge_of_a_year_is_not_taken_for_exact(record: Record) -> None:
@@ -119,10 +120,10 @@ def test_no_party_is_named_twice_for_one_thing(record: Record) -> None:
     assert [party for party, times in named.items() if times > 1] == []
 
 
-def test_a_disputed_claim_stands_alone_and_its_note_tells_the_other_version(record: Record) -> None:
+def test_a_disputed_claim_stands_alone_and_its_note_mentions_the_other_version(record: Record) -> None:
     marked = 0
     for owner, group in claims(record):
-        for subject, same, differ in disputes(group):
+        for subject, same, differ in by_subject(group):
             for claim in same:
                 marked += claim.disputed
                 assert not (claim.disputed and (differ or not claim.note)), f"{owner}: {subject}"

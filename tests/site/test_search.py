@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from plugins.search import plugin
-from plugins.search.deterministic import ENTRY, UnknownFormat, put_in_order
+from plugins.search.deterministic import ENTRY, UnknownFormat, in_stable_order
 from tests.site.building import ROOT, files
 from tests.site.serving import serving
 
@@ -85,15 +85,15 @@ def test_only_what_is_named_is_left(many: Path) -> None:
 def test_a_version_that_is_not_known_is_said_loudly(many: Path) -> None:
     made = index_again(many)
     with pytest.raises(UnknownFormat, match=r"Pagefind 1\.9\.\d+ .*invoke lock"):
-        put_in_order(made | {ENTRY: made[ENTRY].replace(b'"version":"1.5', b'"version":"1.9')})
+        in_stable_order(made | {ENTRY: made[ENTRY].replace(b'"version":"1.5', b'"version":"1.9')})
 
 
 @pytest.mark.parametrize("content", [b"pagefind_dcd\x81\x00", b"pagefind_dcd\x9f\xff", b"pagefind_dcd\xff"])
 def test_a_file_that_is_not_known_is_said_loudly(many: Path, content: bytes) -> None:
     made = index_again(many)
     name = next(name for name in made if name.startswith("filter/"))
-    with pytest.raises(UnknownFormat, match=r"search_order\.py does not know"):
-        put_in_order(made | {name: gzip.compress(content)})
+    with pytest.raises(UnknownFormat, match=r"deterministic\.py does not know"):
+        in_stable_order(made | {name: gzip.compress(content)})
 
 
 ANSWERS = {
@@ -105,8 +105,10 @@ ANSWERS = {
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for Pagefind is a script")
 @pytest.mark.parametrize("case", ANSWERS)
-def test_what_pagefind_says_is_told(case: str, many: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    answers, told = ANSWERS[case]
+def test_an_error_of_pagefind_is_reported(
+    case: str, many: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answers, message = ANSWERS[case]
     program = tmp_path / "pagefind"
     program.write_text(
         f"#!{sys.executable}\nimport base64, sys\n"
@@ -121,10 +123,10 @@ def test_what_pagefind_says_is_told(case: str, many: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(program))
     with pytest.raises(plugin.SearchFailed) as failed:
         plugin.index(SimpleNamespace(output_path=str(many)))
-    assert told in str(failed.value)
+    assert message in str(failed.value)
 
 
-def test_no_pagefind_is_told(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_pagefind_is_reported(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(many / "nowhere"))
     with pytest.raises(plugin.SearchFailed, match="install the requirements anew"):
         plugin.index(SimpleNamespace(output_path=str(many)))
@@ -163,7 +165,7 @@ def page(browser: "Browser") -> Iterator["Page"]:
     assert said == []
 
 
-def found(page: "Page", where: str, **asked: str) -> list[str]:
+def results(page: "Page", where: str, **asked: str) -> list[str]:
     """The titles that a search in the address shows, once it has said how many there are."""
     from playwright.sync_api import expect  # noqa: PLC0415 - needed here only
 
@@ -198,23 +200,23 @@ SEARCHES = {
 @pytest.mark.parametrize("case", SEARCHES)
 def test_a_search_finds(case: str, page: "Page", address: str) -> None:
     asked, titles = SEARCHES[case]
-    assert found(page, address, **asked) == titles
+    assert results(page, address, **asked) == titles
     assert page.locator("#nihil").is_visible() == (not titles)
 
 
 @pytest.mark.browser
 def test_a_result_says_what_it_is(page: "Page", address: str) -> None:
-    found(page, address, q="mengadukan", tahun="2018", dimensi="governance")
+    results(page, address, q="mengadukan", tahun="2018", dimensi="governance")
     row = page.locator("#hasil li")
     assert row.locator(".meta").inner_text() == "Berita · 5 Maret 2018 · Kota Bekasi"
     assert "Aduan." in row.locator("mark").all_inner_texts()
-    found(page, address, tahun="tanpa-tanggal")
+    results(page, address, tahun="tanpa-tanggal")
     assert "Tanpa tanggal" in page.locator("#hasil .meta").inner_text()
 
 
 @pytest.mark.browser
 def test_an_initiative_is_found_by_its_place_and_does_not_say_its_status_twice(page: "Page", address: str) -> None:
-    assert found(page, address, q="kota", daerah="kota-samarinda", jenis="inisiatif") == ["Aduan warga"]
+    assert results(page, address, q="kota", daerah="kota-samarinda", jenis="inisiatif") == ["Aduan warga"]
     excerpt = page.locator("#hasil li p").last.inner_text()
     assert "Kota Samarinda" in excerpt
     assert "per 22" not in excerpt
@@ -227,7 +229,7 @@ def test_more_results_come_on_demand(page: "Page", built: Path, many: Path) -> N
     shutil.copytree(built / "theme", many / "theme")
     shutil.copytree(built / "cari", many / "cari")
     with serving(many) as where:
-        titles = found(page, where, jenis="berita")
+        titles = results(page, where, jenis="berita")
         newest = [number for number in range(MANY) if number % 3]
         newest.sort(key=lambda number: (number % 7, number), reverse=True)
         assert titles == [f"Halaman {number}" for number in newest[:20]]
@@ -274,10 +276,10 @@ def test_hostile_words_are_text(page: "Page", built: Path, tmp_path: Path) -> No
     write_page(site, 1, attack.replace("<", "&lt;") + " selesai")
     index_again(site)
     with serving(site) as where:
-        assert found(page, where, q=attack) == ["Halaman 1"]
+        assert results(page, where, q=attack) == ["Halaman 1"]
         assert page.get_by_label("Kata").input_value() == attack
         assert attack in page.locator("#hasil").inner_text()
-        assert found(page, where, q="<b>tidak", daerah="<b>") == []
+        assert results(page, where, q="<b>tidak", daerah="<b>") == []
         assert page.locator("main img").count() == 0
 
 
@@ -294,7 +296,7 @@ def test_without_script_the_form_leads_to_the_plain_index(address: str, reader: 
 @pytest.mark.browser
 def test_an_index_that_cannot_be_read_leaves_the_plain_index(address: str, page: "Page") -> None:
     page.route("**/pagefind.js", lambda route: route.fulfill(content_type="text/javascript", body="throw 1"))
-    found(page, address, q="aduan")
+    results(page, address, q="aduan")
     assert "tidak dapat dimuat" in page.locator("#jumlah").inner_text()
     page.get_by_role("button", name="Cari").click()
     page.wait_for_url("**/cari/daftar/?*")
@@ -306,7 +308,7 @@ def test_results_fit_do_not_jump_and_can_be_tapped(width: int, page: "Page", add
     watch = "new PerformanceObserver(l => { for (const e of l.getEntries()) window.moved += e.value })"
     page.add_init_script(f"window.moved = 0; {watch}.observe({{type: 'layout-shift', buffered: true}})")
     page.set_viewport_size({"width": width, "height": 740})
-    assert found(page, address, daerah="kota-bekasi")
+    assert results(page, address, daerah="kota-bekasi")
     assert page.evaluate("moved") == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for target in page.locator("#cari input, #cari select, #cari button, #hasil a").all():

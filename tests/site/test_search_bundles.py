@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.search import plugin, state
-from plugins.search.bundles import OPEN, PRESENT, Page, bundled, searched
+from plugins.search.bundles import OPEN, PRESENT, IndexedPage, bundled, indexed_part
 from plugins.search.deterministic import Files
-from plugins.search.plugin import FOLDER, LIST, refresh, written
+from plugins.search.plugin import FOLDER, LIST, page_digests, refresh
 from tests.site.building import files
 from tests.site.serving import serving
 
@@ -43,7 +43,7 @@ def write(site: Path, number: int, text: str) -> None:
 
 
 def bring_up_to_date(site: Path) -> list[str]:
-    return refresh(site, written(site), SMALL)
+    return refresh(site, page_digests(site), SMALL)
 
 
 def from_nothing(site: Path) -> Files:
@@ -116,9 +116,9 @@ def test_only_the_bundle_of_a_change_is_made_anew(case: str, site: Path) -> None
     before = times(site)
     change(site)
     assert bring_up_to_date(site) == made
-    kept = [path for path, time in before.items() if times(site).get(path) == time]
-    assert len(kept) >= len(before) - 5
-    assert made or kept == list(before)
+    unchanged = [path for path, time in before.items() if times(site).get(path) == time]
+    assert len(unchanged) >= len(before) - 5
+    assert made or unchanged == list(before)
     assert files(site / FOLDER) == from_nothing(site)
 
 
@@ -139,7 +139,7 @@ DAMAGE = {
     "state cut short": lambda site, state: spoil(state, state.read_bytes()[:-9]),
     "state no JSON": lambda site, state: spoil(state, b"\xff"),
     "state changed by hand": lambda site, state: spoil(state, state.read_bytes().replace(b"2015", b"2016")),
-    "state of other code": lambda site, state: state.save(state, state.State("other")),
+    "state of other code": lambda site, path: state.save(path, state.SearchState("other")),
     "index gone": lambda site, state: shutil.rmtree(site / FOLDER),
     "bundle gone": lambda site, state: shutil.rmtree(site / FOLDER / "2015"),
     "file gone": lambda site, state: next((site / FOLDER / "2015/fragment").iterdir()).unlink(),
@@ -185,13 +185,13 @@ def test_another_pagefind_makes_all_anew(site: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_small_record_is_one_bundle() -> None:
-    pages = {f"p{n:04}": Page("", f"20{n % 20:02}-01", "x") for n in range(1999)}
+    pages = {f"p{n:04}": IndexedPage("", f"20{n % 20:02}-01", "x") for n in range(1999)}
     assert list(bundled(pages)) == [OPEN]
 
 
 @given(st.dictionaries(st.text("ab/", min_size=1, max_size=6), st.sampled_from(["", *MONTHS]), max_size=60))
 def test_bundles_follow_one_another_and_hold_each_page_once(months: dict[str, str]) -> None:
-    pages = {name: Page("", month, "") for name, month in months.items()}
+    pages = {name: IndexedPage("", month, "") for name, month in months.items()}
     made = bundled(pages, SMALL)
     assert sorted(name for names in made.values() for name in names) == sorted(name for name in pages if months[name])
     spans = [[months[name] for name in names] for names in made.values() if names]
@@ -201,8 +201,8 @@ def test_bundles_follow_one_another_and_hold_each_page_once(months: dict[str, st
 
 
 def test_a_page_that_is_not_searched_is_in_no_bundle() -> None:
-    assert searched('<html lang="id"><main>x</main>') == ""
-    assert searched("<html><body><p data-pagefind-body>x") == "<html><body><p data-pagefind-body>x"
+    assert indexed_part('<html lang="id"><main>x</main>') == ""
+    assert indexed_part("<html><body><p data-pagefind-body>x") == "<html><body><p data-pagefind-body>x"
 
 
 @pytest.fixture
@@ -247,19 +247,19 @@ def titles(*months: str) -> list[str]:
 
 @pytest.mark.browser
 def test_filters_reach_into_every_bundle(answered: Any) -> None:
-    told, shown, _ = answered("tahun=2017")
-    assert (told, shown) == ("6 halaman, yang terbaru lebih dulu.", titles("2017-05", "2017-06"))
+    status, shown, _ = answered("tahun=2017")
+    assert (status, shown) == ("6 halaman, yang terbaru lebih dulu.", titles("2017-05", "2017-06"))
 
 
 @pytest.mark.browser
 def test_results_of_all_bundles_stay_in_the_order_of_time(answered: Any) -> None:
-    told, shown, _ = answered("tahun=tanpa-tanggal")
-    assert (told, shown) == ("6 halaman, yang terbaru lebih dulu.", titles("0", PRESENT))
+    status, shown, _ = answered("tahun=tanpa-tanggal")
+    assert (status, shown) == ("6 halaman, yang terbaru lebih dulu.", titles("0", PRESENT))
 
 
 @pytest.mark.browser
 def test_a_word_is_counted_in_every_bundle(answered: Any, site: Path) -> None:
-    told, shown, asked = answered("q=mengadukan")
-    assert told == "24 halaman, yang paling sesuai lebih dulu."
+    status, shown, asked = answered("q=mengadukan")
+    assert status == "24 halaman, yang paling sesuai lebih dulu."
     assert sorted(shown) == sorted(titles(*MONTHS))
     assert sum("wasm" in url for url in asked) == 1

@@ -12,7 +12,7 @@ from plugins.exports.sitemap import dated, sitemaps
 from plugins.model.load import load_record
 from plugins.model.news import News
 from plugins.model.record import Record
-from plugins.queries.last_modified import last_days
+from plugins.queries.last_modified import last_modified
 from tests.site.building import CONTENT
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -61,15 +61,15 @@ DAYS = {
 @pytest.mark.parametrize("case", DAYS)
 def test_a_page_moves_when_its_record_does(record: Record, case: str) -> None:
     address, day = DAYS[case]
-    found = last_days(record).get(address)
-    assert (found.isoformat() if found else None) == day
+    modified = last_modified(record).get(address)
+    assert (modified.isoformat() if modified else None) == day
 
 
 @pytest.mark.parametrize("mark", ["modified", "changed", "collected", "gone"])
 def test_an_item_moves_its_page_its_place_and_the_lists(record: Record, mark: str) -> None:
     moment = dt.datetime(2019, 7, 8, 9, tzinfo=dt.UTC)
     moved = dataclasses.replace(record, pages=tuple(_marked(news, mark, moment) for news in record.pages))
-    days = last_days(moved)
+    days = last_modified(moved)
     for address in (UNDATED, *_places_of(moved, UNDATED), "/", "/berita/", "/linimasa/", "/data/"):
         assert days[address] == moment.date(), address
     assert days["/berita/2018/03/suara-lain/"] == dt.date(2018, 3, 6)
@@ -106,8 +106,8 @@ def test_a_long_sitemap_becomes_an_index_with_parts() -> None:
         "https://lain.example/sitemap-2.xml",
     ]
     assert [tree.findtext(f"{SITEMAP}lastmod") for tree in trees["/sitemap.xml"]] == ["2018-01-02", None]
-    told = [url.findtext(f"{SITEMAP}loc") for name in ("/sitemap-1.xml", "/sitemap-2.xml") for url in trees[name]]
-    assert told == [f"https://lain.example{address}" for address, _ in rows]
+    addresses = [url.findtext(f"{SITEMAP}loc") for name in ("/sitemap-1.xml", "/sitemap-2.xml") for url in trees[name]]
+    assert addresses == [f"https://lain.example{address}" for address, _ in rows]
 
 
 def test_a_sitemap_that_fits_is_one_file() -> None:

@@ -22,13 +22,13 @@ def record() -> Record:
 
 
 def test_the_worst_stand_first_and_all_are_there(record: Record) -> None:
-    found = [(one.line.outlet, one.state) for one in standings(record)]
-    assert found == [("tiga", "blind"), ("dua", "amber"), ("satu", "well"), ("empat", "new")]
+    states = [(one.line.outlet, one.state) for one in standings(record)]
+    assert states == [("tiga", "blind"), ("dua", "amber"), ("satu", "well"), ("empat", "new")]
 
 
-def test_the_feed_tells_each_turn_once_and_no_recovery_that_was_none(record: Record) -> None:
-    told = [(change.day.isoformat(), change.title) for change in source_changes(record)]
-    assert told == [
+def test_the_feed_has_each_change_once_and_no_recovery_that_was_none(record: Record) -> None:
+    rows = [(change.day.isoformat(), change.title) for change in source_changes(record)]
+    assert rows == [
         ("2018-02-25", "Kabar Tiga: tidak terbaca"),
         ("2018-02-22", "Kabar Tiga: terbaca, tetapi ada yang janggal"),
         ("2018-02-02", "Kabar Dua: terbaca, tetapi ada yang janggal"),
@@ -37,7 +37,7 @@ def test_the_feed_tells_each_turn_once_and_no_recovery_that_was_none(record: Rec
     ]
     twice = replace(record, outages=(*record.outages, *record.outages))
     ids = [change.id for change in source_changes(twice)]
-    assert len(ids) == len(set(ids)) == len(told), "an id stands in the feed once"
+    assert len(ids) == len(set(ids)) == len(rows), "an id stands in the feed once"
 
 
 def test_an_entry_keeps_its_id_when_the_outage_ends(record: Record) -> None:

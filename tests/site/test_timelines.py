@@ -17,10 +17,13 @@ from plugins.model.news import News
 from plugins.model.record import Record
 from plugins.model.steps import Step
 from plugins.pages.record_pages import pages
-from plugins.queries import timelines
-from plugins.queries.last_modified import last_days
-from plugins.queries.timelines import HEAD, Part, RecordSource, View
-from plugins.queries.tracker import Change
+from plugins.queries import timeline, timeline_pages
+from plugins.queries.changes import Change
+from plugins.queries.last_modified import last_modified
+from plugins.queries.silence import silent_outlets
+from plugins.queries.timeline import HEAD, TimelinePart, TimelineView
+from plugins.queries.timeline_pages import page_contents, year_spans
+from plugins.queries.timeline_sources import FixedEntries, RecordEntries
 from publish.checks.site import check
 from record.monitoring import Outage
 from tests.site import many
@@ -48,13 +51,13 @@ def text(built: Path, address: str) -> str:
     return (built / address.strip("/") / "index.html").read_text("utf-8")
 
 
-def all_views(record: Record, slug: str = "") -> dict[tuple[str, str], View]:
-    return {(view.kind, view.dimension): view for view in timelines.views(RecordSource(record, slug))}
+def all_views(record: Record, slug: str = "") -> dict[tuple[str, str], TimelineView]:
+    return {(view.kind, view.dimension): view for view in timeline.views(RecordEntries(record, slug))}
 
 
-def shown(sheet: timelines.Sheet) -> list[Any]:
+def shown(contents: timeline_pages.PageContents) -> list[Any]:
     """Every entry that a page shows."""
-    return [*(entry for year in sheet.shown for _, group in year.months for entry in group), *sheet.undated]
+    return [*(entry for year in contents.shown for _, group in year.months for entry in group), *contents.undated]
 
 
 def test_a_timeline_shows_years_without_anything_and_blind_spots(built: Path) -> None:
@@ -101,7 +104,7 @@ def test_a_view_of_kind_and_dimension_holds_what_both_hold(living: Record) -> No
 def test_what_is_counted_is_what_is_there(living: Record) -> None:
     for slug in ("", "kota-bekasi"):
         for view in all_views(living, slug).values():
-            for part in (HEAD, *(Part(year) for year in view.years)):
+            for part in (HEAD, *(TimelinePart(year) for year in view.years)):
                 assert view.count(part.year) == len(view.entries(part.year))
             assert list(view.years) == sorted({entry.day.year for entry in view.entries()}, reverse=True)
 
@@ -115,8 +118,8 @@ def test_filter_links_keep_what_the_other_row_narrows_to(built: Path) -> None:
 
 def test_every_step_stands_in_its_year_and_month_once(living: Record) -> None:
     for slug in ("", *living.places):
-        view = View(RecordSource(living, slug))
-        years = timelines.stretches(view)
+        view = TimelineView(RecordEntries(living, slug))
+        years = year_spans(view)
         covered = [year for entry in years for year in range(entry.last, entry.first - 1, -1)]
         assert covered == list(range(years[0].last, years[-1].first - 1, -1))
         assert all(entry.first == entry.last for entry in years if entry.months)
@@ -125,34 +128,34 @@ def test_every_step_stands_in_its_year_and_month_once(living: Record) -> None:
 
 def test_a_blind_spot_after_the_newest_news_is_drawn_and_one_of_no_place_is_everyones(record: Record) -> None:
     blind = Outage(outlet="nusa", name="Kabar Nusa", start=dt.date(2020, 3, 1), reason="timeout: 30 s")
-    years = timelines.stretches(View(RecordSource(replace(record, outages=(blind,)), "kota-bekasi")))
+    years = year_spans(TimelineView(RecordEntries(replace(record, outages=(blind,)), "kota-bekasi")))
     assert (years[0].last, years[0].outages) == (2020, (blind,))
 
 
 def test_an_outlet_that_fell_silent_is_drawn_where_its_silence_begins(record: Record) -> None:
-    told = next(news for news in record.listed if "kota-bekasi" in news.item.places)
-    assert told.when
-    days = [told.when.replace(year=year) for year in (2017, 2017, 2016, 2021)]
+    first = next(news for news in record.listed if "kota-bekasi" in news.item.places)
+    assert first.when
+    days = [first.when.replace(year=year) for year in (2017, 2017, 2016, 2021)]
     names = ["Diam", "Diam", "Diam", "Bicara"]
     pages = tuple(
-        told.changed(when=day, address=f"/berita/{number}/", source=name, id=f"x{number}")
+        first.changed(when=day, address=f"/berita/{number}/", source=name, id=f"x{number}")
         for number, (day, name) in enumerate(zip(days, names, strict=True))
     )
     later = replace(record, pages=pages)
-    assert [outlet.name for outlet in timelines.quiet_outlets(later, "kota-bekasi")] == ["Diam"]
-    years = timelines.stretches(View(RecordSource(later, "kota-bekasi")))
-    drawn = {entry.last: entry.quiet for entry in years}
-    assert [year for year, quiet in drawn.items() if quiet] == [2018]
+    assert [outlet.name for outlet in silent_outlets(later, "kota-bekasi")] == ["Diam"]
+    years = year_spans(TimelineView(RecordEntries(later, "kota-bekasi")))
+    drawn = {entry.last: entry.silent_outlets for entry in years}
+    assert [year for year, silent in drawn.items() if silent] == [2018]
     spoken = replace(record, pages=pages[1:])
-    assert timelines.quiet_outlets(spoken, "kota-bekasi") == [], "two words are too few for a silence"
+    assert silent_outlets(spoken, "kota-bekasi") == [], "two words are too few for a silence"
 
 
 def test_a_short_timeline_is_one_page(record: Record) -> None:
     made = many.with_items(record, many.items({(2019, 1): 20, (2021, 3): 20}, undated=20))
     for slug in ("", "kota-bekasi"):
         for view in all_views(made, slug).values():
-            assert timelines.parts(view) == []
-            assert len(shown(timelines.sheet(view))) == view.size
+            assert timeline.parts(view) == []
+            assert len(shown(page_contents(view))) == view.size
 
 
 months = st.tuples(st.integers(2015, 2024), st.integers(1, 12))
@@ -166,56 +169,56 @@ def test_each_entry_of_a_long_list_is_on_one_page_after_its_head(
 ) -> None:
     made = many.with_items(BASE, many.items(spread, undated))
     for view in (*all_views(made).values(), *all_views(made, "kota-bekasi").values()):
-        parts = timelines.parts(view)
-        assert bool(parts) == (view.size > timelines.ON_ONE_PAGE)
+        parts = timeline.parts(view)
+        assert bool(parts) == (view.size > timeline.ON_ONE_PAGE)
         if parts:
             _each_once(view, parts)
 
 
-def _each_once(view: View, parts: Sequence[Part]) -> None:
-    told: Counter[Any] = Counter()
+def _each_once(view: TimelineView, parts: Sequence[TimelinePart]) -> None:
+    on_pages: Counter[Any] = Counter()
     for part in parts:
-        sheet = timelines.sheet(view, part)
-        on_page = shown(sheet)
-        told.update(map(_name, on_page))
+        contents = page_contents(view, part)
+        on_page = shown(contents)
+        on_pages.update(map(_name, on_page))
         single = part.month or part.undated
-        assert len(on_page) <= timelines.YEAR_ON_ONE_PAGE or part.month, part
-        assert sheet.count == view.size_of(part)
-        assert single or sum(count for _, count in sheet.months) + len(on_page) == sheet.count
+        assert len(on_page) <= timeline.YEAR_ON_ONE_PAGE or part.month, part
+        assert contents.count == view.size_of(part)
+        assert single or sum(count for _, count in contents.months) + len(on_page) == contents.count
         assert all(part.year in (0, entry.day.year) for entry in on_page if isinstance(entry, Step))
-    assert told == Counter(map(_name, [*view.entries(), *view.undated]))
-    assert set(told.values()) == {1}
-    head = timelines.sheet(view)
-    assert shown(head) == [*view.entries()[: timelines.NEWEST]]
+    assert on_pages == Counter(map(_name, [*view.entries(), *view.undated]))
+    assert set(on_pages.values()) == {1}
+    head = page_contents(view)
+    assert shown(head) == [*view.entries()[: timeline_pages.NEWEST]]
     assert sum(row.size for row in head.rows) + len(view.undated) == view.size
 
 
 def _name(entry: Any) -> Any:
-    """What tells an entry from others."""
+    """What identifies an entry."""
     return entry.order if isinstance(entry, Step) else getattr(entry, "id", None) or entry.address
 
 
 def test_a_year_leads_to_the_years_beside_it_over_empty_ones(long: Record) -> None:
-    view = View(RecordSource(long))
-    sheet = timelines.sheet(view, Part(2020))
-    assert (sheet.newer, sheet.older) == (Part(2022), Part(2019))
-    rows = {row.name: row.size for row in timelines.sheet(view).rows}
+    view = TimelineView(RecordEntries(long))
+    contents = page_contents(view, TimelinePart(2020))
+    assert (contents.newer, contents.older) == (TimelinePart(2022), TimelinePart(2019))
+    rows = {row.name: row.size for row in page_contents(view).rows}
     assert rows["2021"] == 0, "a year of which nothing was found stands in the list"
-    months = {part.key: size for part, size in timelines.sheet(view, Part(2019)).months}
+    months = {part.key: size for part, size in page_contents(view, TimelinePart(2019)).months}
     assert len(months) == 12
     assert {key: size for key, size in months.items() if size} == {"2019/07/": 90, "2019/02/": 130}
-    month = timelines.sheet(view, Part(2019, 7))
-    assert (month.newer, month.older) == (None, Part(2019, 2))
+    month = page_contents(view, TimelinePart(2019, 7))
+    assert (month.newer, month.older) == (None, TimelinePart(2019, 2))
 
 
 def test_what_only_a_year_is_known_of_stands_on_the_year_s_page_when_months_have_theirs(long: Record) -> None:
     place = long.places["kota-bekasi"]
     known = place.data.milestone[0].model_copy(update={"date": dt.date(2019, 1, 1), "precision": "year"})
-    facts = place.data.model_copy(update={"milestone": [known]})
-    told = replace(long, places={**long.places, "kota-bekasi": replace(place, data=facts)})
-    view = View(RecordSource(told))
-    assert [entry.milestone for entry in shown(timelines.sheet(view, Part(2019)))] == [known]
-    _each_once(view, timelines.parts(view))
+    data = place.data.model_copy(update={"milestone": [known]})
+    changed = replace(long, places={**long.places, "kota-bekasi": replace(place, data=data)})
+    view = TimelineView(RecordEntries(changed))
+    assert [entry.milestone for entry in shown(page_contents(view, TimelinePart(2019)))] == [known]
+    _each_once(view, timeline.parts(view))
 
 
 def test_links_to_another_view_lead_to_what_it_has_of_the_same_time(long: Record) -> None:
@@ -223,14 +226,18 @@ def test_links_to_another_view_lead_to_what_it_has_of_the_same_time(long: Record
     whole, few = views["", ""], views["", "living"]
     assert whole.is_long
     assert not few.is_long
-    assert [whole.link(part) for part in (HEAD, Part(2019, 7), Part(undated=2))] == ["", "2019/07/", "tanpa-tanggal/"]
-    assert views["berita", ""].link(Part(2019, 7)) == "berita/2019/", "its year is one page"
-    assert [few.link(part) for part in (HEAD, Part(2019, 7), Part(undated=1))] == [
+    assert [whole.link(part) for part in (HEAD, TimelinePart(2019, 7), TimelinePart(undated=2))] == [
+        "",
+        "2019/07/",
+        "tanpa-tanggal/",
+    ]
+    assert views["berita", ""].link(TimelinePart(2019, 7)) == "berita/2019/", "its year is one page"
+    assert [few.link(part) for part in (HEAD, TimelinePart(2019, 7), TimelinePart(undated=1))] == [
         "living/",
         "living/#t2019",
         "living/#tanpa-tanggal",
     ]
-    for _, links in timelines.view_links(list(views.values()), whole, Part(2022)):
+    for _, links in timeline_pages.view_links(list(views.values()), whole, TimelinePart(2022)):
         assert sum(link.size for link in links[1:]) <= links[0].size == 3, "counts are the year's own"
 
 
@@ -247,8 +254,8 @@ def test_when_lists_are_short_again_nothing_of_the_long_ones_stays(grown: Path, 
     shutil.copytree(grown, site)
     done = build(CONTENT, site)
     assert done.returncode == 0, done.stderr
-    kept = [name for name in files(site) if name.endswith((".html", ".rss", ".atom", ".json"))]
-    assert [name for name in kept if not name.startswith("pagefind/") and not (built / name).exists()] == []
+    names = [name for name in files(site) if name.endswith((".html", ".rss", ".atom", ".json"))]
+    assert [name for name in names if not name.startswith("pagefind/") and not (built / name).exists()] == []
 
 
 def test_a_new_item_changes_the_pages_of_its_time_and_the_heads_and_no_other(long: Record) -> None:
@@ -268,7 +275,7 @@ def test_a_new_item_changes_the_pages_of_its_time_and_the_heads_and_no_other(lon
 def _lists(record: Record) -> dict[str, Any]:
     """What stands on each page of a list."""
     return {
-        page.address: ((values := page.values())["sheet"], values.get("filters"))
+        page.address: ((values := page.values())["contents"], values.get("filters"))
         for page in pages(record)
         if page.template in ("timeline", "news_list")
     }
@@ -280,17 +287,17 @@ def _is_head(address: str) -> bool:
 
 def test_changes_are_cut_by_year_when_they_are_many() -> None:
     days = [dt.date(2020 + number // 60, 1 + number % 12, 1) for number in range(119, -1, -1)]
-    told = [Change(day, "gone", "Judul", "Teks", "/a/", f"urn:{number}") for number, day in enumerate(days)]
-    view = View(timelines.KeptSource(tuple(sorted(told, key=lambda change: change.day, reverse=True))))
-    assert timelines.parts(view) == [Part(2021), Part(2020)]
-    _each_once(view, timelines.parts(view))
-    few = View(timelines.KeptSource(view.entries()[:5]))
-    assert timelines.parts(few) == []
+    changes = [Change(day, "gone", "Judul", "Teks", "/a/", f"urn:{number}") for number, day in enumerate(days)]
+    view = TimelineView(FixedEntries(tuple(sorted(changes, key=lambda change: change.day, reverse=True))))
+    assert timeline.parts(view) == [TimelinePart(2021), TimelinePart(2020)]
+    _each_once(view, timeline.parts(view))
+    few = TimelineView(FixedEntries(view.entries()[:5]))
+    assert timeline.parts(few) == []
 
 
 def test_every_page_of_a_long_list_has_its_day(long: Record) -> None:
-    days = last_days(long)
-    dated = [page.address for page in pages(long) if not page.noindex and "sheet" in page.values()]
+    days = last_modified(long)
+    dated = [page.address for page in pages(long) if not page.noindex and "contents" in page.values()]
     assert {"/berita/2019/02/", "/linimasa/2019/07/", "/daerah/kota-bekasi/linimasa/2020/"} <= set(dated)
     assert [address for address in dated if address not in days and "tanpa-tanggal" not in address] == []
     assert days["/linimasa/2019/02/"] < days["/linimasa/2019/"] < days["/linimasa/"]
@@ -311,6 +318,6 @@ def test_narrowed_news_is_what_a_plain_search_finds(living: Record) -> None:
 
 def _has(news: News, given_: dict[str, Any]) -> bool:
     item, when = news.item, news.when
-    found = {"kind": [item.kind], "place": item.places, "dimension": item.dimensions}
-    found |= {"year": [when.year], "month": [when.month]} if when else {}
-    return all(value in found[name] for name, value in given_.items())
+    own = {"kind": [item.kind], "place": item.places, "dimension": item.dimensions}
+    own |= {"year": [when.year], "month": [when.month]} if when else {}
+    return all(value in own[name] for name, value in given_.items())

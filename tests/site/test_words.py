@@ -2,11 +2,11 @@
 
 import pytest
 
-from plugins.language.words import latitude, longitude, percent, regions
+from plugins.language.filters import latitude, longitude, percent, regions
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("text", "words"),
     [
         (latitude(-8.6), "8,60° LS"),
         (latitude(1.474), "1,47° LU"),
@@ -17,8 +17,8 @@ from plugins.language.words import latitude, longitude, percent, regions
         (percent(None), "–"),
     ],
 )
-def test_numbers_are_written_as_indonesian_writes_them(told: str, words: str) -> None:
-    assert told == words
+def test_numbers_are_written_as_indonesian_writes_them(text: str, words: str) -> None:
+    assert text == words
 
 
 def test_only_names_of_regions_are_warned_of() -> None:

@@ -9,20 +9,21 @@ from feedgenerator import Rss201rev2Feed
 from pelican import signals
 
 from plugins.build import RecordGenerator
-from plugins.exports.feeds import Feed, document_entries, documents, feed_text, size_of
+from plugins.exports.feed_formats import feed_text
+from plugins.exports.feeds import Feed, document_entries, documents, size_of
 from plugins.exports.sitemap import Row, sitemaps
 from plugins.incremental.output import File
 from plugins.incremental.tracking import query
-from plugins.language.words import FILTERS
+from plugins.language.filters import FILTERS
 from plugins.model.record import Record
 from record.site_files import site_path
 
 
 class EqualSite(RecordGenerator):
-    """Reads all of the record as the project does; has items, places, a feed a place and the sitemap."""
+    """Reads all of the record as the project does; adds items, places, a feed a place and the sitemap."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Have every page that the peers write."""
+        """Add every page that the peers write."""
         record, output = self.context["record"], self.context["build"].output
         output.add_files(File(site_path(news.address), partial(self._item, news.address)) for news in record.pages)
         lists = [File(site_path(place.address), partial(self._place, slug)) for slug, place in record.places.items()]
@@ -38,36 +39,36 @@ class EqualSite(RecordGenerator):
     def _place(self, slug: str) -> str:
         record = self.context["record"]
         items = record.news(place=slug)
-        years = [(year, list(told)) for year, told in groupby(items, key=lambda news: news.row.date[:4])]
+        years = [(year, list(group)) for year, group in groupby(items, key=lambda news: news.row.date[:4])]
         return self._shown("place", place=record.places[slug], items=items, years=years)
 
     def _shown(self, template: str, **values: Any) -> str:
         return str(self.get_template(template).render(self.context, **values))
 
     def _feed(self, slug: str) -> str:
-        return feed(self.context["record"], slug, self.context["site"])
+        return rss(self.context["record"], slug, self.context["site"])
 
     def _sitemap(self) -> str:
         record = self.context["record"]
         days = [row for year, month in record.months() for row in days_of(record, year, month)]
-        told: list[Row] = [(address, dt.date.fromisoformat(day)) for address, day in days]
-        rows = sorted([*told, *((place.address, None) for place in record.places.values())])
+        dated: list[Row] = [(address, dt.date.fromisoformat(day)) for address, day in days]
+        rows = sorted([*dated, *((place.address, None) for place in record.places.values())])
         # One file, as the peers make it, also where the protocol would have it in parts.
         return sitemaps(rows, self.context["site"], most=len(rows))["/sitemap.xml"]
 
 
 @query
 def days_of(record: Record, year: int, month: int) -> tuple[tuple[str, str], ...]:
-    """The news of a month and their days."""
+    """Address and ISO date of the news of a month; the sitemap depends on these alone."""
     return tuple((news.address, news.row.date[:10]) for news in record.news(year=year, month=month))
 
 
-def feed(record: Record, slug: str, site: str) -> str:
+def rss(record: Record, slug: str, site: str) -> str:
     """A place's feed."""
     place = record.places[slug]
     newest, *_ = documents(size_of(record, slug, "", "", ""))
-    told = document_entries(record, Feed(place.address, place.data.name, "", place=slug), newest)
-    entries = [entry | {"link": site + entry["link"]} for entry in told]
+    feed = Feed(place.address, place.data.name, "", place=slug)
+    entries = [entry | {"link": site + entry["link"]} for entry in document_entries(record, feed, newest)]
     latest = max((entry["updateddate"] for entry in entries), default=record.start)
     page, address = site + place.address, f"{site}{place.address}feed.rss"
     return feed_text(Rss201rev2Feed, f"Pantau 100: {place.data.name}", page, address, entries, latest, author="")

@@ -9,7 +9,8 @@ import pytest
 from plugins.language.words import MILESTONE_STEPS
 from plugins.model.load import load_record
 from plugins.model.record import Record
-from plugins.queries import tracker
+from plugins.queries import coverage, disputes, neighbours, progress, silence
+from plugins.queries.changes import changes
 from record.content_files import read_initiative
 from record.errors import ContentProblem
 from tests.site.building import CONTENT, ROOT
@@ -30,7 +31,7 @@ def text(built: Path, address: str) -> str:
 
 
 def test_a_step_without_a_source_is_said_to_have_no_evidence(built: Path, record: Record) -> None:
-    rows = {row.place.data.slug: row for row in tracker.matrix(record)}
+    rows = {row.place.data.slug: row for row in progress.matrix(record)}
     assert [step.kind for step in rows["kota-bekasi"].steps if step.first] == ["mou"]
     assert rows["kota-samarinda"].reached == 0
     page = text(built, "daerah/kota-samarinda")
@@ -41,14 +42,14 @@ def test_what_came_before_the_programme_is_no_step_of_it_but_stands_there(built:
     page = text(built, "daerah/kota-bekasi")
     row = page[page.index('id="langkah-masterplan"') :].partition("</div>")[0]
     assert row.index("tidak ada bukti") < row.index("Rencana induk disusun.") < row.index("sebelum program")
-    first = [step.first for row in tracker.matrix(living) for step in row.steps if step.first]
+    first = [step.first for row in progress.matrix(living) for step in row.steps if step.first]
     assert min(milestone.date for milestone in first) >= dt.date(2017, 1, 1)
-    assert any(step.before for row in tracker.matrix(living) for step in row.steps)
+    assert any(step.before for row in progress.matrix(living) for step in row.steps)
 
 
-@pytest.mark.parametrize("order", tracker.MATRIX_ORDERS)
+@pytest.mark.parametrize("order", progress.MATRIX_ORDERS)
 def test_each_order_of_the_matrix_has_every_place_once(living: Record, order: str) -> None:
-    rows = tracker.matrix(living, order)
+    rows = progress.matrix(living, order)
     assert sorted(row.place.data.slug for row in rows) == sorted(living.places)
     if order in MILESTONE_STEPS:
         days = [row.steps[MILESTONE_STEPS.index(order)].first for row in rows]
@@ -60,7 +61,7 @@ def test_each_order_of_the_matrix_has_every_place_once(living: Record, order: st
 def test_the_matrix_is_the_data_file(built: Path, record: Record) -> None:
     rows = json.loads((built / "data/progress.json").read_text("utf-8"))
     assert len(rows) == len(record.places) * len(MILESTONE_STEPS)
-    assert sum(row["reached"] for row in rows) == sum(row.reached for row in tracker.matrix(record))
+    assert sum(row["reached"] for row in rows) == sum(row.reached for row in progress.matrix(record))
     local = json.loads((built / "daerah/kota-bekasi/data.json").read_text("utf-8"))
     assert local["progress"] == [row for row in rows if row["place"] == "kota-bekasi"]
     assert {row["title"] for row in local["items"]} >= {"Pemkot Bekasi Buka Pusat Aduan"}
@@ -68,11 +69,11 @@ def test_the_matrix_is_the_data_file(built: Path, record: Record) -> None:
 
 def test_silence_is_measured_against_the_record_and_not_the_clock(record: Record) -> None:
     bekasi, samarinda = record.initiatives
-    assert tracker.last_heard(record, bekasi) == tracker.Heard(dt.date(2018, 3, 6), "day", silent=False)
-    assert tracker.last_heard(record, samarinda).silent
+    assert silence.last_mention(record, bekasi) == silence.LastMention(dt.date(2018, 3, 6), "day", silent=False)
+    assert silence.last_mention(record, samarinda).silent
 
 
-def test_an_initiative_tells_its_steps_its_makers_and_its_silence(built: Path) -> None:
+def test_an_initiative_shows_its_steps_its_makers_and_its_silence(built: Path) -> None:
     page = text(built, "inisiatif/kota-bekasi/aduan")
     assert page.index("Ternyata baru rencana.") < page.index("Diluncurkan di Makassar."), (
         "newest first, also going back"
@@ -101,16 +102,16 @@ def test_open_disputes_stand_on_one_page(built: Path) -> None:
 
 
 def test_the_disputes_of_the_record_s_roster_are_all_there(living: Record) -> None:
-    told = {row.place for row in tracker.roster_disputes(living) if row.cohort == 2017}
-    told |= {subject for _, rows in tracker.claim_disputes(living) for subject, _, _ in rows}
-    told |= {owner.data.name for owner, rows in tracker.claim_disputes(living) if owner for _ in rows}
+    names = {row.place for row in disputes.disputed_places(living) if row.cohort == 2017}
+    names |= {subject for _, rows in disputes.disputed_claims(living) for subject, _, _ in rows}
+    names |= {owner.data.name for owner, rows in disputes.disputed_claims(living) if owner for _ in rows}
     for place in ("Kabupaten Badung", "Kabupaten Bandung", "Lombok Timur", "Kota Singkawang", "Kabupaten Purwakarta"):
-        assert any(place in words for words in told), place
+        assert any(place in words for words in names), place
 
 
 def test_a_claim_whose_note_names_another_version_is_no_quiet_one(built: Path, record: Record) -> None:
-    told = {subject for _, rows in tracker.noted_disputes(record) for subject, _, _ in rows}
-    assert told == {"jumlah kamera"}, "of the others several versions already stand side by side"
+    subjects = {subject for _, rows in disputes.claims_with_noted_version(record) for subject, _, _ in rows}
+    assert subjects == {"jumlah kamera"}, "of the others several versions already stand side by side"
     page = text(built, "perbedaan")
     entry = page[page.index("Jumlah kamera") :].partition("</section>")[0]
     assert "kabar lain menulis 20" in entry
@@ -118,13 +119,13 @@ def test_a_claim_whose_note_names_another_version_is_no_quiet_one(built: Path, r
 
 
 def test_what_a_place_says_of_the_programme_stands_beside_what_others_say(record: Record) -> None:
-    owner, rows = tracker.claim_disputes(record)[0]
+    owner, rows = disputes.disputed_claims(record)[0]
     assert owner is None
     ((subject, claims, differ),) = rows
     assert (subject, [claim.value for claim in claims], differ) == ("jumlah peserta", ["25", "24"], True)
 
 
-def test_the_changes_feed_tells_what_moved(built: Path) -> None:
+def test_the_changes_feed_has_every_change(built: Path) -> None:
     feed = feedparser.parse((built / "perubahan/feed.atom").read_bytes())
     assert not feed.bozo
     kinds = [entry.tags[0].term for entry in feed.entries]
@@ -143,7 +144,7 @@ def test_a_move_is_known_by_its_own_id_whatever_is_corrected(record: Record) -> 
     steps = [step.model_copy(update={"date": step.date + dt.timedelta(days=1)}) for step in entry.data.step]
     moved = replace(entry, data=entry.data.model_copy(update={"step": steps}))
     later = replace(record, initiatives=(moved, *record.initiatives[1:]))
-    ids = [[change.id for change in tracker.changes(told) if change.kind == "status"] for told in (record, later)]
+    ids = [[change.id for change in changes(each) if change.kind == "status"] for each in (record, later)]
     assert ids[0] == ids[1] != []
 
 
@@ -151,10 +152,10 @@ def test_a_dead_address_died_on_the_day_on_record_and_not_when_it_was_last_asked
     url = "https://satu.example/musuh"
     asked = record.citations[url].model_copy(update={"checked": dt.date(2020, 1, 1), "since": dt.date(2018, 3, 13)})
     again = replace(record, citations={url: asked})
-    assert [change.day for change in tracker.changes(again) if change.kind == "gone"] == [dt.date(2018, 3, 13)]
+    assert [change.day for change in changes(again) if change.kind == "gone"] == [dt.date(2018, 3, 13)]
 
 
-def test_a_citation_tells_its_state_and_its_copy(built: Path) -> None:
+def test_a_citation_shows_its_state_and_its_copy(built: Path) -> None:
     page = text(built, "berita/2017/05/mei")
     assert "masih ada, diperiksa" in page
     assert "https://arsip.example/satu-mei" in page
@@ -163,16 +164,16 @@ def test_a_citation_tells_its_state_and_its_copy(built: Path) -> None:
 
 def test_the_chart_counts_a_story_once(record: Record) -> None:
     news = record.news(place="kota-bekasi")
-    counts = {count.year: count.stories for count in tracker.stories_by_year(record, news)}
+    counts = {count.year: count.stories for count in coverage.stories_by_year(record, news)}
     assert counts[2018] < len([entry for entry in news if entry.when and entry.when.year == 2018])
 
 
 def test_a_story_counts_in_the_year_of_its_first_telling(record: Record) -> None:
-    told = next(news for news in record.listed if news.item.story)
-    late = told.changed(when=dt.datetime(2018, 12, 1, tzinfo=dt.UTC).replace(year=told.when.year + 1))
-    counts = {count.year: count.stories for count in tracker.stories_by_year(record, [late, told])}
-    assert counts[told.when.year] == 1
-    assert counts.get(told.when.year + 1, 0) == 0
+    first = next(news for news in record.listed if news.item.story)
+    late = first.changed(when=dt.datetime(2018, 12, 1, tzinfo=dt.UTC).replace(year=first.when.year + 1))
+    counts = {count.year: count.stories for count in coverage.stories_by_year(record, [late, first])}
+    assert counts[first.when.year] == 1
+    assert counts.get(first.when.year + 1, 0) == 0
 
 
 def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> None:
@@ -187,19 +188,19 @@ def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> N
 
 def test_places_of_like_size_are_of_its_kind_and_no_neighbours(living: Record) -> None:
     for place in living.places.values():
-        found = tracker.alike(living, place)
-        assert found.by == "districts"
-        assert {other.data.kind for other in found.places} == {place.data.kind}
-        assert not {other.data.slug for other, _ in tracker.neighbours(living, place)} & {
-            other.data.slug for other in found.places
+        similar = neighbours.similar_places(living, place)
+        assert similar.by == "districts"
+        assert {other.data.kind for other in similar.places} == {place.data.kind}
+        assert not {other.data.slug for other, _ in neighbours.nearest(living, place)} & {
+            other.data.slug for other in similar.places
         }
 
 
 def test_what_is_not_known_decides_nothing(record: Record) -> None:
-    assert {tracker.alike(record, place).by for place in record.places.values()} == {"news"}
+    assert {neighbours.similar_places(record, place).by for place in record.places.values()} == {"news"}
 
 
 def test_neighbours_are_the_nearest(living: Record) -> None:
-    found = tracker.neighbours(living, living.places["kota-tangerang"])
-    assert next(other.data.slug for other, _ in found) == "kota-tangerang-selatan"
-    assert [km for _, km in found] == sorted(km for _, km in found)
+    nearest = neighbours.nearest(living, living.places["kota-tangerang"])
+    assert next(other.data.slug for other, _ in nearest) == "kota-tangerang-selatan"
+    assert [km for _, km in nearest] == sorted(km for _, km in nearest)

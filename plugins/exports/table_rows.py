@@ -1,0 +1,142 @@
+"""The rows of the open data's tables, a function for each table.
+
+Each takes the record, the site's address, and a place's slug to narrow the rows to, or ""; one that cannot narrow them
+gives all rows. Values are those of the record: `plugins.exports.tables.rows_of` filters them and makes them plain.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from plugins.model.record import Record
+from plugins.queries.progress import matrix
+from plugins.queries.source_health import standings
+
+Rows = Iterator[Mapping[str, Any]]
+
+
+def items(record: Record, site: str, slug: str) -> Rows:
+    """Published news, dated first, newest first."""
+    for news in (*record.news(place=slug), *record.undated_news(place=slug)):
+        item = news.item
+        yield {
+            "id": item.id,
+            "address": site + news.address,
+            "title": item.title,
+            "published": news.when,
+            "publisher": item.source,
+            "source_url": item.source_url,
+            "kind": item.kind,
+            "places": item.places,
+            "mentions": item.mentions,
+            "dimensions": item.dimensions,
+            "story": item.story,
+            "summary": item.summary if news.summary_is_ours else "",
+        }
+
+
+def places(record: Record, site: str, slug: str) -> Rows:
+    """The places, by slug."""
+    for name, place in sorted(record.places.items()):
+        data = place.data
+        yield {
+            "slug": name,
+            "address": site + place.address,
+            "name": data.name,
+            "kind": data.kind,
+            "province": data.province,
+            "kemendagri_code": data.kemendagri_code,
+            "capital": data.capital,
+            "latitude": data.latitude,
+            "longitude": data.longitude,
+            "timezone": data.timezone,
+            "cohort": data.cohort,
+            "website": data.website,
+            "districts": data.districts.value if data.districts else None,
+            "items": record.news_count(name),
+            "initiatives": len(record.initiatives_of(name)),
+        }
+
+
+def initiatives(record: Record, site: str, slug: str) -> Rows:
+    """Initiatives."""
+    for entry in record.initiatives_of(slug) if slug else record.initiatives:
+        data = entry.data
+        yield {
+            "address": site + entry.address,
+            "name": data.name,
+            "place": data.place,
+            "kind": data.kind,
+            "dimension": data.dimension,
+            "status": data.status,
+            "as_of": data.as_of,
+            "precision": data.as_of_precision,
+            "summary": data.summary,
+            "sources": data.sources,
+        }
+
+
+def milestones(record: Record, site: str, slug: str) -> Rows:
+    """Milestones, newest first."""
+    for step in record.milestones(place=slug):
+        if step.milestone:
+            yield {
+                "place": step.place.data.slug if step.place else "",
+                "date": step.milestone.date,
+                "precision": step.milestone.precision,
+                "kind": step.milestone.kind,
+                "summary": step.milestone.summary,
+                "sources": step.milestone.sources,
+            }
+
+
+def progress(record: Record, site: str, slug: str) -> Rows:
+    """Every step of every place, with its earliest evidence."""
+    for row in matrix(record):
+        for step in row.steps:
+            yield {
+                "place": row.place.data.slug,
+                "step": step.kind,
+                "reached": step.first is not None,
+                "date": step.first.date if step.first else None,
+                "precision": step.first.precision if step.first else "",
+                "sources": step.first.sources if step.first else [],
+            }
+
+
+def claims(record: Record, site: str, slug: str) -> Rows:
+    """Claims of the programme, then of places."""
+    of_places = ((name, claim) for name, place in sorted(record.places.items()) for claim in place.data.claim)
+    of_programme = (("", claim) for claim in record.programme.claim)
+    for name, claim in (*of_programme, *of_places):
+        yield {
+            "place": name,
+            "subject": claim.subject,
+            "value": claim.value,
+            "said_by": claim.said_by,
+            "date": claim.date,
+            "precision": claim.precision if claim.date else "",
+            "source": claim.source,
+            "note": claim.note,
+        }
+
+
+def sources(record: Record, site: str, slug: str) -> Rows:
+    """The outlets, the worst state first."""
+    for one in standings(record):
+        failure = one.last_failure
+        yield {
+            "outlet": one.line.outlet,
+            "name": one.line.name,
+            "home": one.line.home,
+            "places": one.line.places,
+            "state": one.state,
+            "since": one.open.start if one.open else None,
+            "reason": one.open.reason.partition(":")[0] if one.open else "",
+            "last_success": one.line.success,
+            "last_item": one.last_item,
+            "pause": one.rhythm,
+            "yielded": one.yielded,
+            "usual": one.usual if one.yielded is not None else None,
+            "last_failure": failure.start if failure else None,
+            "last_failure_reason": failure.reason.partition(":")[0] if failure else "",
+        }

@@ -1,0 +1,181 @@
+"""The tables of the open data: their columns, described in Indonesian, and their rows."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plugins.exports import table_rows
+from plugins.incremental.tracking import query
+from plugins.model.record import Record
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, its type in Frictionless Table Schema, and what it contains, in Indonesian."""
+
+    name: str
+    type: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its name, what a row is (in Indonesian), its columns, and the function that gives its rows."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Record, str, str], table_rows.Rows]
+
+
+def _table(name: str, description: str, columns: str, rows: Callable[[Record, str, str], table_rows.Rows]) -> Table:
+    """`columns` has a line for each column, its parts separated by `|`."""
+    parsed = (line.split("|") for line in columns.strip().splitlines())
+    return Table(name, description, tuple(Column(*(part.strip() for part in parts)) for parts in parsed), rows)
+
+
+TABLES = (
+    _table(
+        "items",
+        "Satu baris satu berita yang terbit.",
+        """
+        id | string | pengenal tetap
+        address | string | alamat catatan kami
+        title | string | judul dari penerbit
+        published | datetime | waktu terbit dengan zona daerahnya; kosong bila tidak ada sumber yang menyebut
+        publisher | string | penerbit
+        source_url | string | alamat asli
+        kind | string | news, release, opinion, study, regulation, atau award
+        places | array | daerah yang dibicarakan, yang utama lebih dulu
+        mentions | array | daerah lain yang disebut
+        dimensions | array | dimensi kota cerdas
+        story | string | sama pada berita yang menceritakan hal yang sama
+        summary | string | ringkasan kami; kosong bila tidak ada
+        """,
+        table_rows.items,
+    ),
+    _table(
+        "places",
+        "Satu baris satu daerah yang dipantau.",
+        """
+        slug | string | pengenal daerah
+        address | string | alamat halamannya
+        name | string | nama lengkap
+        kind | string | kota atau kabupaten
+        province | string | provinsi
+        kemendagri_code | string | kode wilayah Kemendagri
+        capital | string | ibu kota; kosong untuk kota
+        latitude | number | derajat, WGS 84
+        longitude | number | derajat, WGS 84
+        timezone | string | zona waktu IANA
+        cohort | integer | tahun masuk program
+        website | string | situs resmi
+        districts | integer | jumlah kecamatan; kosong bila tidak diketahui
+        items | integer | jumlah berita tentangnya
+        initiatives | integer | jumlah inisiatif
+        """,
+        table_rows.places,
+    ),
+    _table(
+        "initiatives",
+        "Satu baris satu hal yang dibangun atau dijanjikan.",
+        """
+        address | string | alamat halamannya
+        name | string | nama
+        place | string | pengenal daerah
+        kind | string | jenis
+        dimension | string | dimensi
+        status | string | announced, launched, running, stopped, atau unknown
+        as_of | date | tanggal bukti status itu
+        precision | string | day, month, atau year: seteliti apa tanggal itu
+        summary | string | ringkasan kami
+        sources | array | alamat sumber
+        """,
+        table_rows.initiatives,
+    ),
+    _table(
+        "milestones",
+        "Satu baris satu tonggak program atau daerah.",
+        """
+        place | string | pengenal daerah; kosong untuk tonggak program
+        date | date | tanggal
+        precision | string | day, month, atau year: seteliti apa tanggal itu
+        kind | string | jenis tonggak
+        summary | string | ringkasan kami
+        sources | array | alamat sumber
+        """,
+        table_rows.milestones,
+    ),
+    _table(
+        "progress",
+        "Satu baris satu langkah program di satu daerah: ada buktinya atau tidak.",
+        """
+        place | string | pengenal daerah
+        step | string | langkah: assessment, selected, mou, masterplan, quick-win, launch, evaluation, award
+        reached | boolean | apakah ada bukti
+        date | date | bukti paling awal; kosong bila tidak ada
+        precision | string | day, month, atau year; kosong bila tidak ada
+        sources | array | alamat sumber
+        """,
+        table_rows.progress,
+    ),
+    _table(
+        "claims",
+        "Satu baris satu angka atau pernyataan, dan siapa yang mengatakannya.",
+        """
+        place | string | pengenal daerah; kosong untuk program
+        subject | string | tentang apa
+        value | string | nilai seperti dikatakan
+        said_by | string | yang mengatakan
+        date | date | tanggal; kosong bila tidak diketahui
+        precision | string | day, month, atau year; kosong bila tidak ada
+        source | string | alamat sumber
+        note | string | catatan, misalnya sumber yang berbeda
+        """,
+        table_rows.claims,
+    ),
+    _table(
+        "sources",
+        "Satu baris satu penerbit yang dibaca, dan bagaimana keadaannya.",
+        """
+        outlet | string | pengenal penerbit
+        name | string | nama
+        home | string | alamat situsnya
+        places | array | daerah yang biasa diberitakannya
+        state | string | blind (tidak terbaca), amber (terbaca, tetapi ada yang janggal), well, atau new (belum terbaca)
+        since | date | sejak kapan tidak terbaca atau janggal; kosong bila baik
+        reason | string | sebabnya dalam satu kata; kosong bila baik
+        last_success | date | terakhir terbaca, dicatat paling jarang seminggu sekali
+        last_item | date | tanggal berita terbaru yang disimpan darinya
+        pause | number | jeda yang biasa antara dua hari dengan berita, dalam hari; kosong bila belum cukup data
+        yielded | integer | hari dengan berita dalam lima jeda terakhir
+        usual | integer | hari dengan berita yang biasa dalam waktu itu
+        last_failure | date | awal kegagalan terakhir; kosong bila tidak pernah
+        last_failure_reason | string | sebab kegagalan terakhir dalam satu kata
+        """,
+        table_rows.sources,
+    ),
+)
+
+
+@query
+def row_count(record: Record, name: str) -> int:
+    """How many rows a table has; the page about the data depends on this number alone."""
+    return next(len(rows_of(table, record, "")) for table in TABLES if table.name == name)
+
+
+def rows_of(table: Table, record: Record, site: str, slug: str = "") -> list[dict[str, Any]]:
+    """A table's rows as values of JSON, by column; with a slug, those about that place."""
+    rows = table.rows(record, site, slug)
+    return [{key: _plain(value) for key, value in row.items()} for row in rows if not slug or slug in _places_of(row)]
+
+
+def _places_of(row: Mapping[str, Any]) -> Sequence[str]:
+    return row.get("places") or [row.get("place") or row.get("slug", "")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple | list) else ("" if value is None else value)

@@ -1,0 +1,107 @@
+"""The filters of templates by name, and the functions behind them that write numbers and names."""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from markupsafe import Markup
+
+from plugins.language.dates import date_words, machine_date, moment_words, month_words, short_date
+from plugins.language.words import (
+    CITATIONS,
+    PARTIES,
+    REGIONS,
+    SIZES,
+    SOURCE_STATES,
+    STEP_MEANINGS,
+    change_words,
+    credit_words,
+    dimension_words,
+    kind_words,
+    outage_words,
+    pause_words,
+    refusal_words,
+    review_words,
+    status_words,
+)
+from record.programme import Roster
+from record.urls import host, is_web
+
+
+def capital(text: str) -> str:
+    """The text with its first letter in upper case, the others unchanged; in markup, the first letter after the tag."""
+    at = text.index(">") + 1 if isinstance(text, Markup) and text.startswith("<") else 0
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
+
+
+def thousands(count: int) -> str:
+    """`1.234.567`, as Indonesian writes it."""
+    return f"{count:,}".replace(",", ".")
+
+
+def percent(share: float | None) -> str:
+    """`97%`, or a dash where nothing was counted."""
+    return "–" if share is None else f"{share * 100:.0f}%"
+
+
+def latitude(degrees: float) -> str:
+    """`8,60° LS`: south or north of the equator."""
+    return _degrees(degrees, "LS" if degrees < 0 else "LU")
+
+
+def longitude(degrees: float) -> str:
+    """`115,18° BT`: east or west of Greenwich."""
+    return _degrees(degrees, "BB" if degrees < 0 else "BT")
+
+
+def _degrees(degrees: float, side: str) -> str:
+    return f"{abs(degrees):.2f}° {side}".replace(".", ",")
+
+
+def regions(names: Iterable[str]) -> list[str]:
+    """The names that begin like those of regions, which a reader may mistake for a place of ours."""
+    return [name for name in names if name.startswith(REGIONS)]
+
+
+def all_rosters_name(rosters: Iterable[Roster], place: str) -> bool:
+    """Whether every roster names the place."""
+    return all(place in roster.places for roster in rosters)
+
+
+WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
+    {
+        "jenis": kind_words,
+        "status": status_words,
+        "dimensi": dimension_words,
+        "bulan": month_words,
+        "arti": STEP_MEANINGS.__getitem__,
+        "perubahan": change_words,
+        "keadaan": CITATIONS.__getitem__,
+        "pihak": PARTIES.__getitem__,
+        "tolakan": refusal_words,
+        "tunggu": review_words,
+    }
+)
+"""Filters that give the word for a key; on English pages it is translated."""
+DATE_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType({"tanggal": date_words, "ringkas": short_date})
+"""Filters that write a date; on English pages with English months."""
+FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        "waktu": moment_words,
+        "mula": capital,
+        "mesin": machine_date,
+        "sepakat": all_rosters_name,
+        "wilayah": regions,
+        "asal": credit_words,
+        "gangguan": outage_words,
+        "irama": pause_words,
+        "kesehatan": SOURCE_STATES.__getitem__,
+        "ukuran": SIZES.__getitem__,
+        "persen": percent,
+        "lintang": latitude,
+        "bujur": longitude,
+        "host": host,
+        "web": is_web,
+    }
+)
+"""Filters that are the same in every language."""

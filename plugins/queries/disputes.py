@@ -1,0 +1,88 @@
+"""On what sources disagree: who took part in the programme, and what is claimed of it and of places."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from plugins.model.pages import PlacePage
+from plugins.model.record import Record
+from record.models import Claim
+from record.programme import Roster
+
+Owner = PlacePage | None
+"""The place whose claims they are, or None for the programme's."""
+
+
+class SubjectClaims(NamedTuple):
+    """All claims about one subject, and whether their values differ."""
+
+    subject: str
+    claims: list[Claim]
+    differ: bool
+
+    @property
+    def has_noted_version(self) -> bool:
+        """Whether the values agree, but the note of a claim mentions another version."""
+        return not self.differ and any(claim.disputed for claim in self.claims)
+
+
+def by_subject(claims: Iterable[Claim]) -> list[SubjectClaims]:
+    """Claims grouped by subject, those whose values differ first, then by subject."""
+    groups: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.subject].append(claim)
+    rows = [
+        SubjectClaims(subject, group, len({claim.value for claim in group}) > 1) for subject, group in groups.items()
+    ]
+    return sorted(rows, key=lambda row: (not row.differ, row.subject))
+
+
+def disputed_claims(record: Record) -> list[tuple[Owner, list[SubjectClaims]]]:
+    """Claims whose values differ, of the programme and of each place that has some."""
+    rows = [(owner, [row for row in by_subject(claims) if row.differ]) for owner, claims in _owners(record)]
+    return [(owner, disputed) for owner, disputed in rows if disputed]
+
+
+def claims_with_noted_version(record: Record) -> list[tuple[Owner, list[SubjectClaims]]]:
+    """Claims whose values agree but whose note mentions another version, of the programme and of each place."""
+    rows = [(owner, [row for row in by_subject(claims) if row.has_noted_version]) for owner, claims in _owners(record)]
+    return [(owner, noted) for owner, noted in rows if noted]
+
+
+def _owners(record: Record) -> Iterator[tuple[Owner, list[Claim]]]:
+    """The claims of each; what a place's file claims about a subject of the programme comes with the programme's."""
+    subjects = {claim.subject for claim in record.programme.claim}
+    places = [place for _, place in sorted(record.places.items())]
+    shared = [claim for place in places for claim in place.data.claim if claim.subject in subjects]
+    yield None, [*record.programme.claim, *shared]
+    for place in places:
+        yield place, [claim for claim in place.data.claim if claim.subject not in subjects]
+
+
+@dataclass(frozen=True)
+class RosterDispute:
+    """A place that some rosters of a cohort name and others do not."""
+
+    cohort: int
+    place: str
+    named: tuple[Roster, ...]
+    missing: tuple[Roster, ...]
+
+
+def disputed_places(record: Record) -> list[RosterDispute]:
+    """Every place on which the rosters of a cohort disagree."""
+    disputes = []
+    for cohort, group in groupby(sorted(record.programme.roster, key=_cohort), key=_cohort):
+        rosters = list(group)
+        for name in sorted({name for roster in rosters for name in roster.places}):
+            named = tuple(roster for roster in rosters if name in roster.places)
+            missing = tuple(roster for roster in rosters if name not in roster.places)
+            if missing:
+                disputes.append(RosterDispute(cohort, name, named, missing))
+    return disputes
+
+
+def _cohort(roster: Roster) -> int:
+    return roster.cohort

@@ -1,0 +1,76 @@
+"""When something was last mentioned, and who has been silent since.
+
+Silence is measured against the newest news of the record, not against today: a page stays the same until the record
+changes.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from plugins.incremental.tracking import query
+from plugins.model.news import News, by_time
+from plugins.model.pages import InitiativePage
+from plugins.model.record import Record
+
+SILENT_AFTER_MONTHS = 24
+"""Something is silent when its last mention is at least this many months older than the newest news of the record."""
+MIN_ITEMS = 3
+"""How many items about a place an outlet must have published for its silence to be worth showing."""
+
+
+@dataclass(frozen=True)
+class LastMention:
+    """The last mention of an initiative: its day, that day's precision, and whether it has been silent since."""
+
+    day: dt.date
+    precision: str
+    silent: bool
+
+
+def news_naming(record: Record, entry: InitiativePage) -> list[News]:
+    """Published, dated news about the initiative's place that is its evidence or says its name, newest first."""
+    cited = {url for step in entry.data.steps for url in step.sources} | set(entry.data.sources)
+    evidence = [news for url in cited if (news := record.evidence(url)) and news.when]
+    by_address = {news.address: news for news in (*evidence, *record.naming(entry.address))}
+    return sorted(by_address.values(), key=by_time, reverse=True)
+
+
+def last_mention(record: Record, entry: InitiativePage) -> LastMention:
+    """The newest of an initiative's steps and of the news that names it. A stopped initiative is never silent."""
+    steps = [(step.date, step.precision) for step in entry.data.steps]
+    mentions = [(news.when.date(), "day") for news in news_naming(record, entry) if news.when]
+    day, precision = max([*steps, *mentions])
+    silent = entry.data.status != "stopped" and is_silent(record, day)
+    return LastMention(day, precision, silent)
+
+
+def is_silent(record: Record, last: dt.date) -> bool:
+    """Whether `last` is `SILENT_AFTER_MONTHS` or more before the newest news of the record."""
+    return record.newest is not None and _months(last, record.newest) >= SILENT_AFTER_MONTHS
+
+
+def _months(start: dt.date, end: dt.date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+@dataclass(frozen=True)
+class SilentOutlet:
+    """An outlet that has been silent, and the day of its last item."""
+
+    name: str
+    last: dt.date
+
+
+def silent_outlets(record: Record, slug: str = "") -> list[SilentOutlet]:
+    """Outlets with at least `MIN_ITEMS` items about a place (about any, without one) that have since been silent."""
+    return [SilentOutlet(name, dt.date.fromisoformat(last)) for name, last in _silent_outlets(record, slug)]
+
+
+@query
+def _silent_outlets(record: Record, slug: str) -> tuple[tuple[str, str], ...]:
+    """Name and ISO date of the last item of each; pages that ask depend on these alone, not on every item."""
+    return tuple(
+        (publisher.name, publisher.last.isoformat())
+        for publisher in record.publishers(place=slug)
+        if publisher.count >= MIN_ITEMS and is_silent(record, publisher.last)
+    )
