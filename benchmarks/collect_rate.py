@@ -56,10 +56,12 @@ def main() -> None:
                 peer.append(options.pages / run(command).wall)
                 content = content_folder(place)
                 ours.append(options.pages / collect(sources_file(place, port), content).wall)
-                ours = len(list(content.glob("news/*/*/*.md")))
+                items = len(list(content.glob("news/*/*/*.md")))
                 read = len(peer_items.read_text("utf-8").splitlines())
-                if ours != options.pages or read != options.pages:
-                    raise SystemExit(f"of {options.pages} pages we kept {ours} and the peer {read}: nothing to compare")
+                if items != options.pages or read != options.pages:
+                    raise SystemExit(
+                        f"of {options.pages} pages we kept {items} and the peer {read}: nothing to compare"
+                    )
     print(f"pages a second, start-up included: pantau {median(ours):.0f}, scrapy + trafilatura {median(peer):.0f}")
     print(f"ratio pantau / peer: {median(ours) / median(peer):.2f}")
 
