@@ -59,9 +59,7 @@ def main() -> None:
                 items = len(list(content.glob("news/*/*/*.md")))
                 read = len(peer_items.read_text("utf-8").splitlines())
                 if items != options.pages or read != options.pages:
-                    raise SystemExit(
-                        f"of {options.pages} pages we kept {items} and the peer {read}: nothing to compare"
-                    )
+                    raise SystemExit(f"of {options.pages} pages we kept {items}, the peer {read}: nothing to compare")
     print(f"pages a second, start-up included: pantau {median(ours):.0f}, scrapy + trafilatura {median(peer):.0f}")
     print(f"ratio pantau / peer: {median(ours) / median(peer):.2f}")
 

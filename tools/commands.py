@@ -63,7 +63,7 @@ def build(content: Path, output: Path, settings: str, *, clean: bool = False) ->
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turns our own errors into `Exit`: one line and status 1 instead of a traceback."""
+    """Raise our own errors as `Exit`: one line and status 1 instead of a traceback."""
     from record.errors import PantauError
 
     try:
