@@ -29,7 +29,7 @@ def scrape(_: Context, outlet: list[str] | None = None, limit: int = 0) -> None:
     collect_news(SOURCES, CONTENT, STATE, "--report", str(STATE / "report.json"), *options)
 
 
-@task(help={"clean": "remove output/ first, and what builds remember"})
+@task(help={"clean": "render everything again, and remove from output/ what does not belong"})
 def build(_: Context, clean: bool = False) -> None:
     """Build the site into output/: what changed since the last build."""
     build_site(CONTENT, OUTPUT, "pelicanconf.py", clean=clean)

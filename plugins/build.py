@@ -4,6 +4,7 @@ Other plugins add their files to `context["build"].output` as functions; what th
 tracked. Stock pages come through a writer of its own, the theme's files at the end.
 """
 
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
@@ -58,10 +59,15 @@ class Build:
         self._fingerprint = fingerprints.build_fingerprint(
             settings["SETTINGS_FINGERPRINT"], Path(settings["THEME"]), list(menu)
         )
-        is_known = before.build_fingerprint == self._fingerprint and not settings.get("DELETE_OUTPUT_DIRECTORY")
+        is_clean = settings.get("CLEAN_BUILD") or settings.get("DELETE_OUTPUT_DIRECTORY")
+        is_known = before.build_fingerprint == self._fingerprint and not is_clean
         cache = (NewsCache(before.context_fingerprint, before.rows), before.parsed) if is_known else (NewsCache(), {})
         self._loaded = loaded = load(content, *cache, signatures=self.snapshot.scans[self.content_roots[1]])
         self.record = loaded.record
+        if is_clean:
+            # The content is right: only now may anything go.
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self._before = before = build_state.BuildState()
         is_known_whole = bool(before.build_fingerprint) and not (self.folder / UNFINISHED).exists()
         self._may_have_orphans = not is_known_whole and all((output / name).exists() for name in SITE_MARKS)
         self.folder.mkdir(parents=True, exist_ok=True)
