@@ -72,7 +72,7 @@ def pictures(_: Context) -> None:
 
 @task(
     help={
-        "target": "a name in PUBLISH_TARGETS of publishconf.py, or a folder (default: public)",
+        "target": "a name in PUBLISH_TARGETS of publishconf.py, or a folder as a path with a slash (default: public)",
         "dry-run": "only say what would be added, changed and removed",
         "force": "publish against the gate's word; say why",
     }
@@ -84,7 +84,9 @@ def publish(_: Context, target: str = "public", dry_run: bool = False, force: st
     publish_site(CONTENT, target, dry=dry_run, force=force)
 
 
-@task(help={"target": "a name in PUBLISH_TARGETS of publishconf.py, or a folder (default: public)"})
+@task(
+    help={"target": "a name in PUBLISH_TARGETS of publishconf.py, or a folder as a path with a slash (default: public)"}
+)
 def rollback(_: Context, target: str = "public") -> None:
     """Show the release before the present one again."""
     from tools.publish_site import rollback as roll_back
