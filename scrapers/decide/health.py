@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from record.monitoring import Outage
 from record.outlet_rhythm import is_quiet
 from record.vocabulary import OutageState
+from scrapers.decide.citations import OF_THE_LINE
 from scrapers.report import PAGES_DISALLOWED, OutletReport
 
 BLIND = frozenset({"failed", "disallowed"})
 """Statuses of an outlet that could not be read."""
+
+
+def nobody_answered(reports: Sequence[OutletReport]) -> bool:
+    """Whether a run says nothing of its outlets, since our own line may be down.
+
+    So it is when every one of several failed, or the only one with a fault that a line of ours would give.
+    """
+    if not reports or any(report.status != "failed" for report in reports):
+        return False
+    return len(reports) > 1 or (reports[0].error or "").partition(":")[0] in OF_THE_LINE
 
 
 @dataclass(frozen=True, slots=True)

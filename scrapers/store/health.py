@@ -7,7 +7,7 @@ from pathlib import Path
 from record.json_lines import read_lines, write_lines
 from record.monitoring import Health, Outage
 from record.outlet_rhythm import KEPT_FOR, remembered
-from scrapers.decide.health import standing
+from scrapers.decide.health import nobody_answered, standing
 from scrapers.report import OutletReport
 from scrapers.sources import Outlet
 from scrapers.store.outages import FILE as OUTAGES
@@ -27,17 +27,19 @@ def note_health(
 ) -> None:
     """Note what a run on `day` says of its `outlets`; `fresh` are the days of what was new, by outlet.
 
-    When several were asked and none answered, our own line is down: that says nothing about them. The last success is
+    When nobody answered, nothing is noted: our own line may be down. An outlet that was never read opens no outage:
+    that its first reading fails is the maintainer's matter, and readers have missed nothing. The last success is
     written anew when something else changed of the outlet, else once a week. Outlets that are not `listed` in the
     sources any more lose their line. Raises `ContentProblem` for a file that cannot be read.
     """
-    if len(reports) > 1 and all(report.status == "failed" for report in reports):
+    if nobody_answered(reports):
         return
     known = {line.outlet: line for line in read_lines(content / FILE, Health) if line.outlet in listed}
     lines = {outlet.id: _with_news(outlet, known.get(outlet.id), fresh.get(outlet.id, ())) for outlet in outlets}
     open_ = {outage.outlet: outage for outage in read_lines(content / OUTAGES, Outage) if outage.until is None}
     standings = {row.id: standing(row, lines[row.id].days, day, open_.get(row.id)) for row in reports}
-    moved = note_outages(content, outlets, standings, day)
+    public = {row.id: standings[row.id] for row in reports if lines[row.id].success or row.status != "failed"}
+    moved = note_outages(content, outlets, public, day)
     for name, standing_now in standings.items():
         line = lines[name]
         if standing_now.state != "blind" and (name in moved or line != known.get(name) or _is_old(line, day)):

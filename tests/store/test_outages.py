@@ -44,6 +44,7 @@ def stamps(content: Path) -> list[int]:
 
 
 def test_an_outage_opens_once_and_closes_when_the_outlet_answers(tmp_path: Path) -> None:
+    assert note(tmp_path, DAY - EACH, satu="ok", dua="ok") == []
     (first,) = note(tmp_path, DAY, satu="failed", dua="ok")
     assert (first.outlet, first.start, first.until, first.places) == ("satu", DAY, None, ["kota-bekasi"])
     assert first.state == "blind"
@@ -53,6 +54,21 @@ def test_an_outage_opens_once_and_closes_when_the_outlet_answers(tmp_path: Path)
     (closed,) = note(tmp_path, DAY + 2 * EACH, satu="unchanged", dua="ok")
     assert closed.until == DAY + 2 * EACH
     assert len(note(tmp_path, DAY + 3 * EACH, satu="disallowed", dua="ok")) == 2
+
+
+def test_an_outlet_that_was_never_read_opens_no_outage(tmp_path: Path) -> None:
+    assert note(tmp_path, DAY, satu="failed", dua="ok") == []
+    assert (health(tmp_path)["satu"].success, health(tmp_path)["dua"].success) == (None, DAY)
+
+
+def test_one_outlet_that_is_asked_alone_may_find_our_own_line_down(tmp_path: Path) -> None:
+    note(tmp_path, DAY, satu="ok", dua="ok")
+    before = stamps(tmp_path)
+    for error, count in (("unknown-host: x", 0), ("timeout: x", 0), ("http-error: 503", 1)):
+        report = OutletReport("satu", "failed", error)
+        note_health(tmp_path, [outlet("satu")], [report], {}, day=DAY, listed=frozenset({"satu", "dua"}))
+        assert len(read_lines(tmp_path / "outages.jsonl", Outage)) == count
+    assert stamps(tmp_path) != before
 
 
 def test_when_nobody_answers_it_is_our_own_line(tmp_path: Path) -> None:
