@@ -62,7 +62,11 @@ class Build:
         is_clean = settings.get("CLEAN_BUILD") or settings.get("DELETE_OUTPUT_DIRECTORY")
         is_known = before.build_fingerprint == self._fingerprint and not is_clean
         cache = (NewsCache(before.context_fingerprint, before.rows), before.parsed) if is_known else (NewsCache(), {})
-        self._loaded = loaded = load(content, *cache, signatures=self.snapshot.scans[self.content_roots[1]])
+        try:
+            self._loaded = loaded = load(content, *cache, signatures=self.snapshot.scans[self.content_roots[1]])
+        except BaseException:
+            self.snapshot.close()
+            raise
         self.record = loaded.record
         if is_clean:
             # The content is right: only now may anything go.

@@ -36,6 +36,10 @@ class Snapshot:
         """Paths of output files that are missing or are not as the last build wrote them."""
         return frozenset(self._comparing())
 
+    def close(self) -> None:
+        """Wait for the child that compares outputs, so that a build which ends early leaves none behind."""
+        _ = self.modified_outputs
+
 
 def _scan_all(roots: Sequence[str], now: int) -> tuple[dict[str, dict[str, StatSignature]], str]:
     scans = {root: scan(root, now, roots) for root in roots}

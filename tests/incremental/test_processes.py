@@ -31,6 +31,25 @@ def work(part):
     time.sleep(0.01 if part == 0 else 600)
 list(parallel.parallel_map(work, range(600)))
 """
+FAULTY = """
+import os, sys
+from pathlib import Path
+from plugins.build import Build
+from plugins.incremental import parallel
+from record.errors import ContentFaults
+parallel.cores = lambda: 2
+content = Path(sys.argv[1], "content")
+(content / "news").mkdir(parents=True)
+(content / "news" / "a.md").write_text("wrong")
+settings = {"PATH": str(content), "OUTPUT_PATH": sys.argv[1] + "/site", "THEME": "theme", "SETTINGS_FINGERPRINT": ""}
+try:
+    Build(settings, [])
+except ContentFaults:
+    try:
+        print(os.waitpid(-1, os.WNOHANG))
+    except ChildProcessError:
+        print("no child is left")
+"""
 FAILS = """
 from plugins.incremental import parallel
 from record.errors import ContentProblem
@@ -78,6 +97,18 @@ def test_workers_end_with_their_parent(tmp_path: Path, end: signal.Signals) -> N
     while any(map(is_alive, workers)):
         assert time.monotonic() < latest
         time.sleep(0.01)
+
+
+def test_a_build_that_content_stops_leaves_no_child(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FAULTY, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=True,
+    )
+    assert done.stdout == "no child is left\n"
 
 
 def test_an_error_in_a_worker_keeps_its_file_and_line() -> None:
