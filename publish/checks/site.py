@@ -20,6 +20,7 @@ from lxml import html as lxml_html
 from publish.checks import weight
 from publish.checks.feeds import TYPES, feed_faults, is_feed
 from publish.checks.page_kinds import KINDS, page_file, sample
+from publish.checks.search_index import SEARCHED, index_faults
 from publish.checks.tables import table_faults
 
 _LINKS = "//@href | //@src"
@@ -50,6 +51,7 @@ class _Page:
     anchors: frozenset[str]
     links: tuple[str, ...]
     faults: tuple[Fault, ...]
+    is_searched: bool = False
 
 
 def check(output: Path) -> list[Fault]:
@@ -72,6 +74,9 @@ def check(output: Path) -> list[Fault]:
             faults += _sitemap_faults(output, file, known)
     tables = table_faults(output / "data") if "data/index.html" in files else ()
     faults += [Fault(f"data/{file}", what, "mend plugins/exports/open_data.py") for file, what in tables]
+    if "cari/index.html" in files:
+        wrong = index_faults(output, sum(page.is_searched for page in pages))
+        faults += [Fault(file, what, "build again") for file, what in wrong]
     return sorted({*faults, *_weight_faults(output)})
 
 
@@ -110,7 +115,7 @@ def _read_page(output: Path, file: str) -> _Page:
         for link in tree.xpath("//link[@rel='alternate']")
         if is_feed(link.get("href", "")) and link.get("type") != TYPES[posixpath.splitext(link.get("href"))[1]]
     ]
-    return _Page(file, frozenset(ids), links, (*_html_faults(file, data), *faults))
+    return _Page(file, frozenset(ids), links, (*_html_faults(file, data), *faults), SEARCHED in data)
 
 
 def _html_faults(file: str, data: bytes) -> Iterator[Fault]:
