@@ -184,14 +184,13 @@ def test_every_attribute_of_an_article_is_there() -> None:
 
 
 def test_a_template_laid_over_ours_counts_when_it_changes(tmp_path: Path) -> None:
+    text = '{{% extends "!theme/dimension.html" %}}{{% block title %}}{}{{% endblock %}}'
     template = tmp_path / "over/dimension.html"
     template.parent.mkdir()
     settings = OURS.replace(', "probe"', "") + f"THEME_TEMPLATES_OVERRIDES = [{str(template.parent)!r}]\n"
     (tmp_path / "settings.py").write_text(settings.format(folder=str(tmp_path)), "utf-8")
     for title in ("Satu", "Dua"):
-        template.write_text(
-            f'{{% extends "!theme/dimension.html" %}}{{% block title %}}{title}{{% endblock %}}', "utf-8"
-        )
+        template.write_text(text.format(title), "utf-8")
         done = build(CONTENT, tmp_path / "site", str(tmp_path / "settings.py"))
         assert done.returncode == 0, done.stderr
         assert f"<title>{title} · " in (tmp_path / "site/dimensi/living/index.html").read_text("utf-8")
