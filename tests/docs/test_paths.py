@@ -39,7 +39,7 @@ def test_every_module_is_there(document: str) -> None:
 
 
 def exists(name: str) -> bool:
-    """Whether it is a module, something in one, or an attribute of the record, as templates write it (`record.news`)."""
+    """Whether it is a module, something in one, or an attribute of the record, as templates write it."""
     room, *parts = name.split(".")
     if room == "record" and hasattr(Record, parts[0]):
         return True
