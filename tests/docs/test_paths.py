@@ -16,7 +16,7 @@ ROOMS = ("record", "scrapers", "plugins", "publish", "tools", "tests", "theme", 
 QUOTED = re.compile(r"```\w*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 MODULE = re.compile(rf"(?:{'|'.join(map(re.escape, ROOMS))})(?:\.\w+)+")
 SUFFIXES = (".py", ".md", ".toml", ".txt", ".js", ".css", ".html", ".json", ".jsonl")
-STANDS_IN = re.compile(r"`(\w+)(?:\(\))?` in `([\w./]+\.\w+)`")
+STANDS_IN = re.compile(r"((?:`\w+(?:\(\))?`(?:, | and ))*`\w+(?:\(\))?`) (?:in|of) `([\w./]+\.\w+)`")
 
 
 def words(document: str) -> Iterator[str]:
@@ -54,7 +54,8 @@ def exists(name: str) -> bool:
 
 @pytest.mark.parametrize("document", sorted(DOCUMENTS))
 def test_a_name_stands_in_the_file_that_is_said_to_have_it(document: str) -> None:
-    pairs = STANDS_IN.findall((ROOT / document).read_text("utf-8"))
+    phrases = STANDS_IN.findall((ROOT / document).read_text("utf-8"))
+    pairs = [(name, path) for names, path in phrases for name in re.findall(r"`(\w+)", names)]
     missing = [(name, path) for name, path in pairs if not re.search(rf"\b{name}\b", read(ROOT / path))]
     assert missing == []
 
