@@ -29,7 +29,7 @@ def scrape(_: Context, outlet: list[str] | None = None, limit: int = 0) -> None:
     collect_news(SOURCES, CONTENT, STATE, "--report", str(STATE / "report.json"), *options)
 
 
-@task(help={"clean": "remove output/ first, and what builds remember"})
+@task(help={"clean": "render everything again, and remove from output/ what does not belong"})
 def build(_: Context, clean: bool = False) -> None:
     """Build the site into output/: what changed since the last build."""
     build_site(CONTENT, OUTPUT, "pelicanconf.py", clean=clean)
@@ -72,7 +72,7 @@ def pictures(_: Context) -> None:
 
 @task(
     help={
-        "target": "a name in PUBLISH_TARGETS of publishconf.py, or a folder (default: public)",
+        "target": "a name in PUBLISH_TARGETS of publishconf.py, or a folder as a path with a slash (default: public)",
         "dry-run": "only say what would be added, changed and removed",
         "force": "publish against the gate's word; say why",
     }
@@ -84,7 +84,9 @@ def publish(_: Context, target: str = "public", dry_run: bool = False, force: st
     publish_site(CONTENT, target, dry=dry_run, force=force)
 
 
-@task(help={"target": "a name in PUBLISH_TARGETS of publishconf.py, or a folder (default: public)"})
+@task(
+    help={"target": "a name in PUBLISH_TARGETS of publishconf.py, or a folder as a path with a slash (default: public)"}
+)
 def rollback(_: Context, target: str = "public") -> None:
     """Show the release before the present one again."""
     from tools.publish_site import rollback as roll_back

@@ -23,19 +23,19 @@ from newsplease import NewsPlease
 from warcio.archiveiterator import ArchiveIterator
 
 hosts = set(sys.argv[2:])
-read = found = 0
+pages = articles = 0
 with open(sys.argv[1], "rb") as stream:
     for record in ArchiveIterator(stream):
         if record.rec_type != "response":
             continue
         if hosts and urlsplit(record.rec_headers.get_header("WARC-Target-URI")).hostname not in hosts:
             continue
-        read += 1
+        pages += 1
         try:
-            found += bool(NewsPlease.from_warc(record, fetch_images=False).maintext)
+            articles += bool(NewsPlease.from_warc(record, fetch_images=False).maintext)
         except Exception:
             pass
-print(read, found)
+print(pages, articles)
 """
 """What `newsplease.crawler.commoncrawl_extractor` does with each record of a file that is on disk."""
 PORT = 8100
@@ -148,7 +148,7 @@ def _measure(place: Path, pages: int, peer_pages: int, rounds: int) -> tuple[lis
     lines = [f"{pages} pages of {weight:.1f} kB, {packed:.1f} kB packed"]
     lines += _lines(costs, {"known outlets": pages, "any outlet": peer_pages}, pages)
     spent = {way: _spent(costs[way], costs["start"]) / pages for way in ("known outlets", "any outlet")}
-    peak = max(cost.peak for found in (costs["known outlets"], costs["any outlet"]) for cost in found)
+    peak = max(cost.peak for rounds in (costs["known outlets"], costs["any outlet"]) for cost in rounds)
     return lines, Scale(weight, spent["known outlets"], spent["any outlet"], peak)
 
 
@@ -158,7 +158,7 @@ def _spent(costs: list[Cost], start: list[Cost]) -> float:
 
 
 def _lines(costs: dict[str, list[Cost]], peer_pages: dict[str, int], pages: int) -> list[str]:
-    wall = {way: median([cost.wall for cost in found]) for way, found in costs.items()}
+    wall = {way: median([cost.wall for cost in rounds]) for way, rounds in costs.items()}
     start = median([cost.cpu for cost in costs["start"]])
     lines = [f"start-up, left out below: {start:.1f} s of CPU, {wall['start']:.1f} s in all"]
     for way, peers in peer_pages.items():

@@ -93,21 +93,21 @@ def server(entries: int, page: bytes = b"") -> Iterator[int]:
         def do_GET(self) -> None:
             is_feed = self.path == "/feed/"
             known = is_feed and self.headers.get("If-None-Match") == '"v1"'
-            body = b"" if known else told if is_feed else page.replace(b"@@", self.path[1:].encode())
-            found = is_feed or self.path[1:].isdigit()
-            self.send_response(304 if known else 200 if found else 404)
+            body = b"" if known else feed_body if is_feed else page.replace(b"@@", self.path[1:].encode())
+            exists = is_feed or self.path[1:].isdigit()
+            self.send_response(304 if known else 200 if exists else 404)
             self.send_header("Content-Type", "application/rss+xml" if is_feed else "text/html; charset=utf-8")
             self.send_header("ETag", '"v1"')
-            self.send_header("Content-Length", str(len(body) if found else 0))
+            self.send_header("Content-Length", str(len(body) if exists else 0))
             self.end_headers()
-            self.wfile.write(body if found else b"")
+            self.wfile.write(body if exists else b"")
 
         def log_message(self, *args: object) -> None:
             """Quiet."""
 
     made = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     made.daemon_threads = True
-    told = feed(made.server_address[1], entries)
+    feed_body = feed(made.server_address[1], entries)
     threading.Thread(target=made.serve_forever, daemon=True).start()
     try:
         yield made.server_address[1]

@@ -110,7 +110,7 @@ def play(work: Work, key: str, turn: int) -> Iterator[tuple[str, Cost]]:
 
 def measure(work: Work, tools: Mapping[str, Tool], rounds: int, progress: "Steps") -> Costs:
     """Every round of every tool; raises `SystemExit` where two tools' sites are not the same."""
-    found: dict[tuple[int, str, str], list[Cost]] = defaultdict(list)
+    costs: dict[tuple[int, str, str], list[Cost]] = defaultdict(list)
     progress.say(f"{work.count} items: writing")
     fill(work, tools)
     for turn in range(rounds):
@@ -118,14 +118,14 @@ def measure(work: Work, tools: Mapping[str, Tool], rounds: int, progress: "Steps
         for key, tool in tools.items():
             progress.say(f"{work.count} items, round {turn + 1}: {tool.name}")
             for phase, paid in play(work, key, turn):
-                found[work.count, key, phase].append(paid)
+                costs[work.count, key, phase].append(paid)
                 progress.advance()
                 if tool.equal and turn == 0 and phase in {"cold", "nothing"}:
                     built[phase, key] = read_site(work.site(key) / "output", work.samples(turn))
         compare(built)
     for key in tools:
         shutil.rmtree(work.site(key))
-    return found
+    return costs
 
 
 def compare(built: Mapping[tuple[str, str], Site]) -> None:
@@ -250,13 +250,13 @@ def known_places() -> list[Place]:
 
 def usable(keys: Sequence[str]) -> dict[str, Tool]:
     """The tools that this machine has, in order; says on standard error which it lacks."""
-    found = {}
+    ready = {}
     for key in (key for key in TOOLS if key in keys):
         if lacks := TOOLS[key].ready():
             print(f"{TOOLS[key].name} is left out: {lacks}", file=sys.stderr)
         else:
-            found[key] = TOOLS[key]
-    return found
+            ready[key] = TOOLS[key]
+    return ready
 
 
 def workplace() -> Path:

@@ -26,8 +26,8 @@ class Extract:
         self.out = open(sys.argv[2], "w")
     def process_item(self, item):
         read = trafilatura.bare_extraction(item["body"], url=item["url"], with_metadata=True)
-        found = {"url": item["url"], "title": read.title, "date": read.date, "text": read.text}
-        self.out.write(json.dumps(found) + "\\n")
+        row = {"url": item["url"], "title": read.title, "date": read.date, "text": read.text}
+        self.out.write(json.dumps(row) + "\\n")
         return item
     def close_spider(self):
         self.out.close()
@@ -51,15 +51,15 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as name:
                 place = Path(name)
                 (place / "peer.py").write_text(PEER, "utf-8")
-                found = place / "found.jsonl"
-                command = [sys.executable, str(place / "peer.py"), f"http://127.0.0.1:{port}/feed/", str(found)]
+                peer_items = place / "items.jsonl"
+                command = [sys.executable, str(place / "peer.py"), f"http://127.0.0.1:{port}/feed/", str(peer_items)]
                 peer.append(options.pages / run(command).wall)
                 content = content_folder(place)
                 ours.append(options.pages / collect(sources_file(place, port), content).wall)
-                kept = len(list(content.glob("news/*/*/*.md")))
-                read = len(found.read_text("utf-8").splitlines())
-                if kept != options.pages or read != options.pages:
-                    raise SystemExit(f"of {options.pages} pages we kept {kept} and the peer {read}: nothing to compare")
+                items = len(list(content.glob("news/*/*/*.md")))
+                read = len(peer_items.read_text("utf-8").splitlines())
+                if items != options.pages or read != options.pages:
+                    raise SystemExit(f"of {options.pages} pages we kept {items}, the peer {read}: nothing to compare")
     print(f"pages a second, start-up included: pantau {median(ours):.0f}, scrapy + trafilatura {median(peer):.0f}")
     print(f"ratio pantau / peer: {median(ours) / median(peer):.2f}")
 

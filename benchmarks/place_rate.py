@@ -18,11 +18,11 @@ WORDS = 400
 
 def articles() -> list[tuple[str, str]]:
     """A labelled text, repeated to 400 words: as many names as an article has."""
-    found = []
+    texts = []
     for case in cases():
         words = case["text"].split()
-        found.append((case["title"], " ".join((words * (WORDS // len(words) + 1))[:WORDS])))
-    return found
+        texts.append((case["title"], " ".join((words * (WORDS // len(words) + 1))[:WORDS])))
+    return texts
 
 
 def everywhere(places: dict[str, Place]) -> dict[str, Place]:

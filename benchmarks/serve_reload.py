@@ -45,13 +45,13 @@ def served(key: str, site: Path) -> Iterator[HTTPConnection]:
         command(key, site), cwd=site, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     try:
-        told = b""
-        while not (found := _ADDRESS.search(told)):
+        output = b""
+        while not (match := _ADDRESS.search(output)):
             line = process.stdout.readline() if process.stdout else b""
             if not line:
-                raise SystemExit(f"{TOOLS[key].name} ended:\n{told.decode()[-2000:]}")
-            told += line
-        yield HTTPConnection("127.0.0.1", int(found[1]), timeout=LONGEST)
+                raise SystemExit(f"{TOOLS[key].name} ended:\n{output.decode()[-2000:]}")
+            output += line
+        yield HTTPConnection("127.0.0.1", int(match[1]), timeout=LONGEST)
     finally:
         process.terminate()
         process.wait()
@@ -63,7 +63,7 @@ def shown(server: HTTPConnection, address: str) -> str:
     return server.getresponse().read().decode()
 
 
-def told(server: HTTPConnection, address: str, before: str) -> None:
+def wait_until_told(server: HTTPConnection, address: str, before: str) -> None:
     """Wait as an open page of ours does, which showed `before`, until it is told that it is another."""
     number = re.findall(r"\?(\d+)", before)[-1]
     while not shown(server, f"{EVENTS}{address}?{number}").startswith("data"):
@@ -79,7 +79,7 @@ def asked(server: HTTPConnection, address: str, before: str) -> None:
 def waits(key: str, work: Work, rounds: int) -> Iterator[float]:
     """The seconds from each save of an item until its page has the new words."""
     fill(work, {key: TOOLS[key]})
-    wait = told if key == OURS else asked
+    wait = wait_until_told if key == OURS else asked
     with served(key, work.site(key)) as server:
         for turn in range(rounds):
             one, words = written(work.changed(turn), work.count, work.places), f"Ringkasan yang ke-{turn} kalinya baru."
@@ -102,15 +102,15 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help=f"without {TOOLS[PEER].name}, and so without a ratio")
     parser.add_argument("--write", action="store_true", help=f"write the figures into {PAGE.relative_to(ROOT)}")
     options = parser.parse_args()
-    found: dict[str, float] = {}
+    medians: dict[str, float] = {}
     lines = [f"{options.items} items, {options.rounds} saves; seconds from the save until the page has it."]
     with tempfile.TemporaryDirectory(prefix="pantau-serve-", dir=workplace()) as folder:
         for key in usable([OURS] if options.alone else [PEER, OURS]):
             each = list(waits(key, Work(Path(folder), options.items, known_places()), options.rounds))
-            found[key] = median(each)
+            medians[key] = median(each)
             name = TOOLS[key].name[:1].upper() + TOOLS[key].name[1:]
-            lines.append(f"- {name}: {found[key]:.2f} s (each: {', '.join(f'{one:.2f}' for one in each)})")
-    ratio = f"{found[OURS] / found[PEER]:.2f}" if PEER in found else "not measured"
+            lines.append(f"- {name}: {medians[key]:.2f} s (each: {', '.join(f'{one:.2f}' for one in each)})")
+    ratio = f"{medians[OURS] / medians[PEER]:.2f}" if PEER in medians else "not measured"
     lines.append(f"- ratio to {TOOLS[PEER].name}: {ratio}")
     figures = "\n".join([lines[0], "", *lines[1:]])
     print(figures)

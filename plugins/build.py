@@ -4,6 +4,7 @@ Other plugins add their files to `context["build"].output` as functions; what th
 tracked. Stock pages come through a writer of its own, the theme's files at the end.
 """
 
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
@@ -15,7 +16,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
-from plugins.incremental import build_state, fingerprints, snapshot, state_folder
+from plugins.incremental import build_state, fingerprints, snapshot, state_folder, unfinished_mark
 from plugins.incremental.changes import Changes
 from plugins.incremental.compiled_templates import CompiledTemplates
 from plugins.incremental.keys import check_keys
@@ -27,8 +28,8 @@ from record.errors import ContentFaults, PantauError
 
 LOCAL = "http://127.0.0.1:8000"
 """The site's address where the settings name none."""
-UNFINISHED, TEMPLATES = "unfinished", "templates"
-"""Names in the state folder: a file that is there while a build runs, and the folder of compiled templates."""
+TEMPLATES = "templates"
+"""Name of the folder of compiled templates in the state folder."""
 NEWS = "news"
 SEARCH = "pagefind"
 """The folder of the search index, which has a plugin and a state of its own."""
@@ -60,14 +61,20 @@ class Build:
         self._fingerprint = fingerprints.build_fingerprint(
             settings["SETTINGS_FINGERPRINT"], Path(settings["THEME"]), list(menu), templates
         )
-        is_known = before.build_fingerprint == self._fingerprint and not settings.get("DELETE_OUTPUT_DIRECTORY")
+        is_clean = settings.get("CLEAN_BUILD") or settings.get("DELETE_OUTPUT_DIRECTORY")
+        is_known = before.build_fingerprint == self._fingerprint and not is_clean
         cache = (NewsCache(before.context_fingerprint, before.rows), before.parsed) if is_known else (NewsCache(), {})
         self._loaded = loaded = load(content, *cache, signatures=self.snapshot.scans[self.content_roots[1]])
         self.record = loaded.record
-        is_known_whole = bool(before.build_fingerprint) and not (self.folder / UNFINISHED).exists()
+        if is_clean:
+            # The content is right: only now may anything go.
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self._before = before = build_state.BuildState()
+        self._unfinished = unfinished_mark(output)
+        is_known_whole = bool(before.build_fingerprint) and not self._unfinished.exists()
         self._may_have_orphans = not is_known_whole and all((output / name).exists() for name in SITE_MARKS)
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / UNFINISHED).touch()
+        self._unfinished.touch()
         changes = Changes(self._changed_keys(), before.queries, self.record) if is_known else None
         modified = self.snapshot.modified_outputs
         self.output = Output(
@@ -112,7 +119,10 @@ class Build:
             files=output.manifest,
         )
         build_state.save(self.folder / snapshot.STATE, self._before, after)
-        (self.folder / UNFINISHED).unlink()
+
+    def complete(self) -> None:
+        """Note that every step of the build is done, also those of other plugins."""
+        self._unfinished.unlink()
         _finished[:] = [self]
 
 
@@ -214,13 +224,20 @@ def prepare_settings(pelican: Any) -> None:
     folder = state_folder(Path(settings["OUTPUT_PATH"])) / TEMPLATES
     settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": CompiledTemplates(folder)}
     settings["THEME_FOLDERS"], settings["THEME_STATIC_PATHS"] = settings["THEME_STATIC_PATHS"], []
+    # Receivers are called in the order in which they connected, and by now all plugins have.
+    signals.finalized.connect(complete)
 
 
 def finish(pelican: Any) -> None:
-    """End the build."""
-    build = pelican.settings.pop("BUILD")
+    """Add the theme's files and save the state, before other plugins work at the end."""
+    build = pelican.settings["BUILD"]
     build.add_theme()
     build.finish()
+
+
+def complete(pelican: Any) -> None:
+    """Note that the build is done, as the last that is called: Pelican takes Ctrl-C for an ordinary end."""
+    pelican.settings.pop("BUILD").complete()
 
 
 def _writer(_pelican: Any) -> type[Writer]:

@@ -18,10 +18,22 @@ PantauError                  record.errors           catch this to print one lin
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 
 class PantauError(Exception):
     """Any error raised on purpose; `str()` says in a line what happened and what to do next."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Cross from a worker's process whole, whatever `__init__` takes: Python would call it with `args` alone."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[PantauError], arguments: tuple[Any, ...], attributes: dict[str, Any]) -> PantauError:
+    error = kind.__new__(kind)
+    error.args = arguments
+    error.__dict__.update(attributes)
+    return error
 
 
 class FileProblem(PantauError):

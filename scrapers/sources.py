@@ -23,7 +23,7 @@ MOST_PAGES = {"feed": 1, "sitemap": 20, "listing": 10, "wordpress": 10}
 
 
 def check_selector(selector: str) -> str:
-    """A CSS selector as it came, or `ValueError` saying what is wrong with it."""
+    """A CSS selector as it came. Raises `ValueError` saying what is wrong with it."""
     try:
         if selector:
             CSSSelector(selector)

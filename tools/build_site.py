@@ -58,9 +58,10 @@ def main(arguments: Sequence[str]) -> None:
     from plugins.build import last as last_build  # noqa: PLC0415 - Pelican loaded it
 
     build = last_build()
-    if build:
-        print(build)
-    if build and folder and output:
+    if not build:
+        sys.exit("The build was interrupted; the next one goes on from here.")
+    print(build)
+    if folder and output:
         _save_last_inputs(build, folder, key, output, began)
 
 

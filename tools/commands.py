@@ -39,19 +39,16 @@ def collect(sources: Path, content: Path, state: Path, *options: str) -> None:
 def build(content: Path, output: Path, settings: str, *, clean: bool = False) -> None:
     """Build the site of `content` into `output` in a process of its own; `settings` is a file's name.
 
-    `clean` removes `output` and what earlier builds stored beside it first. Raises `Exit` if the build fails.
+    `clean` renders everything and removes all that does not belong, once the content is known to be right. Raises
+    `Exit` if the build fails.
     """
-    import shutil
-
     from rich.console import Console
-
-    from plugins.incremental import state_folder
 
     command = [sys.executable, "-m", "tools.build_site", str(content), "-o", str(output), "-s", settings]
     command += ["--fatal", "errors"]
     if clean:
-        shutil.rmtree(state_folder(output), ignore_errors=True)
-        command += ["--delete-output-directory"]
+        # Not Pelican's own --delete-output-directory, which removes the site before anything was read.
+        command += ["-e", "CLEAN_BUILD=true"]
     with Console(stderr=True).status(f"Building {output}"):
         done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8")
     # Faults in content come one a line on standard error; Pelican's own log is worth reading only without them.
@@ -63,7 +60,7 @@ def build(content: Path, output: Path, settings: str, *, clean: bool = False) ->
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turns our own errors into `Exit`: one line and status 1 instead of a traceback."""
+    """Raise our own errors as `Exit`: one line and status 1 instead of a traceback."""
     from record.errors import PantauError
 
     try:

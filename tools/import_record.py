@@ -73,7 +73,7 @@ class ImportReport:
 
     written: list[str] = field(default_factory=list)
     unchanged: int = 0
-    kept: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
     """Files that were left to their editors, and why."""
     not_carried: list[str] = field(default_factory=list)
     """What the record has and `content/` cannot hold, with file and reason."""
@@ -83,8 +83,9 @@ class ImportReport:
     def lines(self) -> Iterator[str]:
         """The report for people."""
         yield ", ".join(f"{count} {name}" for name, count in sorted(self.totals.items()))
-        yield f"{len(self.written)} files written, {self.unchanged} unchanged, {len(self.kept)} left to their editors"
-        yield from (f"kept: {line}" for line in self.kept)
+        counts = f"{len(self.written)} files written, {self.unchanged} unchanged"
+        yield f"{counts}, {len(self.skipped)} left to their editors"
+        yield from (f"kept: {line}" for line in self.skipped)
         yield f"{len(self.not_carried)} things could not be carried"
         yield from (f"not carried: {line}" for line in self.not_carried)
 
@@ -216,10 +217,10 @@ class _Import:
                 return
             if now != before:
                 changed = "" if digest == before else "; the record has changed too, compare them by hand"
-                self.report.kept.append(f"{name}: changed by an editor{changed}")
+                self.report.skipped.append(f"{name}: changed by an editor{changed}")
                 return
         elif before is not None:
-            self.report.kept.append(f"{name}: removed or moved by an editor")
+            self.report.skipped.append(f"{name}: removed or moved by an editor")
             return
         write_text(path, text)
         self._ledger[name] = digest
@@ -229,7 +230,7 @@ class _Import:
         """Report files that the record no longer has, and write the ledger."""
         for name in sorted(self._ledger.keys() - self._seen):
             if (self.content / name).is_file():
-                self.report.kept.append(f"{name}: no longer in the record; remove the file by hand if that is right")
+                self.report.skipped.append(f"{name}: no longer in the record; remove the file by hand if that is right")
             else:
                 del self._ledger[name]
         rows = (f"{digest}  {name}\n" for name, digest in sorted(self._ledger.items()))

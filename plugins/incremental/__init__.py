@@ -34,3 +34,8 @@ from pathlib import Path
 def state_folder(output: Path) -> Path:
     """The folder in which builds of `output/` save their state: `.output.state/` beside it."""
     return output.with_name(f".{output.name}.state")
+
+
+def unfinished_mark(output: Path) -> Path:
+    """A file that exists from the beginning of a build of `output/` until its very last step is done."""
+    return state_folder(output) / "unfinished"

@@ -19,6 +19,7 @@ LOCAL_SETTINGS = frozenset(
         "AUTORELOAD",
         "BIND",
         "CACHE_PATH",
+        "CLEAN_BUILD",
         "DEBUG",
         "DELETE_OUTPUT_DIRECTORY",
         "LISTEN",

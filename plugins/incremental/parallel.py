@@ -7,6 +7,8 @@ that is why `invoke serve` builds in a process of its own.
 import gc
 import marshal
 import os
+import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn, TypeVar
 
@@ -46,7 +48,8 @@ def parallel_map(work: Callable[[Part], Result], parts: Sequence[Part], *, weigh
     # Objects that the garbage collector never visits are never copied on write.
     gc.freeze()
     try:
-        with ProcessPoolExecutor(count, multiprocessing.get_context("fork")) as pool:
+        fork = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(count, fork, initializer=_end_with_parent, initargs=(os.getpid(),)) as pool:
             starts = range(0, len(others), chunk)
             yield from (result for results in pool.map(_work_on_chunk, starts) for result in results)
     finally:
@@ -72,8 +75,12 @@ def run_in_background(work: Callable[[], Result]) -> Callable[[], Result]:
     if cores() == 1:
         return work
     receiving, sending = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if not child:
+        # Without the child's own reading end, writing ends with an error once nobody is left to read.
+        os.close(receiving)
+        _end_with_parent(parent)
         _send_result(work, sending)
     os.close(sending)
     answer = open(receiving, "rb")  # noqa: SIM115, PTH123 - closed by `wait`
@@ -88,6 +95,21 @@ def run_in_background(work: Callable[[], Result]) -> Callable[[], Result]:
         return result
 
     return wait
+
+
+_PR_SET_PDEATHSIG = 1
+"""From Linux' `prctl.h`: which signal a process gets when its parent ends."""
+
+
+def _end_with_parent(parent: int) -> None:
+    """Have Linux kill this process when `parent` ends; elsewhere it ends when it next writes to the closed pipe."""
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - in the child alone: a build that changes nothing has no time for it
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            # It ended between the fork and the call.
+            os._exit(1)
 
 
 def _send_result(work: Callable[[], Any], sending: int) -> NoReturn:

@@ -1,37 +1,25 @@
-"""The record: everything that `content/` holds, in the order in which pages show it, with every read tracked."""
+"""The record: everything that `content/` holds, with every read tracked."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from markupsafe import Markup
+from dataclasses import dataclass
 
 from plugins.incremental.tracking import (
-    Dependencies,
     query,
-    tracked_fields,
     tracked_index,
-    tracked_input,
     tracked_property,
 )
-from plugins.language.catalogue import TRANSLATIONS, read_catalogue
 from plugins.model import keys
-from plugins.model.measured import Measured
+from plugins.model.inputs import RecordInputs
 from plugins.model.narrowing import NarrowedNews, Narrowing
 from plugins.model.news import News, by_time
-from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, Refiled
+from plugins.model.pages import InitiativePage, PlacePage
 from plugins.model.steps import Step, milestone_step, newest_first
 from plugins.model.stories import Story, stories
 from record.models import cited_in, government_hosts
-from record.monitoring import Citation, Health, Outage
-from record.programme import Programme
+from record.monitoring import Citation
 from record.urls import host, url_key
-
-if TYPE_CHECKING:
-    from record.review import Waiting
 
 
 @dataclass(frozen=True)
@@ -43,52 +31,12 @@ class Publisher:
     last: dt.date
 
 
-@tracked_fields(
-    {"places": keys.PLACE, "citations": keys.CITATION},
-    initiatives=keys.INITIATIVES,
-    programme=keys.PROGRAMME,
-    programme_prose=keys.PROGRAMME_PROSE,
-    pages=keys.ALL_NEWS,
-    measured=keys.MEASURED,
-    corrections=keys.CORRECTIONS,
-    outages=keys.OUTAGES,
-    health=keys.HEALTH,
-    refiled=keys.REFILED,
-)
-@dataclass(frozen=True)
-class Record:
-    """All of `content/`: places by slug, citations by address, `pages` (news that is not a draft), and the rest.
+class Record(RecordInputs):
+    """All of `content/`, in the order in which pages show it, and what can be looked up in it.
 
     Each read is recorded in `dependencies`, so that a page is rendered again only when something that it read changed.
     Lookups go through indices that record their own keys; no method records any by hand.
     """
-
-    dependencies: Dependencies = field(default_factory=Dependencies, init=False, compare=False, repr=False)
-    folder: Path = field(default=Path("content"), compare=False)
-    places: Mapping[str, PlacePage] = field(default_factory=dict)
-    initiatives: tuple[InitiativePage, ...] = ()
-    programme: Programme = field(default_factory=Programme)
-    programme_prose: tuple[Markup, ...] = ()
-    pages: tuple[News, ...] = ()
-    measured: Measured | None = None
-    corrections: tuple[CorrectionPage, ...] = ()
-    citations: Mapping[str, Citation] = field(default_factory=dict)
-    outages: tuple[Outage, ...] = ()
-    health: tuple[Health, ...] = ()
-    refiled: tuple[Refiled, ...] = ()
-
-    @tracked_input(keys.TRANSLATIONS)
-    def translations(self) -> Mapping[str, str]:
-        """The record's own texts in English, by the Indonesian text. Raises `ContentProblem`."""
-        return read_catalogue(self.folder / TRANSLATIONS)
-
-    @tracked_input(keys.DRAFTS, keys.TRAY, keys.WAITING)
-    def waiting(self) -> "list[Waiting]":
-        """What waits in the review tray. Raises `ContentProblem`."""
-        # Half a second of imports, for a page on one's own machine.
-        from record.review import Review  # noqa: PLC0415
-
-        return Review(self.folder).waiting()
 
     @property
     def listed(self) -> tuple[News, ...]:

@@ -15,7 +15,7 @@ PRESS_OFFICES = frozenset({"humas", "diskominfo", "kominfo", "mc", "infopublik"}
 GOVERNMENT_HOSTS = (".go.id",)
 
 
-class Told(Protocol):
+class StoryMember(Protocol):
     """What a story needs of an item's page; `plugins.model.record.News` has it."""
 
     @property
@@ -30,20 +30,20 @@ class Told(Protocol):
 class Story:
     """Items that carry the same text or tell the same event, earliest first."""
 
-    members: tuple[Told, ...]
+    members: tuple[StoryMember, ...]
     official_hosts: frozenset[str]
 
     @cached_property
-    def voices(self) -> list[tuple[Told, ...]]:
+    def voices(self) -> list[tuple[StoryMember, ...]]:
         """Members by the text they carry: a reprint is no voice of its own."""
         by_id = {member.item.id: member for member in self.members}
-        groups: dict[str, list[Told]] = defaultdict(list)
+        groups: dict[str, list[StoryMember]] = defaultdict(list)
         for member in self.members:
             groups[_root(member.item, by_id)].append(member)
         return [tuple(group) for group in groups.values()]
 
     @property
-    def origin(self) -> Told:
+    def origin(self) -> StoryMember:
         """The likeliest first teller: a government's or agency's own item, else the earliest."""
         return min(self.members, key=lambda member: (not self.is_official(member), _order(member)))
 
@@ -57,7 +57,7 @@ class Story:
         """Whether any voice is not the government itself."""
         return any(not any(self.is_official(member) for member in voice) for voice in self.voices)
 
-    def is_official(self, member: Told) -> bool:
+    def is_official(self, member: StoryMember) -> bool:
         """Whether an item is a government's own, or says that its text is."""
         name = host(member.item.source_url)
         official = name in self.official_hosts or f"www.{name}" in self.official_hosts
@@ -65,25 +65,25 @@ class Story:
         return official or is_release or name.endswith(GOVERNMENT_HOSTS)
 
 
-def stories(news: Iterable[Told], official_hosts: frozenset[str]) -> dict[str, Story]:
+def stories(news: Iterable[StoryMember], official_hosts: frozenset[str]) -> dict[str, Story]:
     """Stories of two members or more, by id."""
-    groups: dict[str, list[Told]] = defaultdict(list)
+    groups: dict[str, list[StoryMember]] = defaultdict(list)
     for entry in news:
         if entry.item.story:
             groups[entry.item.story].append(entry)
     return {name: Story(_sorted(group), official_hosts) for name, group in groups.items() if len(group) > 1}
 
 
-def _sorted(group: Sequence[Told]) -> tuple[Told, ...]:
+def _sorted(group: Sequence[StoryMember]) -> tuple[StoryMember, ...]:
     return tuple(sorted(group, key=_order))
 
 
-def _order(member: Told) -> tuple[bool, str, str]:
+def _order(member: StoryMember) -> tuple[bool, str, str]:
     moment = member.item.date.astimezone(dt.UTC).isoformat() if member.item.date else ""
     return (member.item.date is None, moment, member.address)
 
 
-def _root(item: Item, by_id: dict[str, Told]) -> str:
+def _root(item: Item, by_id: dict[str, StoryMember]) -> str:
     """The id at the end of the chain of reprints, as far as its items are here."""
     seen = {item.id}
     name = item.origin or item.id

@@ -1,5 +1,6 @@
 """The targets of `PUBLISH_TARGETS` in publishconf.py: folder, rsync, git branch, bucket with or without releases."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Protocol
@@ -37,13 +38,18 @@ _KINDS: TypeAdapter[Folder | Rsync | GitBranch | S3 | S3Releases] = TypeAdapter(
 
 
 def choose(name: str, table: Mapping[str, Any], root: Path) -> Target:
-    """The target called `name` in the table `PUBLISH_TARGETS`, or else the folder of that path.
+    """The target called `name` in the table `PUBLISH_TARGETS`, or the folder where `name` is a path with a slash.
 
-    Relative folders in the table are below `root`.
-
-    Raises `FileProblem` for a target that cannot be used as the table has it.
+    Relative folders in the table are below `root`. Raises `FileProblem` for a name that the table lacks, and for a
+    target that cannot be used as the table has it.
     """
-    return _read(name, table[name], root) if name in table else Folder(path=Path(name).absolute())
+    if name in table:
+        return _read(name, table[name], root)
+    # A bare name that is no target is a slip: published, it would be a new folder that nobody reads.
+    if not {"/", os.sep} & set(name):
+        known = f"known are {', '.join(table) or 'none'}; a folder is told by a path with a slash, such as ./{name}"
+        raise FileProblem("publishconf.py", f"no target is called {name!r}; {known}", key="PUBLISH_TARGETS")
+    return Folder(path=Path(name).absolute())
 
 
 def _read(name: str, row: Mapping[str, Any], root: Path) -> Target:

@@ -45,7 +45,10 @@ def add_parser(commands: Commands) -> None:
 
 
 def run_backfill(options: argparse.Namespace) -> int:
-    """Read the archives and report; a line an archive goes to standard error."""
+    """Read the archives and report; a line an archive goes to standard error.
+
+    Raises `PantauError` where the extra `backfill` is not installed or an archive cannot be listed.
+    """
     try:
         from scrapers.backfill.engine import engine  # noqa: PLC0415
     except ImportError as error:

@@ -19,7 +19,10 @@ def add_parser(commands: Commands) -> None:
 
 
 def run_extract(options: argparse.Namespace) -> int:
-    """Print one object, or one a line of standard input; 1 where the only page holds no article."""
+    """Print one object, or one a line of standard input; 1 where the only page holds no article.
+
+    Raises `FileProblem` where neither a file nor lines are given.
+    """
     from scrapers.extract.article import extract  # noqa: PLC0415
 
     if options.jsonl:

@@ -54,7 +54,7 @@ def add_run_options(command: argparse.ArgumentParser, sources: Path | None = Non
 
 
 def positive(text: str) -> int:
-    """An argument that is a number of 1 or more."""
+    """An argument that is a number of 1 or more. Raises `ArgumentTypeError`, which argparse prints."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")

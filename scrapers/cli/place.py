@@ -23,7 +23,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def run_place(options: argparse.Namespace) -> int:
-    """Print one object, or one a line of standard input."""
+    """Print one object, or one a line of standard input. Raises `FileProblem` where neither is given."""
     from scrapers.decide.places import Placer  # noqa: PLC0415
 
     placer = Placer(tracked_places(options.content))

@@ -43,7 +43,7 @@ class PatientRetry(RetryMiddleware):
             await asyncio.sleep(left)
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
-        """Note what the host asked for, then retry as Scrapy does."""
+        """Note how long the host asked to wait, then retry as Scrapy does. Raises `Stopped` where that is too long."""
         now = dt.datetime.now(dt.UTC)
         header = (response.headers.get("Retry-After") or b"").decode("latin-1")
         until = retry_after(header, now) if response.status in _ASKS_TO_WAIT else None

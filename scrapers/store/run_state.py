@@ -5,11 +5,10 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from record.errors import StoreFailed
 from scrapers.fetch.page import Validators
+from scrapers.store.sqlite_file import SqliteFile
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS channel (url TEXT PRIMARY KEY, etag TEXT NOT NULL, last_modified TEXT NOT NULL);
@@ -26,29 +25,17 @@ CREATE TABLE IF NOT EXISTS archive (
 """
 
 
-class RunState:
+class RunState(SqliteFile):
     """A small SQLite file; what a call saves is on disk when it returns. Every `save_…` raises `StoreFailed`."""
 
     def __init__(self, folder: Path) -> None:
         """Opens or makes `state.sqlite` in `folder`; a second run at once is refused with `StoreFailed`."""
-        self._path = path = folder / "state.sqlite"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=1, isolation_level=None)
-            self._db.executescript(f"PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; {_SCHEMA}")
-        except (OSError, sqlite3.Error) as error:
-            advice = "another run may be using it, or the folder is read-only or full; wait or mend, then run again"
-            raise StoreFailed(f"{path}: {error}; {advice}") from error
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Closes the file."""
-        self._db.close()
+        super().__init__(
+            folder / "state.sqlite",
+            f"PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; {_SCHEMA}",
+            advice="another run may be using it, or the folder is read-only or full; wait or mend, then run again",
+            timeout=1,
+        )
 
     def validators(self, url: str) -> Validators:
         """What a channel's last good answer said of its version."""

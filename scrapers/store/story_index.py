@@ -9,13 +9,12 @@ import sqlite3
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from record.errors import ContentProblem, StoreFailed
 from record.item import loads
 from record.items import Items
 from scrapers.decide.stories import ComparableText, is_reprint, is_same_story
+from scrapers.store.sqlite_file import SqliteFile
 
 # The tables are called as they always were: files of earlier runs have them.
 _SCHEMA = """
@@ -48,28 +47,16 @@ class Match:
     is_reprint: bool
 
 
-class StoryIndex:
+class StoryIndex(SqliteFile):
     """A SQLite file of items' texts and lookup keys."""
 
     def __init__(self, folder: Path) -> None:
         """Opens or makes `stories.sqlite` in `folder`. Raises `StoreFailed`."""
-        self._path = folder / "stories.sqlite"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(self._path, isolation_level=None)
-            self._db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}")
-        except (OSError, sqlite3.Error) as error:
-            raise StoreFailed(f"{self._path}: {error}; free some space or make it writable, then run again") from error
-
-    def __enter__(self) -> Self:
-        """Itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Closes the file."""
-        self._db.close()
+        super().__init__(
+            folder / "stories.sqlite",
+            f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}",
+            advice="free some space or make it writable, then run again",
+        )
 
     def similar(self, own_id: str, text: ComparableText) -> list[Match]:
         """The items of the same story as `text`, oldest first; never the item `own_id` itself."""

@@ -92,6 +92,8 @@ def test_a_target_is_a_name_in_the_table_or_a_folder(tmp_path: Path) -> None:
     table = {"umum": {"path": "public"}, "salah": {"kind": "folder", "jalan": "x"}}
     assert str(choose("umum", table, tmp_path)) == str(tmp_path / "public")
     assert str(choose(str(tmp_path / "lain"), table, tmp_path)) == str(tmp_path / "lain")
+    with pytest.raises(FileProblem, match=r"no target is called 'umumm'; known are umum, salah; a folder is told by"):
+        choose("umumm", table, tmp_path)
     with pytest.raises(
         FileProblem, match=r"publishconf.py: PUBLISH_TARGETS.salah\.\S*path: Field required; see docs/pub"
     ):

@@ -1,0 +1,39 @@
+"""A SQLite file that a run keeps open."""
+
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from record.errors import StoreFailed
+
+
+class SqliteFile:
+    """An open database, closed at the end of its `with` block; each statement is a transaction of its own."""
+
+    def __init__(self, path: Path, script: str, *, advice: str, timeout: float = 5.0) -> None:
+        """Opens or makes the file at `path` and runs `script` on it; waits `timeout` seconds for another process.
+
+        Raises `StoreFailed`, which says `advice`.
+        """
+        self._path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=timeout, isolation_level=None)
+            try:
+                self._db.executescript(script)
+            except BaseException:
+                self._db.close()
+                raise
+        except (OSError, sqlite3.Error) as error:
+            raise StoreFailed(f"{path}: {error}; {advice}") from error
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file."""
+        self._db.close()
