@@ -53,11 +53,13 @@ class Build:
         self.folder = state_folder(output)
         self.content_roots = (str(content), str(content / NEWS))
         code = map(str, fingerprints.code_paths())
-        self.snapshot = snapshot.take(output, [*self.content_roots, settings["THEME"], *code])
+        overrides = settings["THEME_TEMPLATES_OVERRIDES"]
+        self.snapshot = snapshot.take(output, [*self.content_roots, settings["THEME"], *overrides, *code])
         self._settings = settings
         self._before = before = self.snapshot.state
+        templates = [fingerprints.folder_fingerprint(Path(folder)) for folder in overrides]
         self._fingerprint = fingerprints.build_fingerprint(
-            settings["SETTINGS_FINGERPRINT"], Path(settings["THEME"]), list(menu)
+            settings["SETTINGS_FINGERPRINT"], Path(settings["THEME"]), list(menu), templates
         )
         is_clean = settings.get("CLEAN_BUILD") or settings.get("DELETE_OUTPUT_DIRECTORY")
         is_known = before.build_fingerprint == self._fingerprint and not is_clean

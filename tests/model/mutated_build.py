@@ -77,6 +77,7 @@ def build(content: Path, output: Path) -> Any:
             "THEME": str(ROOT / "theme"),
             "SETTINGS_FINGERPRINT": "",
             "OUTPUT_RETENTION": [],
+            "THEME_TEMPLATES_OVERRIDES": [],
         },
         [],
     )
