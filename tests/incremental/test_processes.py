@@ -41,7 +41,8 @@ parallel.cores = lambda: 2
 content = Path(sys.argv[1], "content")
 (content / "news").mkdir(parents=True)
 (content / "news" / "a.md").write_text("wrong")
-settings = {"PATH": str(content), "OUTPUT_PATH": sys.argv[1] + "/site", "THEME": "theme", "SETTINGS_FINGERPRINT": ""}
+settings = {"PATH": str(content), "OUTPUT_PATH": sys.argv[1] + "/site", "THEME": "theme"}
+settings |= {"SETTINGS_FINGERPRINT": "", "THEME_TEMPLATES_OVERRIDES": []}
 try:
     Build(settings, [])
 except ContentFaults:
