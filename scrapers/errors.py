@@ -18,7 +18,7 @@ class SourcesProblem(FileProblem):
 
 
 class EvidenceProblem(FileProblem):
-    """A record below `evidence/` cannot be read; its item stays as it is: restore the file, or collect anew."""
+    """A record below `evidence/` cannot be read; its item stays as it is: restore the file, or collect again."""
 
 
 class ArchiveProblem(FileProblem):

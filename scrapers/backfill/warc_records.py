@@ -158,6 +158,7 @@ def _member(data: Bytes, at: int, end: int) -> tuple[bytes, int, Fault]:
             step = data[at : min(at + _STEP, end)]
             piece = inflater.decompress(step)
             at += len(step)
+            # What is beyond is unpacked and dropped, as only so the member's end is found.
             if len(content) <= LARGEST:
                 content += piece
     except zlib.error:
@@ -182,6 +183,7 @@ def _next_packed(data: Bytes, at: int, end: int) -> int:
     """The next place from `at` where a packed record seems to begin, or `end`."""
     while (at := data.find(GZIP, at, end)) >= 0:
         try:
+            # The three bytes of the mark come up by chance in packed data; that "WARC/" follows hardly does.
             if zlib.decompressobj(31).decompress(data[at : at + _STEP], len(WARC)) == WARC:
                 return at
         except zlib.error:

@@ -74,6 +74,7 @@ def dimensions(title: str, text: str) -> tuple[Topic, ...]:
     weights: Counter[str] = Counter(dict.fromkeys(DIMENSIONS, 0))
     words: dict[str, Counter[str]] = {label: Counter() for label in DIMENSIONS}
     for part, factor in ((title, 2), (text, 1)):
+        # A set: a text that says a word ten times is not about it ten times.
         for term, labels in {(term, tuple(labels)) for term, labels in _DIMENSIONS.find(fold(part))}:
             for label, weight in labels:
                 weights[label] += weight * factor

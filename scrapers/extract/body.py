@@ -16,6 +16,7 @@ from scrapers.extract.markdown import to_markdown, to_text
 from scrapers.extract.tables import BODY_MARKS, JUNK_MARKS, JUNK_PARTS, NEVER_BODY, READ_ALSO
 from scrapers.extract.tree import HtmlPage, drop, is_element, marks_of, parents, text_of, words_outside_links
 
+# `python -m tests.extract.score` measures what a change of these numbers does to the pages in `tests/extract/pages/`.
 ENOUGH_WORDS = 25
 """Fewer in an element that a platform's mark names: a teaser, not the text."""
 MOST_WORDS = 40
@@ -203,6 +204,7 @@ def _drop_headline(body: HtmlElement, title: str, total: int) -> None:
         around = (parent for parent in parents(heading) if body in parent.iterancestors())
         before = [node for parent in around for node in parent.itersiblings(preceding=True) if is_element(node)]
         if sum(len(text_of(node).split()) for node in before) <= LITTLE * total:
+            # `drop` leaves the tail, which here belongs to the page's head as well.
             for node in before:
                 node.tail = None
                 drop(node)
@@ -213,6 +215,7 @@ def _drop_headline(body: HtmlElement, title: str, total: int) -> None:
 def _drop_read_also(body: HtmlElement) -> None:
     """ "Baca juga" with the links that belong to it, as block or inside a paragraph."""
     for element in list(body.iter(*_BLOCKS, *_INLINE)):
+        # The list was made before: a block around this one may have been dropped with it.
         if element is body or body not in set(parents(element)):
             continue
         text = text_of(element)

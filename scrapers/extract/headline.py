@@ -11,6 +11,7 @@ from scrapers.extract.tables import GENERIC_TITLES, TITLE_MARKS
 from scrapers.extract.tree import HtmlPage, marks_of, text_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
+# A hyphen, slash or colon parts only with spaces on both sides: "Jakarta-Bandung" and "Bekasi: kota" belong together.
 SEPARATORS = re.compile(r"\s+[|–—»«•·~]\s+|\s+-{1,2}\s+|\s+::\s+|\s+/\s+|\s*\|\s*|\s+:\s+")
 SECTION_WORDS = 3
 """A part of a page's title with no more words names a section or the site, not the article."""

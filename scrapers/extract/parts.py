@@ -17,6 +17,7 @@ WHOLE = frozenset({("page", "all"), ("showpage", "all"), ("single", "1"), ("hala
 """Query parameters of the page that shows a whole article (Kompas, Tribun, Pikiran Rakyat, Tempo)."""
 PAGE_PARAMETERS = frozenset({"page", "halaman", "hal"})
 """Query parameters that count an article's pages."""
+# `/berita/judul/2`, `/berita/judul/page/2/`, `/berita/judul/halaman-2`.
 _NUMBERED_PATH = re.compile(r"^(?P<stem>.*?)/(?:page/|halaman-|hal-)?(?P<number>\d{1,2})/?$")
 Place = tuple[str, int]
 

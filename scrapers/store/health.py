@@ -27,9 +27,9 @@ def note_health(
 ) -> None:
     """Note what a run on `day` says of its `outlets`; `fresh` are the days of what was new, by outlet.
 
-    When several were asked and none answered, our own line is down: that says nothing about them. The last success is
-    written anew when something else changed of the outlet, else once a week. Outlets that are not `listed` in the
-    sources any more lose their line. Raises `ContentProblem` for a file that cannot be read.
+    When several were asked and none answered, our own network is down: that says nothing about them. The last success
+    is renewed when something else about the outlet changed, else once a week. Outlets that are no longer `listed` in
+    the sources lose their line. Raises `ContentProblem` for a file that cannot be read.
     """
     if len(reports) > 1 and all(report.status == "failed" for report in reports):
         return
