@@ -50,6 +50,7 @@ def _event(step: Step, site: str) -> Event:
     event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, identity)}@pantau100")
     event.add("dtstamp", dt.datetime.combine(step.day, dt.time(), dt.UTC))
     event.add("dtstart", step.day)
+    # The end of an event of whole days is the first day after it (RFC 5545, 3.6.1).
     event.add("dtend", step.day + dt.timedelta(days=1))
     where = place.data.name if place else "Program"
     event.add("summary", f"{where}: {kind_words(milestone.kind)}")

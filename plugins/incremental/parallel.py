@@ -75,6 +75,7 @@ def run_in_background(work: Callable[[], Result]) -> Callable[[], Result]:
     child = os.fork()
     if not child:
         _send_result(work, sending)
+    # This process's copy too, or the pipe would not end with the child and `read` would wait for ever.
     os.close(sending)
     answer = open(receiving, "rb")  # noqa: SIM115, PTH123 - closed by `wait`
 
@@ -95,6 +96,7 @@ def _send_result(work: Callable[[], Any], sending: int) -> NoReturn:
     try:
         with open(sending, "wb") as file:
             file.write(marshal.dumps(work()))
+        # Not `sys.exit`: what the parent has registered for its end, and its unwritten buffers, would come twice.
         os._exit(0)
     finally:
         os._exit(1)

@@ -67,6 +67,7 @@ class News(ArticleAttributes):
     `ArticleAttributes`.
     """
 
+    # `__dict__` is for the cached properties; CPython makes one only where such a property is read.
     __slots__ = ("__dict__", "_folder", "_name", "row")
 
     def __init__(self, folder: Path, name: str, row: NewsRow) -> None:
@@ -237,6 +238,7 @@ def summary_is_ours(item: Item) -> bool:
     """
     if not item.digest:
         return True
+    # First what costs little: `is_edited` renders and hashes the whole item.
     if item.summary in item.body or not item.seal:
         return False
     return _letters(item.summary) not in _letters(item.body) and is_edited(item)
