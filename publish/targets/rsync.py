@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from publish.manifest import Manifest, Plan, parse
 from record.errors import PantauError, StoreFailed
 
+# `<f+++++++++`: a file that went to the other side, in rsync's itemised list.
 _SENT = re.compile(r"^<f", re.MULTILINE)
 
 # Scripts for the far side; each runs in the folder that holds the link. Names come as $1 and on, never as code.
