@@ -25,7 +25,7 @@ from record.site_files import site_path
 from tools.serve_builds import Builder
 
 EVENTS = "/.perubahan"
-"""The address, before a page's own path, that tells whether the page has changed."""
+"""The address, before a page's own path, that answers whether the page has changed."""
 LONGEST_WAIT = 15.0
 """Seconds after which an open page that waits for a change asks again."""
 IDLE = 200
@@ -170,6 +170,7 @@ def main(arguments: Sequence[str]) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"http://127.0.0.1:{server.server_port}/ shows the site; Ctrl-C ends it.", flush=True)
         for files in filter(None, saved):
+            # What is loaded stays loaded: for other code, this process and the builder begin again.
             if any(_is_in(path, builder.watched.code) for _, path in files):
                 server.server_close()
                 index.stop()
