@@ -26,7 +26,7 @@ class ArchiveProblem(FileProblem):
 
 
 class BackfillFailed(PantauError):
-    """Archives cannot be read on (no scheduler, or a worker runs other code): start it and run again, which goes on."""
+    """The backfill cannot continue (no scheduler, or a worker runs other code): start it and run again; it resumes."""
 
 
 class ArticleRejected(PantauError):

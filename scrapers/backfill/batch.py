@@ -88,14 +88,14 @@ class BatchResult:
 def read_batch(packed: bytes, batch: Batch) -> BatchResult:
     """Read `batch` as a packed `SearchSpec` says.
 
-    Raises `BackfillFailed` where this process runs another edition of the project, `OSError` for a file.
+    Raises `BackfillFailed` where this process runs another version of the project's code, `OSError` for a file.
     """
     return _batch_reader(packed).read(batch)
 
 
 @cache
 def code_digest() -> str:
-    """A digest of this project's own code and tables: two editions may read one page differently."""
+    """Hex digest of this project's own code and tables: two versions may read one page differently."""
     whole = hashlib.sha256()
     for folder in (ROOT / "record", ROOT / "scrapers"):
         for path in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".tsv"}):

@@ -28,7 +28,7 @@ _ZSTANDARD = b"\x28\xb5\x2f\xfd"
 
 @dataclass(frozen=True, slots=True)
 class OpenedArchive:
-    """An archive as a file; `fingerprint` tells it from others, wherever it lies and whatever its name is."""
+    """An archive as a file; `fingerprint` identifies it, whatever its path: `fingerprint_of` or the address."""
 
     path: Path
     fingerprint: str

@@ -108,7 +108,7 @@ class _ArchiveReader:
         self.lines: list[ArchiveLine] = []
 
     def read(self, name: str, scratch: Path) -> None:
-        """Read the archive `name`; what is wrong with it is said in its line."""
+        """Read the archive `name`; a fault is reported in its line."""
         line = ArchiveLine(name)
         self.lines.append(line)
         try:

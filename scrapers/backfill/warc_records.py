@@ -26,7 +26,7 @@ Fault = Literal["", "broken", "too-large", "unfinished"]
 
 
 class Bytes(Protocol):
-    """What is asked of a file's content, whether it is in memory or mapped."""
+    """The interface of a file's content, in memory or mapped."""
 
     def __getitem__(self, at: slice, /) -> bytes: ...  # noqa: D105
     def __len__(self) -> int: ...  # noqa: D105
@@ -51,7 +51,7 @@ class WarcRecord:
 
 
 def is_packed(data: Bytes) -> bool:
-    """Whether a file is packed; nothing else is said of what is in it."""
+    """Whether a file begins with a gzip member."""
     return data[:3] == GZIP
 
 
@@ -132,7 +132,7 @@ class _Span:
 
 
 def _span(data: Bytes, at: int, end: int) -> _Span | None:
-    """The record at `at`; None where there is none, or where its length is not true."""
+    """The record at `at`; None where there is none, or where its stated length does not lead to the next."""
     if data[at : at + len(WARC)] != WARC:
         return None
     block = data.find(_BETWEEN, at, min(at + _HEADERS, end)) + len(_BETWEEN)

@@ -54,7 +54,7 @@ _COMMON = frozenset({
     "daerah", "kecamatan", "indonesia", "smart", "city", "rp", "walikota", "yang", "dan", "untuk", "di", "dari",
     "ini", "itu", "dengan", "para", "sebanyak", "selain", "namun", "saat", "dalam", "pada", "hal", "jika", "bila",
 })  # fmt: skip
-"""Capitalised in every text, so that they tell no two apart."""
+"""Words capitalised in every text, which distinguish none from another."""
 
 
 @dataclass(frozen=True)

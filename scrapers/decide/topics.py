@@ -16,12 +16,15 @@ Label = TypeVar("Label")
 ENOUGH = 4
 """What the words of a dimension must weigh together; those of the title count twice."""
 NEAR_THE_BEST = 0.34
+"""Share of the heaviest dimension's weight that a further one needs."""
 MOST_DIMENSIONS = 3
 MOST_PROPOSALS = 3
 KIND_ENOUGH = 3
+"""What the words of a kind must weigh together in a title."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
 _LONGEST_SENTENCE = 400
 RELEASE_HOSTS = (".go.id",)
+"""Ends of the hosts that only governments may have: what they publish is a release."""
 
 
 class Terms(Generic[Label]):

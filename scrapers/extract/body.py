@@ -238,7 +238,7 @@ def _drop_read_also(body: HtmlElement) -> None:
 
 
 def _has_other_text(element: HtmlElement) -> bool:
-    """Whether a block goes on after its link as a paragraph of the article does."""
+    """Whether a block has over twelve words outside its links: then it is a paragraph of the article."""
     text = text_of(element)
     linked = " ".join(text_of(link) for link in element.iter("a"))
     return bool(linked) and len(text.split()) - len(linked.split()) > 12

@@ -49,7 +49,7 @@ def find_heading(page: HtmlPage, metadata: Metadata, body: HtmlElement | None) -
 
 
 def _heading_above(page: HtmlPage, body: HtmlElement | None, candidates: list[HtmlElement]) -> HtmlElement | None:
-    """A site-wide page title says nothing: then the nearest heading over the text counts, or what is marked as one."""
+    """The nearest heading above the text, or element marked as one: for pages whose own title is the site's."""
     if body is None:
         return next((element for element in candidates if element.tag == "h1"), None)
     marked = candidates or [element for element in page.own(*UNNAMED_TITLES) if _is_title(element)]

@@ -55,7 +55,7 @@ class PoliteRobots(RobotsTxtMiddleware):
         super()._robots_error(exc, netloc)
 
     def _slow_down(self, robotparser: Any, request: Request) -> None:
-        """Robots rules go by host name, and so does the delay: the slower of ours and theirs."""
+        """Apply a Crawl-delay that is longer than our own delay to the host."""
         wished = robotparser.crawl_delay(self._default_useragent)
         engine = self.crawler.engine
         if not wished or engine is None:

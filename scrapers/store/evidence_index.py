@@ -14,7 +14,7 @@ from record.atomic_write import write_text
 from scrapers.store.cdxj import dump_line, parse_line
 
 _DAMAGED = (ValueError, KeyError, TypeError)
-"""What a line that is none, or not whole, raises."""
+"""Exceptions that a damaged or incomplete line raises."""
 WARC_DATE = "%Y-%m-%dT%H:%M:%SZ"
 
 

@@ -25,7 +25,9 @@ _DATELINE = re.compile(
     r"(?:\s*,?\s*\([^)]{1,40}\))?(?:\s*,\s*[A-Z][\w.]*(?:\.com|\.id|\.co\.id)?)?\s*(?:[–—|]|--|\s-|-\s|:\s)"
 )
 _MOST_CAPITALS = 0.6
+"""Share of the words with a capital from which a line with a label is a list of links."""
 _SEPARATORS_OF_A_MENU = 2
+"""Bars, arrows and the like from which a line without a sentence's end is a menu."""
 
 
 @dataclass(frozen=True, slots=True)
