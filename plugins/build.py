@@ -62,6 +62,7 @@ class Build:
         cache = (NewsCache(before.context_fingerprint, before.rows), before.parsed) if is_known else (NewsCache(), {})
         self._loaded = loaded = load(content, *cache, signatures=self.snapshot.scans[self.content_roots[1]])
         self.record = loaded.record
+        # Before this build leaves its own mark: one that is there now is of a build that was cut off.
         is_known_whole = bool(before.build_fingerprint) and not (self.folder / UNFINISHED).exists()
         self._may_have_orphans = not is_known_whole and all((output / name).exists() for name in SITE_MARKS)
         self.folder.mkdir(parents=True, exist_ok=True)

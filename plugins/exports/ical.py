@@ -34,6 +34,7 @@ def calendar(steps: Iterable[Step], site: str, name: str) -> bytes:
     for step in steps:
         if step.milestone and step.precision == "day":
             event = _event(step, site)
+            # A calendar has a UID once (RFC 5545, 3.8.4.7); two milestones of one day, kind and source are one event.
             if str(event["uid"]) not in seen:
                 seen.add(str(event["uid"]))
                 events.add_component(event)

@@ -234,7 +234,8 @@ def item_days(item: Item) -> list[dt.date]:
 def summary_is_ours(item: Item) -> bool:
     """Whether a person wrote the summary.
 
-    The collector's (it leaves a digest) are the publisher's first words; an editor's are not in what was collected.
+    The collector's summary, of items with a digest, is the publisher's first words; an editor's words are not in the
+    collected text.
     """
     if not item.digest:
         return True
