@@ -19,7 +19,7 @@ from publish.manifest import Manifest, Plan, parse
 from record.errors import PantauError, StoreFailed
 
 MANIFEST = ".pantau.json"
-"""In plain text, since git keeps differences of text well."""
+"""Not compressed, as git stores versions of text as small differences."""
 _REPOSITORY = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"})
 """Variables by which git, as in a hook, names the repository that it was called from."""
 
@@ -92,6 +92,7 @@ class GitBranch(BaseModel):
             heads = git.run("ls-remote", "--heads", "origin", f"refs/heads/{self.branch}")
             if heads:
                 git.tip = heads.split()[0]
+                # By its id: the branch may move meanwhile, and the lease of the push is for this commit.
                 git.run("fetch", "--quiet", f"--depth={depth}", "--filter=blob:none", "origin", git.tip)
             yield git
 
