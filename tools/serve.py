@@ -102,6 +102,7 @@ class Handler(SimpleHTTPRequestHandler):
         return path if path.suffix == ".html" else None
 
     def _send_event(self, path: str, shown: int) -> None:
+        # One event and the end: an EventSource asks again by itself.
         event = b"data: 1\n\n" if self._changes.wait(path, shown) else b": \n\n"
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
