@@ -59,6 +59,7 @@ def decide(
     )
     if known is None:
         return Verdict("new", fresh) if placement.is_named else Verdict("unplaced")
+    # The outlet that offered an address first keeps it; otherwise two would rewrite the item by turns.
     if known.outlet != outlet.id:
         return Verdict("duplicate")
     # An item without a digest came from the record by hand: nothing collected may replace it.

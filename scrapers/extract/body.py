@@ -68,6 +68,7 @@ def marked_container(page: HtmlPage) -> HtmlElement | None:
         named = "articleBody" in (element.get("itemprop") or "") or element.get("itemprop") == "text"
         rank = min((ranks[mark] for mark in marks_of(element) if mark in ranks), default=len(ranks))
         if named or rank < len(ranks):
+            # schema.org's own word for an article's text is surer than any class.
             by_rank[-1 if named else rank].append(element)
     paragraphs = _paragraph_words(page) if by_rank else 0
     for rank in sorted(by_rank):

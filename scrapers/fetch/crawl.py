@@ -223,6 +223,7 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
     return {
         "USER_AGENT": f"Pantau100/{__version__} (+{defaults.contact})",
         "ROBOTSTXT_OBEY": True,
+        # The bare name, by which groups of rules are matched (RFC 9309, 2.2.1).
         "ROBOTSTXT_USER_AGENT": "Pantau100",
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
