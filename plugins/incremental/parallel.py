@@ -18,6 +18,7 @@ WORTH_IT = 256
 Measured with `python -m benchmarks.build --items 1000` on two cores.
 """
 _MOST_AT_ONCE = 64
+"""Parts in one chunk at most."""
 _ROUNDS = 16
 """How many chunks each worker takes, at least, so that neither has much left when the other is done."""
 
