@@ -45,6 +45,7 @@ def serve(_: Context, port: int = 8000) -> None:
 @task
 def check(_: Context) -> None:
     """Check output/: HTML, links, feeds, tables, weight, accessibility; fails on any fault."""
+    # Imported here, as in other tasks: `invoke --list` must answer at once.
     from tools.publish_site import check as check_site
 
     check_site(OUTPUT)

@@ -1,7 +1,7 @@
 """Pelican plugin: ties the record to the incremental builder. It comes first among plugins.
 
 Other plugins add their files to `context["build"].output` as functions; what these read of `context["record"]` is
-tracked. Stock pages come through a writer of its own, the theme's files at the end.
+tracked. Pelican's own pages are written through `IncrementalWriter`; the theme's files are added at the end.
 """
 
 import shutil
@@ -75,6 +75,7 @@ class Build:
             shutil.rmtree(self.folder, ignore_errors=True)
             self._before = before = build_state.BuildState()
         self._unfinished = unfinished_mark(output)
+        # Before this build leaves its own mark: one that is there now is of a build that was cut off.
         is_known_whole = bool(before.build_fingerprint) and not self._unfinished.exists()
         self._may_have_orphans = not is_known_whole and all((output / name).exists() for name in SITE_MARKS)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -108,6 +109,7 @@ class Build:
         """Remove files that this build did not add, and save the state. Raises `UnknownKey`."""
         output, loaded = self.output, self._loaded
         results = output.dependencies.results
+        # Before anything is removed or saved: a misspelt key must not become what the next build trusts.
         check_keys(loaded.input_fingerprints, "an input")
         check_keys(output.rendered_keys().union(*(trace.dependencies for trace in results.values())), "read by a page")
         output.remove(output.before.keys() - output.manifest.keys())
@@ -223,10 +225,12 @@ def prepare_settings(pelican: Any) -> None:
         print(error, file=sys.stderr)
         raise
     settings = pelican.settings
+    # Cached from here on: the code as it was loaded, whatever is saved while the build runs.
     fingerprints.code_fingerprint()
     settings["SETTINGS_FINGERPRINT"] = fingerprints.settings_fingerprint(settings)
     folder = state_folder(Path(settings["OUTPUT_PATH"])) / TEMPLATES
     settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": CompiledTemplates(folder)}
+    # Pelican would copy these files at every build, changed or not.
     settings["THEME_FOLDERS"], settings["THEME_STATIC_PATHS"] = settings["THEME_STATIC_PATHS"], []
     # Receivers are called in the order in which they connected, and by now all plugins have.
     signals.finalized.connect(complete)

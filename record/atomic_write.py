@@ -29,6 +29,7 @@ def write_bytes(path: Path, data: bytes) -> bool:
 
 
 def _replace(path: Path, data: bytes) -> None:
+    # In the same folder, since a rename is atomic only within one file system. Most allow names of 255 bytes.
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     temporary = Path(name)
     try:
@@ -40,6 +41,7 @@ def _replace(path: Path, data: bytes) -> None:
         # mkstemp's files are for their owner alone; servers and other users must read ours.
         temporary.chmod(0o644)
         temporary.replace(path)
+    # Ctrl-C included: no temporary file may stay in a folder that git and the build look at.
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

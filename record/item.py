@@ -175,6 +175,7 @@ def body_of(text: str) -> str:
 
 
 def _split(text: str) -> tuple[str, str]:
+    # Windows editors add a byte order mark and CRLF: no edit, since the seal is of values and not of bytes.
     head, _, body = text.removeprefix("\ufeff").replace("\r\n", "\n").partition("\n\n")
     return head, body.strip("\n")
 

@@ -55,11 +55,13 @@ class Items:
         indexed = index.indexed() if index else {}
         for path, stamp in _stamped(self._root):
             known = indexed.pop(str(path), None)
+            # Also of a file that cannot be read: a new item of that name would be written over it.
             self._slugs.add((path.parent.as_posix(), _slug(path)))
             if known and known[:2] == stamp:
                 self._know(known[2], path)
             else:
                 self._read(path)
+        # The state may serve several content folders: files of another one are not gone.
         self._gone = [name for name in indexed if name.startswith(str(self._root) + os.sep)]
 
     def _read(self, path: Path) -> None:
@@ -94,6 +96,7 @@ class Items:
         """The items with `Status: draft`, newest day first; only their files are parsed. Raises `ContentProblem`."""
         for path in sorted(self.paths(), reverse=True):
             text = path.read_text("utf-8")
+            # As `render` writes it: parsing 100 000 items to find a few drafts would take 20 s.
             if "\nStatus: draft\n" in text:
                 yield path, loads(text, path)
 
@@ -187,6 +190,7 @@ class Items:
             raise ContentProblem(path, "nothing waits for this item; see invoke review")
         known, newer = loads(path.read_text("utf-8"), path), loads(waiting.read_text("utf-8"), waiting)
         settled = with_newer_text(known, newer, accept=accept)
+        # The item first: a kill between the two leaves the newer version waiting, and settling it again gives the same.
         write_text(path, render(settled))
         waiting.unlink()
         self.remember(settled, path)

@@ -13,6 +13,7 @@ from record.errors import StoreFailed
 def only_run(content: Path) -> Iterator[None]:
     """Hold a lock on `content` for this run. Raises `StoreFailed` if another run holds it."""
     folder = content.resolve()
+    # Not in the state, as two runs may have two state folders; not in the content, as all there is the record.
     lock = FileLock(folder.parent / f".{folder.name}.lock")
     try:
         lock.acquire(timeout=0)

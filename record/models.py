@@ -29,6 +29,7 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 Sources = Annotated[list[Address], Field(min_length=1)]
 
 
+# For keys that came later: files that an import wrote before must not change by them.
 def _is_empty(value: object) -> bool:
     """Whether a key is left out of a written file."""
     return not value

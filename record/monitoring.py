@@ -52,6 +52,6 @@ class Health(StrictModel):
     places: list[str] = Field(default=[])
     """Slugs of the places that it covers."""
     success: dt.date | None = None
-    """The last day on which it was read; written anew after `record.outlet_rhythm.KEPT_FOR` days only."""
+    """The last day on which it was read; renewed only after `record.outlet_rhythm.KEPT_FOR` days."""
     days: list[dt.date] = Field(default=[])
     """The newest days of which the collector stored an item, at most `record.outlet_rhythm.KEPT_DAYS`."""

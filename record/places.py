@@ -28,6 +28,7 @@ def _place(path: Path) -> Place:
         raise ContentProblem(path, "the file's name must be kota-<name>.md or kabupaten-<name>.md")
     header = _HEADER_NAME.search(text)
     name = header[1].strip() if header else f"{kind} {rest.replace('-', ' ')}".title()
+    # Any values within the model's bounds: the collector needs slug, name and zone; a build reads full records only.
     return Place(
         slug=path.stem, name=name, kind="kota" if kind == "kota" else "kabupaten", province="-", latitude=0,
         longitude=110, timezone="Asia/Jakarta", cohort=2017,

@@ -43,7 +43,11 @@ LEAST_ALIKE = 40.0
 
 @dataclass(frozen=True)
 class Waiting:
-    """One entry of the tray: a draft, an edited item with a newer version (`newer`), or a proposal."""
+    """One entry of the tray: a draft, an edited item with a newer version (`newer`), or a proposal.
+
+    `group` is a key of `GROUPS`, `url` the original's address, `date` an ISO date or ""; `path` is the item's file,
+    None for a proposal.
+    """
 
     group: str
     title: str
@@ -197,6 +201,7 @@ class Review:
             alike = token_set_ratio(fold(item.title), fold(other.title))
             if near and (alike >= LEAST_ALIKE or (item.story and item.story == other.story)):
                 ranked.append((bool(item.story and item.story == other.story), alike, path, other))
+        # The path last, so that equals keep their order: an editor picks one by its number.
         ranked.sort(key=lambda row: (not row[0], -row[1], str(row[2])))
         return [(path, other) for _, _, path, other in ranked[:MOST_MERGES]]
 
@@ -215,6 +220,7 @@ class Review:
         if target not in self._items.paths():
             raise ContentProblem(target, "no such item")
         known = loads(target.read_text("utf-8"), target)
+        # In this order a kill leaves the draft, and merging it once more does no harm: `also` holds an address once.
         self._items.mark(known, also=tuple(dict.fromkeys((*known.also, entry.url))))
         self._tray.decide("merged", url=entry.url, title=entry.title, into=known.source_url)
         self._items.remove(entry.path)

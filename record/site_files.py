@@ -31,6 +31,7 @@ CACHE = (
     ("pagefind/fragment/*", "public, max-age=31536000, immutable"),  # their names are digests of their bytes
     ("pagefind/index/*", "public, max-age=31536000, immutable"),
     ("pagefind/filter/*", "public, max-age=31536000, immutable"),
+    # A theme's files keep their names when they change.
     ("theme/*", f"public, max-age={DAY}"),
     ("*.png", f"public, max-age={DAY}"),
     ("data/*.csv", f"public, max-age={HOUR}"),

@@ -13,6 +13,7 @@ from record.errors import FileProblem
 Model = TypeVar("Model", bound=BaseModel)
 
 FENCE = "+++"
+# `[leader_2017]`, `[[outlet.channel]]  # note`. tomllib gives values without positions, so lines are looked up by key.
 _TABLE = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+|\"[^\"]+\")\s*=")
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
@@ -29,6 +30,7 @@ def parse(text: str, model: type[Model], path: Path | str, *, problem: type[File
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        # "(at line 3, column 5)"; what is missing at the end is reported "(at end of document)".
         match = _SYNTAX_LINE.search(str(error))
         line = first_line - 1 + (int(match[1]) if match else text.count("\n") + 1)
         raise problem(path, f"not valid TOML: {error}; mend this line", line=line) from error
@@ -63,6 +65,7 @@ def read(path: Path, model: type[Model], *, problem: type[FileProblem]) -> tuple
 
 def line_of(text: str, loc: Sequence[str | int]) -> int:
     """The line (from 1) of what a pydantic `loc` such as ('outlet', 2, 'id') names, or of the table around it."""
+    # For a union pydantic 2 puts a validator's name into `loc`, `function-after[check(), str]`: no key of the file.
     want = [part for part in loc if not str(part).startswith("function-")]
     indices: Counter[tuple[str | int, ...]] = Counter()
     table: list[str | int] = []

@@ -39,6 +39,8 @@ def url_key(url: str) -> str:
     parts = urlsplit(url.strip())
     host = site_host(parts.hostname or "")
     host = f"{host}:{parts.port}" if parts.port not in {None, 80, 443} else host
+    # `/berita/judul/amp/` is a form of the page, as `?amp=1` is. `index.php` with a query may be any article of a site,
+    # so that only a bare one stands for its folder.
     steps = [part for part in unquote(parts.path).split("/") if part not in {"", "amp"}]
     path = "/".join(steps[:-1] if steps[-1:] and steps[-1] in INDEX and not parts.query else steps)
     query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_noise(pair))

@@ -18,7 +18,7 @@ class SourcesProblem(FileProblem):
 
 
 class EvidenceProblem(FileProblem):
-    """A record below `evidence/` cannot be read; its item stays as it is: restore the file, or collect anew."""
+    """A record below `evidence/` cannot be read; its item stays as it is: restore the file, or collect again."""
 
 
 class ArchiveProblem(FileProblem):
@@ -26,7 +26,7 @@ class ArchiveProblem(FileProblem):
 
 
 class BackfillFailed(PantauError):
-    """Archives cannot be read on (no scheduler, or a worker runs other code): start it and run again, which goes on."""
+    """The backfill cannot continue (no scheduler, or a worker runs other code): start it and run again; it resumes."""
 
 
 class ArticleRejected(PantauError):

@@ -43,6 +43,7 @@ class PageReader:
             return PageContent(article, self.placer.place(article.title, article.text, page.outlet.places))
         except ArticleRejected:
             raise
+        # lxml, trafilatura and others raise many things for what strangers send; one page must not end the run.
         except Exception as error:
             raise ArticleRejected(page.entry.url, "unreadable", type(error).__name__) from error
 

@@ -141,6 +141,7 @@ class Pipeline:
         self, page: FetchedPage, page_content: PageContent, evidence: tuple[str, ...], signature: str
     ) -> None:
         outcome = self._decide(page, page_content, evidence)
+        # Any of these may be what a channel offers next time.
         for url in {page.entry.url, page.first.url, page_content.article.canonical_url}:
             self._state.save_page(url_key(url), page.outlet.id, outcome, signature)
         if outcome == "refused":
@@ -170,7 +171,7 @@ class Pipeline:
             self._reject(outlet, url, reason, "")
 
     def _reject(self, outlet: Outlet, url: str, reason: RejectReason, signature: str) -> None:
-        """Lasting rejections are remembered, so that nobody is asked for nothing every day."""
+        """Report a rejection; lasting ones are saved, so that the page is not requested every day."""
         line = self.report(outlet)
         line.rejected.append({"url": url, "reason": reason})
         if reason not in KEEP_TRYING:
@@ -181,6 +182,7 @@ class Pipeline:
         """Judge an outlet that is done; its channels' versions are saved now that all that they led to is stored."""
         line = self.report(outlet)
         line.status, line.error = self._judge(outlet, line, log)
+        # A channel that answers "unchanged" the next time would not offer again what is still to be fetched.
         retry = any(row["reason"] in KEEP_TRYING for row in line.rejected) or self.fatal is not None
         if line.status != "failed" and not retry and not log.capped:
             with self._or_fatal():
@@ -207,6 +209,7 @@ class Pipeline:
     def _find(self, *urls: str) -> object:
         try:
             return self._items.find(*urls)
+        # A broken file is still there: its page must not be collected a second time.
         except ContentProblem as problem:
             return problem
 

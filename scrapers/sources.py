@@ -139,6 +139,7 @@ def stranger(host: str) -> Outlet | None:
     """
     if not _HOST.fullmatch(host):
         return None
+    # Unchecked, as a stranger has no channel and an outlet of the file must have one.
     return Outlet.model_construct(
         id=host, name=host, home=f"https://{host}/", rights="link", places=[], allow_private=[], channel=[], article=[]
     )

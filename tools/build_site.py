@@ -1,4 +1,4 @@
-"""Builds the site: runs Pelican, unless nothing at all changed since it last ran, which is told without loading it.
+"""Builds the site: runs Pelican, unless nothing changed since its last run; that is found out without loading it.
 
 `python -m tools.build_site content -o output -s pelicanconf.py`, with the arguments that Pelican takes.
 """
@@ -46,9 +46,11 @@ def main(arguments: Sequence[str]) -> None:
             return
         pass_on(snapshot)
     if folder:
+        # From here on files change: a build that is killed must not leave word that nothing did.
         (folder / LAST_INPUTS).unlink(missing_ok=True)
 
     gc.freeze()
+    # Most of what a build makes lives until its end, so looking for garbage often finds little.
     gc.set_threshold(100_000, 20, 100)
     gc.enable()
     from pelican import main as run_pelican  # noqa: PLC0415 - half of the time that a small build takes

@@ -19,6 +19,7 @@ SOME_FAILED = 3
 
 def run(command: Sequence[str]) -> None:
     """Run a command in the project's folder. Raises `Exit` with its status, unless that is 0."""
+    # Else Python on Windows reads and writes files in the system's own encoding.
     environment = os.environ | {"PYTHONUTF8": "1"}
     status = subprocess.run(command, cwd=ROOT, check=False, env=environment).returncode
     if status:

@@ -81,6 +81,7 @@ class Day:
             )
 
     def _changed(self) -> list[str]:
+        # Without --no-renames, -z would give a rename as two entries, the second one without its letters.
         status = self._git(
             "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", str(self.content)
         )
@@ -100,6 +101,7 @@ class Day:
         try:
             self._git("pull", "--rebase", "--autostash", "--quiet")
         except PantauError:
+            # A rebase that stopped half-way would stop every later run too.
             subprocess.run(["git", "-C", str(self.content), "rebase", "--abort"], check=False, capture_output=True)
             raise
 

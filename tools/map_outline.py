@@ -49,6 +49,7 @@ def _path(points: Iterator[Point]) -> str:
     if len(set(corners)) < 3:
         return ""
     steps = (f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(corners))
+    # In an SVG path a minus sign parts two numbers by itself.
     return f"M{corners[0][0]} {corners[0][1]}l{' '.join(steps)}z".replace(" -", "-")
 
 

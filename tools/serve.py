@@ -25,7 +25,7 @@ from record.site_files import site_path
 from tools.serve_builds import Builder
 
 EVENTS = "/.perubahan"
-"""The address, before a page's own path, that tells whether the page has changed."""
+"""The address, before a page's own path, that answers whether the page has changed."""
 LONGEST_WAIT = 15.0
 """Seconds after which an open page that waits for a change asks again."""
 IDLE = 200
@@ -102,6 +102,7 @@ class Handler(SimpleHTTPRequestHandler):
         return path if path.suffix == ".html" else None
 
     def _send_event(self, path: str, shown: int) -> None:
+        # One event and the end: an EventSource asks again by itself.
         event = b"data: 1\n\n" if self._changes.wait(path, shown) else b": \n\n"
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
@@ -170,6 +171,7 @@ def main(arguments: Sequence[str]) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"http://127.0.0.1:{server.server_port}/ shows the site; Ctrl-C ends it.", flush=True)
         for files in filter(None, saved):
+            # What is loaded stays loaded: for other code, this process and the builder begin again.
             if any(_is_in(path, builder.watched.code) for _, path in files):
                 server.server_close()
                 index.stop()

@@ -30,6 +30,7 @@ class Builder:
 
     def __init__(self, content: Path, output: Path, settings: str) -> None:
         """Start it and wait until Pelican is loaded; raises `EOFError` where it cannot be."""
+        # Spawned: Windows cannot fork, and the process shares no thread or lock with the server then.
         context = get_context("spawn")
         self._connection, other_end = context.Pipe()
         paths = {"PATH": str(content), "OUTPUT_PATH": str(output)}

@@ -28,6 +28,7 @@ NAMES = (1, 3, 4, 6, 16)
 def main(packages: Path) -> None:
     """Write each font and its licence, from the folder with the unpacked packages."""
     for name, (source, title) in FONTS.items():
+        # The same bytes whenever it is run: they are committed.
         font = TTFont(packages / source, recalcTimestamp=False)
         _subset(font)
         _kern(font)

@@ -96,6 +96,7 @@ def feed_text(
     """
     current = links.get("current", "")
     head = partialmethod(_root_elements, form=form, links=links)
+    # feedgenerator takes a feed's date from its entries, and from the clock where there is none.
     timed = type("Timed", (form,), {"latest_post_date": lambda _self: latest, "add_root_elements": head})
     feed = timed(
         title=name,

@@ -34,6 +34,7 @@ def calendar(steps: Iterable[Step], site: str, name: str) -> bytes:
     for step in steps:
         if step.milestone and step.precision == "day":
             event = _event(step, site)
+            # A calendar has a UID once (RFC 5545, 3.8.4.7); two milestones of one day, kind and source are one event.
             if str(event["uid"]) not in seen:
                 seen.add(str(event["uid"]))
                 events.add_component(event)
@@ -50,6 +51,7 @@ def _event(step: Step, site: str) -> Event:
     event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, identity)}@pantau100")
     event.add("dtstamp", dt.datetime.combine(step.day, dt.time(), dt.UTC))
     event.add("dtstart", step.day)
+    # The end of an event of whole days is the first day after it (RFC 5545, 3.6.1).
     event.add("dtend", step.day + dt.timedelta(days=1))
     where = place.data.name if place else "Program"
     event.add("summary", f"{where}: {kind_words(milestone.kind)}")

@@ -18,6 +18,7 @@ from plugins.incremental.file_stats import StatSignature
 from plugins.incremental.files import replace_file
 from plugins.incremental.tracking import Trace
 
+# marshal promises nothing from one version of Python to the next.
 _SIGN = f"pantau build 3, python {sys.version_info[0]}.{sys.version_info[1]}, marshal {marshal.version}\n".encode()
 _LENGTH, _CHECKSUM = 8, 4
 _HEAD = _LENGTH + _CHECKSUM
@@ -84,6 +85,7 @@ def save(path: Path, before: BuildState, after: BuildState) -> None:
     if before.first and before.rest <= before.first * _LONGEST:
         tables = [_changes(getattr(before, name), getattr(after, name)) for name in _TABLES]
         if any(tables) or _fingerprints(before) != _fingerprints(after):
+            # A kill in the middle leaves a section that fails its checksum; `load` then takes the whole file for lost.
             with path.open("ab") as file:
                 file.write(_section(after, tables))
         return

@@ -13,7 +13,7 @@ class Changes:
     """
 
     def __init__(self, changed: Iterable[str], traces: Mapping[str, Trace], owner: Tracked) -> None:
-        """`changed` are keys of inputs, `traces` the last build's queries by key, `owner` what these are asked of.
+        """`changed` are keys of inputs, `traces` the last build's queries by key, `owner` the object that they take.
 
         Raises `UnknownKey`.
         """

@@ -20,6 +20,7 @@ class CompiledTemplates(BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill `bucket` with the stored template, if there is one."""
         with suppress(FileNotFoundError, ValueError):
+            # Jinja gives the bytes to marshal, which damaged ones can crash: hence the checksum.
             bucket.bytecode_from_string(bytes(verify_checksum((self._folder / bucket.key).read_bytes())))
 
     def dump_bytecode(self, bucket: Bucket) -> None:

@@ -31,6 +31,7 @@ def input_signature(stat: os.stat_result, now: int) -> StatSignature:
     tick = _COARSE_TICK if changed % _SECOND == 0 else TICK
     if changed > now - tick:
         return b""
+    # With ctime, which no program can set: `cp -p`, `rsync -t` or `touch -d` may give new content an old mtime.
     return _PARTS.pack(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
 
 

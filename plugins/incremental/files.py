@@ -1,4 +1,4 @@
-"""Writing single files so that whoever reads them sees the old content or the new one, never a part."""
+"""Atomic writes of single files: a reader sees the old content or the new one, never a part."""
 
 import os
 from pathlib import Path

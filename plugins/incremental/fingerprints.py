@@ -60,6 +60,7 @@ def _plain(value: Any) -> Any:
         return sorted((str(name), _plain(part)) for name, part in value.items())
     if isinstance(value, list | tuple | set | frozenset):
         parts = [_plain(part) for part in value]
+        # Sets of text have another order in each process.
         return sorted(parts, key=repr) if isinstance(value, set | frozenset) else parts
     if callable(value) or hasattr(value, "__file__"):
         return getattr(value, "__qualname__", getattr(value, "__name__", type(value).__name__))
@@ -79,6 +80,7 @@ def code_paths() -> tuple[Path, ...]:
     """The folders in `CODE`, and the files of loaded modules that belong neither to Python nor to a library."""
     loaded = {file for module in list(sys.modules.values()) if (file := getattr(module, "__file__", None))}
     apart = (sys.prefix, sys.base_prefix, *(str(ROOT / folder) for folder in CODE))
+    # A virtual environment may lie behind a link, and modules name their files either way.
     outside = tuple({place + os.sep for prefix in apart for place in (prefix, os.path.realpath(prefix))})
     others = {Path(file) for file in loaded if not file.startswith(outside)}
     return (*(ROOT / folder for folder in CODE), *sorted(others))

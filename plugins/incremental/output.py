@@ -177,10 +177,12 @@ def write_if_changed(path: str, content: bytes) -> tuple[StatSignature, bool]:
 def _create(path: str, content: bytes) -> StatSignature:
     """Write a file that does not exist yet; raises `FileExistsError`."""
     # Without Python's file objects, whose layers take as long as the disk.
+    # O_BINARY, or Windows would turn every line feed into two bytes.
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         rest = memoryview(content)
         while rest:
+            # One call may write less than it was given.
             rest = rest[os.write(file, rest) :]
     finally:
         os.close(file)

@@ -20,6 +20,7 @@ WORTH_IT = 256
 Measured with `python -m benchmarks.build --items 1000` on two cores.
 """
 _MOST_AT_ONCE = 64
+"""Parts in one chunk at most."""
 _ROUNDS = 16
 """How many chunks each worker takes, at least, so that neither has much left when the other is done."""
 
@@ -82,6 +83,7 @@ def run_in_background(work: Callable[[], Result]) -> Callable[[], Result]:
         os.close(receiving)
         _end_with_parent(parent)
         _send_result(work, sending)
+    # This process's copy too, or the pipe would not end with the child and `read` would wait for ever.
     os.close(sending)
     answer = open(receiving, "rb")  # noqa: SIM115, PTH123 - closed by `wait`
 
@@ -117,6 +119,7 @@ def _send_result(work: Callable[[], Any], sending: int) -> NoReturn:
     try:
         with open(sending, "wb") as file:
             file.write(marshal.dumps(work()))
+        # Not `sys.exit`: what the parent has registered for its end, and its unwritten buffers, would come twice.
         os._exit(0)
     finally:
         os._exit(1)

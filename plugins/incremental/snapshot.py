@@ -26,6 +26,7 @@ class Snapshot:
     def __init__(self, output: Path, roots: Sequence[str]) -> None:
         """Scan everything; `output` is the site's folder."""
         self.roots = tuple(roots)
+        # With the time before the scan: what is saved while it runs then counts as changed too recently.
         scanning = run_in_background(partial(_scan_all, self.roots, time.time_ns()))
         self.state = build_state.load(state_folder(output) / STATE)
         self._comparing = run_in_background(partial(_modified, f"{output}", self.state.files))

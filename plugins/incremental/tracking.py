@@ -27,6 +27,7 @@ Value = TypeVar("Value")
 Arguments = ParamSpec("Arguments")
 QUERY_MARK = "?"
 """First character of a key that stands for the result of a query; sorts before the kinds of input keys."""
+# `<function f at 0x7f5c…>`: such a repr is another one in each process.
 _MEMORY_ADDRESS = re.compile(r" at 0x[0-9a-f]+>")
 
 
@@ -46,8 +47,8 @@ class Trace(NamedTuple):
 class Dependencies:
     """The dependency keys read so far by what is being computed, and the results of queries.
 
-    `results` are the traces of queries that hold in this build, by their keys. `unverified` are traces of the last
-    build that still hold; `verify(key)` is called before a query runs, to find out whether its trace is one of these.
+    `results` are the traces of the queries that were asked in this build, by their keys. `valid` are traces of the last
+    build that still hold; `verify(key)` is called before a query runs, and adds its trace to `valid` where it holds.
     """
 
     def __init__(self) -> None:
@@ -114,7 +115,7 @@ def query_name(key: str) -> str:
 def query(
     function: Callable[Concatenate[Owner, Arguments], Value],
 ) -> Callable[Concatenate[Owner, Arguments], Value]:
-    """Memoised query with early cutoff: files that called it are rendered again only when its result is another.
+    """Memoised query with early cutoff: files that called it are rendered again only when its result changes.
 
     The first argument is the tracked object. The other arguments and the result are str, int, float, bool, None or
     tuples of these; arguments are given by position. Raises `TypeError` for keyword arguments.

@@ -24,6 +24,7 @@ def read_catalogue(path: Path) -> Mapping[str, str]:
             messages = read_po(file, abort_invalid=True)
     except (PoFileError, UnicodeDecodeError) as error:
         raise ContentProblem(path, f"no gettext catalogue: {error}; mend it with an editor for .po files") from error
+    # A fuzzy text is a tool's guess after the Indonesian changed: English must not say what that no longer says.
     return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
 
 

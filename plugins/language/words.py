@@ -143,11 +143,11 @@ OUTAGES: Mapping[str, str] = MappingProxyType(
         "quiet": "diam lebih lama daripada biasanya",
     }
 )
-"""Why an outlet was not well, by the first word of an outage's reason (`record.errors.FetchFault` and ours)."""
+"""Why an outlet was not well, by the first word of an outage's reason (`scrapers.errors.FetchFault` and others)."""
 SOURCE_STATES: Mapping[str, str] = MappingProxyType(
     {"blind": "tidak terbaca", "amber": "terbaca, tetapi ada yang janggal", "well": "terbaca", "new": "belum terbaca"}
 )
-"""How an outlet fares, the worst first."""
+"""The states of an outlet, the worst first."""
 SOURCE_RECOVERIES: Mapping[str, str] = MappingProxyType({"blind": "terbaca lagi", "amber": "kembali seperti biasa"})
 SIZES: Mapping[str, str] = MappingProxyType(
     {"population": "penduduk serupa", "districts": "jumlah kecamatan serupa", "news": "jumlah berita serupa"}

@@ -1,7 +1,7 @@
 """Every kind of dependency key of the record: one for each way in which content can change under a page.
 
-Readers (`plugins.model.record`) and whoever reports changes (`plugins.model.load` for files, `plugins.model.news` for
-news) build their keys with these, so that both sides cannot differ.
+Readers (`plugins.model.record`) and the code that reports changes (`plugins.model.load` for files, `plugins.model.news`
+for news) build their keys with these, so that both sides cannot differ.
 """
 
 from plugins.incremental.keys import declare

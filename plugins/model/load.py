@@ -69,6 +69,7 @@ def load(
         path.stem: PlacePage(data=place, text=prose)
         for path, place, prose in files.read(content.glob("cities/*.md"), Place, read_place)
     }
+    # By file, so that one faulty place does not bring up a fault for each of its items.
     known = frozenset(path.stem for path in (content / "cities").glob("*.md"))
     initiatives = [
         InitiativePage(data=initiative, text=prose, address=_initiative_address(path))

@@ -1,4 +1,4 @@
-"""How well places are told apart, as measured: `content/measured/places.json`."""
+"""The measured accuracy of the placer: `content/measured/places.json`."""
 
 from pydantic import BaseModel
 

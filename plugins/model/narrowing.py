@@ -83,6 +83,7 @@ class NarrowedNews(Mapping[Narrowing, "tuple[News, ...]"]):
             kind = row.kind if by_kind else ""
             year = int(row.when[:4]) if by_year else 0
             month = int(row.when[5:7]) if by_month else 0
+            # Each once: an editor may write a place or dimension twice.
             for slug in dict.fromkeys(row.places) if by_place else _NONE:
                 for dimension in dict.fromkeys(row.dimensions) if by_dimension else _NONE:
                     groups[slug, dimension, kind, year, month].append(news)

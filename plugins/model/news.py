@@ -67,6 +67,7 @@ class News(ArticleAttributes):
     `ArticleAttributes`.
     """
 
+    # `__dict__` is for the cached properties; CPython makes one only where such a property is read.
     __slots__ = ("__dict__", "_folder", "_name", "row")
 
     def __init__(self, folder: Path, name: str, row: NewsRow) -> None:
@@ -233,10 +234,12 @@ def item_days(item: Item) -> list[dt.date]:
 def summary_is_ours(item: Item) -> bool:
     """Whether a person wrote the summary.
 
-    The collector's (it leaves a digest) are the publisher's first words; an editor's are not in what was collected.
+    The collector's summary, of items with a digest, is the publisher's first words; an editor's words are not in the
+    collected text.
     """
     if not item.digest:
         return True
+    # First what costs little: `is_edited` renders and hashes the whole item.
     if item.summary in item.body or not item.seal:
         return False
     return _letters(item.summary) not in _letters(item.body) and is_edited(item)

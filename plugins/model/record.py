@@ -45,7 +45,7 @@ class Record(RecordInputs):
 
     @property
     def undated(self) -> tuple[News, ...]:
-        """Published items whose date no source tells."""
+        """Published items whose date no source states."""
         return self.undated_news()
 
     def news(
@@ -55,7 +55,7 @@ class Record(RecordInputs):
         return self._dated[Narrowing(place, dimension, kind, year, month)]
 
     def undated_news(self, *, place: str = "", dimension: str = "", kind: str = "") -> tuple[News, ...]:
-        """Published news whose date no source tells, narrowed to what is given."""
+        """Published news whose date no source states, narrowed to what is given."""
         return self._undated[Narrowing(place, dimension, kind)]
 
     @tracked_index(keys.DATED)
@@ -82,6 +82,7 @@ class Record(RecordInputs):
 
     @tracked_index(keys.SOURCE)
     def _by_source(self) -> dict[str, News]:
+        # The last one counts: a dated item before one without a date, and of dated ones the oldest.
         return {news.row.source_key: news for news in (*self.undated, *self.listed)}
 
     def evidence(self, url: str) -> News | None:
@@ -141,7 +142,7 @@ class Record(RecordInputs):
 
     @property
     def last_year(self) -> int:
-        """The youngest year of which the record tells anything."""
+        """The year of the newest milestone or dated news, and not before the programme's first."""
         return self.youngest_year()
 
     @query
@@ -156,7 +157,7 @@ class Record(RecordInputs):
         return self.places[slug].data.name if slug in self.places else slug
 
     def citation(self, url: str) -> Citation | None:
-        """How a cited address fared when it was last asked; None where it never was."""
+        """The state of a cited address at its last check; None where it was never checked."""
         return self.citations.get(url)
 
     @tracked_property

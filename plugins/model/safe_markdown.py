@@ -28,6 +28,7 @@ TAGS = frozenset(
 LINK_REL = "noopener noreferrer external"
 # What nh3 leaves of a link whose address was refused; quotes in text and addresses are escaped, so it is nothing else.
 _NOWHERE = re.compile(f'<a rel="{LINK_REL}">(.*?)</a>', re.DOTALL)
+# A backslash that ends a line, unless a backslash before it escapes it.
 _BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\\n(?=\S)")
 _COMMONMARK = CommonMark(options=Options.ENABLE_TABLES)
 
@@ -55,6 +56,7 @@ def python_breaks(text: str) -> str:
 
 
 def _harmless(html: str) -> Markup:
+    # The one h1 of a page is its headline.
     clean = _CLEANER.clean(html.replace("<h1>", "<h2>").replace("</h1>", "</h2>"))
     return Markup(_NOWHERE.sub(r"\1", clean))  # noqa: S704 - sanitised on the line above
 
@@ -66,6 +68,7 @@ def _web_only(_tag: str, name: str, value: str) -> str | None:
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes={"a": {"href"}},
+    # Beside `url_schemes`, which lets addresses without a scheme pass: they would lead to pages of ours.
     attribute_filter=_web_only,
     url_schemes={"http", "https"},
     link_rel=LINK_REL,

@@ -1,4 +1,4 @@
-"""Stories on the site: who tells one, where it comes from, and how many separate voices stand behind it."""
+"""Stories on the site: who published them, where each comes from, and how many independent voices it has."""
 
 import datetime as dt
 from collections import defaultdict
@@ -16,7 +16,7 @@ GOVERNMENT_HOSTS = (".go.id",)
 
 
 class StoryMember(Protocol):
-    """What a story needs of an item's page; `plugins.model.record.News` has it."""
+    """What a story needs of an item's page; `plugins.model.news.News` has it."""
 
     @property
     def item(self) -> Item: ...  # noqa: D102
@@ -28,7 +28,7 @@ class StoryMember(Protocol):
 
 @dataclass(frozen=True)
 class Story:
-    """Items that carry the same text or tell the same event, earliest first."""
+    """Items that carry the same text or report the same event, earliest first (`members`)."""
 
     members: tuple[StoryMember, ...]
     official_hosts: frozenset[str]
@@ -44,7 +44,7 @@ class Story:
 
     @property
     def origin(self) -> StoryMember:
-        """The likeliest first teller: a government's or agency's own item, else the earliest."""
+        """The likeliest first publication: the earliest of a government's own items, else of all."""
         return min(self.members, key=lambda member: (not self.is_official(member), _order(member)))
 
     @property
@@ -60,6 +60,7 @@ class Story:
     def is_official(self, member: StoryMember) -> bool:
         """Whether an item is a government's own, or says that its text is."""
         name = host(member.item.source_url)
+        # `host` leaves "www." out; `government_hosts` has names as their files write them.
         official = name in self.official_hosts or f"www.{name}" in self.official_hosts
         is_release = member.item.kind == "release" or member.item.credit in PRESS_OFFICES
         return official or is_release or name.endswith(GOVERNMENT_HOSTS)

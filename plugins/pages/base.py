@@ -1,4 +1,4 @@
-"""What every plugin that adds files uses: its generator, and pages in both languages."""
+"""The base class of generators that add files, and pages in both languages."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace

@@ -22,6 +22,7 @@ from record.errors import ContentFaults, ContentProblem
 from record.site_files import site_path
 
 NAME = "moved.toml"
+# Goes into nginx's map and `_redirects` as it is: no quote, space or semicolon.
 _PAGE = r"/([A-Za-z0-9._-]+/)+"
 PageAddress = Annotated[str, StringConstraints(pattern=rf"^{_PAGE}$")]
 Target = Annotated[str, StringConstraints(pattern=rf"^(/|{_PAGE})(#[A-Za-z0-9._-]+)?$")]

@@ -151,6 +151,7 @@ class _Timeline:
             for part in _parts(numbers):
                 address = self.base + timeline.key_of(kind, dimension) + part.key
                 values = partial(self._values, kind, dimension, part)
+                # Narrower views repeat what the whole one shows, and may vanish again (`PUBLISH_MAY_VANISH`).
                 yield SitePage(address, "timeline", values, noindex=bool(kind or dimension or self.initiative))
 
     def _layout(self) -> Layout:

@@ -55,7 +55,10 @@ _NUMBER = re.compile(r"-?\d+")
 
 @dataclass(frozen=True)
 class Card:
-    """The texts of one picture; `here` are points in full colour, `others` faint ones, in units of the map."""
+    """The texts of one picture (`figures` are pairs of a number and its label), and its points in units of the map.
+
+    `here` are drawn in full colour, `others` faintly.
+    """
 
     kicker: str
     name: str

@@ -47,6 +47,7 @@ def similar_places(record: Record, place: PlacePage) -> SimilarPlaces:
         if by == "districts":
             known = [(theirs, other) for theirs, other in known if other.data.kind == place.data.kind]
         if mine and known:
+            # By ratio: a place twice as large is as far away as one half as large.
             known.sort(key=lambda row: abs(math.log(row[0] / mine)))
             return SimilarPlaces(tuple(other for _, other in known[:COUNT]), by)
     return SimilarPlaces((), "news")

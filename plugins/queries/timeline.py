@@ -48,7 +48,7 @@ VIEW_KINDS = {MILESTONES_ONLY: MILESTONES_ONLY} | {kind_slug(kind): kind_words(k
 
 @dataclass(frozen=True)
 class TimelinePart:
-    """The part of a long timeline that stands on one page: a year, a month of it, or undated news; the head is none.
+    """The part of a long timeline that stands on one page: a year, a month of it, or undated news; all 0 for the head.
 
     `undated` numbers the pages of news without a date, from 1.
     """

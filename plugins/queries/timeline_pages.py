@@ -166,6 +166,7 @@ def _year_page(view: TimelineView, part: TimelinePart) -> PageContents:
     if part.month or not view.is_split(year):
         return PageContents(part, count, [year_span(view, year, entries, count)], newer=newer, older=older)
     apart = [entry for entry in entries if entry.month is None]
+    # In the newest year the months after its last entry are still to come.
     newest = max(view.months(year), default=0) if year == view.years[0] else len(MONTHS)
     months = [(TimelinePart(year, month), view.count(year, month)) for month in range(newest, 0, -1)]
     return PageContents(part, count, [year_span(view, year, apart, count)], months=months, newer=newer, older=older)

@@ -14,6 +14,7 @@ scripts."""
 PRESENT = "9"
 """The month of a page that has none: later than all others."""
 _MARK = "data-pagefind-body"
+# `data-pagefind-sort="tanggal:2019-05-16 /berita/…"`; 0 in place of the day where it is not known.
 _MONTH = re.compile(r'data-pagefind-sort="tanggal:(0|\d{4}(?:-\d\d)?)\b')
 _HEAD = re.compile(r"\A.*?<html[^>]*>", re.DOTALL)
 _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)

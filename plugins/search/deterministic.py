@@ -72,6 +72,7 @@ def _add(content: list[Any], files: Files, language: str, pattern: str) -> str:
     deflate = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
     packed = deflate.compress(raw) + deflate.flush()
     tail = zlib.crc32(raw).to_bytes(4, "little") + len(raw).to_bytes(4, "little")
+    # Not by `gzip.compress`: before Python 3.13 the last byte of its head depends on the system.
     files[pattern.format(name)] = _GZIP_HEAD + packed + tail
     return name
 

@@ -82,6 +82,7 @@ def refresh(output: Path, files: Mapping[str, str], sizes: Sequence[int] = SIZES
         # If this is killed, no bundle that is half written may pass for a whole one.
         state.save(path, replace(before, bundles=valid))
     with ThreadPoolExecutor(SERVICES) as services:
+        # `list`, since an error is raised only where its result is asked for.
         list(services.map(lambda name: _make(output, name, members[name]), stale))
     _drop_others(output, members)
     _write(output / FOLDER / LIST, json.dumps([name for name in members if name != OPEN]).encode())

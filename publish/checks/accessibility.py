@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+# As root, in a container, Chromium starts without its sandbox only; it opens nothing but our own pages here.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 """axe's options for all rules that are on by default, best practices among them, and for the size of tap targets."""

@@ -48,6 +48,7 @@ class Bucket(BaseModel):
             prefix=self.prefix or None,
             endpoint=self.endpoint,
             region=self.region,
+            # The bucket in the path: the other way needs a host name a bucket, which self-hosted stores often lack.
             virtual_hosted_style_request=False,
             client_options={"allow_http": self.endpoint.startswith("http:"), "timeout": "60s"},
             retry_config={"max_retries": 5, "retry_timeout": timedelta(seconds=90)},

@@ -44,6 +44,7 @@ class Folder(BaseModel):
         number = max(self._numbers(), default=0) + 1
         with self._cleaned_up(number):
             copied = self._copy(built, new, plan, before, number)
+            # The manifest first: what has its final name is a whole release.
             self._manifest(number).write_bytes(new.to_gzip())
             self._partial(number).rename(self._release(number))
             self._switch(number)
@@ -120,6 +121,7 @@ class Folder(BaseModel):
         try:
             if self.path.is_dir() and not self.path.is_symlink():
                 self.path.rmdir()
+            # A rename replaces the old link in one step; removing it first would leave a moment without a site.
             fresh.replace(self.path)
         except OSError:
             fresh.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from publish.manifest import Manifest, Plan, parse
 from record.errors import PantauError, StoreFailed
 
 MANIFEST = ".pantau.json"
-"""In plain text, since git keeps differences of text well."""
+"""Not compressed, as git stores versions of text as small differences."""
 _REPOSITORY = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"})
 """Variables by which git, as in a hook, names the repository that it was called from."""
 
@@ -92,6 +92,7 @@ class GitBranch(BaseModel):
             heads = git.run("ls-remote", "--heads", "origin", f"refs/heads/{self.branch}")
             if heads:
                 git.tip = heads.split()[0]
+                # By its id: the branch may move meanwhile, and the lease of the push is for this commit.
                 git.run("fetch", "--quiet", f"--depth={depth}", "--filter=blob:none", "origin", git.tip)
             yield git
 
@@ -104,6 +105,7 @@ class _Git:
 
     def run(self, *words: str, stdin: str | None = None, **environment: str) -> str:
         """Run git and give its output, stripped. Raises `StoreFailed`; `PantauError` without git."""
+        # What a user's own configuration says of line ends and modes must not change a site's bytes.
         command = ["git", "-c", "core.autocrlf=false", "-c", "core.fileMode=false", "-c", "gc.auto=0", *words]
         # Keep away from the repository that we may be called from, and fail rather than ask for a password.
         inherited = {name: value for name, value in os.environ.items() if name not in _REPOSITORY}
@@ -117,6 +119,7 @@ class _Git:
         except FileNotFoundError as error:
             raise PantauError("git is not installed here; install it") from error
         except subprocess.CalledProcessError as error:
+            # git repeats the address, which may hold a password.
             message = error.stderr.strip().replace(self.target.repository, str(self.target))
             raise StoreFailed(f"{self.target}: git {words[0]}: {message}; what was there still stands") from error
         return str(done.stdout).strip()
@@ -127,6 +130,7 @@ class _Git:
 
     def tree_of(self, built: Path, more: dict[str, str]) -> str:
         """The id of a tree of all files in `built` and those in `more` (text by name)."""
+        # `--force`, as a user's own list of ignored files must leave nothing of the site out.
         self.run("add", "--all", "--force", ".", GIT_WORK_TREE=str(built.resolve()))
         for name, text in more.items():
             blob = self.run("hash-object", "-w", "--stdin", stdin=text)

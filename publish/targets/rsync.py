@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from publish.manifest import Manifest, Plan, parse
 from record.errors import PantauError, StoreFailed
 
+# `<f+++++++++`: a file that went to the other side, in rsync's itemised list.
 _SENT = re.compile(r"^<f", re.MULTILINE)
 
 # Scripts for the far side; each runs in the folder that holds the link. Names come as $1 and on, never as code.
@@ -118,6 +119,7 @@ class Rsync(BaseModel):
             "--chmod=D755,F644",
             "--out-format=%i",
         ]
+        # rsync takes it as relative to the folder that it fills.
         command += [f"--link-dest=../{before}"] if before is not None else []
         command += [f"--bwlimit={self.most_kb}"] if self.most_kb else []
         command += ["-e", shlex.join(self._ssh), f"{built}/", f"{self.host}:{self.path}.releases/{number}.partial/"]
@@ -125,12 +127,14 @@ class Rsync(BaseModel):
 
     @property
     def _ssh(self) -> list[str]:
+        # BatchMode fails where a password would be asked for: nobody is there to type it.
         return ["ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=20", *self.ssh]
 
     def _run(self, script: str, *words: str, stdin: bytes = b"") -> bytes:
         """Run a script on the host, with the link's name and then `words` as arguments. Raises `PantauError`."""
         path = PurePosixPath(self.path)
         prepared = f"set -eu; mkdir -p {shlex.quote(str(path.parent))}; cd {shlex.quote(str(path.parent))}\n{script}"
+        # ssh hands its words to a shell over there as one line, so they are quoted once more.
         return self._call([*self._ssh, self.host, shlex.join(["sh", "-c", prepared, "sh", path.name, *words])], stdin)
 
     def _call(self, command: Sequence[str], stdin: bytes = b"") -> bytes:

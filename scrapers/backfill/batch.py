@@ -88,14 +88,14 @@ class BatchResult:
 def read_batch(packed: bytes, batch: Batch) -> BatchResult:
     """Read `batch` as a packed `SearchSpec` says.
 
-    Raises `BackfillFailed` where this process runs another edition of the project, `OSError` for a file.
+    Raises `BackfillFailed` where this process runs another version of the project's code, `OSError` for a file.
     """
     return _batch_reader(packed).read(batch)
 
 
 @cache
 def code_digest() -> str:
-    """A digest of this project's own code and tables: two editions may read one page differently."""
+    """Hex digest of this project's own code and tables: two versions may read one page differently."""
     whole = hashlib.sha256()
     for folder in (ROOT / "record", ROOT / "scrapers"):
         for path in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".tsv"}):
@@ -107,6 +107,7 @@ def code_digest() -> str:
 def content_of(path: Path) -> Iterator[Bytes]:
     """A file's bytes, mapped into memory; an empty file has none. Raises `OSError`."""
     with path.open("rb") as stream:
+        # mmap refuses an empty file.
         if not path.stat().st_size:
             yield b""
             return
@@ -218,6 +219,7 @@ def _pages(captures: Sequence[tuple[Outlet, FetchedPart]]) -> Iterator[FetchedPa
         if is_further_part(part.url):
             continue
         parts = [part]
+        # Looking for the next page parses this one, so only where another capture may be it.
         while len(parts) < MOST_PARTS and any(shared[stem] > 1 for stem in stems(part.url)):
             following = by_url.get(following_part(parts[-1].body, parts[-1].url, first=part.url, number=len(parts) + 1))
             if following is None or following in parts:

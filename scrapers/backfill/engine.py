@@ -47,6 +47,7 @@ class Engine:
             while under_way:
                 yield self._finished(*under_way.popleft())
         finally:
+            # Also where the reader stops early, as `run` does when a batch turns out to be cut inside a record.
             self._client.cancel([future for _, future in under_way])
 
     def _sent(self, batch: Batch) -> Batch:

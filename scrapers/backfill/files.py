@@ -28,7 +28,7 @@ _ZSTANDARD = b"\x28\xb5\x2f\xfd"
 
 @dataclass(frozen=True, slots=True)
 class OpenedArchive:
-    """An archive as a file; `fingerprint` tells it from others, wherever it lies and whatever its name is."""
+    """An archive as a file; `fingerprint` identifies it, whatever its path: `fingerprint_of` or the address."""
 
     path: Path
     fingerprint: str
@@ -104,6 +104,7 @@ def _unpacked(path: Path, unpacked: Path) -> Path:
     with path.open("rb") as packed, unpacked.open("wb") as out, suppress(zlib.error):
         while (piece := packed.read(_PIECE)) and not inflater.eof:
             while piece:
+                # In steps, since a mebibyte of zeros unpacks to a gigabyte.
                 out.write(inflater.decompress(piece, 16 * _PIECE))
                 piece = inflater.unconsumed_tail
     return unpacked
@@ -114,7 +115,9 @@ def _load(url: str, path: Path, defaults: Defaults) -> Path:
     version = ""
     for _ in range(_TRIES):
         have = path.stat().st_size if path.exists() and version else 0
+        # Ranges and lengths must count the bytes as they lie on the host.
         headers = {"User-Agent": f"Pantau100/{__version__} (+{defaults.contact})", "Accept-Encoding": "identity"}
+        # With another version there the host answers with the whole file, and the pieces are not mixed.
         headers |= {"Range": f"bytes={have}-", "If-Range": version} if have else {}
         try:
             request = urllib.request.Request(url, headers=headers)  # noqa: S310 - http and https only

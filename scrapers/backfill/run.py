@@ -108,7 +108,7 @@ class _ArchiveReader:
         self.lines: list[ArchiveLine] = []
 
     def read(self, name: str, scratch: Path) -> None:
-        """Read the archive `name`; what is wrong with it is said in its line."""
+        """Read the archive `name`; a fault is reported in its line."""
         line = ArchiveLine(name)
         self.lines.append(line)
         try:
@@ -180,7 +180,7 @@ class _ArchiveReader:
 
 
 def _digest_of(search: SearchSpec) -> str:
-    """A digest of what is looked for: an archive is read anew once a place or an outlet has come in."""
+    """Hex digest of what is looked for: an archive is read again once a place or an outlet was added."""
     homes = sorted(f"{outlet.id} {outlet.home}" for outlet in search.outlets)
     names = sorted(f"{slug} {place.name} {sorted(place.aliases)}" for slug, place in search.places.items())
     wanted = "\n".join([str(search.takes_any), *homes, *names])

@@ -26,7 +26,7 @@ Fault = Literal["", "broken", "too-large", "unfinished"]
 
 
 class Bytes(Protocol):
-    """What is asked of a file's content, whether it is in memory or mapped."""
+    """The interface of a file's content, in memory or mapped."""
 
     def __getitem__(self, at: slice, /) -> bytes: ...  # noqa: D105
     def __len__(self) -> int: ...  # noqa: D105
@@ -51,7 +51,7 @@ class WarcRecord:
 
 
 def is_packed(data: Bytes) -> bool:
-    """Whether a file is packed; nothing else is said of what is in it."""
+    """Whether a file begins with a gzip member."""
     return data[:3] == GZIP
 
 
@@ -132,7 +132,7 @@ class _Span:
 
 
 def _span(data: Bytes, at: int, end: int) -> _Span | None:
-    """The record at `at`; None where there is none, or where its length is not true."""
+    """The record at `at`; None where there is none, or where its stated length does not lead to the next."""
     if data[at : at + len(WARC)] != WARC:
         return None
     block = data.find(_BETWEEN, at, min(at + _HEADERS, end)) + len(_BETWEEN)
@@ -158,6 +158,7 @@ def _member(data: Bytes, at: int, end: int) -> tuple[bytes, int, Fault]:
             step = data[at : min(at + _STEP, end)]
             piece = inflater.decompress(step)
             at += len(step)
+            # What is beyond is unpacked and dropped, as only so the member's end is found.
             if len(content) <= LARGEST:
                 content += piece
     except zlib.error:
@@ -182,6 +183,7 @@ def _next_packed(data: Bytes, at: int, end: int) -> int:
     """The next place from `at` where a packed record seems to begin, or `end`."""
     while (at := data.find(GZIP, at, end)) >= 0:
         try:
+            # The three bytes of the mark come up by chance in packed data; that "WARC/" follows hardly does.
             if zlib.decompressobj(31).decompress(data[at : at + _STEP], len(WARC)) == WARC:
                 return at
         except zlib.error:

@@ -17,25 +17,25 @@ CitationFault = FetchFault | Literal["front-page", "no-access", "no-text"]
 ALL_ASKED_IN = 28
 """Days in which every address is asked once, whether runs come daily or weekly."""
 LEAST_ASKED = 10
-"""Addresses a run asks at least: fewer would tell a dead host from a dead line of ours too seldom."""
+"""Addresses a run asks at least: of fewer, all may fail while our own network is well."""
 NOT_BEFORE = 7
-"""Days between two questions to one address; one that failed is asked again this soon."""
+"""Days between two requests to one address at least, also to one that failed."""
 GONE_AFTER = 3
 """Failures in a row that make an address gone …"""
 GONE_WITHIN = 14
 """… when at least so many days lie between the first and the last."""
 ANSWERED: frozenset[str] = frozenset({"", "too-large", "no-text"})
-"""What only a page that is there can give."""
+"""Results that only a page which still exists can give; "" is no fault."""
 OF_THE_SOURCE: frozenset[CitationFault] = frozenset(
     {"gone", "front-page", "http-error", "too-many-redirects", "unknown-host", "refused", "connection-lost", "timeout"}
 )
-"""Failures that count towards "gone"; robots.txt, a closed door or a wish to wait say nothing of the page."""
+"""Failures that count towards "gone"; robots.txt, refusals and Retry-After say nothing about the page."""
 OF_THE_LINE: frozenset[CitationFault] = frozenset(
     {"unknown-host", "refused", "connection-lost", "timeout", "robots-unreachable"}
 )
 """Failures that our own network can cause as well."""
 CLOSED_DOORS = frozenset({401, 402, 403, 407, 429, 451})
-"""Statuses of a host that does not want to show the page to us; to readers it may."""
+"""HTTP statuses of a refusal: readers may still see the page."""
 FRONT = frozenset({"", "id", "en", "home", "beranda", "index", "404", "404.html", "error", "not-found"})
 """Last steps of addresses that a missing page is led to: a front page, or a page of faults."""
 

@@ -20,6 +20,7 @@ from scrapers.decide.places.text import prepare
 
 PERMUTATIONS, ROWS = 128, 3
 """42 bands of 3: texts that share 0.4 of their word pairs meet with p = .94, unrelated ones (.02) with p = .0003."""
+# Never another one: the index on disk has the keys of earlier runs.
 SEED = 100
 SHORTEST_SENTENCE = 7
 """Words of a sentence that two unrelated texts hardly share."""
@@ -53,7 +54,7 @@ _COMMON = frozenset({
     "daerah", "kecamatan", "indonesia", "smart", "city", "rp", "walikota", "yang", "dan", "untuk", "di", "dari",
     "ini", "itu", "dengan", "para", "sebanyak", "selain", "namun", "saat", "dalam", "pada", "hal", "jika", "bila",
 })  # fmt: skip
-"""Capitalised in every text, so that they tell no two apart."""
+"""Words capitalised in every text, which distinguish none from another."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,10 @@ class ComparableText:
         sketch.update([f"{left} {right}" for left, right in pairwise(self.words)])
         digest = sketch.digest()
         bands = (f"{at}:{digest[at : at + ROWS]}" for at in range(0, PERMUTATIONS - ROWS + 1, ROWS))
+        # The next day as well, so that reports of two neighbouring days meet.
         days = {self.date.date() + dt.timedelta(days=step) for step in (0, 1)} if self.date else set()
         event = (f"{place}@{day}" for place in self.places for day in days)
+        # Not `hash`, which differs from process to process: these are looked up among those of earlier runs.
         return frozenset(crc32(key.encode()) for key in (*bands, *event)) | self.sentences
 
     @cached_property

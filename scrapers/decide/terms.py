@@ -84,7 +84,7 @@ KINDS: Mapping[str, Mapping[str, int]] = {
         "raih, peringkat, terbaik, masuk 10 besar, nominasi, finalis, meraih", "",
     ),
 }  # fmt: skip
-"""Read in titles; "release" comes from who published, "news" is what is left."""
+"""Looked for in titles; "release" follows from the publisher, "news" is the rest."""
 
 STEPS: Mapping[str, tuple[str, ...]] = {
     "mou": ("mou", "nota kesepahaman", "perjanjian kerja sama", "penandatanganan kerja sama", "teken kerja sama"),

@@ -16,12 +16,15 @@ Label = TypeVar("Label")
 ENOUGH = 4
 """What the words of a dimension must weigh together; those of the title count twice."""
 NEAR_THE_BEST = 0.34
+"""Share of the heaviest dimension's weight that a further one needs."""
 MOST_DIMENSIONS = 3
 MOST_PROPOSALS = 3
 KIND_ENOUGH = 3
+"""What the words of a kind must weigh together in a title."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
 _LONGEST_SENTENCE = 400
 RELEASE_HOSTS = (".go.id",)
+"""Ends of the hosts that only governments may have: what they publish is a release."""
 
 
 class Terms(Generic[Label]):
@@ -74,6 +77,7 @@ def dimensions(title: str, text: str) -> tuple[Topic, ...]:
     weights: Counter[str] = Counter(dict.fromkeys(DIMENSIONS, 0))
     words: dict[str, Counter[str]] = {label: Counter() for label in DIMENSIONS}
     for part, factor in ((title, 2), (text, 1)):
+        # A set: a text that says a word ten times is not about it ten times.
         for term, labels in {(term, tuple(labels)) for term, labels in _DIMENSIONS.find(fold(part))}:
             for label, weight in labels:
                 weights[label] += weight * factor

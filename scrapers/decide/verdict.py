@@ -21,8 +21,11 @@ from scrapers.sources import Outlet
 
 Outcome = Literal["new", "updated", "unchanged", "duplicate", "unplaced"]
 EXCERPT_WORDS = 60
+"""Words at most of the body of an item whose rights are `excerpt`."""
 SUMMARY_WORDS = 35
+"""Words at most of a summary."""
 MOST_REFUSED = 6
+"""Refused names that an item lists at most."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
 
 
@@ -56,6 +59,7 @@ def decide(
     )
     if known is None:
         return Verdict("new", fresh) if placement.is_named else Verdict("unplaced")
+    # The outlet that offered an address first keeps it; otherwise two would rewrite the item by turns.
     if known.outlet != outlet.id:
         return Verdict("duplicate")
     # An item without a digest came from the record by hand: nothing collected may replace it.
@@ -74,7 +78,7 @@ def is_news_to(known: Item, fetched: dt.datetime) -> bool:
 
 
 def succeed(known: Item, fresh: Item) -> Item:
-    """The newer version of an item: what was given once stays, what the source says is new.
+    """The newer version of an item: id, addresses, story and seal of `known`, text and metadata of `fresh`.
 
     What was published stays so: an unsure reading changes neither its places nor its date.
     """

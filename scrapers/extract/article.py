@@ -109,6 +109,7 @@ def _parse(page: bytes) -> HtmlElement | None:
     if b"<" not in page:
         return None
     try:
+        # libxml2's own limits on depth and size hold: pages are strangers' files.
         return lxml_html.document_fromstring(decode_file(page), parser=lxml_html.HTMLParser(huge_tree=False))
     except (etree.ParserError, ValueError):
         return None

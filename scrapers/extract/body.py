@@ -16,6 +16,7 @@ from scrapers.extract.markdown import to_markdown, to_text
 from scrapers.extract.tables import BODY_MARKS, JUNK_MARKS, JUNK_PARTS, NEVER_BODY, READ_ALSO
 from scrapers.extract.tree import HtmlPage, drop, is_element, marks_of, parents, text_of, words_outside_links
 
+# `python -m tests.extract.score` measures what a change of these numbers does to the pages in `tests/extract/pages/`.
 ENOUGH_WORDS = 25
 """Fewer in an element that a platform's mark names: a teaser, not the text."""
 MOST_WORDS = 40
@@ -67,6 +68,7 @@ def marked_container(page: HtmlPage) -> HtmlElement | None:
         named = "articleBody" in (element.get("itemprop") or "") or element.get("itemprop") == "text"
         rank = min((ranks[mark] for mark in marks_of(element) if mark in ranks), default=len(ranks))
         if named or rank < len(ranks):
+            # schema.org's own word for an article's text is surer than any class.
             by_rank[-1 if named else rank].append(element)
     paragraphs = _paragraph_words(page) if by_rank else 0
     for rank in sorted(by_rank):
@@ -203,6 +205,7 @@ def _drop_headline(body: HtmlElement, title: str, total: int) -> None:
         around = (parent for parent in parents(heading) if body in parent.iterancestors())
         before = [node for parent in around for node in parent.itersiblings(preceding=True) if is_element(node)]
         if sum(len(text_of(node).split()) for node in before) <= LITTLE * total:
+            # `drop` leaves the tail, which here belongs to the page's head as well.
             for node in before:
                 node.tail = None
                 drop(node)
@@ -213,6 +216,7 @@ def _drop_headline(body: HtmlElement, title: str, total: int) -> None:
 def _drop_read_also(body: HtmlElement) -> None:
     """ "Baca juga" with the links that belong to it, as block or inside a paragraph."""
     for element in list(body.iter(*_BLOCKS, *_INLINE)):
+        # The list was made before: a block around this one may have been dropped with it.
         if element is body or body not in set(parents(element)):
             continue
         text = text_of(element)
@@ -235,7 +239,7 @@ def _drop_read_also(body: HtmlElement) -> None:
 
 
 def _has_other_text(element: HtmlElement) -> bool:
-    """Whether a block goes on after its link as a paragraph of the article does."""
+    """Whether a block has over twelve words outside its links: then it is a paragraph of the article."""
     text = text_of(element)
     linked = " ".join(text_of(link) for link in element.iter("a"))
     return bool(linked) and len(text.split()) - len(linked.split()) > 12

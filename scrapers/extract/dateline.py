@@ -119,6 +119,7 @@ def _needs_help(declared: dt.datetime | dt.date) -> bool:
 def _mended(declared: dt.datetime | dt.date, shown: list[dt.datetime | dt.date]) -> dt.datetime | dt.date:
     moments = [moment for moment in shown if isinstance(moment, dt.datetime)]
     if isinstance(declared, dt.datetime):
+        # Many systems write the local time and call it UTC: the same clock, as shown, names its zone.
         if same_clock := [
             m
             for m in moments

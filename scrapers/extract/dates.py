@@ -25,11 +25,13 @@ MONTHS = {
     "desember": 12, "des": 12, "dec": 12, "december": 12,
 }  # fmt: skip
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+# ", Pukul 13.45 WIB", " | 13:45:10", " at 1:45 p.m.": some other marks, at most twelve, may part it from the date.
 _TIME = (
     r"(?:\D{0,12}?\b(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d))?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?)?)?"
     r"(?:\s*(?P<zone>WIB|WITA|WIT)\b)?"
 )
+# `2017-05-22`, `2017/05/22 13:45`, `2017-05-22T13:45:00.000+0700`; the second separator must be the first one again.
 _ISO = re.compile(
     r"\b(?:19|20)\d{2}([-/])\d{2}\1\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
@@ -61,6 +63,7 @@ class DateParser:
         text = " ".join(text.replace("\u00a0", " ").split())
         if not text or _COPYRIGHT.search(text):
             return None
+        # RFC 822 first: `_words` would read "Mon, 22 May 2017 13:45:00 +0800" too, but not its offset.
         for step in (self._rfc822, self._iso, self._words, self._relative):
             if date := step(text):
                 return date

@@ -11,6 +11,7 @@ from scrapers.extract.tables import GENERIC_TITLES, TITLE_MARKS
 from scrapers.extract.tree import HtmlPage, marks_of, text_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
+# A hyphen, slash or colon parts only with spaces on both sides: "Jakarta-Bandung" and "Bekasi: kota" belong together.
 SEPARATORS = re.compile(r"\s+[|–—»«•·~]\s+|\s+-{1,2}\s+|\s+::\s+|\s+/\s+|\s*\|\s*|\s+:\s+")
 SECTION_WORDS = 3
 """A part of a page's title with no more words names a section or the site, not the article."""
@@ -48,7 +49,7 @@ def find_heading(page: HtmlPage, metadata: Metadata, body: HtmlElement | None) -
 
 
 def _heading_above(page: HtmlPage, body: HtmlElement | None, candidates: list[HtmlElement]) -> HtmlElement | None:
-    """A site-wide page title says nothing: then the nearest heading over the text counts, or what is marked as one."""
+    """The nearest heading above the text, or element marked as one: for pages whose own title is the site's."""
     if body is None:
         return next((element for element in candidates if element.tag == "h1"), None)
     marked = candidates or [element for element in page.own(*UNNAMED_TITLES) if _is_title(element)]

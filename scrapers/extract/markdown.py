@@ -22,6 +22,7 @@ NEVER_TEXT = (
     "textarea",
     "svg",
 )
+# `{filename}/berita.md`, `|static|/a.png`: Pelican takes these for links to its own files.
 _PELICAN_LINK = re.compile(r"([{|])(?=(?:filename|static|attach|author|category|tag|index)[}|])", re.IGNORECASE)
 _MARKS = (
     (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),
@@ -31,6 +32,7 @@ _MARKS = (
     (re.compile(r"&lt;"), "<"),
     (re.compile(r"&#123;"), "{"),
     (re.compile(r"&#124;"), "|"),
+    # Last, or `&amp;lt;`, which shows as "&lt;", would become "<".
     (re.compile(r"&amp;"), "&"),
 )
 
@@ -63,6 +65,7 @@ def to_markdown(html: str, base: str) -> str:
     converter = _Converter(heading_style="ATX", bullets="-", newline_style="backslash", autolinks=False)
     # Old pages part their paragraphs with two <br>.
     made = re.sub(r"(?:\\\n\s*){2,}", "\n\n", str(converter.convert_soup(soup)))
+    # A break at a paragraph's end or beginning would show as a lone backslash.
     made = re.sub(r"(?:\\\n\s*)+(?=\n|\Z)|(?:(?<=\n\n)|\A)(?:\\\n\s*)+", "\n", made)
     return re.sub(r"\n{3,}", "\n\n", made).strip()
 

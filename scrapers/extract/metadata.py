@@ -48,6 +48,7 @@ class Metadata:
         for script in self.page.tree.iter("script"):
             if (script.get("type") or "").strip().lower() == "application/ld+json":
                 try:
+                    # Outlets leave raw line breaks in the strings of their JSON-LD, which `strict` refuses.
                     yield json.loads(script.text or "", strict=False)
                 except ValueError:
                     continue
@@ -108,6 +109,7 @@ class Metadata:
         )
         address = _join(self.page.url, link or self.first("og:url"))
         there, here = urlsplit(address), urlsplit(self.page.url)
+        # A template that names the home page would make all articles one item; a page of another site is not its own.
         same_site = site_host(there.hostname or "") == site_host(here.hostname or "")
         is_web = there.scheme in {"http", "https"}
         return address if same_site and is_web and (there.path.strip("/") or there.query) else self.page.url

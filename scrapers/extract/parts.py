@@ -17,6 +17,7 @@ WHOLE = frozenset({("page", "all"), ("showpage", "all"), ("single", "1"), ("hala
 """Query parameters of the page that shows a whole article (Kompas, Tribun, Pikiran Rakyat, Tempo)."""
 PAGE_PARAMETERS = frozenset({"page", "halaman", "hal"})
 """Query parameters that count an article's pages."""
+# `/berita/judul/2`, `/berita/judul/page/2/`, `/berita/judul/halaman-2`.
 _NUMBERED_PATH = re.compile(r"^(?P<stem>.*?)/(?:page/|halaman-|hal-)?(?P<number>\d{1,2})/?$")
 Place = tuple[str, int]
 
@@ -54,6 +55,7 @@ def join_parts(parts: Sequence[tuple[str, Article]]) -> Article:
     """
     first = parts[0][1]
     whole = [article for url, article in parts if _is_whole(url)]
+    # A page that is to show all and is shorter than the first part does not.
     bodies = [whole[-1].body] if whole and len(whole[-1].body) >= len(first.body) else [a.body for _, a in parts]
     body = "\n\n".join(_new_blocks(bodies))
     return replace(first, body=body, text=to_text(body))

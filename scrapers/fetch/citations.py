@@ -71,6 +71,7 @@ class CitationSpider(scrapy.Spider):
         self._handler.holds = self.holds
 
     def _request(self, url: str, method: str, callback: Any, errback: Any, arguments: dict[str, Any]) -> Request:
+        # A HEAD that fails is followed by a GET, and that one is retried.
         meta = {"handle_httpstatus_list": ANSWERS, ALLOWED_META: self._handler.allowed, "dont_retry": method == "HEAD"}
         return Request(
             url, method=method, callback=callback, errback=errback, cb_kwargs=arguments, meta=meta, dont_filter=True
@@ -82,6 +83,7 @@ class CitationSpider(scrapy.Spider):
 
     def _answered(self, response: Response, check: AddressCheck, parts: tuple[FetchedPart, ...]) -> Iterator[Request]:
         is_head = response.request is not None and response.request.method == "HEAD"
+        # Many servers answer HEAD with 403, 404 or 405 where a GET gets the page.
         if response.status >= 400 and is_head:
             yield self._ask(check, "GET")
         elif response.status >= 400 and not parts:
@@ -126,11 +128,12 @@ class CitationSpider(scrapy.Spider):
 
 @dataclass
 class CitationHandler:
-    """What the spider needs from whoever keeps the responses.
+    """The functions that the spider calls, and the values that it needs.
 
-    `take` a response; `take_copy` an address and that of its archived copy, "" for none; `no_copies` why the archive
-    could not be asked; `following` the address of an article's next page; `holds` by host, as the crawl has them, and
-    replaced at the end; `allowed` are private "host:port" pairs that may be asked.
+    `take` is called with each response; `take_copy` with an address and that of its archived copy, "" for none;
+    `no_copies` with the reason why the archive could not be asked. `following` gives the address of an article's next
+    page, or "". `holds` are the moments before which hosts must not be asked, as in the crawl; the spider replaces them
+    at the end. `allowed` are private "host:port" pairs that may be asked.
     """
 
     take: Callable[[AddressResponse], None]
@@ -156,5 +159,6 @@ def copy_in(body: bytes) -> str:
         url = closest["url"] if is_good else ""
     except (ValueError, KeyError, TypeError):
         return ""
+    # Another host's word, which becomes a link on our pages.
     is_web = isinstance(url, str) and url.startswith(("http://", "https://")) and not set(url) & set(' <>"')
     return url if is_web else ""

@@ -33,7 +33,7 @@ HTML_TYPES = ("text/html", "application/xhtml+xml", "")
 
 
 class CrawlHandler(Protocol):
-    """What the crawl needs from whoever stores its pages; `scrapers.pipeline.Pipeline` has it."""
+    """What the crawl calls, as pages come, to decide on and store them; `scrapers.pipeline.Pipeline` implements it."""
 
     def validators(self, channel_url: str) -> Validators:
         """What the last good answer of a channel said of its version."""
@@ -106,6 +106,7 @@ class OutletSpider(scrapy.Spider):
             errback=errback,
             cb_kwargs={"outlet": outlet, **arguments},
             meta={"handle_httpstatus_list": ANSWERS, ALLOWED_META: frozenset(outlet.allow_private)},
+            # Scrapy drops a repeated request without any callback, and `open_requests` would never come down to 0.
             dont_filter=True,
             priority=10 if "channel" in arguments else 0,
         )
@@ -172,6 +173,7 @@ class OutletSpider(scrapy.Spider):
         else:
             whole = (*parts, as_part(response))
             following = self._handler.following(whole) if len(whole) < MOST_PARTS else ""
+            # A page that names itself as its next one would be fetched `MOST_PARTS` times.
             if following and following not in {part.url for part in whole}:
                 yield self._page_request(outlet, entry, following, whole)
             else:
@@ -221,10 +223,12 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
     return {
         "USER_AGENT": f"Pantau100/{__version__} (+{defaults.contact})",
         "ROBOTSTXT_OBEY": True,
+        # The bare name, by which groups of rules are matched (RFC 9309, 2.2.1).
         "ROBOTSTXT_USER_AGENT": "Pantau100",
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            # Before robots.txt, which is asked for only on behalf of a request that may be made.
             "scrapers.fetch.private_addresses.AddressGuard": 50,
             "scrapers.fetch.robots.PoliteRobots": 100,
             "scrapers.fetch.retry.PatientRetry": 550,

@@ -60,6 +60,7 @@ def fault_of(error: BaseException | None) -> FetchFault:
         return error.fault
     if isinstance(error, IgnoreRequest):
         return next((fault for words, fault in _BY_WORDS if words in str(error)), "disallowed")
+    # What Twisted raises for a broken connection has many classes; the exception's own name is in `detail_of`.
     return next((fault for kind, fault in _BY_TYPE if isinstance(error, kind)), "connection-lost")
 
 

@@ -17,8 +17,10 @@ _WEB_PAGE = (b"<!doctype html", b"<html")
 
 def read_feed(response: ChannelResponse) -> Listing:
     """The entries of a feed; what a damaged feed still holds is taken. A web page leads to the feed it names."""
+    # By its first byte, since media types are often wrong.
     if response.body.lstrip()[:1] == b"{":
         return _read_json(response)
+    # feedparser resolves relative links against `content-location`.
     headers = {"content-type": response.content_type, "content-location": response.url}
     parsed = feedparser.parse(response.body, response_headers=headers)
     entries = unique(_entry(entry, response.url) for entry in parsed.entries)
@@ -55,6 +57,7 @@ def _entry(entry: "feedparser.FeedParserDict", base: str) -> ChannelEntry:
 def _read_json(response: ChannelResponse) -> Listing:
     try:
         feed = json.loads(response.body)
+    # JSON nested some thousand deep, as a hostile host may send, raises `RecursionError`.
     except (ValueError, RecursionError) as error:
         return _no_feed(response, f"damaged JSON: {error}")
     if not isinstance(feed, dict) or not str(feed.get("version", "")).startswith(JSON_FEED):
@@ -83,12 +86,14 @@ def _named_feed(response: ChannelResponse) -> str:
     for link in tree.iter("link"):
         kinds = (link.get("type") or "").lower(), (link.get("rel") or "").lower().split()
         address = absolute(response.url, link.get("href") or "")
+        # WordPress names the feed of a page's comments as well.
         if kinds[0] in FEED_TYPES and "alternate" in kinds[1] and address and "/comments/" not in address:
             return address
     return ""
 
 
 def _is_web_page(body: bytes) -> bool:
+    # Comments and empty lines may stand before the doctype.
     start = body[:2000].lower()
     return any(mark in start for mark in _WEB_PAGE)
 

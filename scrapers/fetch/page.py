@@ -1,4 +1,4 @@
-"""What the crawl gives: pages as they came, and how an outlet did. Independent of Scrapy."""
+"""Results of the crawl: fetched pages, and a log of each outlet. Independent of Scrapy."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -46,7 +46,8 @@ class OutletLog:
 
     `read` and `unchanged` are addresses of channels, `offered` counts their entries, `faults` are sentences for the
     report; `disallowed` counts what robots.txt forbids, `requested` the pages asked for; `capped`: the limit left some
-    out; `fresh` has validators by address, to be saved once all is stored.
+    out; `open_requests` counts requests without a response yet, of channels and pages; `fresh` has validators by
+    address, to be saved once all is stored.
     """
 
     read: set[str] = field(default_factory=set)

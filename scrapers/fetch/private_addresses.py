@@ -27,6 +27,7 @@ def is_public(address: str) -> bool:
     Raises `ValueError` for text that is no address.
     """
     parsed = ipaddress.ip_address(address)
+    # `::ffff:127.0.0.1` leads to the loopback too, so it is judged as the IPv4 address it holds.
     mapped = getattr(parsed, "ipv4_mapped", None)
     return (mapped or parsed).is_global and not parsed.is_multicast
 
@@ -47,6 +48,7 @@ class AddressGuard:
     def process_request(self, request: Request) -> None:
         """Let a request pass or raise `Stopped`; redirects come by here too."""
         parts = urlsplit(request.url)
+        # `localhost.` is `localhost`: a full stop only ends the name.
         host = (parts.hostname or "").rstrip(".")
         shown = f"[{host}]" if ":" in host else host
         if parts.scheme not in DEFAULT_PORTS or not host:
@@ -76,6 +78,8 @@ class GuardedResolver(CachingThreadedResolver):
             resolved: defer.Deferred[str] = defer.succeed("127.0.0.1")
         else:
             resolved = super().getHostByName(name, timeout)
+        # The address that is checked is the one that is connected to: a name that changes its answer between two
+        # look-ups (DNS rebinding) gains nothing.
         return resolved.addCallback(self._check, name)
 
     def _check(self, address: str, name: str) -> str:
@@ -90,4 +94,5 @@ def _is_private_name(host: str) -> bool:
     try:
         return not is_public(host)
     except ValueError:
+        # A name; or `127.1`, `0x7f.0.0.1`: addresses to the system, so that `GuardedResolver` checks what they lead to.
         return False

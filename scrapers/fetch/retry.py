@@ -1,4 +1,4 @@
-"""Retry-After (RFC 9110, 10.2.3): a short wish is waited for, a long one ends the run for that host."""
+"""Retry-After (RFC 9110, 10.2.3): a short delay is waited out, a long one ends the run for that host."""
 
 import asyncio
 import datetime as dt
@@ -13,9 +13,9 @@ from scrapy.http import Request, Response
 from scrapers.fetch.faults import Stopped, until_words
 
 LONGEST_WAIT = 60.0
-"""Seconds that a run waits for a host; who wants more is left alone until then, also by later runs."""
+"""Seconds that a run waits for a host; one that asks for more gets no request until then, also from later runs."""
 LONGEST_HOLD = dt.timedelta(days=1)
-"""A longer wish is more likely a slip than meant."""
+"""The longest delay that is obeyed; a longer one is more likely a mistake."""
 _ASKS_TO_WAIT = frozenset({429, 503})
 
 
@@ -58,6 +58,7 @@ class PatientRetry(RetryMiddleware):
 def retry_after(header: str, now: dt.datetime) -> dt.datetime | None:
     """The moment that a Retry-After header names, at most `LONGEST_HOLD` away; None where it names none."""
     if header.strip().isdigit():
+        # Nine digits are 30 years; a number of fifteen would overflow `timedelta`.
         return now + min(dt.timedelta(seconds=int(header.strip()[:9])), LONGEST_HOLD)
     try:
         moment = parsedate_to_datetime(header)

@@ -14,9 +14,9 @@ from scrapers.errors import FetchFault
 from scrapers.fetch.faults import Stopped, detail_of, fault_of
 
 LONGEST_CRAWL_DELAY = 30.0
-"""Seconds; a longer wish would stop a run for hours, so that such a host is asked this seldom and no seldomer."""
+"""Seconds between two requests to a host at most: a longer Crawl-delay would stretch a run over hours."""
 _OF_THE_HOST: frozenset[FetchFault] = frozenset({"unknown-host", "refused", "timeout", "asked-to-wait", "blocked"})
-"""Reasons that say more of the whole host than that its robots.txt cannot be read."""
+"""Faults that concern the whole host: they are reported instead of "robots-unreachable"."""
 
 
 class PoliteRobots(RobotsTxtMiddleware):
@@ -51,10 +51,11 @@ class PoliteRobots(RobotsTxtMiddleware):
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         fault = fault_of(exc)
         self._unreachable[netloc] = Stopped(fault if fault in _OF_THE_HOST else "robots-unreachable", detail_of(exc))
+        # Last, since it wakes the requests that wait for this host: they must find the reason.
         super()._robots_error(exc, netloc)
 
     def _slow_down(self, robotparser: Any, request: Request) -> None:
-        """Robots rules go by host name, and so does the delay: the slower of ours and theirs."""
+        """Apply a Crawl-delay that is longer than our own delay to the host."""
         wished = robotparser.crawl_delay(self._default_useragent)
         engine = self.crawler.engine
         if not wished or engine is None:

@@ -35,6 +35,7 @@ def _unpack(body: bytes, max_bytes: int) -> bytes | None:
         return body
     unpacker = zlib.decompressobj(wbits=31)
     try:
+        # A few kilobytes may unpack to gigabytes: zlib stops at `max_bytes`, and what did not reach its end is refused.
         unpacked = unpacker.decompress(body, max_bytes)
     except zlib.error:
         return None
@@ -42,6 +43,7 @@ def _unpack(body: bytes, max_bytes: int) -> bytes | None:
 
 
 def _parse(body: bytes) -> etree._Element | None:
+    # A stranger's file: entities could read local files, ask other hosts, or grow without end.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(body.strip(), parser)
@@ -60,6 +62,7 @@ def _children(root: etree._Element, base: str) -> list[str]:
 def _entries(root: etree._Element, base: str) -> Iterator[ChannelEntry]:
     for element in root.iter("{*}url"):
         address, changed = absolute(base, _text(element, "loc")), _text(element, "lastmod")
+        # Maps list the home page too, which is no article.
         if address and urlsplit(address).path.strip("/") + urlsplit(address).query:
             published = _text(element, "publication_date") or changed
             yield ChannelEntry(address, _text(element, "title"), published, signed("sitemap", changed))

@@ -44,6 +44,7 @@ def _entry(post: dict[str, Any], base: str) -> ChannelEntry:
     return ChannelEntry(
         url=absolute(base, str(post.get("link") or "")),
         title=shown,
+        # `date_gmt` is in UTC but does not say so.
         published=f"{day}Z" if day else "",
         signature=signed("wordpress", shown, post.get("modified_gmt")),
     )

@@ -1,4 +1,4 @@
-"""An embedded newsroom: invented outlets with the make of real ones, for the demo and the tests.
+"""An embedded newsroom: invented outlets whose pages are built like those of real ones, for the demo and the tests.
 
 Texts are our own, districts are real, people and outlets are invented. Pages hold no clock: the same bytes each time;
 two articles say "2 jam lalu".

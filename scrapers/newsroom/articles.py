@@ -17,7 +17,12 @@ GAP = dt.timedelta(days=11, hours=1, minutes=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsroomArticle:
-    """One article: what its page, its feed entry and its expected reading are made from."""
+    """One article: what its page, its feed entry and its expected reading are made from.
+
+    `outlet` is an id, `number` unique among all articles; `is_relative`: its page says "2 jam lalu" instead of a date;
+    `places` and `mentions` are slugs, `dateline` is the town before the text, "" for none; `path` is that of its
+    address, `views` the count that its page shows.
+    """
 
     outlet: str
     number: int

@@ -93,7 +93,7 @@ class Newsroom:
 
 
 class _Server(ThreadingHTTPServer):
-    """Says nothing when a client is gone before its answer: a run that is killed is part of what is tried here."""
+    """Prints no error for a client that disconnects before its answer: tests kill runs."""
 
     daemon_threads = True
 
@@ -132,6 +132,7 @@ def serve(port: int = 0, *, host: str = "127.0.0.1") -> Iterator[Newsroom]:
 
     server = _Server((host, port), Handler)
     newsroom = Newsroom(server.server_address[1])
+    # `shutdown` waits for the poll that is under way: half a second by default, in every test that serves.
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
         yield newsroom
@@ -219,7 +220,7 @@ def _neighbours(press: Press, article: NewsroomArticle) -> list[NewsroomArticle]
 
 
 def _dates(article: NewsroomArticle, press: Press) -> dict[str, str]:
-    """The article's moment in the dresses of the makes; empty where it has none."""
+    """The article's time in each form that the templates show; empty texts where it has none."""
     moment = article.published
     keys = ("iso", "long", "short", "slash", "clock", "day")
     if moment is None:

@@ -33,7 +33,8 @@ class Checked:
     """The result of a run.
 
     `cited` counts the cited addresses; `lines` has those that were requested, by address; `moved` are the lines in
-    another state than before, with details; `is_our_line`: none answered at all, so that nothing was written.
+    another state than before, with details; `is_our_line`: none answered at all, so that nothing was written;
+    `archive_fault`: why the web archive could not be asked, or "".
     """
 
     cited: int

@@ -1,4 +1,4 @@
-"""`python -m scrapers collect`: crawl the outlets, then say how they fared."""
+"""`python -m scrapers collect`: crawl the outlets, then report on each."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence

@@ -47,7 +47,7 @@ def dump_line(url: str, captured: dt.datetime, fields: Mapping[str, str]) -> str
 
 
 def parse_line(line: str) -> tuple[dt.datetime, dict[str, str]]:
-    """The time of capture and the JSON object of a line. Raises `ValueError` for a line that is none or not whole."""
+    """The time of capture and the JSON object of a line. Raises `ValueError` for a damaged line."""
     _, stamp, text = line.split(" ", 2)
     fields = json.loads(text)
     if not isinstance(fields, dict):

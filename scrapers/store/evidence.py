@@ -1,8 +1,8 @@
 """Evidence: every page fetched, archived as WARC records (ISO 28500), so that it can be read again without the network.
 
 A file a month (`2026-11.warc.gz`, then `2026-11-002.warc.gz`), each with a CDXJ index beside it (`2026-11.cdxj`) whose
-lines stand in the order of the records. What the index says is also in the records' own headers, so that a lost one is
-made anew. Bytes after the last indexed record were left by a kill or a full disk, and are cut off before the next
+lines stand in the order of the records. What the index says is also in the records' own headers, from which a lost one
+is rebuilt. Bytes after the last indexed record were left by a kill or a full disk, and are cut off before the next
 record is written.
 """
 
@@ -82,6 +82,7 @@ class Evidence:
         fetched = part.fetched.astimezone(dt.UTC).replace(microsecond=0)
         date, month = fetched.strftime(WARC_DATE), fetched.strftime("%Y-%m")
         digest = hashlib.sha256(part.body).hexdigest()
+        # Made from the response, so that an archive that is read once more brings the same ids and adds nothing.
         identity = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{part.url} {date} {digest}')}"
         ids = self._ids_of(month)
         if identity in ids:
@@ -99,6 +100,7 @@ class Evidence:
             },
         )
         try:
+            # The record before its line: the next run cuts off bytes without a line, but trusts a line without bytes.
             offset = _append(file, data)
             record = replace(
                 EvidenceRecord.from_warc(warc, file.name, offset, len(data)),
@@ -119,6 +121,7 @@ class Evidence:
         return self._ids[month]
 
     def _files(self) -> list[Path]:
+        # Without the suffix: `2026-11-002.warc.gz` sorts before `2026-11.warc.gz`, since "-" comes before ".".
         return sorted(self._folder.glob("*.warc.gz"), key=lambda path: path.name.removesuffix(".warc.gz"))
 
     def _open_file(self, month: str) -> Path:
@@ -166,6 +169,7 @@ def _warc_record(part: FetchedPart, warc_headers: dict[str, str]) -> tuple[ArcWa
 def _append(path: Path, data: bytes) -> int:
     """Add `data` whole, or leave the file as it was; the offset at which it begins. Raises `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Unbuffered, so that `write` itself says how much the disk took: a buffer would fail only when it is closed.
     with path.open("ab", buffering=0) as stream:
         start = stream.seek(0, os.SEEK_END)
         try:

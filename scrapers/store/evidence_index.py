@@ -1,4 +1,4 @@
-"""The index of a file of evidence: a CDXJ line a record, made anew from the records themselves when it is lost."""
+"""The index of a file of evidence: a CDXJ line a record, rebuilt from the records themselves when it is lost."""
 
 import datetime as dt
 import zlib
@@ -14,7 +14,7 @@ from record.atomic_write import write_text
 from scrapers.store.cdxj import dump_line, parse_line
 
 _DAMAGED = (ValueError, KeyError, TypeError)
-"""What a line that is none, or not whole, raises."""
+"""Exceptions that a damaged or incomplete line raises."""
 WARC_DATE = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -79,7 +79,7 @@ class EvidenceRecord:
 def read_index(file: Path) -> list[EvidenceRecord]:
     """The records of a WARC file by offset; a last line that is not whole is left out.
 
-    An index that is gone, or damaged elsewhere, is made anew.
+    An index that is missing, or damaged elsewhere, is rebuilt.
     """
     path = index_of(file)
     if not path.exists():

@@ -27,10 +27,10 @@ def note_health(
 ) -> None:
     """Note what a run on `day` says of its `outlets`; `fresh` are the days of what was new, by outlet.
 
-    When nobody answered, nothing is noted: our own line may be down. An outlet that was never read opens no outage:
+    When nobody answered, nothing is noted: our own network may be down. An outlet that was never read opens no outage:
     that its first reading fails is the maintainer's matter, and readers have missed nothing. The last success is
-    written anew when something else changed of the outlet, else once a week. Outlets that are not `listed` in the
-    sources any more lose their line. Raises `ContentProblem` for a file that cannot be read.
+    renewed when something else about the outlet changed, else once a week. Outlets that are no longer `listed` in the
+    sources lose their line. Raises `ContentProblem` for a file that cannot be read.
     """
     if nobody_answered(reports):
         return

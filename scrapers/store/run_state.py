@@ -73,6 +73,7 @@ class RunState(SqliteFile):
 
     def keep_indexed(self, rows: Mapping[str, tuple[int, int, tuple[str, ...]]], gone: Iterable[str]) -> None:
         """Save `rows` and forget the paths `gone`, as `record.items.Index` asks."""
+        # One transaction, since otherwise each statement waits for the disk.
         self._write("BEGIN", ())
         for path in gone:
             self._write("DELETE FROM item WHERE path = ?", (path,))

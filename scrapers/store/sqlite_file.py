@@ -22,6 +22,7 @@ class SqliteFile:
             self._db = sqlite3.connect(path, timeout=timeout, isolation_level=None)
             try:
                 self._db.executescript(script)
+            # Python 3.13 warns of a connection that is dropped unclosed.
             except BaseException:
                 self._db.close()
                 raise

@@ -54,6 +54,7 @@ class StoryIndex(SqliteFile):
         """Opens or makes `stories.sqlite` in `folder`. Raises `StoreFailed`."""
         super().__init__(
             folder / "stories.sqlite",
+            # NORMAL may lose the last items in a power cut; `catch_up` adds them again.
             f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}",
             advice="free some space or make it writable, then run again",
         )

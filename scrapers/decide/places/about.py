@@ -114,7 +114,7 @@ def _leads(regions: dict[str, ScoredRegion], code: str) -> bool:
 
 
 def _province_acts(regions: dict[str, ScoredRegion]) -> bool:
-    """Whether the title's provinsi is the one who acts, so that what it lists is only mentioned."""
+    """Whether the title's provinsi is the actor, so that the places it lists are only mentioned."""
     return any(
         mention.zone == "title" and mention.before not in AT_WORDS
         for code, scored in regions.items()

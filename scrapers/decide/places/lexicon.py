@@ -11,6 +11,7 @@ from record.text import fold
 from scrapers.decide.places.cues import CUES, RISKY, TAILS, Cue
 from scrapers.gazetteer import Gazetteer, Region
 
+# Letters. Shorter seats and kecamatan (Pati, Raha, Mila) are everyday words or people's names as well.
 _SHORTEST_CAPITAL = 5
 
 
@@ -98,6 +99,7 @@ class Lexicon:
         hits: list[Hit] = []
         values = self._values
         last = len(folded)
+        # All hits, not the longest alone: a longer form may end inside a word where a shorter one holds.
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start and (folded[start - 1].isalnum() or folded[start - 1] == "-"):
                 continue

@@ -42,6 +42,7 @@ class MentionFinder:
         cue_at: dict[int, Hit] = {}
         tail_at: dict[int, str] = {}
         for hit in hits:
+            # Hits come in order of their start, so that the longest cue ending here counts: "wali kota", not "kota".
             if hit.entry.cue and hit.end not in cue_at:
                 cue_at[hit.end] = hit
             if hit.entry.tail:
@@ -112,6 +113,7 @@ class _Scan:
             elif cue.kind == "village":
                 self.result.offices[hit_word(self.folded, hit)] += 1
         taken = {mention.end for mention in self.result.mentions}
+        # The same slip comes again further down, mostly without a cue before it.
         for word, code in slips.items():
             for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", self.folded):
                 if match.end() not in taken:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from scrapers.decide.places.cues import ANYWHERE_LABELS, LINE_LABELS
 
+# "Ban-" at a line's end and "dung" on the next.
 _BROKEN_WORD = re.compile(r"(?<=[a-zà-ÿ])-[ \t]*\n[ \t]*(?=[a-z])")
+# "KotaBekasi", "Kab.Bandung".
 _GLUED_CUE = re.compile(r"\b(Kota|Kab\.|Kabupaten|Pemkot|Pemkab|Walikota|Bupati|Kec\.)(?=[A-Z])")
 _SEPARATOR = re.compile(r"\s[|»·•›>/]\s|\s[–—-]\s(?=[A-Z])|[|»•]")
 _LABELLED = re.compile(
@@ -16,13 +18,16 @@ _INLINE = re.compile(rf"[(\[]?\s*\b(?:{'|'.join(ANYWHERE_LABELS)})\b\s*[:»].*$"
 _SENTENCE_END = (".", "!", "?", "…", ";", ",", '."', ".”", ".)", "!”", "?”", ".’")
 _LIST_MARKER = re.compile(r"\(?\d{1,2}[.)]\s+|[•*–-]\s+")
 _LINE_END = (*_SENTENCE_END, ":", '"', "”", ")")
+# "Jakarta -", "Kota Bekasi (ANTARA) -", "BEKASI, KOMPAS.com –", "Metrobekasi.com, Bekasi -".
 _DATELINE = re.compile(
     r"\W*(?:[A-Z][\w.]*\.(?:com|id|co\.id|net|co)\s*[,–—-]\s*)?"
     r"(?P<place>[A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,3}(?:,\s[A-Z][\w ]{2,25}?)?)"
     r"(?:\s*,?\s*\([^)]{1,40}\))?(?:\s*,\s*[A-Z][\w.]*(?:\.com|\.id|\.co\.id)?)?\s*(?:[–—|]|--|\s-|-\s|:\s)"
 )
 _MOST_CAPITALS = 0.6
+"""Share of the words with a capital from which a line with a label is a list of links."""
 _SEPARATORS_OF_A_MENU = 2
+"""Bars, arrows and the like from which a line without a sentence's end is a menu."""
 
 
 @dataclass(frozen=True, slots=True)
