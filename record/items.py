@@ -22,7 +22,7 @@ def slugify(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
     slug = ""
     for word in re.findall(r"[a-z0-9]+", plain.replace("'", "")):
-        if len(slug) + len(word) + 1 > SLUG_LENGTH:
+        if slug and len(slug) + len(word) + 1 > SLUG_LENGTH:
             break
         slug = f"{slug}-{word}" if slug else word[:SLUG_LENGTH]
     return slug or "berita"
@@ -98,7 +98,10 @@ class Items:
             text = path.read_text("utf-8")
             # As `render` writes it: parsing 100 000 items to find a few drafts would take 20 s.
             if "\nStatus: draft\n" in text:
-                yield path, loads(text, path)
+                item = loads(text, path)
+                # The line may also stand in the body of a published item.
+                if item.status == "draft":
+                    yield path, item
 
     def find(self, *urls: str) -> Item | None:
         """The item that has one of these addresses, read from its file now; None if there is none.

@@ -57,7 +57,8 @@ class PatientRetry(RetryMiddleware):
 
 def retry_after(header: str, now: dt.datetime) -> dt.datetime | None:
     """The moment that a Retry-After header names, at most `LONGEST_HOLD` away; None where it names none."""
-    if header.strip().isdigit():
+    # Not `isdigit`, which takes "²" for a digit and `int` does not.
+    if header.strip().isdecimal():
         # Nine digits are 30 years; a number of fifteen would overflow `timedelta`.
         return now + min(dt.timedelta(seconds=int(header.strip()[:9])), LONGEST_HOLD)
     try:

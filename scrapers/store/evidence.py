@@ -84,8 +84,7 @@ class Evidence:
         digest = hashlib.sha256(part.body).hexdigest()
         # Made from the response, so that an archive that is read once more brings the same ids and adds nothing.
         identity = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{part.url} {date} {digest}')}"
-        ids = self._ids_of(month)
-        if identity in ids:
+        if identity in self._ids_of(month):
             return identity
         file = self._open_file(month)
         warc, data = _warc_record(
@@ -110,7 +109,7 @@ class Evidence:
         except OSError as error:
             advice = "free some space or make the folder writable, then run again"
             raise StoreFailed(f"{file}: cannot be written ({error.strerror}); {advice}") from error
-        ids.add(identity)
+        self._ids_of(month).add(identity)
         return identity
 
     def _ids_of(self, month: str) -> set[str]:
@@ -132,18 +131,23 @@ class Evidence:
             file = self._folder / f"{month}-{len(same_month) + 1:03}.warc.gz"
         if file not in self._mended:
             self._mended.add(file)
-            self._make_room()
+            self._make_room(file)
             _cut_off_tail(file)
         return file
 
-    def _make_room(self) -> None:
-        files = self._files()
-        sizes = {file: file.stat().st_size for file in files}
-        while len(files) > 1 and sum(sizes[file] for file in files) > self._total_bytes:
-            oldest = files.pop(0)
+    def _make_room(self, written: Path) -> None:
+        """Remove the oldest files beyond `_total_bytes`, but never the one that is `written` next."""
+        sizes = {file: file.stat().st_size for file in self._files()}
+        # A backfill may write the oldest month of all: its own file must stay.
+        removable = [file for file in sizes if file != written]
+        while removable and len(sizes) > 1 and sum(sizes.values()) > self._total_bytes:
+            oldest = removable.pop(0)
+            del sizes[oldest]
             oldest.unlink()
             index_of(oldest).unlink(missing_ok=True)
             self.removed.append(oldest.name)
+            # Ids of removed records must not count as archived any more.
+            self._ids.clear()
 
 
 def _warc_record(part: FetchedPart, warc_headers: dict[str, str]) -> tuple[ArcWarcRecord, bytes]:

@@ -222,6 +222,17 @@ def test_files_rotate_and_the_oldest_go_with_a_word(tmp_path) -> None:
     assert len(responses(evidence)) == len(names)
 
 
+def test_what_made_room_is_archived_again_when_it_comes_again(tmp_path) -> None:
+    evidence = Evidence(tmp_path, file_bytes=1, total_bytes=1)
+    old = page("lama", when=NOON - dt.timedelta(400))
+    evidence.add(old)
+    for name in "bc":
+        evidence.add(page(name))
+    assert evidence.removed
+    ids = evidence.add(old)
+    assert set(ids) <= {record.id for parts in evidence.pages() for record in parts}
+
+
 @settings(max_examples=30)
 @given(body=st.binary(max_size=300), published=st.text(max_size=40), value=st.text(max_size=30))
 def test_nothing_from_outside_breaks_a_record(tmp_path_factory, body, published, value) -> None:
