@@ -210,7 +210,7 @@ class Run:
 
 @pytest.fixture
 def collect(tmp_path: Path, content: Path) -> Any:
-    """Runs `python -m scrapers collect` on a sources text: the engine runs once a process."""
+    """Runs `python -m scrapers collect` on a sources text."""
 
     def run(sources: str, *options: str, command: str = "collect") -> Run:
         (tmp_path / "sources.toml").write_text(sources, "utf-8")
@@ -218,7 +218,7 @@ def collect(tmp_path: Path, content: Path) -> Any:
         report.unlink(missing_ok=True)
         words = [command, "--sources", str(tmp_path / "sources.toml"), "--content", str(content)]
         words += ["--state", str(tmp_path / "state"), "--report", str(report), *options]
-        done = run_scrapers(words, tmp_path / "errors.txt")
-        return Run(done.status, done.errors, json.loads(report.read_text("utf-8")) if report.exists() else {})
+        done = run_scrapers(words)
+        return Run(done.returncode, done.stderr, json.loads(report.read_text("utf-8")) if report.exists() else {})
 
     return run

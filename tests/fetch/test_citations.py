@@ -26,11 +26,11 @@ def check(tmp_path: Path, content: Path) -> Any:
     def run(sources: str, *options: str, status: int = 0) -> tuple[str, dict[str, Citation]]:
         (tmp_path / "sources.toml").write_text(sources, "utf-8")
         words = ["citations", "--sources", str(tmp_path / "sources.toml"), "--content", str(content)]
-        done = run_scrapers([*words, "--state", str(tmp_path / "state"), *options], tmp_path / "errors.txt")
-        assert done.status == status, done.errors
+        done = run_scrapers([*words, "--state", str(tmp_path / "state"), *options])
+        assert done.returncode == status, done.stderr
         lines = read_lines(content / "citations.jsonl", Citation)
         assert [line.url for line in lines] == sorted(line.url for line in lines)
-        return done.errors, {re.sub(r"^http://[^/]+", "", line.url): line for line in lines}
+        return done.stderr, {re.sub(r"^http://[^/]+", "", line.url): line for line in lines}
 
     return run
 
