@@ -8,9 +8,11 @@ import multiprocessing
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import pelicanconf
 
@@ -37,6 +39,12 @@ _CONTEXT.set_forkserver_preload(
         "tests.running",
     ]
 )
+
+
+def in_thread(work: Callable[..., Any], *arguments: Any) -> Any:
+    """What `work` returns or raises in another thread: Playwright allows one event loop a thread."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(work, *arguments).result()
 
 
 def run_scrapers(arguments: Sequence[str]) -> CompletedProcess[str]:

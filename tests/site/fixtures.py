@@ -65,7 +65,7 @@ def browser() -> Iterator["Browser"]:
     """One Chromium for all tests of a worker.
 
     Playwright's event loop stays in this thread as long: what starts a Playwright of its own does so in another one,
-    see `apart`.
+    see `in_thread`.
     """
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - needed here only
 

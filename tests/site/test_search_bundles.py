@@ -75,7 +75,7 @@ WRITTEN = st.tuples(NUMBERS, st.sampled_from(MONTHS), st.sampled_from(WORDS), st
 EDITS = st.lists(st.one_of(WRITTEN, NUMBERS.map(lambda number: (number,))), min_size=1, max_size=6)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(EDITS, min_size=1, max_size=3))
 def test_any_edits_end_as_if_all_were_made_anew(rounds: list[list[Any]], tmp_path: Path) -> None:
     site = tmp_path / "site"
