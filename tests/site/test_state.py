@@ -130,8 +130,8 @@ def test_another_word_in_a_plugin_s_code_reaches_every_page_that_says_it(tmp_pat
 
 
 def test_what_a_file_of_the_record_says_is_the_same_when_it_was_cached() -> None:
-    first = load(ROOT / "content", NewsCache())
-    again = load(ROOT / "content", first.news, first.parsed)
+    first = load(CONTENT, NewsCache())
+    again = load(CONTENT, first.news, first.parsed)
     assert again.parsed == first.parsed
     assert again.changed == frozenset()
     for one, two in zip(first.record.places.values(), again.record.places.values(), strict=True):
