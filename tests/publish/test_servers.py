@@ -121,9 +121,9 @@ def test_the_headers_file_says_each_header_once_for_each_file(built: Path) -> No
     rules: dict[str, list[str]] = {}
     for line in text.splitlines():
         if line.startswith("/"):
-            rules[line] = found = []
+            rules[line] = lines = []
         else:
-            found.append(line.strip())
+            lines.append(line.strip())
     assert rules["/*"] == [f"{name}: {value}" for name, value in HEADERS.items()]
     assert rules["/*/feed.json"] == [f"Content-Type: {JSON_FEED}"]
     assert {f"/{pattern}" for pattern in OPEN} <= rules.keys()
