@@ -107,7 +107,6 @@ def test_a_fault_is_said_and_the_site_stays_until_it_is_mended(served: tuple[str
     assert read(site + PAGE)
     path.with_name("2017-05-23-lain.md").unlink()
     path.write_text(re.sub(r"^Title: .*", "Title: Sudah benar", text, count=1), "utf-8")
-    wait_until(lambda: b"Sudah benar" in read(site + PAGE) or not has_changed(site, PAGE, 0))
     wait_until(lambda: b"Sudah benar" in read(site + PAGE))
 
 
