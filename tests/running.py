@@ -33,9 +33,20 @@ _CONTEXT.set_forkserver_preload(
         "scrapy.core.downloader.handlers.datauri",
         "scrapy.core.downloader.handlers.http11",
         "scrapy.downloadermiddlewares.cookies",
+        "scrapy.downloadermiddlewares.httpcompression",
+        "scrapy.downloadermiddlewares.httpproxy",
+        "scrapy.extensions.feedexport",
         "scrapy.extensions.httpcache",
+        "scrapy.extensions.remote_control",
+        "scrapers.fetch.robots",
+        # What Pelican and our plugins import only when they run.
         "pelican.readers",
         *pelicanconf.PLUGINS,
+        "PIL.PngImagePlugin",
+        "babel.dates",
+        "jinja2.ext",
+        "pytz",
+        "record.review",
         "tests.running",
     ]
 )
