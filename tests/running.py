@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 TIMEOUT = 600
 """Seconds after which a command hangs."""
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-_CONTEXT = multiprocessing.get_context(_METHOD)
+_CONTEXT: Any = multiprocessing.get_context(_METHOD)
 _CONTEXT.set_forkserver_preload(
     [
         "pytest",
@@ -84,7 +84,8 @@ def _run(module: str, arguments: list[str], environment: dict[str, str], output:
     os.chdir(ROOT)
     os.environ.clear()
     os.environ.update(environment)
-    for stream, path in ((sys.stdout, output), (sys.stderr, errors)):
+    streams: dict[Path, Any] = {output: sys.stdout, errors: sys.stderr}
+    for path, stream in streams.items():
         with path.open("wb") as file:
             os.dup2(file.fileno(), stream.fileno())
         stream.reconfigure(encoding="utf-8")
