@@ -228,7 +228,7 @@ def test(_: Context, args: str = "") -> None:
     """Run every test."""
     import shlex
 
-    run([sys.executable, "-m", "pytest", "-n", "auto", *shlex.split(args)])
+    run([sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *shlex.split(args)])
 
 
 @task

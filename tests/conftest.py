@@ -5,7 +5,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -57,25 +57,40 @@ def places() -> dict[str, Place]:
     return {row[0]: place(*row) for row in PLACES}
 
 
+REAL_PLACES = Path(__file__).parent / "places.jsonl"
+"""Places that the newsroom, the archives and the labelled cases name: as much of each as placing asks for."""
+
+
+def real_places() -> dict[str, Place]:
+    """The places of `REAL_PLACES` by slug."""
+    rows = map(Place.model_validate_json, REAL_PLACES.read_text("utf-8").splitlines())
+    return {place.slug: place for place in rows}
+
+
+def write_places(content: Path, places: Mapping[str, Place]) -> None:
+    """Write their files into a content folder."""
+    (content / "cities").mkdir(parents=True, exist_ok=True)
+    for slug, facts in places.items():
+        (content / "cities" / f"{slug}.md").write_text(to_fenced_toml(facts), "utf-8")
+
+
 @pytest.fixture(scope="session")
-def content_places() -> dict[str, Place]:
-    """The project's own tracked places."""
+def record_places() -> dict[str, Place]:
+    """The tracked places of the living record, for tests with the marker `record`."""
     return tracked_places(ROOT / "content")
 
 
 @pytest.fixture(scope="session")
-def placer(content_places: dict[str, Place]) -> Placer:
-    """Of the project's own tracked places: it takes a fifth of a second to make, and has no state."""
-    return Placer(content_places)
+def placer() -> Placer:
+    """Of the real places: it takes a fifth of a second to make, and has no state."""
+    return Placer(real_places())
 
 
 @pytest.fixture
 def content(tmp_path: Path, places: dict[str, Place]) -> Path:
     folder = tmp_path / "content"
-    (folder / "cities").mkdir(parents=True)
+    write_places(folder, places)
     (folder / "news").mkdir()
-    for slug, facts in places.items():
-        (folder / "cities" / f"{slug}.md").write_text(to_fenced_toml(facts), "utf-8")
     return folder
 
 
@@ -210,7 +225,7 @@ class Run:
 
 @pytest.fixture
 def collect(tmp_path: Path, content: Path) -> Any:
-    """Runs `python -m scrapers collect` on a sources text: the engine runs once a process."""
+    """Runs `python -m scrapers collect` on a sources text."""
 
     def run(sources: str, *options: str, command: str = "collect") -> Run:
         (tmp_path / "sources.toml").write_text(sources, "utf-8")
@@ -218,7 +233,7 @@ def collect(tmp_path: Path, content: Path) -> Any:
         report.unlink(missing_ok=True)
         words = [command, "--sources", str(tmp_path / "sources.toml"), "--content", str(content)]
         words += ["--state", str(tmp_path / "state"), "--report", str(report), *options]
-        done = run_scrapers(words, tmp_path / "errors.txt")
-        return Run(done.status, done.errors, json.loads(report.read_text("utf-8")) if report.exists() else {})
+        done = run_scrapers(words)
+        return Run(done.returncode, done.stderr, json.loads(report.read_text("utf-8")) if report.exists() else {})
 
     return run

@@ -1,19 +1,26 @@
-"""Runs commands of `python -m scrapers` in forks of a process that has imported them, which takes most of a second.
+"""Runs commands in forks of a process that has imported what they need, which takes most of a second each time.
 
-Scrapy's engine runs once a process, so that each run needs its own.
+Scrapy's engine and Pelican's plugins run once a process, so that each run needs its own.
 """
 
+import importlib
 import multiprocessing
 import os
 import sys
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pelicanconf
 
 ROOT = Path(__file__).parents[1]
-TIMEOUT = 120
+TIMEOUT = 600
 """Seconds after which a command hangs."""
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-_CONTEXT = multiprocessing.get_context(_METHOD)
+_CONTEXT: Any = multiprocessing.get_context(_METHOD)
 _CONTEXT.set_forkserver_preload(
     [
         "pytest",
@@ -26,35 +33,60 @@ _CONTEXT.set_forkserver_preload(
         "scrapy.core.downloader.handlers.datauri",
         "scrapy.core.downloader.handlers.http11",
         "scrapy.downloadermiddlewares.cookies",
+        "scrapy.downloadermiddlewares.httpcompression",
+        "scrapy.downloadermiddlewares.httpproxy",
+        "scrapy.extensions.feedexport",
         "scrapy.extensions.httpcache",
+        "scrapy.extensions.remote_control",
+        "scrapers.fetch.robots",
+        # What Pelican and our plugins import only when they run.
+        "pelican.readers",
+        *pelicanconf.PLUGINS,
+        "PIL.PngImagePlugin",
+        "babel.dates",
+        "jinja2.ext",
+        "pytz",
+        "record.review",
+        "tests.running",
     ]
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How a command ended: its exit status, and what it wrote to standard error."""
-
-    status: int
-    errors: str
+def in_thread(work: Callable[..., Any], *arguments: Any) -> Any:
+    """What `work` returns or raises in another thread: Playwright allows one event loop a thread."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(work, *arguments).result()
 
 
-def run_scrapers(arguments: list[str], errors: Path) -> Done:
-    """Run `python -m scrapers` with `arguments` from the project's root; `errors` is a file for its messages."""
-    process = _CONTEXT.Process(target=_run, args=(arguments, errors))
-    process.start()
-    process.join(TIMEOUT)
-    if process.exitcode is None:
-        process.kill()
-        process.join()
-        raise TimeoutError(f"{arguments} still ran after {TIMEOUT} s: {errors.read_text('utf-8')}")
-    return Done(process.exitcode, errors.read_text("utf-8"))
+def run_scrapers(arguments: Sequence[str]) -> CompletedProcess[str]:
+    """Run `python -m scrapers` with `arguments`."""
+    return run_main("scrapers.__main__", arguments, {})
 
 
-def _run(arguments: list[str], errors: Path) -> None:
+def run_main(module: str, arguments: Sequence[str], environment: Mapping[str, str]) -> CompletedProcess[str]:
+    """Run `main` of a module from the project's root, with `environment` on top of this process's."""
+    with tempfile.TemporaryDirectory() as folder:
+        output, errors = Path(folder) / "output", Path(folder) / "errors"
+        process = _CONTEXT.Process(
+            target=_run, args=(module, [*arguments], {**os.environ, **environment}, output, errors)
+        )
+        process.start()
+        process.join(TIMEOUT)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+            raise TimeoutError(f"{module} {arguments} still ran after {TIMEOUT} s: {errors.read_text('utf-8')}")
+        status = process.exitcode
+        return CompletedProcess([module, *arguments], status, output.read_text("utf-8"), errors.read_text("utf-8"))
+
+
+def _run(module: str, arguments: list[str], environment: dict[str, str], output: Path, errors: Path) -> None:
     os.chdir(ROOT)
-    with errors.open("wb") as stream:
-        os.dup2(stream.fileno(), sys.stderr.fileno())
-    from scrapers.__main__ import main  # noqa: PLC0415 - in the child: nothing of it is needed here
-
-    sys.exit(main(arguments))
+    os.environ.clear()
+    os.environ.update(environment)
+    streams: dict[Path, Any] = {output: sys.stdout, errors: sys.stderr}
+    for path, stream in streams.items():
+        with path.open("wb") as file:
+            os.dup2(file.fileno(), stream.fileno())
+        stream.reconfigure(encoding="utf-8")
+    sys.exit(importlib.import_module(module).main(arguments))

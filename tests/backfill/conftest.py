@@ -1,6 +1,5 @@
 """A newsroom without a server, its archive, and a backfill in this process: what Dask's processes must agree with."""
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from scrapers.report import BackfillReport
 from scrapers.run_setup import RunFolders
 from scrapers.sources import Sources, read_sources
 from tests.backfill.maker import captures, newsroom_captures, write
-from tests.conftest import ROOT
+from tests.conftest import real_places, write_places
 
 PORT = 8100
 SMALL = 20_000
@@ -34,7 +33,7 @@ class Inline:
 
 @dataclass(frozen=True)
 class Workspace:
-    """A content folder of its own with the record's places, and all that a backfill writes beside it."""
+    """A content folder of its own with the real places, and all that a backfill writes beside it."""
 
     folder: Path
     sources: Sources
@@ -78,7 +77,7 @@ def room() -> Newsroom:
 
 
 def make_at(folder: Path, sources: str) -> Workspace:
-    shutil.copytree(ROOT / "content" / "cities", folder / "content" / "cities")
+    write_places(folder / "content", real_places())
     (folder / "sources.toml").write_text(sources, "utf-8")
     return Workspace(folder, read_sources(folder / "sources.toml"))
 

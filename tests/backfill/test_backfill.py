@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -30,6 +29,8 @@ from scrapers.report import BackfillReport, OutletReport
 from tests.backfill.conftest import SMALL, Workspace
 from tests.backfill.maker import CRAWLED, Capture, newsroom_captures, write
 from tests.conftest import ROOT, article
+from tests.running import run_scrapers
+from tests.waiting import wait_until
 
 
 def command(workspace: Workspace, *words: object) -> list[str]:
@@ -74,12 +75,15 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dic
 
 def written_by(scheduler: Path) -> str:
     """The address in a scheduler's file, once it is whole."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
+    addresses: list[str] = []
+
+    def read() -> list[str]:
         with suppress(OSError, ValueError):
-            return str(json.loads(scheduler.read_text("utf-8"))["address"])
-        time.sleep(0.05)
-    raise TimeoutError(scheduler)
+            addresses.append(str(json.loads(scheduler.read_text("utf-8"))["address"]))
+        return addresses
+
+    wait_until(read)
+    return addresses[0]
 
 
 def test_the_newsrooms_archive_gives_what_is_in_it(workspace, tmp_path, room) -> None:
@@ -129,9 +133,7 @@ def test_a_run_that_is_killed_goes_on_with_the_archive_it_was_in(whole, workspac
     process = subprocess.Popen(
         command(workspace, *archives, "--workers", "1"), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    end = time.monotonic() + 60
-    while len(workspace.news) < news // 3 and process.poll() is None and time.monotonic() < end:
-        time.sleep(0.002)
+    wait_until(lambda: len(workspace.news) >= news // 3 or process.poll() is not None)
     children = psutil.Process(process.pid).children(recursive=True)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
@@ -172,9 +174,8 @@ def test_the_collector_and_an_archive_make_one_item_of_one_page(make_workspace, 
         collected_first, archive_first = (make_workspace(name, press.sources_toml()) for name in ("first", "second"))
         archive_first.backfill(archive)
         for workspace in (collected_first, archive_first):
-            words = [sys.executable, "-m", "scrapers", "collect", *workspace.options()]
-            words += [word for outlet in presses()[:3] for word in ("--outlet", outlet.id)]
-            subprocess.run(words, cwd=ROOT, capture_output=True, timeout=120, check=True)
+            outlets = [word for outlet in presses()[:3] for word in ("--outlet", outlet.id)]
+            run_scrapers(["collect", *workspace.options(), *outlets]).check_returncode()
     before = collected_first.items()
     report = collected_first.backfill(archive)
     assert collected_first.items() == before
@@ -221,8 +222,7 @@ def test_reprocessing_reads_the_archives_evidence(workspace, archives, tmp_path)
     workspace.backfill(archives[0], write(tmp_path / "a.warc.gz", [strange]), takes_any=True)
     before = {path: data for path, data in workspace.written().items() if path.startswith("content/news")}
     report = tmp_path / "report.json"
-    words = [sys.executable, "-m", "scrapers", "reprocess", *workspace.options(), "--report", str(report)]
-    subprocess.run(words, cwd=ROOT, capture_output=True, timeout=120, check=True)
+    run_scrapers(["reprocess", *workspace.options(), "--report", str(report)]).check_returncode()
     lines = json.loads(report.read_text("utf-8"))["outlets"]
     assert sum(line["unchanged"] for line in lines) == len(before) > 30
     assert "lain.example" in {line["id"] for line in lines}

@@ -61,8 +61,8 @@ def test_every_form_carries_every_key_and_the_same_body() -> None:
     for form, instead in ((stock, set()), (yaml, {"places"})):
         text = form(one, NAMES)
         assert text.endswith(f"\n\n{body}")
-        told = {line.partition(":")[0].lower() for line in text.removesuffix(body).splitlines()}
-        assert keys - instead <= told
+        present = {line.partition(":")[0].lower() for line in text.removesuffix(body).splitlines()}
+        assert keys - instead <= present
 
 
 def test_an_edit_changes_the_summary_and_the_body_alone() -> None:
@@ -112,9 +112,9 @@ def test_spaces_and_a_links_other_attributes_are_no_difference(tmp_path) -> None
 def test_an_unequal_page_is_noticed(tmp_path, path, was, now) -> None:
     left = site(tmp_path / "left", FILES)
     right = site(tmp_path / "right", FILES | {path: FILES[path].replace(was, now)})
-    found = differences("left", left, "right", right)
-    assert len(found) == 1
-    assert found[0].startswith(f"{path} says ")
+    lines = differences("left", left, "right", right)
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{path} says ")
     with pytest.raises(SystemExit, match=path):
         compare({("cold", "hugo"): left, ("cold", "ours"): right})
 

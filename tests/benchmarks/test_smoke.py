@@ -30,5 +30,5 @@ def test_a_benchmark_prints_its_ratio(name) -> None:
 
 
 def test_every_benchmark_is_tried() -> None:
-    found = {path.stem for path in (ROOT / "benchmarks").glob("*.py")} - {"__init__", "bench"}
-    assert found == set(SMALL)
+    names = {path.stem for path in (ROOT / "benchmarks").glob("*.py")} - {"__init__", "bench"}
+    assert names == set(SMALL)

@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from record.text import fold
 from scrapers.gazetteer import load
 
@@ -31,8 +33,9 @@ def test_kecamatan_landmarks_and_leaders_belong_to_a_region() -> None:
     assert {code for code, _ in (*gazetteer.landmarks, *gazetteer.leaders)} <= set(gazetteer.regions)
 
 
-def test_the_tracked_places_are_in_it_under_their_code(content_places) -> None:
+@pytest.mark.record
+def test_the_tracked_places_are_in_it_under_their_code(record_places) -> None:
     regions = load().regions
-    for slug, place in content_places.items():
+    for slug, place in record_places.items():
         region = regions[place.kemendagri_code]
         assert (region.slug, region.zone) == (slug, place.timezone)

@@ -35,10 +35,9 @@ from record.vocabulary import (
 from scrapers.fetch.faults import ADVICE
 from scrapers.report import Status
 from scrapers.sources import Channel, Outlet, read_sources
-from tests.conftest import ROOT, lacking
+from tests.conftest import ROOT
 from tests.site.building import CONTENT, build
 from tests.site.guide_pictures import GUIDE, MISTAKES, WIDTH, Camera, examples
-from tests.site.serving import CHROMIUM, QUIET
 from tools.review_terminal import KEYS
 
 TEXT = GUIDE.read_text("utf-8")
@@ -314,15 +313,8 @@ def test_readme_and_contributing_lead_to_it() -> None:
 
 
 @pytest.mark.browser
-def test_a_terminal_is_photographed_as_wide_as_it_is_and_no_wider(tmp_path) -> None:
-    if not CHROMIUM.exists():
-        lacking(f"no Chromium at {CHROMIUM}")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - needed here only
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        camera = Camera(browser, tmp_path)
-        pictures = [camera.terminal(name, "./run build", line) for name, line in (("satu", "x"), ("dua", "x" * 300))]
-        browser.close()
+def test_a_terminal_is_photographed_as_wide_as_it_is_and_no_wider(tmp_path, browser) -> None:
+    camera = Camera(browser, tmp_path)
+    pictures = [camera.terminal(name, "./run build", line) for name, line in (("satu", "x"), ("dua", "x" * 300))]
     assert {jpeg_width(picture.read_bytes()) for picture in pictures} == {jpeg_width(pictures[0].read_bytes())}
     assert jpeg_width(pictures[0].read_bytes()) <= WIDTH

@@ -12,7 +12,7 @@ import pytest
 from record.item import loads
 from record.urls import url_key
 from scrapers.newsroom import Newsroom, Press, presses, serve
-from tests.conftest import ROOT
+from tests.conftest import real_places, write_places
 
 UNREACHABLE = {"koran-padam", "tabloid-tertutup"}
 
@@ -65,7 +65,7 @@ def test_it_serves_hosts_by_name_and_knows_unchanged_pages() -> None:
 
 def test_the_collector_gets_out_what_is_in_it(content: Path, collect) -> None:
     shutil.rmtree(content / "cities")
-    shutil.copytree(ROOT / "content" / "cities", content / "cities")
+    write_places(content, real_places())
     with serve() as newsroom:
         run = collect(newsroom.sources_toml())
         expected = newsroom.expected

@@ -10,14 +10,14 @@ import signal
 import socket
 import ssl
 import subprocess
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from plugins.exports.http_headers import HEADERS
 from record.site_files import cache_control, content_type, is_open
 from tests.conftest import ROOT, lacking
+from tests.waiting import wait_until
 
 EXAMPLES = ROOT / "docs" / "servers"
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so")
@@ -163,20 +163,15 @@ def running(command: list[str], port: int, folder: Path) -> Iterator[None]:
 
 def wait_for(port: int, server: subprocess.Popen[bytes], output: Path, seconds: float = 60) -> None:
     """Wait until someone listens, or raise TimeoutError with the end of what the server printed."""
-    deadline = time.monotonic() + seconds
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError(f"{server.args} does not listen on {port}: {output.read_text('utf-8', 'replace')[-600:]}")
+    with suppress(TimeoutError):
+        wait_until(lambda: listens(port) or server.poll() is not None, seconds)
+    if not listens(port):
+        raise TimeoutError(f"{server.args} does not listen on {port}: {output.read_text('utf-8', 'replace')[-600:]}")
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait until something is so."""
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        if time.monotonic() > deadline:
-            raise TimeoutError("it never came")
-        time.sleep(0.1)
+def listens(port: int) -> bool:
+    """Whether someone listens on a port."""
+    with suppress(OSError):
+        socket.create_connection(("127.0.0.1", port), 1).close()
+        return True
+    return False

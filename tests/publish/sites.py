@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from pydantic import BaseModel
 from publish.manifest import compare, read_site
 from publish.targets import Target, choose
 from tests.conftest import ROOT
+from tests.waiting import wait_until
 
 
 def site(folder: Path, files: dict[str, str]) -> Path:
@@ -42,9 +42,7 @@ def killed(target: Target, built: Path, until: Callable[[], bool]) -> None:
     assert isinstance(target, BaseModel)
     command = [sys.executable, "-m", "tests.publish.sites", target.model_dump_json(), str(built)]
     running = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
-    deadline = time.monotonic() + 60
-    while running.poll() is None and not until() and time.monotonic() < deadline:
-        time.sleep(0.002)
+    wait_until(lambda: until() or running.poll() is not None)
     assert running.poll() is None, "it ended before it could be killed"
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()

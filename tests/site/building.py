@@ -6,27 +6,33 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 from PIL import Image
+
+from tests.running import run_main
 
 ROOT = Path(__file__).parents[2]
 CONTENT = Path(__file__).parent / "content"
 EXPECTED = Path(__file__).parent / "expected"
 
 
-def build(
-    content: Path, output: Path, settings: str = "pelicanconf.py", **environment: str
-) -> subprocess.CompletedProcess[str]:
+def build(content: Path, output: Path, settings: str = "pelicanconf.py", **environment: str) -> CompletedProcess[str]:
     """Run Pelican; the caller looks at the status and at what was written."""
-    command = [sys.executable, "-m", "pelican", str(content), "-o", str(output), "-s", settings]
+    return run_main("pelican", [str(content), "-o", str(output), "-s", settings], environment)
+
+
+def build_anew(content: Path, output: Path, **environment: str) -> CompletedProcess[str]:
+    """Run Pelican in a new interpreter, for what `environment` says to one when it starts."""
+    command = [sys.executable, "-m", "pelican", str(content), "-o", str(output), "-s", "pelicanconf.py"]
     surroundings = os.environ | {"PYTHONUTF8": "1"} | environment
     return subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=600, check=False)
 
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file's bytes by name."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

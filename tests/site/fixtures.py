@@ -1,9 +1,13 @@
+"""Sites that are built once for all workers of pytest-xdist, and Chromium, started once a worker."""
+
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from tests.conftest import lacking
 from tests.site import many
@@ -16,29 +20,53 @@ if TYPE_CHECKING:
     from tests.site.visit import Reader
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny site, built once a session; tests that change it copy it first."""
-    output = tmp_path_factory.mktemp("built") / "site"
-    done = build(CONTENT, output)
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder `name` that `make` filled, by whichever worker comes first: the others wait, and share it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with FileLock(folder.with_suffix(".lock")):
+        done = folder.with_suffix(".done")
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
+def build_tiny(folder: Path) -> None:
+    """Build the tiny site in `folder`."""
+    done = build(CONTENT, folder / "site")
     assert done.returncode == 0, done.stderr
-    return output
 
 
-@pytest.fixture(scope="session")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with so much news that lists are cut by year and month."""
-    folder = tmp_path_factory.mktemp("grown")
+def build_grown(folder: Path) -> None:
+    """Build in `folder` the tiny site with so much news that lists are cut by year and month."""
     shutil.copytree(CONTENT, folder / "content")
     many.write(folder / "content", many.gone(many.items(many.SPREAD, many.UNDATED)))
     done = build(folder / "content", folder / "site")
     assert done.returncode == 0, done.stderr
-    return folder / "site"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny site; tests that change it copy it first."""
+    return made_once(tmp_path_factory, "tiny-site", build_tiny) / "site"
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of `build_grown`; tests that change it copy it first."""
+    return made_once(tmp_path_factory, "grown-site", build_grown) / "site"
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
-    """One Chromium a module: it costs two seconds, and other modules may want an event loop of their own."""
+    """One Chromium for all tests of a worker.
+
+    Playwright's event loop stays in this thread as long: what starts a Playwright of its own does so in another one,
+    see `in_thread`.
+    """
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - needed here only
 
     if not CHROMIUM.exists():
@@ -49,7 +77,7 @@ def browser() -> Iterator["Browser"]:
         started.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def reader(browser: "Browser") -> "Reader":
     """Someone who opens pages in it."""
     from tests.site.visit import Reader  # noqa: PLC0415 - needed here only

@@ -26,9 +26,9 @@ window.keys = (() => {
 
   // Every control in the order of the document, numbered so that Python can tell one from another.
   function controls(within = document) {
-    const found = [...within.querySelectorAll(CONTROLS)].filter(shown);
-    found.forEach((element, number) => { element.dataset.number = number; });
-    return found.map(name);
+    const elements = [...within.querySelectorAll(CONTROLS)].filter(shown);
+    elements.forEach((element, number) => { element.dataset.number = number; });
+    return elements.map(name);
   }
 
   // What has the focus now: its number (-1: no control of ours), and what is wrong with how it shows it.
@@ -42,11 +42,24 @@ window.keys = (() => {
     return { number: Number(element.dataset.number ?? -1), name: name(element), wrong };
   }
 
+  // What had the focus at each press of a key, before the key moved it, and what has it now.
+  const before = [];
+  addEventListener("keydown", () => before.push(focused()), { capture: true });
+  const steps = () => [...before, focused()];
+
+  // What is wrong with how each control shows the focus. A key must have been pressed: script alone shows none.
+  function faults() {
+    return [...document.querySelectorAll("[data-number]")].flatMap((element) => {
+      element.focus();
+      return focused().wrong.map((what) => `${name(element)}: ${what}`);
+    });
+  }
+
   // What must be scrolled sideways to be read.
   function scrollers() {
     return [...document.querySelectorAll("main *")].filter((element) => shown(element)
       && ["auto", "scroll"].includes(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth);
   }
 
-  return { controls, focused, scrollers };
+  return { controls, faults, scrollers, steps };
 })();

@@ -17,8 +17,8 @@ def take(site: Path, pictures: Path) -> list[Path]:
     pictures.mkdir(parents=True, exist_ok=True)
     with serving(site) as address, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        found = samples(site).items()
-        return [_one(browser, address, pictures, kind, path, size) for kind, path in found for size in SIZES]
+        kinds = samples(site).items()
+        return [_one(browser, address, pictures, kind, path, size) for kind, path in kinds for size in SIZES]
 
 
 def _one(browser: Browser, address: str, pictures: Path, kind: str, path: str, size: tuple[int, int, str]) -> Path:

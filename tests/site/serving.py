@@ -11,7 +11,13 @@ from pathlib import Path
 from record.site_files import OTHER, cache_control, content_type
 
 CHROMIUM = Path("/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-smooth-scrolling",
+]
 
 
 class _Host(SimpleHTTPRequestHandler):
@@ -20,10 +26,10 @@ class _Host(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        found = Path(self.translate_path(self.path))
-        if found.is_dir() and self.path.split("?")[0].endswith("/"):
-            found /= "index.html"
-        self._answer(found, 200) if found.is_file() else self._answer(Path(self.directory) / "404.html", 404)
+        file = Path(self.translate_path(self.path))
+        if file.is_dir() and self.path.split("?")[0].endswith("/"):
+            file /= "index.html"
+        self._answer(file, 200) if file.is_file() else self._answer(Path(self.directory) / "404.html", 404)
 
     def _answer(self, file: Path, status: int) -> None:
         data = file.read_bytes() if file.is_file() else b""
@@ -47,7 +53,7 @@ class _Host(SimpleHTTPRequestHandler):
 def serving(site: Path) -> Iterator[str]:
     """The address at which `site` is served while the block runs."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:

@@ -5,7 +5,7 @@ import feedparser
 import pytest
 
 from plugins.model.safe_markdown import render
-from tests.site.building import CONTENT, EXPECTED, build, contents, files
+from tests.site.building import CONTENT, EXPECTED, build, build_anew, contents, files
 
 NEWS = "news/2017/05/2017-05-22-mei.md"
 
@@ -15,7 +15,7 @@ def test_the_whole_site_is_as_kept(built: Path) -> None:
 
 
 def test_neither_zone_nor_language_changes_a_byte(built: Path, tmp_path: Path) -> None:
-    done = build(CONTENT, tmp_path / "again", TZ="America/New_York", LC_ALL="C", PYTHONHASHSEED="7")
+    done = build_anew(CONTENT, tmp_path / "again", TZ="America/New_York", LC_ALL="C", PYTHONHASHSEED="7")
     assert done.returncode == 0, done.stderr
     assert files(tmp_path / "again") == files(built)
 
@@ -154,8 +154,8 @@ def test_the_public_site_has_absolute_addresses(tmp_path: Path) -> None:
 
 def test_a_fork_brings_its_own_name_and_words(tmp_path: Path) -> None:
     settings = tmp_path / "forkconf.py"
-    told = {"SITENAME": "Amati Sekolah", "SITESUBTITLE": "Jejak Program Lain", "CONTACT": "mailto:meja@amati.example"}
-    lines = [f"{name} = {value!r}" for name, value in told.items()]
+    words = {"SITENAME": "Amati Sekolah", "SITESUBTITLE": "Jejak Program Lain", "CONTACT": "mailto:meja@amati.example"}
+    lines = [f"{name} = {value!r}" for name, value in words.items()]
     settings.write_text("\n".join(["from pelicanconf import *", *lines, ""]), "utf-8")
     done = build(CONTENT, tmp_path / "out", str(settings))
     assert done.returncode == 0, done.stderr

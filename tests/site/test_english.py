@@ -42,13 +42,16 @@ def messages(record: Record) -> set[str]:
     return texts | {feed.group for feed in feeds(record)}
 
 
+@pytest.mark.record
 def test_every_word_of_the_site_has_its_english_and_no_other(record: Record) -> None:
     translated = set(catalogue(THEME / TRANSLATIONS))
     assert messages(record) - translated == set(), "add them to theme/translations/en.po"
     assert translated - messages(record) == set(), "nothing says these any more"
 
 
-@pytest.mark.parametrize("folder", [THEME, ROOT / "content"], ids=["theme", "content"])
+@pytest.mark.parametrize(
+    "folder", [THEME, pytest.param(ROOT / "content", marks=pytest.mark.record)], ids=["theme", "content"]
+)
 def test_a_translation_keeps_the_places_for_values(folder: Path) -> None:
     for one, other in catalogue(folder / TRANSLATIONS).items():
         assert sorted(re.findall(r"%\(\w+\)s", one)) == sorted(re.findall(r"%\(\w+\)s", other)), one
@@ -65,17 +68,20 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(part)
 
 
+@pytest.mark.record
 def test_what_the_record_no_longer_says_has_no_translation(record: Record) -> None:
     said = {text for place in record.places.values() for text in texts(place.data)} | set(texts(record.programme))
     assert set(catalogue(ROOT / "content" / TRANSLATIONS)) - said == set(), "renew content/translations/en.po"
 
 
+@pytest.mark.record
 def test_every_step_of_a_place_and_the_programme_is_translated(record: Record) -> None:
     translations = catalogue(ROOT / "content" / TRANSLATIONS)
     steps = [step.milestone.summary for step in record.milestones() if step.milestone]
     assert [text for text in steps if text not in translations] == []
 
 
+@pytest.mark.record
 def test_both_languages_lead_to_each_other(record: Record) -> None:
     addresses = [page.address for page in pages(record)]
     there = [other for address in addresses if (other := english(address))]

@@ -35,8 +35,8 @@ class Shop:
         return self.root / "content"
 
     def one(self, pattern: str) -> Path | None:
-        found = sorted(self.root.glob(pattern))
-        return self.chance.choice(found) if found else None
+        paths = sorted(self.root.glob(pattern))
+        return self.chance.choice(paths) if paths else None
 
     def swap(self, pattern: str, old: str, new: str) -> None:
         """Replace the first match of `old` in one file."""
@@ -48,8 +48,8 @@ class Shop:
 
 def build(shop: Shop, output: Path) -> dict[str, bytes]:
     """Build in this process, without the search index, which has a test of its own."""
-    told = {"PATH": str(shop.content), "OUTPUT_PATH": str(output), "THEME": str(shop.root / "theme"), **shop.settings}
-    given = read_settings(str(ROOT / "pelicanconf.py"), override=told)
+    own = {"PATH": str(shop.content), "OUTPUT_PATH": str(output), "THEME": str(shop.root / "theme"), **shop.settings}
+    given = read_settings(str(ROOT / "pelicanconf.py"), override=own)
     given["PLUGINS"] = [name for name in given["PLUGINS"] if name != "plugins.search.plugin"]
     Pelican(given).run()
     return files(output)
@@ -175,8 +175,8 @@ def cite(shop: Shop) -> None:
 
 def lay_down(shop: Shop) -> None:
     """A page is said to be gone."""
-    told = f'[[gone]]\naddress = "/berita/2016/01/hilang-{_number(shop)}/"\nwhy = "Ditarik."\n'
-    (shop.content / "moved.toml").write_text(told, "utf-8")
+    row = f'[[gone]]\naddress = "/berita/2016/01/hilang-{_number(shop)}/"\nwhy = "Ditarik."\n'
+    (shop.content / "moved.toml").write_text(row, "utf-8")
 
 
 def translate(shop: Shop) -> None:

@@ -38,6 +38,7 @@ def test_a_step_without_a_source_is_said_to_have_no_evidence(built: Path, record
     assert page.count("<dd>tidak ada bukti</dd>") == len(MILESTONE_STEPS)
 
 
+@pytest.mark.record
 def test_what_came_before_the_programme_is_no_step_of_it_but_stands_there(built: Path, living: Record) -> None:
     page = text(built, "daerah/kota-bekasi")
     row = page[page.index('id="langkah-masterplan"') :].partition("</div>")[0]
@@ -47,6 +48,7 @@ def test_what_came_before_the_programme_is_no_step_of_it_but_stands_there(built:
     assert any(step.before for row in progress.matrix(living) for step in row.steps)
 
 
+@pytest.mark.record
 @pytest.mark.parametrize("order", progress.MATRIX_ORDERS)
 def test_each_order_of_the_matrix_has_every_place_once(living: Record, order: str) -> None:
     rows = progress.matrix(living, order)
@@ -101,6 +103,7 @@ def test_open_disputes_stand_on_one_page(built: Path) -> None:
     assert "tidak ada dalam daftar" in page
 
 
+@pytest.mark.record
 def test_the_disputes_of_the_record_s_roster_are_all_there(living: Record) -> None:
     names = {row.place for row in disputes.disputed_places(living) if row.cohort == 2017}
     names |= {subject for _, rows in disputes.disputed_claims(living) for subject, _, _ in rows}
@@ -186,6 +189,7 @@ def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> N
     assert read_initiative(path)[0].steps[-1].id == "rencana"
 
 
+@pytest.mark.record
 def test_places_of_like_size_are_of_its_kind_and_no_neighbours(living: Record) -> None:
     for place in living.places.values():
         similar = neighbours.similar_places(living, place)
@@ -200,6 +204,7 @@ def test_what_is_not_known_decides_nothing(record: Record) -> None:
     assert {neighbours.similar_places(record, place).by for place in record.places.values()} == {"news"}
 
 
+@pytest.mark.record
 def test_neighbours_are_the_nearest(living: Record) -> None:
     nearest = neighbours.nearest(living, living.places["kota-tangerang"])
     assert next(other.data.slug for other, _ in nearest) == "kota-tangerang-selatan"

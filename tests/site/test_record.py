@@ -14,6 +14,7 @@ from plugins.queries.disputes import by_subject
 from record.models import Claim
 from tests.site.building import ROOT
 
+pytestmark = pytest.mark.record
 EDGES = {(1, 1), (12, 31)}
 """Days that are written for want of a better one."""
 KNOWN_DAYS: dict[str, str] = {}

@@ -75,7 +75,7 @@ WRITTEN = st.tuples(NUMBERS, st.sampled_from(MONTHS), st.sampled_from(WORDS), st
 EDITS = st.lists(st.one_of(WRITTEN, NUMBERS.map(lambda number: (number,))), min_size=1, max_size=6)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rounds=st.lists(EDITS, min_size=1, max_size=3))
 def test_any_edits_end_as_if_all_were_made_anew(rounds: list[list[Any]], tmp_path: Path) -> None:
     site = tmp_path / "site"
@@ -159,19 +159,19 @@ def test_damage_is_noticed_and_mended(case: str, site: Path) -> None:
     assert bring_up_to_date(site) == []
 
 
-@pytest.mark.parametrize("after", range(0, 12, 2))
+@pytest.mark.parametrize("after", range(4))
 def test_a_build_killed_in_the_middle_is_made_good(after: int, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(site, 1, page("2015", 1, "banjir"))
     writes = iter(range(after))
-    put = plugin._write
+    put = Path.write_bytes
 
-    def write_or_die(path: Path, content: bytes) -> None:
-        if next(writes, None) is None:
+    def write_or_die(path: Path, content: bytes) -> int:
+        if path.is_relative_to(site / FOLDER) and next(writes, None) is None:
             raise KeyboardInterrupt
-        put(path, content)
+        return put(path, content)
 
     with monkeypatch.context() as patched:
-        patched.setattr(plugin, "_write", write_or_die)
+        patched.setattr(Path, "write_bytes", write_or_die)
         with pytest.raises(KeyboardInterrupt):
             bring_up_to_date(site)
     write(site, 1, page("2015", 1))  # back as it was: the old state's digests fit again

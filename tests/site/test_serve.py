@@ -4,7 +4,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 
 from plugins.search.bundles import digest
 from tests.site.building import CONTENT, ROOT
+from tests.waiting import wait_until
 from tools import serve
 from tools.serve import EVENTS, reload_script
 
@@ -39,10 +39,7 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     index = [command for command in running() if "plugins.search.plugin" in command and str(tmp_path) in command]
     assert not index, "what makes the index ends as well"
     assert children
-    latest = time.monotonic() + 20
-    while any(map(status, children)):
-        assert time.monotonic() < latest, "what builds ends as well"
-        time.sleep(0.01)
+    wait_until(lambda: not any(map(status, children)), 20)
 
 
 def children_of(pid: int) -> list[Path]:
@@ -75,10 +72,8 @@ def test_the_search_index_follows_what_was_saved_last(served: tuple[str, Path], 
     for number in range(3):
         # The second and third come while the index is made: that is left, and begun anew.
         path.write_text(re.sub(r"^Title: .*", f"Title: Judul {number}", path.read_text("utf-8"), count=1), "utf-8")
-        while f"Judul {number}" not in page.read_text("utf-8"):
-            time.sleep(0.02)
-    while not (known.is_file() and f'"{digest(page.read_bytes())}"' in known.read_text("utf-8")):
-        time.sleep(0.05)
+        wait_until(lambda title=f"Judul {number}": title in page.read_text("utf-8"))
+    wait_until(lambda: known.is_file() and f'"{digest(page.read_bytes())}"' in known.read_text("utf-8"))
     assert (tmp_path / "site/pagefind/pagefind-entry.json").is_file()
 
 
@@ -98,8 +93,7 @@ def test_an_open_page_is_told_of_what_is_saved_and_then_shows_it(served: tuple[s
     path = content / NEWS
     path.write_text(re.sub(r"^Title: .*", "Title: Judul baru", path.read_text("utf-8"), count=1), "utf-8")
     for page in (PAGE, "daerah/kota-bekasi/"):
-        while not has_changed(site, page, shown):
-            pass
+        wait_until(lambda page=page: has_changed(site, page, shown))
         assert b"Judul baru" in read(site + page)
         assert not read(site + page).endswith(reload_script(shown))
 
@@ -113,8 +107,7 @@ def test_a_fault_is_said_and_the_site_stays_until_it_is_mended(served: tuple[str
     assert read(site + PAGE)
     path.with_name("2017-05-23-lain.md").unlink()
     path.write_text(re.sub(r"^Title: .*", "Title: Sudah benar", text, count=1), "utf-8")
-    while b"Sudah benar" not in read(site + PAGE):
-        has_changed(site, PAGE, 0)
+    wait_until(lambda: b"Sudah benar" in read(site + PAGE))
 
 
 def test_a_page_is_told_of_itself_and_of_what_pages_show(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from plugins.model.news_cache import NewsCache, NewsContext, read_news
 from record.errors import ContentProblem
 from tests.site import many
 from tests.site.building import CONTENT, ROOT, build, files
+from tests.waiting import wait_until
 
 
 def test_an_editor_s_own_files_beside_the_news_are_passed_over(tmp_path: Path) -> None:
@@ -97,9 +98,8 @@ def test_a_build_that_is_killed_in_the_middle_does_the_next_no_harm(tmp_path: Pa
     many.write(content, items[190:])
     command = [sys.executable, "-m", "pelican", str(content), "-o", str(output), "-s", "pelicanconf.py"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True) as running:
-        while not MOMENTS[moment](output):
-            assert running.poll() is None, "the build ended before it could be killed"
-            time.sleep(0.01)
+        wait_until(lambda: MOMENTS[moment](output) or running.poll() is not None)
+        assert running.poll() is None, "the build ended before it could be killed"
         os.killpg(running.pid, signal.SIGKILL)
     for path in sorted(content.glob("news/2021/*/*.md"))[::2]:
         path.unlink()
@@ -130,8 +130,8 @@ def test_another_word_in_a_plugin_s_code_reaches_every_page_that_says_it(tmp_pat
 
 
 def test_what_a_file_of_the_record_says_is_the_same_when_it_was_cached() -> None:
-    first = load(ROOT / "content", NewsCache())
-    again = load(ROOT / "content", first.news, first.parsed)
+    first = load(CONTENT, NewsCache())
+    again = load(CONTENT, first.news, first.parsed)
     assert again.parsed == first.parsed
     assert again.changed == frozenset()
     for one, two in zip(first.record.places.values(), again.record.places.values(), strict=True):

@@ -27,7 +27,7 @@ from plugins.queries.timeline_sources import FixedEntries, RecordEntries
 from publish.checks.site import check
 from record.monitoring import Outage
 from tests.site import many
-from tests.site.building import CONTENT, ROOT, build, files
+from tests.site.building import CONTENT, build, files
 
 BASE = load_record(CONTENT)
 
@@ -35,11 +35,6 @@ BASE = load_record(CONTENT)
 @pytest.fixture(scope="module")
 def record() -> Record:
     return BASE
-
-
-@pytest.fixture(scope="module")
-def living() -> Record:
-    return load_record(ROOT / "content")
 
 
 @pytest.fixture(scope="module")
@@ -84,16 +79,16 @@ def test_a_long_initiative_s_timeline_can_be_narrowed_too(built: Path) -> None:
     assert not (built / "inisiatif/kota-samarinda/aduan/linimasa").exists(), "one entry needs no filter"
 
 
-def test_all_views_together_hold_every_step(living: Record) -> None:
-    for slug in ("", *living.places):
-        whole, *rest = all_views(living, slug).values()
+def test_all_views_together_hold_every_step(long: Record) -> None:
+    for slug in ("", *long.places):
+        whole, *rest = all_views(long, slug).values()
         by_kind = [view for view in rest if view.kind and not view.dimension]
         assert sum(len(view.entries()) for view in by_kind) == len(whole.entries())
         assert sum(len(view.undated) for view in by_kind) == len(whole.undated)
 
 
-def test_a_view_of_kind_and_dimension_holds_what_both_hold(living: Record) -> None:
-    views = all_views(living)
+def test_a_view_of_kind_and_dimension_holds_what_both_hold(long: Record) -> None:
+    views = all_views(long)
     pairs = [pair for pair in views if all(pair)]
     assert pairs
     for kind, dimension in pairs:
@@ -101,9 +96,9 @@ def test_a_view_of_kind_and_dimension_holds_what_both_hold(living: Record) -> No
         assert set(views[kind, dimension].entries()) == both
 
 
-def test_what_is_counted_is_what_is_there(living: Record) -> None:
+def test_what_is_counted_is_what_is_there(long: Record) -> None:
     for slug in ("", "kota-bekasi"):
-        for view in all_views(living, slug).values():
+        for view in all_views(long, slug).values():
             for part in (HEAD, *(TimelinePart(year) for year in view.years)):
                 assert view.count(part.year) == len(view.entries(part.year))
             assert list(view.years) == sorted({entry.day.year for entry in view.entries()}, reverse=True)
@@ -116,9 +111,9 @@ def test_filter_links_keep_what_the_other_row_narrows_to(built: Path) -> None:
     assert '<b aria-current="page">Siaran pers</b>' in page
 
 
-def test_every_step_stands_in_its_year_and_month_once(living: Record) -> None:
-    for slug in ("", *living.places):
-        view = TimelineView(RecordEntries(living, slug))
+def test_every_step_stands_in_its_year_and_month_once(record: Record) -> None:
+    for slug in ("", *record.places):
+        view = TimelineView(RecordEntries(record, slug))
         years = year_spans(view)
         covered = [year for entry in years for year in range(entry.last, entry.first - 1, -1)]
         assert covered == list(range(years[0].last, years[-1].first - 1, -1))
@@ -303,17 +298,17 @@ def test_every_page_of_a_long_list_has_its_day(long: Record) -> None:
     assert days["/linimasa/2019/02/"] < days["/linimasa/2019/"] < days["/linimasa/"]
 
 
-def test_narrowed_news_is_what_a_plain_search_finds(living: Record) -> None:
-    both = {"dimension": "governance", "year": 2017}
-    for given_ in ({}, {"place": "kota-bekasi"}, both, {"kind": "release", "month": 5}):
-        assert list(living.news(**given_)) == [news for news in living.listed if _has(news, given_)]
+def test_narrowed_news_is_what_a_plain_search_finds(long: Record) -> None:
+    both = {"dimension": "governance", "year": 2019}
+    for given_ in ({}, {"place": "kota-bekasi"}, both, {"kind": "release", "month": 7}):
+        assert list(long.news(**given_)) == [news for news in long.listed if _has(news, given_)]
     for given_ in ({}, {"place": "kota-bekasi"}, {"dimension": "living", "kind": "news"}):
-        assert list(living.undated_news(**given_)) == [news for news in living.undated if _has(news, given_)]
-    local = living.news(place="kota-bekasi", dimension="governance")
-    assert living.years(place="kota-bekasi", dimension="governance") == tuple(
+        assert list(long.undated_news(**given_)) == [news for news in long.undated if _has(news, given_)]
+    local = long.news(place="kota-bekasi", dimension="governance")
+    assert long.years(place="kota-bekasi", dimension="governance") == tuple(
         sorted({news.when.year for news in local if news.when}, reverse=True)
     )
-    assert living.news(place="tidak-ada") == living.years(kind="tidak-ada") == ()
+    assert long.news(place="tidak-ada") == long.years(kind="tidak-ada") == ()
 
 
 def _has(news: News, given_: dict[str, Any]) -> bool:

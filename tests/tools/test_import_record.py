@@ -158,6 +158,7 @@ def test_a_folder_without_a_record_is_refused(tmp_path) -> None:
         import_record(tmp_path, tmp_path)
 
 
+@pytest.mark.record
 def test_the_content_of_this_repository_is_whole() -> None:
     content = ROOT / "content"
     places = tracked_places(content)

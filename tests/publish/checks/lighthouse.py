@@ -33,7 +33,7 @@ def measure(url: str) -> Report:
     """The first run without a fault; a fault in anything but the noisy category ends the tries, as does the last."""
     reports: list[Report] = []
     for _ in range(TRIES):
-        reports.append(read(_run(url)))
+        reports.append(read(run_lighthouse(url)))
         if set(reports[-1].below()) != {NOISY}:
             return reports[-1]
     return max(reports, key=lambda report: report.scores[NOISY])
@@ -55,7 +55,8 @@ def read(answer: dict[str, Any]) -> Report:
     return Report(scores, tuple(wanting))
 
 
-def _run(url: str) -> dict[str, Any]:
+def run_lighthouse(url: str) -> dict[str, Any]:
+    """What Lighthouse prints of a page. Raises `RuntimeError` where it stops."""
     options = ["--output=json", "--quiet", f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={CHROME}"]
     command = ["node", str(LIGHTHOUSE), url, *options, "--no-enable-error-reporting"]
     surroundings = os.environ | {"CHROME_PATH": str(CHROMIUM)}

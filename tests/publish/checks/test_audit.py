@@ -29,7 +29,7 @@ def runs(monkeypatch: pytest.MonkeyPatch, *answers: dict[str, Any]) -> list[str]
         asked.append(url)
         return answers[len(asked) - 1]
 
-    monkeypatch.setattr(lighthouse, "_run", run)
+    monkeypatch.setattr(lighthouse, "run_lighthouse", run)
     return asked
 
 

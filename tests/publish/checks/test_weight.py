@@ -49,6 +49,10 @@ def first_view(browser: Browser, url: str) -> set[str]:
     page = context.new_page()
     asked: set[str] = set()
     page.on("request", lambda request: asked.add(urlsplit(request.url).path))
-    page.goto(url, wait_until="networkidle")
+    page.goto(url)
+    if page.locator("script[src]").count():
+        page.wait_for_load_state("networkidle")
+    else:
+        page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => 0)")
     context.close()
     return asked

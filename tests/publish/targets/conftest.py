@@ -13,8 +13,9 @@ from obstore.exceptions import BaseError
 from publish.targets.s3 import S3
 from publish.targets.s3_releases import S3Releases
 from tests.conftest import lacking
-from tests.publish.servers import free_port, running, wait_until
+from tests.publish.servers import free_port, running
 from tests.publish.targets.store import Store
+from tests.waiting import wait_until
 
 WEED = shutil.which("weed", path=str(Path(sys.executable).parent)) or shutil.which("weed")
 KEY, SECRET = "kunci", "rahasia"

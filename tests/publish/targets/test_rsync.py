@@ -3,19 +3,20 @@
 import getpass
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from publish.manifest import read_site
 from publish.targets.rsync import Rsync
 from record.errors import PantauError, StoreFailed
 from tests.conftest import lacking
+from tests.publish.servers import free_port, listens
 from tests.publish.sites import killed, send, site
+from tests.waiting import wait_until
 
 SSHD = "/usr/sbin/sshd"
 
@@ -29,33 +30,23 @@ def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, ...]]:
     for name in ("host", "user"):
         command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
         subprocess.run(command, check=True, timeout=30)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings = {
         "Port": port, "ListenAddress": "127.0.0.1",
         "HostKey": folder / "host", "AuthorizedKeysFile": folder / "user.pub",
+        # The default takes seventy milliseconds of each side, in each of a hundred logins.
+        "KexAlgorithms": "curve25519-sha256",
         "StrictModes": "no", "UsePAM": "no", "PasswordAuthentication": "no", "PidFile": "none",
     }  # fmt: skip
     (folder / "config").write_text("".join(f"{name} {value}\n" for name, value in settings.items()), "utf-8")
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
     server = subprocess.Popen([SSHD, "-D", "-e", "-f", str(folder / "config")], stderr=subprocess.DEVNULL)
-    wait_for(port)
+    wait_until(lambda: listens(port))
     options = {"StrictHostKeyChecking": "no", "UserKnownHostsFile": "/dev/null", "LogLevel": "ERROR"}
     yield "-p", str(port), "-i", str(folder / "user"), *(f"-o{name}={value}" for name, value in options.items())
     server.terminate()
     server.wait()
-
-
-def wait_for(port: int) -> None:
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError(f"nothing listens on {port}")
 
 
 @pytest.fixture
@@ -72,6 +63,12 @@ def there(target: Rsync) -> dict[str, str]:
 
 def releases(target: Rsync) -> list[str]:
     return sorted(path.name for path in Path(f"{target.path}.releases").iterdir())
+
+
+def writing(folder: Path) -> list[str]:
+    """The command lines of processes that were told to write there: the far side's outlive a kill of ours."""
+    lines = (" ".join(process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"]))
+    return [line for line in lines if str(folder) in line]
 
 
 FIRST = {f"{number}/index.html": f"halaman {number}" for number in range(40)} | {"index.html": "lama"}
@@ -111,7 +108,7 @@ def test_a_kill_in_the_middle_leaves_the_old_site_whole_and_the_next_run_goes_on
     slow = target.model_copy(update={"most_kb": 400})
     killed(slow, built, until=lambda: len(list(partial.glob("*/index.html"))) > 50)
     assert there(target) == {"index.html": "lama"}
-    time.sleep(0.5)
+    wait_until(lambda: not writing(partial))
     assert 0 < send(target, built) < 300
     assert there(target) == pages
     assert releases(target) == ["1", "1.json.gz", "2", "2.json.gz"]

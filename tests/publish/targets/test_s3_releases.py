@@ -11,9 +11,10 @@ from publish.targets.bucket import OWN
 from publish.targets.s3 import S3
 from publish.targets.s3_releases import S3Releases
 from record.errors import PantauError, StoreFailed
-from tests.publish.servers import Asker, faults, nginx_before, wait_until
+from tests.publish.servers import Asker, faults, nginx_before
 from tests.publish.sites import send, site
 from tests.publish.targets.store import Store, lost
+from tests.waiting import wait_until
 
 FEED = '{"items": []}'
 STOOD = {
