@@ -8,7 +8,6 @@ from typing import Any
 from feedgenerator import Rss201rev2Feed
 from pelican import signals
 
-from plugins.build import RecordGenerator
 from plugins.exports.feed_formats import feed_text
 from plugins.exports.feeds import Feed, document_entries, documents, size_of
 from plugins.exports.sitemap import Row, sitemaps
@@ -16,11 +15,12 @@ from plugins.incremental.output import File
 from plugins.incremental.tracking import query
 from plugins.language.filters import FILTERS
 from plugins.model.record import Record
+from plugins.pages.base import SiteGenerator
 from record.site_files import site_path
 
 
-class EqualSite(RecordGenerator):
-    """Reads all of the record as the project does; adds items, places, a feed a place and the sitemap."""
+class EqualSite(SiteGenerator):
+    """Adds items, places, a feed a place and the sitemap; `plugins.build` read the record."""
 
     def generate_output(self, _writer: Any) -> None:
         """Add every page that the peers write."""
