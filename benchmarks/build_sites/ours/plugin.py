@@ -78,7 +78,7 @@ def _add_filters(pelican: Any) -> None:
     pelican.settings["JINJA_FILTERS"] |= FILTERS
 
 
-def _generator(_pelican: Any) -> type[RecordGenerator]:
+def _generator(_pelican: Any) -> type[SiteGenerator]:
     return EqualSite
 
 
