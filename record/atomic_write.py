@@ -28,6 +28,15 @@ def write_bytes(path: Path, data: bytes) -> bool:
     return True
 
 
+def move_file(old: Path, new: Path) -> None:
+    """Rename a file within `content/`, making the folders above its new name. Raises `StoreFailed`: it is not moved."""
+    try:
+        new.parent.mkdir(parents=True, exist_ok=True)
+        old.rename(new)
+    except OSError as error:
+        raise StoreFailed(f"{old}: cannot be moved to {new} ({error.strerror}); make the folder writable") from error
+
+
 def _replace(path: Path, data: bytes) -> None:
     # In the same folder, since a rename is atomic only within one file system. Most allow names of 255 bytes.
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)

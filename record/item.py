@@ -84,7 +84,7 @@ class Item:
     status: str = "published"
     """One of `ITEM_STATUSES`; required. Collector: `draft` where it is unsure; an editor publishes or hides."""
     review: str = ""
-    """On drafts: why it waits, by `record.review.GROUPS`. Collector: `place-unsure, no-date`."""
+    """On drafts: why it waits, by `record.waiting.GROUPS`. Collector: `place-unsure, no-date`."""
     summary: str = ""
     """An excerpt, as long as `rights` allow. Collector, or in an editor's own words."""
     seal: str = ""
@@ -144,6 +144,15 @@ def seal_of(item: Item) -> str:
 def is_edited(item: Item) -> bool:
     """Whether a person changed the file since the collector or the importer wrote it."""
     return item.seal != seal_of(item)
+
+
+def may_be_public(item: Item) -> bool:
+    """Whether the item may ever have had a page, so that its address is for life.
+
+    Only a draft that says why it waits has surely had none: a build makes no page of a draft, and whatever publishes
+    an item takes its `review` away. A draft without one may have been set back by hand.
+    """
+    return item.status != "draft" or not item.review
 
 
 def loads(text: str, path: Path | str) -> Item:

@@ -8,6 +8,7 @@ from invoke.exceptions import Exit
 
 from record.review import Review, append_cases
 from scrapers.store.story_index import StoryIndex
+from tools.review_entry import shown
 
 
 def settle(review: Review, root: Path, accept: Sequence[str], reject: Sequence[str]) -> None:
@@ -19,7 +20,7 @@ def settle(review: Review, root: Path, accept: Sequence[str], reject: Sequence[s
             if entry is None:
                 raise Exit(f"{name}: nothing waits for this item; see invoke review", 1)
             decide(entry)
-            print(f"{done}: {entry.title}")
+            print(f"{done}: {shown(entry.title)}")
 
 
 def as_json(review: Review) -> str:

@@ -17,7 +17,7 @@ from record.monitoring import Citation, Health, Outage
 from record.programme import Programme
 
 if TYPE_CHECKING:
-    from record.review import Waiting
+    from record.waiting import Waiting
 
 
 @tracked_fields(

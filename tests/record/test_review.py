@@ -11,9 +11,10 @@ from record.content_files import read_initiative, read_place
 from record.errors import ContentProblem
 from record.item import is_edited
 from record.items import Items
-from record.review import GROUPS, Review, append_cases
+from record.review import Review, append_cases
 from record.tray import Proposal, Tray
-from tests.record.drafts import MAY, draft, only, read
+from record.waiting import GROUPS
+from tests.record.drafts import MAY, draft, only, published, read, suggest
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def test_what_waits_is_grouped_and_newest_first(content, store) -> None:
     store.add(draft("Tanpa", review="no-date", date=None))
     store.add(draft("Dua", review="place-unsure, no-date", date=None))
     store.add(draft("Terbit", status="published", review=""))
-    Tray(content).propose(draft("Langkah"), [Proposal("milestone", "mou", "MoU diteken.")])
+    suggest(content, published("Langkah"), Proposal("milestone", "mou", "MoU diteken."))
     rows = [(entry.group, entry.title) for entry in Review(content).waiting()]
     assert rows == [
         ("place-unsure", "Baru"),
@@ -62,7 +63,7 @@ def test_a_correction_settles_only_its_own_reason(content, store) -> None:
     review = Review(content)
     entry = review.correct_places(only(content), ["kota-samarinda"])
     assert (read(path).status, read(path).review) == ("draft", "no-date")
-    review.correct_date(entry, "2019-05-16")
+    path = review.correct_date(entry, "2019-05-16").path
     assert read(path).status == "published"
     assert read(path).date.isoformat() == "2019-05-16T00:00:00+08:00", "a bare day is in the place's zone"
 
@@ -117,8 +118,8 @@ def test_a_newer_version_of_an_edited_item_is_taken_or_left(content, store) -> N
 
 
 def test_a_milestone_is_recorded_in_the_editors_words_with_its_source(content) -> None:
-    item = draft("Taman", places=("kota-bekasi",))
-    Tray(content).propose(item, [Proposal("milestone", "mou", "MoU diteken.")])
+    item = published("Taman", places=("kota-bekasi",))
+    suggest(content, item, Proposal("milestone", "mou", "MoU diteken."))
     with pytest.raises(ContentProblem, match="your own words"):
         Review(content).accept(only(content))
     Review(content).accept(only(content), summary="Kota Bekasi meneken nota kesepahaman.")
@@ -137,8 +138,8 @@ def test_an_initiative_becomes_a_file_of_its_own(content, store) -> None:
 
 
 def test_a_refused_proposal_and_a_reprint_do_not_ask_again(content) -> None:
-    item, steps = draft("Taman"), [Proposal("milestone", "mou", "MoU diteken.")]
-    Tray(content).propose(item, steps)
+    item, steps = published("Taman"), [Proposal("milestone", "mou", "MoU diteken.")]
+    suggest(content, item, *steps)
     Review(content).reject(only(content))
     Tray(content).propose(item, steps)
     Tray(content).propose(replace(draft("Lain"), origin=item.id), steps)

@@ -8,8 +8,8 @@ from rich.console import Console
 
 from record.items import Items
 from record.review import Review
-from record.tray import Proposal, Tray
-from tests.record.drafts import draft, read
+from record.tray import Proposal
+from tests.record.drafts import draft, published, read, suggest
 from tools.review_terminal import Terminal, list_waiting
 
 
@@ -51,8 +51,8 @@ def test_a_draft_is_merged_with_two_keys(content, store) -> None:
 
 
 def test_a_proposal_asks_for_words_of_ones_own(content) -> None:
-    item = draft("Taman", places=("kota-bekasi",))
-    Tray(content).propose(item, [Proposal("initiative", "app", "Aplikasi diluncurkan.")])
+    item = published("Taman", places=("kota-bekasi",))
+    suggest(content, item, Proposal("initiative", "app", "Aplikasi diluncurkan."))
     typed(content, "a", "Aplikasi Taman", "Aplikasi untuk mencari taman.")
     assert (content / "initiatives" / "kota-bekasi" / "aplikasi-taman.md").is_file()
 
