@@ -208,6 +208,19 @@ class Items:
             if path.is_file():
                 yield path, loads(path.read_text("utf-8"), path), loads(newer.read_text("utf-8"), newer)
 
+    def rejoin_waiting(self) -> None:
+        """Bring a newer version back to its item where a kill in `follow_date` parted them. Raises `StoreFailed`."""
+        for newer in sorted(self._waiting.glob("*/*/*.md")):
+            if (self._root / newer.relative_to(self._waiting)).is_file():
+                continue
+            path = self.path_of(loads(newer.read_text("utf-8"), newer).source_url)
+            if path is None:
+                continue
+            if self.waiting_path(path).is_file():
+                newer.unlink()
+            else:
+                move_file(newer, self.waiting_path(path))
+
     def settle(self, path: Path, *, accept: bool) -> Item:
         """Take the waiting version's text into the item in `path`, or reject it for good; give the item as written.
 

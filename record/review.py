@@ -80,12 +80,14 @@ class Review:
         item = loads(path.read_text("utf-8"), path)
         return draft_entry(path, item) if item.status == "draft" else None
 
-    def note_withdrawn(self) -> list[tuple[str, str]]:
+    def tidy(self) -> list[tuple[str, str]]:
         """Note in the tray which proposals wait no longer, and why; give title and reason (of `GONE`) of each new one.
 
-        One that is recorded already was accepted, by a run that was killed or by hand. Raises `ContentProblem` and
+        One that is recorded already was accepted, by a run that was killed or by hand. What else a killed run left
+        half done is put in order as well. Raises `ContentProblem` and
         `StoreFailed`.
         """
+        self._items.rejoin_waiting()
         noted, before = [], len(self._tray.decisions)
         rows = []
         for row, why in open_proposals(self.content, self._tray, self._items).gone:

@@ -245,7 +245,7 @@ def _without_path(problem: PantauError, entry: Waiting) -> str:
 
 def withdrawn(review: Review) -> list[str]:
     """Note the proposals that wait no longer; give a line for each that was not noted before."""
-    return [f"No longer waits, since {GONE[why]}: {title}" for title, why in review.note_withdrawn()]
+    return [f"No longer waits, since {GONE[why]}: {title}" for title, why in review.tidy()]
 
 
 def list_waiting(review: Review, console: Console, root: Path) -> None:
