@@ -47,28 +47,27 @@ def _initiatives(content: Path, place: str) -> Iterator[tuple[str, Iterable[str]
 
 def write_proposal(
     content: Path, same: Sequence[Proposed], item: Item | None, *, name: str = "", summary: str = ""
-) -> None:
+) -> Path | None:
     """Write proposals that say the same thing once, in the editor's own words, with the addresses of all as sources.
 
-    The first gives date, place and kind; `item` is the one that it is from, if it is still there: an initiative gets
-    its main dimension. Nothing is written where it is recorded already, so that a decision that was cut short can be
-    taken again. Raises `ContentProblem` where `summary`, the date or, for an initiative, `name` is missing or the file
-    is there already, and `StoreFailed`.
+    Gives the file; None where it is recorded already, so that a decision that was cut short can be taken again. The
+    first gives date, place and kind; `item` is the one that it is from, if it is still there: an initiative gets its
+    main dimension. Raises `ContentProblem` where `summary`, the date or, for an initiative, `name` is missing or the
+    file is there already, and `StoreFailed`.
     """
     first = same[0]
     if not summary:
         raise ContentProblem(content, "a summary in your own words is needed; the sentence is the publisher's")
     if (first.kind, url_key(first.url)) in recorded_sources(content, first.what, first.place):
-        return
+        return None
     sources = list(dict.fromkeys(proposal.url for proposal in same))
     if first.what == "milestone":
-        _add_milestone(content, first, summary, sources)
-    else:
-        dimension = item.dimensions[0] if item and item.dimensions else "governance"
-        _add_initiative(content, first, name, summary, dimension, sources)
+        return _add_milestone(content, first, summary, sources)
+    dimension = item.dimensions[0] if item and item.dimensions else "governance"
+    return _add_initiative(content, first, name, summary, dimension, sources)
 
 
-def _add_milestone(content: Path, proposal: Proposed, summary: str, sources: list[str]) -> None:
+def _add_milestone(content: Path, proposal: Proposed, summary: str, sources: list[str]) -> Path:
     path = content / "cities" / f"{proposal.place}.md"
     front, prose = split(path.read_text("utf-8"), path, problem=ContentProblem)
     document = tomlkit.parse(front)
@@ -80,12 +79,15 @@ def _add_milestone(content: Path, proposal: Proposed, summary: str, sources: lis
         document.pop("milestone", None)
         document["milestone"] = tomlkit.aot()
     document["milestone"].append(step)
+    # Before what follows, as between all other tables.
+    step.add(tomlkit.nl())
     write_text(path, f"{FENCE}\n{tomlkit.dumps(document).strip()}\n{FENCE}\n{prose}\n".rstrip() + "\n")
+    return path
 
 
 def _add_initiative(
     content: Path, proposal: Proposed, name: str, summary: str, dimension: str, sources: list[str]
-) -> None:
+) -> Path:
     if not name:
         raise ContentProblem(content, "an initiative needs a name")
     path = content / "initiatives" / proposal.place / f"{slugify(name)}.md"
@@ -97,6 +99,7 @@ def _add_initiative(
     document["status"], document["as_of"] = "launched", _date(proposal, path)
     document["summary"], document["sources"] = summary, sources
     write_text(path, f"{FENCE}\n{tomlkit.dumps(document).strip()}\n{FENCE}\n")
+    return path
 
 
 def _date(proposal: Proposed, path: Path) -> dt.date:

@@ -15,6 +15,7 @@ from record.merge_targets import MergeTargets
 from record.open_proposals import open_proposals
 from record.places import tracked_places
 from record.proposals import UNDATED_PROPOSAL, write_proposal
+from record.text import printable, without_escapes
 from record.tray import WITHDRAWN, Tray
 from record.urls import url_key
 from record.vocabulary import DIMENSIONS
@@ -126,15 +127,15 @@ class Review:
     def accept(self, entry: Waiting, *, name: str = "", summary: str = "") -> Path | None:
         """Publish a draft as it stands, take a newer version, or write a proposal's file in the editor's own words.
 
-        Gives an item's file, which has followed its date where it was never public. `summary`, and for an initiative
-        `name`, are needed for a proposal. Raises `ContentProblem` and `StoreFailed`.
+        Gives the file that was written, if one was; an item's has followed its date where it was never public. A
+        proposal needs `summary` and, for an initiative, `name`. Raises `ContentProblem` and `StoreFailed`.
         """
         if entry.proposal:
             known = self._items.find(entry.url)
-            words = {"name": clean_line(name), "summary": clean_line(summary)}
-            write_proposal(self.content, entry.proposals, known, **words)
+            words = {"name": _typed(name), "summary": _typed(summary)}
+            written = write_proposal(self.content, entry.proposals, known, **words)
             self._decide_proposals("accepted", entry)
-            return None
+            return written
         path, item = self._require(entry, "accept")
         if entry.newer:
             return self._settle(entry, path, entry.newer, accept=True)
@@ -184,7 +185,7 @@ class Review:
         Gives the entry with the corrected item. Raises `ContentProblem` for an unknown place, and `StoreFailed`.
         """
         self._require(entry, "place")
-        unknown = [clean_line(slug) for slug in slugs if slug not in self.places]
+        unknown = [printable(slug) for slug in slugs if slug not in self.places]
         if unknown or not slugs:
             raise ContentProblem(self.content / "cities", f"no such place: {', '.join(unknown) or 'none given'}")
         return self._correct(entry, "places", tuple(dict.fromkeys(slugs)), PLACE_REASONS)
@@ -199,7 +200,7 @@ class Review:
         try:
             moment = dt.datetime.fromisoformat(text.strip())
         except ValueError as error:
-            advice = f"{clean_line(text) or 'nothing'} is no date; write 2019-05-16"
+            advice = f"{printable(text) or 'nothing'} is no date; write 2019-05-16"
             raise ContentProblem(entry.path or "-", advice, key="Date") from error
         if moment.tzinfo is None:
             first = self.places.get(item.places[0]) if item.places else None
@@ -212,7 +213,7 @@ class Review:
         Gives the entry with the corrected item. Raises `ContentProblem` for an unknown dimension, and `StoreFailed`.
         """
         self._require(entry, "dimension")
-        wrong = [clean_line(name) for name in names if name not in DIMENSIONS]
+        wrong = [printable(name) for name in names if name not in DIMENSIONS]
         if wrong:
             raise ContentProblem(entry.path or "-", f"{', '.join(wrong)}: not one of {', '.join(DIMENSIONS)}")
         return self._correct(entry, "dimensions", tuple(dict.fromkeys(names)), frozenset())
@@ -286,6 +287,11 @@ class Review:
                 }
             )
         return cases
+
+
+def _typed(line: str) -> str:
+    """What an editor typed, without the marks that an arrow key leaves."""
+    return clean_line(without_escapes(line))
 
 
 def _plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ GROUPS = {
     "no-date": "No source tells the date",
     "future-date": "Dated in the future",
     "only-mentioned": "Only mentions a tracked place",
-    "changed-at-source": "Edited here, and changed at its source",
+    "changed-at-source": "Changed at its source",
     "milestone": "Suggests a milestone",
     "initiative": "Suggests an initiative",
     "draft": "Other drafts",

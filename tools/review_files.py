@@ -8,8 +8,8 @@ from invoke.exceptions import Exit
 
 from plugins.model.news_cache import address_of
 from record.review import Review, append_cases
+from record.text import printable
 from scrapers.store.story_index import StoryIndex
-from tools.review_entry import shown
 
 PUBLIC_SITES = (".site/public", "public")
 """Where `invoke publish` builds, whatever its target, and the folder that it publishes to unless told otherwise."""
@@ -24,7 +24,7 @@ def settle(review: Review, root: Path, accept: Sequence[str], reject: Sequence[s
             if entry is None:
                 raise Exit(f"{name}: nothing waits for this item; see invoke review", 1)
             decide(entry)
-            print(f"{done}: {shown(entry.title)}")
+            print(f"{done}: {printable(entry.title)}")
 
 
 def is_public(root: Path, path: Path) -> bool:

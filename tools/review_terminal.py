@@ -8,15 +8,15 @@ from typing import Literal
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
 from record.errors import FileProblem, PantauError
 from record.open_proposals import GONE
 from record.review import Decision, Review
+from record.text import printable
 from record.vocabulary import DIMENSIONS
 from record.waiting import GROUPS, Waiting
-from tools.review_entry import lines, shown
+from tools.review_entry import lines
 
 Kind = Literal["draft", "newer version", "proposal"]
 KEYS: Mapping[str, Mapping[Kind, str]] = MappingProxyType(
@@ -87,9 +87,13 @@ class Terminal:
 
     def _settle(self, entry: Waiting, title: str, more: int) -> str:
         """Apply keys until the entry is settled or left; give the last key. `more` are left in its group after it."""
+        seen = None
         while True:
+            if entry is not seen:
+                self._show(entry, title)
+                seen = entry
             offered = self._offered(entry, more)
-            self._show(entry, title, offered)
+            self._show_keys(offered)
             pressed = self._pressed()
             if pressed in {"n", "q"}:
                 return pressed
@@ -164,7 +168,7 @@ class Terminal:
     def _accept(self, entry: Waiting) -> None:
         if entry.proposal:
             name = self._answer("its name: ") if entry.proposal.what == "initiative" else ""
-            self._review.accept(entry, name=name, summary=self._asked("in your own words: "))
+            self._say_written(self._review.accept(entry, name=name, summary=self._asked("in your own words: ")))
         else:
             self._say_written(self._review.accept(entry))
 
@@ -195,21 +199,19 @@ class Terminal:
 
     def _choose(self, names: Sequence[str], question: str) -> list[str]:
         """Let the editor choose from `names`, by numbers or names with spaces between."""
-        table = Table.grid(padding=(0, 3))
-        numbered = [Text(f"{number} {shown(name)}") for number, name in enumerate(names, 1)]
+        numbered = [f"{number} {printable(name)}" for number, name in enumerate(names, 1)]
         # As many beside each other as a narrow terminal shows whole.
-        width = max(len(text) for text in numbered) + 3
+        width = max(map(len, numbered)) + 3
         columns = max(1, min(3, (self._console.width + 3) // width))
         for start in range(0, len(numbered), columns):
-            table.add_row(*numbered[start : start + columns])
-        self._console.print(table)
+            self._say_as_it_is("".join(part.ljust(width) for part in numbered[start : start + columns]).rstrip())
         picked = self._answer(question).replace(",", " ").split()
         return [names[int(word) - 1] if word.isdecimal() and 0 < int(word) <= len(names) else word for word in picked]
 
     def _merge(self, entry: Waiting) -> bool:
         targets = self._review.merge_targets(entry)
         for number, (_, item) in enumerate(targets, 1):
-            self._say(f"{number} {shown(item.title)} ({shown(item.source)})")
+            self._say(f"{number} {printable(item.title)} ({printable(item.source)})")
         self._say("Press the number of the item that it repeats, or any other key for none.")
         pressed = self._pressed()
         if pressed.isdecimal() and 0 < int(pressed) <= len(targets):
@@ -218,16 +220,33 @@ class Terminal:
         self._say(NOTHING_CHANGED)
         return False
 
-    def _show(self, entry: Waiting, title: str, offered: Mapping[str, str]) -> None:
-        parts = [Text(shown(entry.title), style="bold")]
+    def _show(self, entry: Waiting, title: str) -> None:
+        parts = [Text(printable(entry.title), style="bold")]
         parts += [
             Text(f"{label}: {line}" if label else line, style="" if label else "dim") for label, line in lines(entry)
         ]
         self._console.print(Panel(Group(*parts), title=title, title_align="left"))
-        self._console.print(Text("  ".join(f"[{key}] {what}" for key, what in offered.items()), style="dim"))
+
+    def _show_keys(self, offered: Mapping[str, str]) -> None:
+        """As many beside each other as there is room for; none is parted."""
+        rows = [""]
+        for part in (f"[{key}] {does}" for key, does in offered.items()):
+            longer = f"{rows[-1]}  {part}" if rows[-1] else part
+            if rows[-1] and len(longer) > self._console.width:
+                rows.append(part)
+            else:
+                rows[-1] = longer
+        for row in rows:
+            self._say_as_it_is(row, style="dim")
 
     def _say(self, line: str, style: str = "") -> None:
-        self._console.print(Text(shown(line), style=style))
+        self._say_as_it_is(printable(line), style)
+
+    def _say_as_it_is(self, line: str, style: str = "") -> None:
+        # `print` alone leaves a space at the end of each line that it wraps.
+        for part in Text(line, style=style).wrap(self._console, self._console.width):
+            part.rstrip()
+            self._console.print(part)
 
 
 def kind_of(entry: Waiting) -> Kind:
@@ -256,8 +275,8 @@ def list_waiting(review: Review, console: Console, root: Path) -> None:
         subject = str(where or (entry.proposal.sentence if entry.proposal else ""))
         urls = [proposal.url for proposal in entry.proposals] or [entry.url]
         # Scripts read a pipe line by line: no path or address may be cut.
-        console.print(Text(f"{entry.group:18} {entry.date or '----------'} {shown(entry.title)}"), soft_wrap=True)
-        console.print(Text(f"{'':18} {shown(subject)}  {shown(' '.join(urls))}", style="dim"), soft_wrap=True)
+        console.print(Text(f"{entry.group:18} {entry.date or '----------'} {printable(entry.title)}"), soft_wrap=True)
+        console.print(Text(f"{'':18} {printable(subject)}  {printable(' '.join(urls))}", style="dim"), soft_wrap=True)
     for note in notes:
-        console.print(Text(shown(note)), soft_wrap=True)
+        console.print(Text(printable(note)), soft_wrap=True)
     console.print(Text(f"{len(entries)} waiting"))
