@@ -117,9 +117,9 @@ def dumps_with(item: Item, **values: Any) -> str:
 
 
 def with_newer_text(known: Item, newer: Item, *, accept: bool) -> Item:
-    """An edited item after an editor accepted a newer version (its text is taken) or rejected it (only its digest is).
+    """An item after an editor accepted a newer version (its text is taken) or rejected it (only its digest is).
 
-    The seal stays as it was, so that the item goes on counting as edited; places, kind and the like stay the editor's.
+    The seal stays as it was, so that an edited item goes on counting as edited; places, kind and the like stay too.
     """
     if not accept:
         return replace(known, digest=newer.digest)

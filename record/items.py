@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from record.atomic_write import move_file, write_text
 from record.errors import ContentProblem
-from record.item import UNDATED, Item, dumps, dumps_with, loads, may_be_public, render, with_newer_text
+from record.item import UNDATED, Item, dumps, dumps_with, is_edited, loads, may_be_public, render, with_newer_text
 from record.urls import url_key
 
 SLUG_LENGTH = 80
@@ -233,7 +233,7 @@ class Items:
         settled = with_newer_text(known, newer, accept=accept)
         path = self.follow_date(path, known, settled.date)
         # The item first: a kill between the two leaves the newer version waiting, and settling it again gives the same.
-        write_text(path, render(settled))
+        write_text(path, render(settled) if is_edited(known) else dumps(settled))
         self.waiting_path(path).unlink()
         self.remember(settled, path)
         return settled
