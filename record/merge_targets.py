@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rapidfuzz.fuzz import token_set_ratio
 
+from record.errors import ContentProblem
 from record.item import Item, loads
 from record.items import Items
 from record.text import fold
@@ -30,8 +31,7 @@ class MergeTargets:
     def of(self, path: Path, item: Item) -> list[tuple[Path, Item]]:
         """Up to `MOST_MERGES` items (without their bodies) that the draft in `path` may repeat, likeliest first.
 
-        Those of its story come first, then by how alike the titles are. Raises `ContentProblem` for a file broken
-        meanwhile.
+        Those of its story come first, then by how alike the titles are.
         """
         ranked = []
         for other_path, other in self._published():
@@ -46,11 +46,14 @@ class MergeTargets:
 
     def _published(self) -> Iterator[tuple[Path, Item]]:
         for path in self._items.paths():
-            if path.is_file():
+            try:
                 stat = path.stat()
                 stamp = (stat.st_mtime_ns, stat.st_size)
                 if path not in self._read or self._read[path][0] != stamp:
                     self._read[path] = stamp, replace(loads(path.read_text("utf-8"), path), body="")
-                item = self._read[path][1]
-                if item.status == "published":
-                    yield path, item
+            # One that was broken or removed meanwhile is no item to merge into; others say what is wrong with it.
+            except (ContentProblem, OSError, UnicodeDecodeError):
+                continue
+            item = self._read[path][1]
+            if item.status == "published":
+                yield path, item

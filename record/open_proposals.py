@@ -46,7 +46,9 @@ def open_proposals(content: Path, tray: Tray, items: Items) -> OpenProposals:
     for row in tray.undecided():
         item = _own_item(items, row.url)
         proposal = _sourced(row, item)
-        if why := _why_gone(proposal, item, tray, recorded, decided):
+        why = _why_gone(proposal, item, tray, recorded, decided)
+        # It may be in a file that cannot be read: those are named, and mended.
+        if why and not (why == "deleted" and items.problems):
             gone.append((row, why))
         else:
             waiting.append(proposal)

@@ -49,6 +49,11 @@ class Review:
         self._merge_targets = MergeTargets(self._items)
         self.places = tracked_places(content)
 
+    @property
+    def problems(self) -> list[ContentProblem]:
+        """The items' files that cannot be read, so that nothing of them waits."""
+        return self._items.problems
+
     def waiting(self) -> list[Waiting]:
         """Every entry, in the order of `GROUPS`, newest first."""
         entries = [*self._drafts(), *self._changed(), *self._proposals()]

@@ -60,20 +60,18 @@ class Terminal:
 
     def run(self) -> None:
         """Show each entry until all were seen or the editor quits; print how many were decided and how many wait."""
-        for line in withdrawn(self._review):
+        for line in notes(self._review):
             self._say(line)
         entries = self._review.waiting()
         groups = [entry.group for entry in entries]
         group = ""
         dropped: set[str] = set()
         for number, listed in enumerate(entries, 1):
-            # An earlier decision may have changed or settled it.
-            entry = self._review.now(listed)
+            entry = self._now(listed)
             if entry is None:
                 continue
             if listed.group in dropped:
-                self._review.reject(entry)
-                self.decided += 1
+                self._reject(entry)
                 continue
             if listed.group != group:
                 group = listed.group
@@ -84,6 +82,21 @@ class Terminal:
             if answer == "x":
                 dropped.add(group)
         self._say(f"{self.decided} decided, {len(self._review.waiting())} waiting.")
+
+    def _now(self, listed: Waiting) -> Waiting | None:
+        """The entry as an earlier decision left it; None where that settled it, or a person broke its file."""
+        try:
+            return self._review.now(listed)
+        except PantauError as problem:
+            self._say(str(problem), style="red")
+            return None
+
+    def _reject(self, entry: Waiting) -> None:
+        try:
+            self._review.reject(entry)
+            self.decided += 1
+        except PantauError as problem:
+            self._say(str(problem), style="red")
 
     def _settle(self, entry: Waiting, title: str, more: int) -> str:
         """Apply keys until the entry is settled or left; give the last key. `more` are left in its group after it."""
@@ -262,14 +275,15 @@ def _without_path(problem: PantauError, entry: Waiting) -> str:
     return problem.problem if is_here and isinstance(problem, FileProblem) else str(problem)
 
 
-def withdrawn(review: Review) -> list[str]:
-    """Note the proposals that wait no longer; give a line for each that was not noted before."""
-    return [f"No longer waits, since {GONE[why]}: {title}" for title, why in review.tidy()]
+def notes(review: Review) -> list[str]:
+    """Note the proposals that wait no longer; give a line for each new one, and for each file that cannot be read."""
+    withdrawn = [f"No longer waits, since {GONE[why]}: {title}" for title, why in review.tidy()]
+    return [*map(str, review.problems), *withdrawn]
 
 
 def list_waiting(review: Review, console: Console, root: Path) -> None:
     """Print the tray as plain lines, for a pipe; `root` is left out of paths."""
-    notes, entries = withdrawn(review), review.waiting()
+    noted, entries = notes(review), review.waiting()
     for entry in entries:
         where = entry.path.relative_to(root) if entry.path and entry.path.is_relative_to(root) else entry.path
         subject = str(where or (entry.proposal.sentence if entry.proposal else ""))
@@ -277,6 +291,6 @@ def list_waiting(review: Review, console: Console, root: Path) -> None:
         # Scripts read a pipe line by line: no path or address may be cut.
         console.print(Text(f"{entry.group:18} {entry.date or '----------'} {printable(entry.title)}"), soft_wrap=True)
         console.print(Text(f"{'':18} {printable(subject)}  {printable(' '.join(urls))}", style="dim"), soft_wrap=True)
-    for note in notes:
-        console.print(Text(printable(note)), soft_wrap=True)
+    for line in noted:
+        console.print(Text(printable(line)), soft_wrap=True)
     console.print(Text(f"{len(entries)} waiting"))

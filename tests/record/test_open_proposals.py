@@ -136,6 +136,15 @@ def test_a_proposal_has_the_place_and_date_that_its_item_has_now(content) -> Non
     assert review.refusal(entry, "accept") == ""
 
 
+def test_an_item_whose_file_is_broken_is_not_gone(content) -> None:
+    path = suggest(content, published("Simpel Dibuka", places=BEKASI), LAUNCH)
+    path.write_text("oops\n", "utf-8")
+    review = Review(content)
+    assert review.tidy() == []
+    assert [entry.group for entry in review.waiting()] == ["milestone"]
+    assert [problem.path for problem in review.problems] == [path]
+
+
 def test_a_broken_file_of_a_place_loses_no_proposal(content) -> None:
     suggest(content, published("Simpel Dibuka", places=BEKASI), LAUNCH)
     review = Review(content)

@@ -201,6 +201,26 @@ def test_an_interrupt_at_a_key_ends_the_review_and_at_a_question_only_that(conte
     assert console.export_text().splitlines()[-1] == "0 decided, 1 waiting."
 
 
+def test_a_file_that_breaks_meanwhile_is_named_and_the_rest_goes_on(content, store) -> None:
+    store.add(draft("Pasar"))
+    path = store.add(draft("Taman"))
+    keys = iter("na")
+
+    def key() -> str:
+        path.write_text("oops\n", "utf-8")
+        return next(keys)
+
+    def named(lines: str) -> int:
+        return lines.count(f"{path}:1: ")
+
+    console = Console(record=True, width=300)
+    store.add(draft("Zebra"))
+    Terminal(Review(content), console, key, lambda _: "").run()
+    shown = console.export_text()
+    assert named(shown) == 1
+    assert "1 decided" in shown
+
+
 def test_what_an_earlier_decision_settled_is_not_shown_again(content) -> None:
     suggest(content, draft("Simpel Dibuka", places=("kota-bekasi",)), LAUNCH)
     terminal, shown = typed(content, "r")
