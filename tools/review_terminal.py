@@ -193,6 +193,8 @@ class Terminal:
         try:
             return self._ask(question).strip()
         except (EOFError, KeyboardInterrupt) as error:
+            # The cursor still stands behind the question.
+            self._console.print()
             raise Cancelled from error
 
     def _answer(self, question: str) -> str:
@@ -278,7 +280,7 @@ def _without_path(problem: PantauError, entry: Waiting) -> str:
 def notes(review: Review) -> list[str]:
     """Note the proposals that wait no longer; give a line for each new one, and for each file that cannot be read."""
     withdrawn = [f"No longer waits, since {GONE[why]}: {title}" for title, why in review.tidy()]
-    return [*map(str, review.problems), *withdrawn]
+    return [*map(str, review.problems), *dict.fromkeys(withdrawn)]
 
 
 def list_waiting(review: Review, console: Console, root: Path) -> None:
