@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -54,10 +54,10 @@ class Tray:
         """Read both files. Raises `ContentProblem` for a line that is no JSON."""
         folder = content.absolute() / "tray"
         self._proposals, self._decisions = folder / "proposals.jsonl", folder / "decisions.jsonl"
-        self._proposed = {row["id"]: row for row in _rows(self._proposals)}
+        self._proposed = {row["id"]: row for row in _rows(self._proposals, _PROPOSED)}
         self.decisions: list[dict[str, Any]] = []
         self._last: dict[tuple[str, str], dict[str, Any]] = {}
-        for row in _rows(self._decisions):
+        for row in _rows(self._decisions, _DECIDED):
             self._remember(row)
 
     def last_decision(self, url: str, proposal: str = "") -> dict[str, Any]:
@@ -117,7 +117,7 @@ class Tray:
             self._remember(row)
 
     def _all(self) -> list[Proposed]:
-        rows = [Proposed(**row) for row in self._proposed.values()]
+        rows = [Proposed(**{name: row[name] for name in _PROPOSED}) for row in self._proposed.values()]
         return sorted(rows, key=lambda row: (not row.date, row.date, row.id))
 
     def _is_decided(self, row: Proposed) -> bool:
@@ -132,13 +132,28 @@ class Tray:
         self._last[url_key(row["url"]), row.get("proposal", "")] = row
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+_PROPOSED = frozenset(field.name for field in fields(Proposed))
+_DECIDED = frozenset({"decision", "url"})
+
+
+def _rows(path: Path, required: frozenset[str]) -> list[dict[str, Any]]:
+    """The lines of a file, each an object with texts under the `required` keys. Raises `ContentProblem`."""
     rows = []
     for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else (), 1):
         try:
-            rows.append(json.loads(line))
+            row = json.loads(line)
         except ValueError as error:
             raise ContentProblem(path, f"no JSON: {error}; mend or remove the line", line=number) from error
+        lacking = sorted(key for key in required if not isinstance(row, dict) or not isinstance(row.get(key), str))
+        if lacking:
+            raise ContentProblem(path, f"lacks {', '.join(lacking)}; mend or remove the line", line=number)
+        try:
+            url_key(row["url"])
+            if date := row.get("date"):
+                dt.date.fromisoformat(date)
+        except ValueError as error:
+            raise ContentProblem(path, f"{error}; mend or remove the line", line=number) from error
+        rows.append(row)
     return rows
 
 

@@ -16,6 +16,8 @@ from record.tray import Proposal, Tray
 from record.waiting import GROUPS
 from tests.record.drafts import MAY, draft, only, published, read, suggest
 
+PROPOSED = dict.fromkeys(("id", "what", "kind", "place", "sentence", "title", "url", "date"), "")
+
 
 @pytest.fixture
 def store(content: Path) -> Items:
@@ -195,10 +197,23 @@ def test_a_corrected_place_becomes_a_test_case_once(content, store, tmp_path) ->
     assert len((tmp_path / "cases.jsonl").read_text("utf-8").splitlines()) == 2
 
 
-def test_a_broken_line_is_named(content) -> None:
+@pytest.mark.parametrize(
+    ("name", "line", "problem"),
+    [
+        ("decisions", "{oops", "no JSON"),
+        ("decisions", "[]", "lacks decision, url"),
+        ("decisions", '{"decision": "kept"}', "lacks url"),
+        ("decisions", '{"decision": "kept", "url": "https://[a/"}', "Invalid IPv6 URL"),
+        ("proposals", '{"id": "a", "what": "milestone", "kind": 1}', "lacks date, kind, place, sentence, title, url"),
+        ("proposals", PROPOSED | {"date": "kemarin"}, "Invalid isoformat string"),
+    ],
+)
+def test_a_broken_line_is_named(name, line, problem, content) -> None:
     (content / "tray").mkdir()
-    (content / "tray" / "decisions.jsonl").write_text('{"decision": "kept", "url": "https://a.example/"}\n{oops\n')
-    with pytest.raises(ContentProblem, match=r"decisions\.jsonl:2: no JSON"):
+    first = {"decisions": {"decision": "kept", "url": "https://a.example/"}, "proposals": PROPOSED}[name]
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in (first, line)]
+    (content / "tray" / f"{name}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    with pytest.raises(ContentProblem, match=rf"{name}\.jsonl:2: {problem}.*; mend or remove the line"):
         Tray(content)
 
 
