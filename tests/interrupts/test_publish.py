@@ -1,4 +1,4 @@
-"""A publish that is interrupted, wherever it is: readers see the old site whole or the new one, and the next ends it."""
+"""A publish that is interrupted, wherever it is: readers see the old site whole, or the new one."""
 
 import random
 import signal
