@@ -24,6 +24,10 @@ from tests.waiting import wait_until
 _WRITES = os.O_WRONLY | os.O_RDWR
 _EVENTS = frozenset({"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate"})
 _NUMBER = struct.Struct("q")
+_CHANGES, _GROUP, _HIT = range(0, 3 * _NUMBER.size, _NUMBER.size)
+"""Where in the notes each number stands."""
+NOTES = "interrupt.notes"
+"""A file with the number of changes, the group of processes, and 1 once the signal was sent."""
 
 
 @dataclass(frozen=True)
@@ -39,21 +43,29 @@ class Trap:
 
 @dataclass(frozen=True)
 class Interrupted:
-    """How a command ended: `changes` of files that it made, `group` of its processes."""
+    """How a command ended: `changes` of files that it made, and whether the trap's signal was sent."""
 
     done: CompletedProcess[str]
     changes: int
-    group: int
+    is_hit: bool
 
 
 def run(module: str, arguments: Sequence[str], folder: Path, trap: Trap | None = None) -> Interrupted:
     """Run `main` of a module, with `trap`; returns when all of its processes have ended. `folder` is for notes."""
-    notes = folder / "interrupt.notes"
-    notes.write_bytes(_NUMBER.pack(0) * 2)
+    notes = folder / NOTES
+    notes.write_bytes(_NUMBER.pack(0) * 3)
     done = run_main(module, arguments, {}, partial(_set, trap or Trap(signal.SIGTERM), notes))
-    changes, group = struct.unpack("2q", notes.read_bytes())
+    changes, group, hit = struct.unpack("3q", notes.read_bytes())
     wait_until(lambda: not _lives(group), 20)
-    return Interrupted(done, changes, group)
+    return Interrupted(done, changes, bool(hit))
+
+
+def signal_group(folder: Path, end: signal.Signals) -> None:
+    """Send a signal to the processes of the command that runs with notes in `folder`, where there are any."""
+    [group] = _NUMBER.unpack_from((folder / NOTES).read_bytes(), _GROUP)
+    if group:
+        with suppress(ProcessLookupError):
+            os.killpg(group, end)
 
 
 def _lives(group: int) -> bool:
@@ -69,41 +81,43 @@ def _lives(group: int) -> bool:
 def _set(trap: Trap, notes: Path) -> None:
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    if trap.at:
-        _wrap(trap)
     with notes.open("r+b") as file:
         # Shared with the processes that this one forks.
-        shared = mmap.mmap(file.fileno(), 2 * _NUMBER.size)
-    _NUMBER.pack_into(shared, _NUMBER.size, os.getpid())
+        shared = mmap.mmap(file.fileno(), 3 * _NUMBER.size)
+    _NUMBER.pack_into(shared, _GROUP, os.getpid())
+    if trap.at:
+        _wrap(trap, shared)
     sys.addaudithook(partial(_count, trap, shared))
+
+
+def _send(trap: Trap, shared: mmap.mmap) -> None:
+    _NUMBER.pack_into(shared, _HIT, 1)
+    os.killpg(0, trap.end)
 
 
 def _count(trap: Trap, shared: mmap.mmap, event: str, values: tuple[Any, ...]) -> None:
     if event not in _EVENTS and not (event == "open" and isinstance(values[2], int) and values[2] & _WRITES):
         return
-    number = _NUMBER.unpack_from(shared)[0] + 1
-    _NUMBER.pack_into(shared, 0, number)
+    number = _NUMBER.unpack_from(shared, _CHANGES)[0] + 1
+    _NUMBER.pack_into(shared, _CHANGES, number)
     if number == trap.change:
-        os.killpg(0, trap.end)
+        _send(trap, shared)
 
 
-def _wrap(trap: Trap) -> None:
+def _wrap(trap: Trap, shared: mmap.mmap) -> None:
     module, _, name = trap.at.partition(":")
     *classes, last = name.split(".")
     owner: Any = importlib.import_module(module)
     for part in classes:
         owner = getattr(owner, part)
-    setattr(owner, last, _interrupting(getattr(owner, last), trap))
+    setattr(owner, last, _interrupting(getattr(owner, last), trap, shared))
 
 
-def _interrupting(function: Callable[..., Any], trap: Trap) -> Callable[..., Any]:
-    waiting = [trap]
-
+def _interrupting(function: Callable[..., Any], trap: Trap, shared: mmap.mmap) -> Callable[..., Any]:
     @wraps(function)
     def call(*values: Any, **named: Any) -> Any:
-        if waiting:
-            waiting.clear()
-            os.killpg(0, trap.end)
+        if not _NUMBER.unpack_from(shared, _HIT)[0]:
+            _send(trap, shared)
         return function(*values, **named)
 
     return call
