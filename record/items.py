@@ -52,6 +52,8 @@ class Items:
         self._paths: dict[str, Path] = {}
         self._slugs: set[tuple[str, str]] = set()
         self._fresh: set[Path] = set()
+        self.shadowed: set[Path] = set()
+        """Files whose addresses all belong to other items; a merge that was killed leaves one."""
         self.problems: list[ContentProblem] = []
         indexed = index.indexed() if index else {}
         for path, stamp in _stamped(self._root):
@@ -185,6 +187,7 @@ class Items:
         """Delete the file of an item that was never published, and the newer version that waits for it."""
         self.waiting_path(path).unlink(missing_ok=True)
         path.unlink(missing_ok=True)
+        self.shadowed.discard(path)
         self._paths = {name: other for name, other in self._paths.items() if other != path}
 
     def let_wait(self, newer: Item, known: Item) -> bool:
@@ -245,8 +248,9 @@ class Items:
         self._fresh.add(path)
 
     def _know(self, keys: Iterable[str], path: Path) -> None:
-        for name in keys:
-            self._paths.setdefault(name, path)
+        owners = {self._paths.setdefault(name, path) for name in keys}
+        if path not in owners:
+            self.shadowed.add(path)
 
     def _free_slug(self, folder: Path, slug: str) -> str:
         """`slug`, or `slug-2` and so on. The item's address leaves out the day, so a slug is used once a month."""

@@ -94,6 +94,7 @@ class Review:
         `StoreFailed`.
         """
         self._items.rejoin_waiting()
+        self._finish_merges()
         noted, before = [], len(self._tray.decisions)
         rows = []
         for row, why in open_proposals(self.content, self._tray, self._items).gone:
@@ -103,6 +104,13 @@ class Review:
         self._tray.decide_all(rows)
         new = {row["proposal"] for row in self._tray.decisions[before:]}
         return [line for line, row in zip(noted, rows, strict=True) if row["proposal"] in new]
+
+    def _finish_merges(self) -> None:
+        """Delete the drafts that were merged into another item by a run that was killed before it came to that."""
+        for path in sorted(self._items.shadowed):
+            item = loads(path.read_text("utf-8"), path)
+            if item.status == "draft" and self._tray.last_decision(item.source_url).get("decision") == "merged":
+                self._items.remove(path)
 
     def refusal(self, entry: Waiting, decision: Decision) -> str:
         """Why a decision cannot be taken on an entry, in one line; "" where it can.
