@@ -51,7 +51,10 @@ def table_faults(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _faults(path: Path, names: list[str], parsers: list[Callable[[str], object]]) -> Iterator[str]:
-    head, *rows = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""))
+    text = path.read_text("utf-8")
+    # By default a cell of more than 128 kB, such as a long summary, is an error.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
+    head, *rows = csv.reader(io.StringIO(text, newline=""))
     if head != names:
         yield f"has the columns {', '.join(head)}, not {', '.join(names)}"
         return
