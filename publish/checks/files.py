@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from justhtml import JustHTML
 from lxml import html as lxml_html
+from lxml.etree import ParserError
 
 from publish.checks.feed_archives import Document
 from publish.checks.feeds import TYPES, feed_faults, is_feed
@@ -53,7 +54,10 @@ def read_file(output: Path, file: str, site: str) -> FileReport:
 
 
 def _read_page(data: bytes, file: str) -> FileReport:
-    tree = lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True))
+    try:
+        tree = lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True))
+    except ParserError as error:
+        return FileReport(((f"no HTML: {error}", "build again"),))
     ids = Counter(str(value) for value in tree.xpath("//@id"))
     folder, links, faults = posixpath.dirname(file), [], [*_html_faults(data)]
     for link in dict.fromkeys(str(value) for value in tree.xpath(_LINKS)):

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html as lxml_html
+from lxml.etree import ParserError
 
 from publish.checks.page_kinds import addresses, page_file
 
@@ -42,10 +43,13 @@ class PageWeight:
 def weigh(site: Path, address: str) -> PageWeight:
     """The weight of a page by its markup; `test_weight` compares the requests with those of Chromium.
 
-    What is missing, or on another site, counts as a request without bytes.
+    What is missing, or on another site, counts as a request without bytes; a page that is no HTML requests nothing.
     """
-    tree = lxml_html.document_fromstring(page_file(site, address).read_bytes(), parser=_parser())
-    links = [_requested(address, str(link)) for link in tree.xpath(_REQUESTED)]
+    try:
+        tree = lxml_html.document_fromstring(page_file(site, address).read_bytes(), parser=_parser())
+        links = [_requested(address, str(link)) for link in tree.xpath(_REQUESTED)]
+    except ParserError:
+        links = []
     return PageWeight(address, {path: _compressed_at(site, path) for path in dict.fromkeys([address, *links])})
 
 
