@@ -1,6 +1,7 @@
 """Seconds of a check that remembers, beside a full one; and how the check of one page grows with the page.
 
-The site is the record, or another content folder, with as many made items. A growth of 2.0 is linear: a page twice as long takes twice as long.
+The site is the record, or another content folder, with as many made items. A growth of 2.0 is linear: a page twice as
+long takes twice as long.
 """
 
 import argparse
@@ -69,9 +70,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=10_000, metavar="N", help="made items besides (default: 10000)")
     parser.add_argument("--content", type=Path, default=ROOT / "content", metavar="DIR", help="default: the record")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="rounds of each (default: 3)")
-    parser.add_argument(
-        "--size", type=int, default=2_000_000, metavar="BYTES", help="of the long pages (default: 2000000)"
-    )
+    parser.add_argument("--size", type=int, default=2_000_000, metavar="BYTES", help="of long pages (default: 2000000)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
