@@ -45,7 +45,7 @@ def test_a_site_is_looked_at_without_a_server(built: Path, tmp_path: Path, monke
 def test_of_many_alike_a_few_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not CHROMIUM.exists():
         lacking(f"no Chromium at {CHROMIUM}")
-    monkeypatch.setattr(checked, "MOST_ELEMENTS", 100)
+    monkeypatch.setattr(checked, "MOST_NODES", 100)
     page = tmp_path / "tentang" / "index.html"
     page.parent.mkdir()
     page.write_text("<!doctype html><html lang=id><title>x</title><main>" + "<img src=/x.png>" * 300, "utf-8")
