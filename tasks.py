@@ -42,13 +42,13 @@ def serve(_: Context, port: int = 8000) -> None:
     run([*command, "-p", str(port)])
 
 
-@task
-def check(_: Context) -> None:
+@task(help={"clean": "check everything, not only what changed since the last check"})
+def check(_: Context, clean: bool = False) -> None:
     """Check output/: HTML, links, feeds, tables, weight, accessibility; fails on any fault."""
     # Imported here, as in other tasks: `invoke --list` must answer at once.
     from tools.publish_site import check as check_site
 
-    check_site(OUTPUT)
+    check_site(OUTPUT, clean=clean)
 
 
 @task(help={"site": "a built site to audit (default: the record and the test site, built anew)"})

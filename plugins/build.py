@@ -13,7 +13,8 @@ from typing import Any
 
 from blinker import ANY, signal
 from pelican import signals
-from pelican.generators import Generator
+from pelican.contents import Static
+from pelican.generators import Generator, StaticGenerator
 from pelican.writers import Writer
 
 from plugins.incremental import build_state, fingerprints, snapshot, state_folder, unfinished_mark
@@ -70,6 +71,7 @@ class Build:
             self.snapshot.close()
             raise
         self.record = loaded.record
+        self.linked_files: Sequence[Static] = ()
         if is_clean:
             # The content is right: only now may anything go.
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -104,6 +106,17 @@ class Build:
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 target = f"{self._settings['THEME_STATIC_DIR']}/{path.relative_to(folder).as_posix()}"
                 self.output.write_file(target, path.read_bytes())
+
+    def add_linked_files(self) -> None:
+        """Add the files of `content/` that pages show or link with `{static}` or `{attach}`, such as pictures.
+
+        One that is missing, or outside of `content/`, is left out: the check of the site then names the dead link.
+        """
+        content = Path(self._settings["PATH"]).resolve()
+        for linked in self.linked_files:
+            source = (content / linked.source_path).resolve()
+            if source.is_file() and source.is_relative_to(content) and ".." not in Path(linked.save_as).parts:
+                self.output.write_file(linked.save_as, source.read_bytes())
 
     def finish(self) -> None:
         """Remove files that this build did not add, and save the state. Raises `UnknownKey`."""
@@ -236,10 +249,20 @@ def prepare_settings(pelican: Any) -> None:
     signals.finalized.connect(complete)
 
 
+def take_linked_files(generator: StaticGenerator) -> None:
+    """Take over the files that Pelican would copy: it never removes one, and keeps one that was replaced by an older.
+
+    They are added last, for `{attach}` decides about a file's place only when the page that names it is written.
+    """
+    build = generator.context["build"]
+    build.linked_files, generator.context["staticfiles"] = generator.context["staticfiles"], []
+
+
 def finish(pelican: Any) -> None:
-    """Add the theme's files and save the state, before other plugins work at the end."""
+    """Add the files of theme and content and save the state, before other plugins work at the end."""
     build = pelican.settings["BUILD"]
     build.add_theme()
+    build.add_linked_files()
     build.finish()
 
 
@@ -261,4 +284,5 @@ def register() -> None:
     signals.initialized.connect(prepare_settings)
     signals.get_writer.connect(_writer)
     signals.get_generators.connect(_generators)
+    signals.static_generator_finalized.connect(take_linked_files)
     signals.finalized.connect(finish)

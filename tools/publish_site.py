@@ -9,19 +9,20 @@ from pelican.settings import get_settings_from_file
 
 from plugins.incremental import unfinished_mark
 from publish.checks.accessibility import accessibility
-from publish.checks.site import Fault
+from publish.checks.fault import Fault
 from publish.checks.site import check as check_site
 from publish.gate import Refusal, Rules
 from publish.publish import PublishOptions, log_publish, publish_site
 from publish.targets import Target, choose
+from tools import check_cache
 from tools.commands import ROOT, build, plain_errors
 
 SETTINGS = "publishconf.py"
 
 
-def check(output: Path) -> None:
-    """Print every fault of the site in `output`. Raises `Exit` if there is one."""
-    faults = _faults(output)
+def check(output: Path, *, clean: bool = False) -> None:
+    """Print every fault of the site in `output`; `clean` trusts no earlier check. Raises `Exit` if there is one."""
+    faults = _faults(output, clean=clean)
     for fault in faults:
         print(fault)
     if faults:
@@ -64,10 +65,13 @@ def _unfinished(output: Path) -> list[Fault]:
     return [Fault(output.name, "the last build of this site did not come to its end", "build again")]
 
 
-def _faults(output: Path) -> list[Fault]:
-    accessibility_faults, summary = accessibility(output)
+def _faults(output: Path, *, clean: bool = False) -> list[Fault]:
+    results = check_cache.load(output, clean=clean)
+    accessibility_faults, summary = accessibility(output, results)
     print(summary)
-    return [*_unfinished(output), *check_site(output), *accessibility_faults]
+    faults = [*_unfinished(output), *check_site(output, results), *accessibility_faults]
+    check_cache.save(output, results)
+    return faults
 
 
 def _target(name: str) -> Target:
