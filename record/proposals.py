@@ -9,6 +9,7 @@ from record.atomic_write import write_text
 from record.errors import ContentProblem
 from record.item import Item
 from record.items import slugify
+from record.text_files import read_text
 from record.toml_file import FENCE, split
 from record.tray import Proposed
 
@@ -30,7 +31,7 @@ def write_proposal(content: Path, proposal: Proposed, item: Item | None, *, name
 
 def _add_milestone(content: Path, proposal: Proposed, summary: str) -> None:
     path = content / "cities" / f"{proposal.place}.md"
-    front, prose = split(path.read_text("utf-8"), path, problem=ContentProblem)
+    front, prose = split(read_text(path), path, problem=ContentProblem)
     document = tomlkit.parse(front)
     step = tomlkit.table()
     step["date"], step["kind"] = _date(proposal, path), proposal.kind

@@ -16,6 +16,7 @@ from record.items import Index, Items
 from record.places import tracked_places
 from record.proposals import write_proposal
 from record.text import fold
+from record.text_files import read_text
 from record.tray import Proposed, Tray
 from record.vocabulary import DIMENSIONS
 
@@ -219,7 +220,7 @@ class Review:
             )
         if target not in self._items.paths():
             raise ContentProblem(target, "no such item")
-        known = loads(target.read_text("utf-8"), target)
+        known = loads(read_text(target), target)
         # In this order a kill leaves the draft, and merging it once more does no harm: `also` holds an address once.
         self._items.mark(known, also=tuple(dict.fromkeys((*known.also, entry.url))))
         self._tray.decide("merged", url=entry.url, title=entry.title, into=known.source_url)

@@ -11,6 +11,7 @@ from typing import Any
 from record.atomic_write import write_text
 from record.errors import ContentProblem
 from record.item import Item, clean_line
+from record.json_lines import text_lines
 from record.urls import url_key
 
 REFUSING = frozenset({"rejected", "merged"})
@@ -104,7 +105,7 @@ class Tray:
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     rows = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else (), 1):
+    for number, line in enumerate(text_lines(path), 1):
         try:
             rows.append(json.loads(line))
         except ValueError as error:

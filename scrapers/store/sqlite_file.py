@@ -16,7 +16,7 @@ class SqliteFile:
 
         Raises `StoreFailed`, which says `advice`.
         """
-        self._path = path
+        self._path, self._advice = path, advice
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=timeout, isolation_level=None)
@@ -36,5 +36,7 @@ class SqliteFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
+        """Close the file. Raises `StoreFailed` where a statement failed, such as on a full disk."""
         self._db.close()
+        if isinstance(error, sqlite3.Error):
+            raise StoreFailed(f"{self._path}: {error}; {self._advice}") from error
