@@ -1,6 +1,7 @@
 """A build with one line for whoever reads what went wrong, and without another build of the same site beside it."""
 
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,9 +42,16 @@ def run_plainly(pelican: Any, run: Callable[[], None]) -> None:
         with building_alone(Path(pelican.output_path)), _template_faults():
             run()
     except PantauError as error:
-        if not pelican.settings.get("AUTORELOAD"):
+        if not _is_watching():
             raise SystemExit(str(error)) from error
         print(error, file=sys.stderr, flush=True)
+
+
+def _is_watching() -> bool:
+    """Whether Pelican builds at each change until it is interrupted, of which no setting tells."""
+    from pelican import autoreload  # noqa: PLC0415 - as below
+
+    return any(frame.f_code is autoreload.__code__ for frame, _ in traceback.walk_stack(None))
 
 
 _NO_TEMPLATE = "the theme has no such template; add it, or mend the page's Template:, or THEME"

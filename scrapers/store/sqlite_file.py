@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from record.errors import StoreFailed
+from record.os_errors import explained, file_of
 
 
 class SqliteFile:
@@ -26,7 +27,9 @@ class SqliteFile:
             except BaseException:
                 self._db.close()
                 raise
-        except (OSError, sqlite3.Error) as error:
+        except OSError as error:
+            raise StoreFailed(f"{file_of(error, path)}: {explained(error)}") from error
+        except sqlite3.Error as error:
             raise StoreFailed(f"{path}: {error}; {advice}") from error
 
     def __enter__(self) -> Self:
