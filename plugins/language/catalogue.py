@@ -14,10 +14,7 @@ _QUOTED = re.compile(r'(?:msgid |msgstr )?"(?:[^"\\]|\\.)*"')
 
 def read_catalogue(path: Path) -> Mapping[str, str]:
     """English texts by the Indonesian ones; empty where there is no file. Raises `ContentProblem`."""
-    if not (path.is_symlink() or path.exists()):
-        return {}
-    lines = read_text(path).splitlines()
-    _refuse_open_quotes(lines, path)
+    lines = catalogue_lines(path)
     # A build that renders no English page saves the time of this import.
     from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
 
@@ -29,6 +26,15 @@ def read_catalogue(path: Path) -> Mapping[str, str]:
         raise ContentProblem(path, advice, line=error.lineno) from error
     # A fuzzy text is a tool's guess after the Indonesian changed: English must not say what that no longer says.
     return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+
+
+def catalogue_lines(path: Path) -> list[str]:
+    """The lines of a catalogue; none where there is no file. Raises `ContentProblem` for what costs little to see."""
+    if not (path.is_symlink() or path.exists()):
+        return []
+    lines = read_text(path).split("\n")
+    _refuse_open_quotes(lines, path)
+    return lines
 
 
 catalogue = cache(read_catalogue)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from plugins.incremental.file_stats import StatSignature
 from plugins.incremental.tracking import digest_of
+from plugins.language.catalogue import TRANSLATIONS, catalogue_lines
 from plugins.model import keys
 from plugins.model.editor_pages import page_faults
 from plugins.model.measured import Measured
@@ -97,6 +98,7 @@ def load(
     health = _read_lines(content / "health.jsonl", Health, faults)
     refiled = _read_refiled(content, faults)
     measured = _read_measured(content / "measured" / "places.json", faults)
+    faults += _faults_of(lambda: catalogue_lines(content / TRANSLATIONS))
     faults += misplaced(content, signatures, published)
     faults += page_faults(content)
     if faults:
@@ -168,6 +170,15 @@ def _digest(paths: Iterable[Path]) -> str:
     return digest_of(
         [(path.as_posix(), hashlib.sha256(path.read_bytes()).digest()) for path in paths if path.is_file()]
     )
+
+
+def _faults_of(read: Callable[[], object]) -> list[ContentProblem]:
+    """What is wrong with a file that is read in earnest only later, when pages are being written."""
+    try:
+        read()
+    except ContentProblem as fault:
+        return [fault]
+    return []
 
 
 def _read_lines(path: Path, model: type[Line], faults: list[ContentProblem]) -> list[Line]:

@@ -29,9 +29,10 @@ READ = (
     "tray/proposals.jsonl",
     "tray/decisions.jsonl",
     "measured/places.json",
+    "translations/en.po",
 )
 """Whose readers say what is wrong in them; news has its own, whatever its depth."""
-READ_LATER = ("waiting/*/*/*.md", "translations/en.po", "moved.toml")
+READ_LATER = ("waiting/*/*/*.md", "moved.toml")
 """Read, but not at the beginning of each build."""
 _READ, _READ_LATER = re.compile(expression(READ)), re.compile(expression(READ_LATER))
 NEWS = "news/"

@@ -11,6 +11,7 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from invoke.exceptions import Exit
 
 from record.content_tree import PASSED_OVER
@@ -170,6 +171,14 @@ def test_a_slip_in_a_target_is_refused_before_anything_is_built(project: Project
     )
     assert not (project.folder / target).exists()
     assert not (project.folder / ".site" / "public").exists()
+
+
+def test_a_second_publish_is_refused_in_a_sentence(project: Project) -> None:
+    built = project.folder / ".site" / "public"
+    built.parent.mkdir(exist_ok=True)
+    with FileLock(built.with_suffix(".lock")), pytest.raises(Exit) as ended:
+        publish(project.content, str(project.folder / "public"))
+    assert ended.value.message == (f"{built}: another publish is at work here; wait for its end, then publish again")
 
 
 OUTAGES = '{"outlet": "kabar", "name": "Kabar", "start": "2026-11-01", "reason": "timeout: x"}\n'
