@@ -21,7 +21,7 @@ from plugins.incremental.file_stats import TICK, StatSignature, ctime_of, output
 from plugins.incremental.files import replace_file
 from plugins.incremental.snapshot import Snapshot, is_unmodified, pass_on
 from plugins.plain_run import building_alone
-from record.errors import PantauError
+from record.errors import FileProblem, PantauError
 
 if TYPE_CHECKING:
     from plugins.build import Build
@@ -69,6 +69,8 @@ def _build(arguments: Sequence[str], output: Path | None) -> None:
 
     from tools.site_settings import read_site_settings  # noqa: PLC0415 - it loads Pelican
 
+    if not Path(arguments[0]).is_dir():
+        raise FileProblem(arguments[0], "no such folder; give the content/ folder")
     read_site_settings(Path(arguments[list(arguments).index("-s") + 1]).absolute())
     run_pelican(list(arguments))
 

@@ -143,6 +143,12 @@ def test_a_file_where_the_site_goes_is_named(project: Project, tmp_path: Path) -
     assert output.read_text("utf-8") == "bukan folder"
 
 
+def test_a_content_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    lost = tmp_path / "isi"
+    done = run_main("tools.build_site", [str(lost), "-o", str(tmp_path / "site"), "-s", "pelicanconf.py"], {})
+    assert_said(done, f"{lost}: no such folder; give the content/ folder")
+
+
 def test_what_editors_and_systems_leave_changes_nothing(project: Project, tmp_path: Path) -> None:
     """In every folder, and a byte order mark in every text that people edit."""
     beside = Project(tmp_path)
