@@ -198,7 +198,8 @@ def doctor(_: Context, json: bool = False) -> None:
     from tools.doctor import Folders, as_json, examine, needs_a_person, show
 
     folders = Folders(CONTENT, STATE, EVIDENCE, OUTPUT, ROOT / "requirements.txt")
-    findings = examine(folders, dt.datetime.now(dt.UTC).date())
+    with plain_errors():
+        findings = examine(folders, dt.datetime.now(dt.UTC).date())
     if json:
         print(as_json(findings))
     else:
