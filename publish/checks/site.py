@@ -22,7 +22,7 @@ from publish.checks.tables import table_faults
 from publish.manifest import digest_files
 from record.site_files import site_path
 
-_PARALLEL_FROM = 40
+_PARALLEL_FROM = 100
 """Files from which starting worker processes costs less than it saves."""
 
 
