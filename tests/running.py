@@ -47,6 +47,9 @@ _CONTEXT.set_forkserver_preload(
         "jinja2.ext",
         "pytz",
         "record.review",
+        "tools.publish_site",
+        "tools.review_terminal",
+        "tools.serve",
         "tests.running",
     ]
 )
