@@ -278,6 +278,9 @@ class Pipeline:
             return "refused"
         if known is None and self._identity.is_at_another_address(identified):
             return "duplicate"
+        if known and known.digest == digest(article):
+            # The source shows again what it had: the version that waited is none any more.
+            self._items.withdraw(known)
         known_text = self._identity.text_of(known) if known else ""
         verdict = decide(
             article,

@@ -14,6 +14,8 @@ SAME_TITLE, SAME_TEXT = 95.0, 0.5
 """One article: the titles' token sort ratio (0 to 100), or the share of the shorter text's word pairs in the other."""
 OTHER_TITLE, OTHER_TEXT = 60.0, 0.4
 """Less of the titles' token set ratio and of that share: an item's page has become another one."""
+NOTHING_SHARED = 0.1
+"""Less of that share: the text is another one, also under the same headline."""
 ENOUGH_WORDS = 40
 """A dated text of so many words, of which its headline speaks, is an article's."""
 TITLE_SHARE = 0.3
@@ -31,9 +33,14 @@ def is_same_article(title: str, text: str, other_title: str, other_text: str) ->
 
 
 def has_become_another(title: str, text: str, known_title: str, known_text: str) -> bool:
-    """Whether neither title nor text of an item's page has much in common with what was there."""
-    titles = token_set_ratio(_plain(title), _plain(known_title))
-    return titles < OTHER_TITLE and _shared(text, known_text) < OTHER_TEXT
+    """Whether neither title nor text of an item's page has much in common with what was there.
+
+    Under the same title, a text that has nothing in common and tells no news is another one too: shells keep headlines.
+    """
+    shared = _shared(text, known_text)
+    if token_set_ratio(_plain(title), _plain(known_title)) < OTHER_TITLE:
+        return shared < OTHER_TEXT
+    return bool(known_text) and shared < NOTHING_SHARED and not _tells_of_others(text)
 
 
 def _shared(text: str, other: str) -> float:
@@ -57,12 +64,16 @@ def is_article_of_its_own(title: str, text: str, *, is_dated: bool) -> bool:
 
 
 def tells_news(text: str) -> bool:
-    """Whether a text tells of somebody or something, rather than of its outlet or to its reader."""
+    """Whether a text tells of somebody or something at some length, rather than of its outlet or to its reader."""
+    return len(text.split()) >= NEWS_WORDS and _tells_of_others(text)
+
+
+def _tells_of_others(text: str) -> bool:
     sentences = [(len(part.split()), re.search(READER, fold(part))) for part in re.split(r"(?<=[.!?])\s+|\n+", text)]
     words = sum(count for count, _ in sentences)
     spoken = sum(count for count, is_spoken in sentences if is_spoken)
     names = ComparableText("", text, None, frozenset()).names_and_numbers
-    return words >= NEWS_WORDS and spoken < SPOKEN * words and bool(names)
+    return spoken < SPOKEN * words and bool(names)
 
 
 def is_furniture(title: str, others: Collection[str], *, is_own: bool, is_news: bool, is_known: bool) -> bool:

@@ -32,6 +32,7 @@ ABOUT = (
         ("Kota Bekasi Buka Taman Lain di Jatiasih", BUS, False, False),
         ("Bus Listrik Diuji", BUS, False, True),
         ("Bus Listrik Diuji", "", False, True),
+        ("Kota Bekasi Buka Taman di Jatiasih", ABOUT, True, True),
     ],
 )
 def test_title_or_text_make_it_the_same(title: str, text: str, same: bool, another: bool) -> None:

@@ -102,6 +102,10 @@ def test_what_is_not_known_for_what_it_is_waits_and_on_several_pages_is_furnitur
     run = collect(three.sources())
     assert (run.outlet()["updated"], reasons(run, three)) == (0, {"/a": "another-article"})
     assert [newer.title for *_, newer in Items(content).waiting()] == ["Patriot Hub Segera Menyapa"]
+    three.answers["/a"] = article(TITLES["/a"], TEXTS["/a"])
+    renew(three, 4)
+    collect(three.sources())
+    assert list(Items(content).waiting()) == [], "the source shows again what it had"
     three.answers |= dict.fromkeys(TITLES, page("Patriot Hub", UNKNOWN.replace("warga", "Anda")))
     renew(three, 2)
     run = collect(three.sources())
