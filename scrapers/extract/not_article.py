@@ -153,7 +153,9 @@ def _by_words(answer: Answer) -> AnswerKind | None:
 
 
 def _kind_of_title(answer: Answer) -> AnswerKind | None:
-    return next((row.kind for title in answer.titles for row in _compiled() if row.title.fullmatch(title)), None)
+    """The kind that a title or heading names as a whole; lists are called like news, and known by their shape."""
+    rows = [row for row in _compiled() if row.kind != "list"]
+    return next((row.kind for title in answer.titles for row in rows if row.title.fullmatch(title)), None)
 
 
 def _kind_of_text(text: str, least: float, *, heading: str = "") -> AnswerKind | None:
