@@ -70,7 +70,7 @@ WORDINGS: tuple[Wording, ...] = (
         "paywall",
         r"pelanggan|berlangganan|langganan|subscri\w+|premium|member\w*|anggota|gratis|artikel gratis|free articles?|free trial|story|paket|akses|access",
         r"khusus|hanya|untuk membaca|membaca|selengkapnya|akses|tanpa batas|tak terbatas|unlimited|continue|reading|read"
-        r"|limit|batas|sekarang|now|sudah|already|become|menjadi|pilih|mulai rp|per bulan|a month|this month|exclusive|sebulan|bulan ini|jadi\w*|melanjutkan|only|in full|trial|kapan saja|anytime|masuk|log in|sign in|iklan|hari|days|coba|try|perpanjang|renew",
+        r"|limit|batas|sekarang|now|sudah|already|become|menjadi|pilih|mulai rp [\d.]+ (?:per|se|/)|per bulan|a month|this month|exclusive|sebulan|bulan ini|jadi\w*|melanjutkan|only|in full|trial|kapan saja|anytime|masuk|log in|sign in|iklan|hari|days|coba|try|perpanjang|renew",
         r"untuk pelanggan|for subscribers|kuota (?:baca|artikel)|mulai rp|(?:telah|sudah) membaca \d+|you.ve read|berhenti kapan saja|cancel any ?time|subscribe (?:now|to)|berlangganan (?:sekarang|untuk)",
         r"(?:subscribe|berlangganan|langganan)(?: (?:now|to|sekarang|untuk)\b.*)?\W*|(?:konten|artikel|khusus) (?:premium|pelanggan).*|premium",
     ),
@@ -107,7 +107,7 @@ WORDINGS: tuple[Wording, ...] = (
         r"|upgrading|coming soon|be (?:right )?back|segera (?:hadir|kembali)|peningkatan sistem|tersedia (?:lagi|kembali)"
         r"|temporarily (?:unavailable|unable)|sementara tidak|working hard|scheduled|terjadwal|berbenah|offline|back online|down for|dihentikan sementara|dinonaktifkan sementara|segera meluncur|launch\w*|ada perbaikan|dipindahkan ke server|(?:sedang|tengah) di(?:perbarui|perbaiki|pindahkan|tingkatkan)|tidak dapat diakses untuk sementara|untuk sementara waktu|migrasi|migration|sedang memperbaiki|kembali normal|back to normal|we are (?:fixing|updating)",
         r"mohon maaf atas ketidaknyaman\w+|sorry for the inconvenience|apologi[sz]e for|thank you for your (?:patience"
-        r"|understanding)|nantikan (?:kehadiran )?kami|stay tuned|get notified|kembali beberapa saat|coba lagi nanti|try again later|sementara itu|in the meantime|back (?:soon|shortly)"
+        r"|understanding)|nantikan (?:kehadiran )?kami|stay tuned|get notified|kembali beberapa saat|coba lagi nanti|try again later|in the meantime|back (?:soon|shortly)"
         r"|terima kasih atas (?:kesabaran|pengertian)",
         r"(?:(?:site|situs|website|halaman) )?(?:is )?(?:under |sedang |dalam |sedang dalam )?(?:maintenance|pemeliharaan"
         r"|perbaikan|construction|pengembangan|perawatan)(?: mode)?|(?:sistem|situs|site|system|website) offline|(?:sedang )?berbenah|down for maintenance|coming soon\W*|segera hadir\W*|(?:kami )?segera kembali"
@@ -122,7 +122,7 @@ WORDINGS: tuple[Wording, ...] = (
         r"|salah|keliru|kedaluwarsa|no longer|does ?n.t exist|does not exist|not exist|anda cari|kamu cari|anda tuju|cek"
         r"|periksa (?:lagi|kembali)|looking for|no longer available|deleted|tersesat|tidak mengarah|anda (?:minta|masukkan|maksud|buka)|you requested|belum diterbitkan|try again|check your",
         r"nothing (?:was )?found|tidak kami temukan|salah ketik|seems to be missing|back to (?:the )?home ?page|go back to|kembali ke (?:beranda|halaman (?:utama|depan))"
-        r"|mulai dari beranda|klik di sini untuk kembali|lihat berita lain|tidak ada (?:dalam|di) (?:basis data|database)|try (?:a search|searching)|kotak pencarian|links below|oops|waduh|ups\b",
+        r"|mulai dari beranda|klik di sini untuk kembali|lihat berita lain|tidak ada (?:dalam|di) (?:basis data|database)|try (?:a search|searching)|kotak pencarian|links below|\b(?:oops|waduh|ups)\b",
         r"(?:(?:error|galat|kesalahan|kode|http)\W*)?404(?:\W*(?:page|not|halaman|laman|error|tidak|file|that.s)\b.{0,30})?\W*|(?:\w+ ){0,3}(?:halaman|laman|berita|artikel|data|konten) (?:yang \w+ "
         r"\w+ )?(?:tidak|tak|belum) (?:dapat |bisa )?(?:ditemukan|ada|tersedia)\W*|(?:page|object|article|file|post)? ?not found\W*"
         r"|(?:oops|ups|waduh|whoops|yah|(?:mohon )?maaf|sorry)\W*|(?:anda )?tersesat\W*|(?:post|page|article) (?:deleted|removed|unavailable)|nothing (?:found|here)\W*|that page can.?t be found\W*",
@@ -179,7 +179,7 @@ NO_NAMES = frozenset(
 """Words in capitals within a sentence that name nothing of the news."""
 
 REPORTS = (
-    r"\b(?:kata(?! (?:sandi|kunci)\b)|katanya|ujar\w*|tutur\w*|ucap\w*|mengatakan|menurut|menyebut\w*|menjelaskan|menambahkan|"
+    r"\b(?:kata(?! (?:sandi|kunci)\b)|katanya|ujar\w*|tutur\w*|ucap\w*|mengatakan|menurut|menurutnya|menyebut\w*|menjelaskan|menegaskan|mengungkapkan|ungkap\w*|papar\w*|imbuh\w*|dinilai|menambahkan|"
     r"said|says|told|according to)\b|[“”]"
 )
 """What stands in reports: somebody says something."""

@@ -44,6 +44,8 @@ COVERED, COVERED_MARKED = 0.5, 0.6
 """Share of the words in sentences of any kind, from which a page is no article; of one with an article's metadata."""
 ALL_SPOKEN = 0.9
 """Share of the words in sentences that speak to the reader, in a text that does nothing else."""
+LONG_SENTENCE = 12
+"""Words of a sentence that says little of its kind, unless it speaks to the reader."""
 SURE = 4
 """How many times more it says of the kind that a sentence has its subject and action, than its subject alone."""
 SPOKEN = 0.7
@@ -60,6 +62,8 @@ LEAD_WORDS = 40
 """Words of one paragraph that are an article's and no teaser's."""
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\[\[.*?\]\]|%%.*?%%")
 """What stands in a template where words will come."""
+TITLE_WORDS = 18
+"""Words of a headline; old pages put the first paragraph there."""
 OWN_WORDS = 6
 """Fewer words that do not stand in the frame or the titles: the frame was read, and there is no text."""
 SUFFIX = "(?:nya|mu|ku|lah|kah)?"
@@ -194,7 +198,7 @@ def _kinds_of(sentence: str) -> dict[AnswerKind, int]:
     if re.search(REPORTS, folded):
         return {}
     speaks = _speaks(sentence)
-    phrase_only = _has_names(sentence) and not speaks
+    phrase_only = not speaks and (_has_names(sentence) or len(sentence.split()) > LONG_SENTENCE)
     kinds = [row.kind for row in _compiled() if row.says(folded, phrase_only=phrase_only)]
     if kinds or not speaks or not re.search(WEB, folded):
         return dict.fromkeys(kinds, SURE)
@@ -228,8 +232,12 @@ def _by_frame(answer: Answer) -> AnswerKind | None:
     if len(answer.text.split()) > FEW_WORDS:
         return None
     frame = [text_of(part) for part in answer.page.tree.iter("a", "time", "footer", "header", "nav")]
-    known = set(_words(" ".join([*frame, *answer.titles])))
-    own = [word for word in _words(PLACEHOLDER.sub("", answer.text)) if word not in known]
+    text = fold(PLACEHOLDER.sub("", answer.text))
+    # Notes repeat the words of their headline; only a headline that stands there whole was read with the frame.
+    for title in answer.titles:
+        text = text.replace(title, " ") if len(title.split()) <= TITLE_WORDS else text
+    known = set(_words(" ".join(frame)))
+    own = [word for word in _words(text) if word not in known]
     return "empty-template" if len(own) < OWN_WORDS else None
 
 

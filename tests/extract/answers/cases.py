@@ -15,7 +15,7 @@ class Case:
     """A page; `kind` is "" of an article; `missed`: it is known to pass for one.
 
     `set` is "made" of what the rules were made with, "held" of what was written before and first seen afterwards;
-    "later", "last" and "fresh" are three more tries to find what passes.
+    "later", "last", "fresh" and "odd" are four more tries to find what passes, "titles" are news with such headlines.
     """
 
     set: str
