@@ -15,7 +15,7 @@ from record.content_tree import content_files
 from record.errors import ContentProblem
 from record.item import UNDATED, Item, dumps, dumps_with, is_edited, loads, may_be_public, render, with_newer_text
 from record.text_files import read_text
-from record.urls import url_key
+from record.urls import url_key, without_trackers
 
 SLUG_LENGTH = 80
 
@@ -111,8 +111,12 @@ class Items:
 
         Raises `ContentProblem` for a file that was broken since it was indexed.
         """
-        for url in urls:
-            path = self._paths.get(url_key(url))
+        return self.find_by_key(*map(url_key, urls))
+
+    def find_by_key(self, *keys: str) -> Item | None:
+        """The same by `url_key` of the addresses. Raises `ContentProblem` as `find` does."""
+        for key in keys:
+            path = self._paths.get(key)
             if path is not None and path.is_file():
                 return loads(read_text(path), path)
         return None
@@ -182,6 +186,20 @@ class Items:
         path = self._paths[url_key(known.source_url)]
         write_text(path, dumps_with(known, **values))
         self._fresh.add(path)
+
+    def readdress(self, known: Item, url: str) -> None:
+        """Give an item another address, where the one that it had turned out to be another page's.
+
+        Raises `StoreFailed`.
+        """
+        path = self._paths.pop(url_key(known.source_url))
+        write_text(path, dumps_with(known, source_url=without_trackers(url)))
+        self._know([url_key(url)], path)
+        self._fresh.add(path)
+
+    def withdraw(self, known: Item) -> None:
+        """Take back the newer version of an item that waits for an editor, if one does."""
+        self.waiting_path(self._paths[url_key(known.source_url)]).unlink(missing_ok=True)
 
     def remove(self, path: Path) -> None:
         """Delete the file of an item that was never published, and the newer version that waits for it."""

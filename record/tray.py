@@ -90,6 +90,16 @@ class Tray:
         if len(self._proposed) > before:
             _write(self._proposals, self._proposed.values())
 
+    def withdraw(self, url: str) -> None:
+        """Take back what was proposed from the item at an address, of which it turned out that it is none.
+
+        Raises `StoreFailed`.
+        """
+        remaining = {name: row for name, row in self._proposed.items() if row["url"] != url}
+        if len(remaining) < len(self._proposed):
+            self._proposed = remaining
+            _write(self._proposals, self._proposed.values())
+
     def undecided(self) -> list[Proposed]:
         """The proposals that no editor decided on, oldest first, those without a date last."""
         return [row for row in self._all() if not self._is_decided(row)]

@@ -138,6 +138,7 @@ OUTAGES: Mapping[str, str] = MappingProxyType(
         "http-error": "situsnya menjawab dengan galat",
         "gone": "alamatnya tidak ada lagi",
         "no-text": "halamannya tidak lagi memuat teks",
+        "not-an-article": "halamannya menampilkan hal lain, bukan berita",
         "unreadable": "salurannya tidak dapat diurai",
         "empty": "salurannya kosong",
         "quiet": "diam lebih lama daripada biasanya",

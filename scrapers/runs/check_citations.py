@@ -17,7 +17,7 @@ from record.lock import only_run
 from record.models import cited_in
 from record.monitoring import Citation
 from record.places import tracked_places
-from scrapers.decide.citations import Reply, due, is_our_line, settle
+from scrapers.decide.citations import Reply, due, fault_of_rejection, is_our_line, settle
 from scrapers.decide.verdict import digest
 from scrapers.errors import ArticleRejected
 from scrapers.fetch.citations import AddressCheck, AddressResponse, CitationHandler, ask
@@ -122,8 +122,8 @@ class _Run:
         if response.parts and item:
             try:
                 words = digest(read_article(self._outlets[item.outlet], response.parts))
-            except ArticleRejected:
-                fault = "no-text"
+            except ArticleRejected as rejected:
+                fault = fault_of_rejection(rejected.reason, rejected.detail)
         self._replies[response.url] = Reply(response.url, fault, response.detail, words)
 
     def _take_copy(self, url: str, copy: str) -> None:
