@@ -2,15 +2,18 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
+from itertools import chain, islice
 
+from htmldate import find_date
 from lxml.html import HtmlElement
 
 from scrapers.extract import clean, dates
+from scrapers.extract.dates import DateReading
 from scrapers.extract.metadata import Metadata
-from scrapers.extract.tables import MODIFIED, MODIFIED_META, PUBLISHED_META
+from scrapers.extract.tables import MODIFIED, MODIFIED_META, PUBLISHED_MARKS, PUBLISHED_META, PUBLISHED_NAME
 from scrapers.extract.tree import HtmlPage, marks_of, parents, text_of
 
 LONGEST_DATELINE = 140
@@ -21,8 +24,13 @@ NEAR = 40
 """Elements before and after the headline in which a dateline is looked for."""
 AFTER_TEXT = 25
 """Elements after the text in which one is looked for."""
-_HAS_DATE = re.compile(r"(?:19|20)\d\d|\blalu\b")
+CLOCK_STEP = dt.timedelta(minutes=15)
+WIDEST = dt.timedelta(hours=14)
+"""Offsets from UTC are whole quarters of an hour, at most this wide."""
+_HAS_DAY = re.compile(r"(?:19|20)\d\d|\b\d{1,2}([./-])\d{1,2}\1\d\d\b")
+_HAS_DATE = re.compile(rf"{_HAS_DAY.pattern}|\b(?:lalu|ago)\b")
 _MODIFIED = re.compile(MODIFIED, re.IGNORECASE)
+_PUBLISHED_NAME = re.compile(PUBLISHED_NAME)
 
 
 @dataclass(frozen=True)
@@ -42,52 +50,120 @@ class Dateline:
 
     def published(self) -> dt.datetime | dt.date | None:
         """The first publication."""
-        declared = self._first_of((*self.own, *self._declared_dates()))
-        if declared is not None and not _needs_help(declared):
-            return declared
-        shown = [date for text in self._shown_dates() if (date := self.parser.parse(text))]
+        declared = self._declared()
         if declared is None:
-            return shown[0] if shown else dates.from_address(self.page.url)
-        return _mended(declared, shown)
+            return self._undeclared()
+        if not _needs_help(declared.value):
+            return declared.value
+        return _mended(declared.value, list(self._read_all(self._shown.all)))
 
     def modified(self) -> dt.datetime | dt.date | None:
         """The last change that the metadata name."""
-        return self._first_of(
-            (self.metadata.first(*MODIFIED_META), str(self.metadata.linked.get("dateModified") or ""))
-        )
+        texts = (self.metadata.first(*MODIFIED_META), str(self.metadata.linked.get("dateModified") or ""))
+        return next((reading.value for reading in self._read_all(texts)), None)
 
-    def _first_of(self, texts: tuple[str, ...]) -> dt.datetime | dt.date | None:
-        return next((date for text in texts if (date := self.parser.parse(text))), None)
+    def _declared(self) -> DateReading | None:
+        """The first date that the metadata name; where another of them is the same with clock or zone, that one."""
+        readings = self._read_all(chain(self.own, self._declared_dates()))
+        first = next(readings, None)
+        if first is None or first.has_zone:
+            return first
+        return next((other for other in readings if other.has_zone and _is_same(first.value, other.value)), first)
+
+    def _undeclared(self) -> dt.datetime | dt.date | None:
+        """The date where the metadata have none: what is shown at the headline, then ever less sure places."""
+        shown = self._shown
+        readings = chain(
+            self._read_all(shown.at_heading),
+            self._read_all(self._marked_dates()),
+            (DateReading(day) for day in [dates.from_address(self.page.url)] if day),
+            self._read_all((*shown.inside, *shown.after)),
+            self._second_opinion(),
+            self._only_day(),
+        )
+        return next((reading.value for reading in readings), None)
+
+    def _read_all(self, texts: Iterable[str]) -> Iterator[DateReading]:
+        return (reading for text in texts if (reading := self.parser.read(text)))
 
     def _declared_dates(self) -> Iterator[str]:
-        yield self.metadata.first(*PUBLISHED_META)
-        yield str(self.metadata.linked.get("datePublished") or self.metadata.linked.get("dateCreated") or "")
-        for element in self.page.own("time", "span", "abbr"):
-            is_date = element.get("itemprop") == "datePublished" or (
+        for name in PUBLISHED_META:
+            yield self.metadata.meta.get(name, "")
+        linked = self.metadata.linked
+        yield from (str(linked.get(key) or "") for key in ("datePublished", "dateCreated", "uploadDate"))
+        for element in self.page.own("time", "span", "abbr", "div", "p"):
+            if "datePublished" in (element.get("itemprop") or "").split() or (
                 element.tag in {"time", "abbr"} and "published" in marks_of(element)
-            )
-            if is_date:
+            ):
                 yield element.get("datetime") or element.get("content") or element.get("title") or ""
 
-    def _shown_dates(self) -> Iterator[str]:
-        """Datelines in the order of trust: after the headline, before it, in the text, after the text."""
+    def _marked_dates(self) -> Iterator[str]:
+        """What less usual `<meta>` elements say; the one date that is marked as such after the headline or on the page.
+
+        Where several are marked, they are those of a list of articles.
+        """
+        yield from (text for name, text in self.metadata.meta.items() if _PUBLISHED_NAME.match(name))
+        marked = [
+            (self.page.at[element], element.get("datetime") or element.get("title") or text_of(element))
+            for element in self.page.tree.iter("time", "abbr")
+            if element.get("pubdate") is not None or not PUBLISHED_MARKS.isdisjoint(marks_of(element))
+        ]
+        heading = self.page.at.get(self.heading, 0) if self.heading is not None else 0
+        near = {text for at, text in marked if heading < at <= heading + NEAR}
+        for texts in (near, {text for _, text in marked}):
+            if len(texts) == 1:
+                yield from texts
+
+    def _second_opinion(self) -> Iterator[DateReading]:
+        """What htmldate reads from the page's markup.
+
+        Its search of free text is off, since it guesses; a month's first day is left out, for it may mean the month.
+        """
+        fetched = self.parser.fetched
+        text = find_date(
+            self.page.tree,
+            extensive_search=False,
+            original_date=True,
+            min_date=dt.datetime.combine(dates.EARLIEST, dt.time()),
+            max_date=dt.datetime.combine(fetched.date() if fetched else dates.LATEST, dt.time()),
+        )
+        reading = self.parser.read(text or "")
+        if reading and reading.value.day != 1 and not self._is_today(reading.value):
+            yield reading
+
+    def _only_day(self) -> Iterator[DateReading]:
+        """The one day that stands alone in elements around the article, if all of them show the same."""
+        texts = [text_of(element) for element in self.page.around if _HAS_DAY.search(element.text or "")]
+        readings = list(self._read_all(text for text in texts if len(text) <= LONGEST_LOOSE_DATE))
+        days = {r.value.date() if isinstance(r.value, dt.datetime) else r.value for r in readings}
+        if len(days) == 1 and not self._is_today(readings[0].value):
+            yield readings[0]
+
+    def _is_today(self, date: dt.datetime | dt.date) -> bool:
+        """Whether it is the day of fetching, which pages show as today's."""
+        fetched = self.parser.fetched
+        day = date.date() if isinstance(date, dt.datetime) else date
+        return fetched is not None and day == fetched.astimezone(self.parser.zone).date()
+
+    @cached_property
+    def _shown(self) -> "_Shown":
         lines = list(self._datelines())
-        if not lines:
-            return
         heading = self.page.at.get(self.heading, 0) if self.heading is not None else 0
         start = self.page.at.get(self.body, 0) if self.body is not None else heading + NEAR
         last = self.page.last_in(self.body) if self.body is not None else start
         after_heading = [text for at, text in lines if heading < at <= max(start, heading + NEAR)]
         before = [text for at, text in reversed(lines) if heading - NEAR <= at <= heading]
-        inside = [text for at, text in lines if start < at <= last]
-        after = [text for at, text in lines if last < at <= last + AFTER_TEXT]
-        yield from (*after_heading, *before, *inside, *after)
+        return _Shown(
+            at_heading=(*after_heading, *before),
+            inside=tuple(text for at, text in lines if start < at <= last),
+            after=tuple(text for at, text in lines if last < at <= last + AFTER_TEXT),
+        )
 
     def _datelines(self) -> Iterator[tuple[int, str]]:
         for element in self.page.own("time"):
             if (value := element.get("datetime")) and not _MODIFIED.search(" ".join(marks_of(element))):
                 shown = text_of(element)
-                yield self.page.at[element], shown if _HAS_DATE.search(shown) else value
+                yield self.page.at[element], shown if _HAS_DAY.search(shown) else value
         for element, piece in self.page.pieces():
             if _HAS_DATE.search(piece):
                 yield from (
@@ -95,6 +171,19 @@ class Dateline:
                     for text in _lines_around(element, piece)
                     if not _MODIFIED.search(text)
                 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Datelines that a page shows: after its headline, then before it; in its text; after its text."""
+
+    at_heading: tuple[str, ...]
+    inside: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (*self.at_heading, *self.inside, *self.after)
 
 
 def _lines_around(element: HtmlElement, piece: str) -> Iterator[str]:
@@ -116,17 +205,37 @@ def _needs_help(declared: dt.datetime | dt.date) -> bool:
     return declared.utcoffset() == dt.timedelta(0) or declared.time() == dt.time(0)
 
 
-def _mended(declared: dt.datetime | dt.date, shown: list[dt.datetime | dt.date]) -> dt.datetime | dt.date:
-    moments = [moment for moment in shown if isinstance(moment, dt.datetime)]
+def _mended(declared: dt.datetime | dt.date, shown: list[DateReading]) -> dt.datetime | dt.date:
+    """The declared date with the shown clock, where it has none; with the shown clock's zone, where it is in UTC."""
+    moments = [reading for reading in shown if isinstance(reading.value, dt.datetime)]
     if isinstance(declared, dt.datetime):
-        # Many systems write the local time and call it UTC: the same clock, as shown, names its zone.
-        if same_clock := [
-            m
-            for m in moments
-            if m.replace(tzinfo=None, second=0) == declared.replace(tzinfo=None, second=0, microsecond=0)
-        ]:
-            return same_clock[0]
+        # Many systems write the local time and call it UTC: the same clock, as shown with its zone, names that.
+        for reading in moments:
+            if reading.has_zone and _same_clock(reading.value, declared):
+                return reading.value
         if declared.time() != dt.time(0):
-            return declared
+            return next((local for reading in moments if (local := _as_shown(declared, reading))), declared)
     day = declared.date() if isinstance(declared, dt.datetime) else declared
-    return next((moment for moment in moments if moment.date() == day), declared)
+    return next((r.value for r in moments if isinstance(r.value, dt.datetime) and r.value.date() == day), declared)
+
+
+def _as_shown(declared: dt.datetime, shown: DateReading) -> dt.datetime | None:
+    """The declared moment by the clock that the page shows, where the two differ as zones do."""
+    if not isinstance(shown.value, dt.datetime):
+        return None
+    offset = shown.value.replace(tzinfo=None, second=0) - declared.replace(tzinfo=None, second=0, microsecond=0)
+    is_zone = abs(offset) <= WIDEST and not offset % CLOCK_STEP
+    return declared.astimezone(dt.timezone(offset)) if is_zone else None
+
+
+def _is_same(vague: dt.datetime | dt.date, exact: dt.datetime | dt.date) -> bool:
+    """Whether a day, or a time without a zone, may be that of `exact`."""
+    if isinstance(vague, dt.datetime):
+        return _same_clock(vague, exact)
+    return isinstance(exact, dt.datetime) and exact.date() == vague
+
+
+def _same_clock(one: dt.datetime | dt.date, other: dt.datetime | dt.date) -> bool:
+    """Whether two times read alike to the minute, whatever their zones."""
+    pair = [moment for moment in (one, other) if isinstance(moment, dt.datetime)]
+    return len(pair) == 2 and len({m.replace(tzinfo=None, second=0, microsecond=0) for m in pair}) == 1
