@@ -59,7 +59,7 @@ class Dateline:
 
     def modified(self) -> dt.datetime | dt.date | None:
         """The last change that the metadata name."""
-        texts = (self.metadata.first(*MODIFIED_META), str(self.metadata.linked.get("dateModified") or ""))
+        texts = (self.metadata.first(*MODIFIED_META), self.metadata.linked_text("dateModified"))
         return next((reading.value for reading in self._read_all(texts)), None)
 
     def _declared(self) -> DateReading | None:
@@ -89,8 +89,7 @@ class Dateline:
     def _declared_dates(self) -> Iterator[str]:
         for name in PUBLISHED_META:
             yield self.metadata.meta.get(name, "")
-        linked = self.metadata.linked
-        yield from (str(linked.get(key) or "") for key in ("datePublished", "dateCreated", "uploadDate"))
+        yield from map(self.metadata.linked_text, ("datePublished", "dateCreated", "uploadDate"))
         for element in self.page.own("time", "span", "abbr", "div", "p"):
             if "datePublished" in (element.get("itemprop") or "").split() or (
                 element.tag in {"time", "abbr"} and "published" in marks_of(element)

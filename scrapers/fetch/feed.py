@@ -7,6 +7,7 @@ import feedparser
 from lxml import etree
 from lxml import html as lxml_html
 
+from scrapers.extract.links import settle_base
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, signed, unique
 
 JSON_FEED = "https://jsonfeed.org/version/"
@@ -83,9 +84,10 @@ def _named_feed(response: ChannelResponse) -> str:
         tree = lxml_html.document_fromstring(response.body)
     except (etree.ParserError, ValueError):
         return ""
+    base = settle_base(tree, response.url)
     for link in tree.iter("link"):
         kinds = (link.get("type") or "").lower(), (link.get("rel") or "").lower().split()
-        address = absolute(response.url, link.get("href") or "")
+        address = absolute(base, link.get("href") or "")
         # WordPress names the feed of a page's comments as well.
         if kinds[0] in FEED_TYPES and "alternate" in kinds[1] and address and "/comments/" not in address:
             return address
