@@ -243,10 +243,12 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
             # Before robots.txt, which is asked for only on behalf of a request that may be made.
             "scrapers.fetch.private_addresses.AddressGuard": 50,
             "scrapers.fetch.robots.PoliteRobots": 100,
             "scrapers.fetch.retry.PatientRetry": 550,
+            "scrapers.fetch.refresh.MovingRefresh": 580,
         },
         "DNS_RESOLVER": "scrapers.fetch.private_addresses.GuardedResolver",
         ALLOWED_SETTING: sorted({pair for outlet in outlets for pair in outlet.allow_private}),
