@@ -33,7 +33,8 @@ _SAME_SITE = ("www.", "m.", "amp.")
 def url_key(url: str) -> str:
     """What all addresses of one article share: `kabar.example/a/b?id=7`.
 
-    Without scheme, `www.`, `m.` or `amp.`, trackers, fragment, index page and trailing slash; parameters are sorted.
+    Without scheme, `www.`, `m.` or `amp.`, trackers, fragment (but for a `route`), index page and trailing slash;
+    parameters are sorted.
     Raises ValueError for an address with a broken port or IPv6 host.
     """
     parts = urlsplit(url.strip())
@@ -44,14 +45,20 @@ def url_key(url: str) -> str:
     steps = [part for part in unquote(parts.path).split("/") if part not in {"", "amp"}]
     path = "/".join(steps[:-1] if steps[-1:] and steps[-1] in INDEX and not parts.query else steps)
     query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_noise(pair))
-    return f"{host}/{path}" + (f"?{urlencode(query)}" if query else "")
+    page = route(parts.fragment)
+    return f"{host}/{path}" + (f"?{urlencode(query)}" if query else "") + (f"#{page}" if page else "")
 
 
 def without_trackers(url: str) -> str:
-    """The address as people should see it: no tracking parameters, no fragment; the rest as it was written."""
+    """The address as people should see it: no tracking parameters, no fragment but a `route`; the rest as written."""
     parts = urlsplit(url.strip())
     pairs = [pair for pair in parts.query.split("&") if pair and not _is_tracker(pair.partition("=")[0].casefold())]
-    return parts._replace(query="&".join(pairs), fragment="").geturl()
+    return parts._replace(query="&".join(pairs), fragment=route(parts.fragment)).geturl()
+
+
+def route(fragment: str) -> str:
+    """A fragment by which a site tells its pages apart (`!/berita/7`, `/berita/7`), "" for a place on a page."""
+    return fragment if fragment.startswith(("!", "/")) else ""
 
 
 def host(url: str) -> str:

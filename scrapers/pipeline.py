@@ -208,7 +208,7 @@ class Pipeline:
             return "disallowed", error or PAGES_DISALLOWED
         if not log.requested and (log.offered or log.unchanged):
             return "unchanged", error
-        return "ok", error if log.offered else "; ".join(filter(None, (error, NOTHING_OFFERED)))
+        return "ok", error if log.offered or log.unlinked else "; ".join(filter(None, (error, NOTHING_OFFERED)))
 
     def _find(self, *urls: str) -> object:
         try:

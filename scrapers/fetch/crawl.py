@@ -26,8 +26,8 @@ ANSWERS = [NOT_MODIFIED, *range(400, 600)]
 """Statuses that we judge; redirects are followed before we see them."""
 REDIRECTS = 5
 RETRIES = 2
-DEEPEST = 2
-"""Steps from a channel's own address: from an index of sitemaps to its children, from a web page to its feed."""
+DEEPEST = 3
+"""Steps from a channel's own address: from an index of sitemaps to its children, from a site to its feed."""
 MOST_PARTS = 10
 """Pages of one article that are read."""
 HTML_TYPES = ("text/html", "application/xhtml+xml", "")
@@ -138,6 +138,10 @@ class OutletSpider(scrapy.Spider):
         self, log: OutletLog, channel: Channel, step: ChannelStep, number: int, response: Response, listing: Listing
     ) -> None:
         log.offered += len(listing.entries)
+        # Single entries without one stand in good feeds too, as notices.
+        if listing.unlinked and not listing.entries:
+            log.unlinked += listing.unlinked
+            log.faults.append(f"no-link: {listing.unlinked} entries of {response.url} have no link; ask the outlet")
         if not listing.further:
             log.read.add(channel.url)
         if number == 1 and response.status < 400:
