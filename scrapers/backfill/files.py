@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from record.errors import FileProblem
-from scrapers import __version__
+from scrapers import CRAWLER_NAME, __version__
 from scrapers.backfill.batch import content_of
 from scrapers.backfill.warc_records import GZIP, WARC, is_packed_whole
 from scrapers.errors import ArchiveProblem
@@ -116,7 +116,7 @@ def _load(url: str, path: Path, defaults: Defaults) -> Path:
     for _ in range(_TRIES):
         have = path.stat().st_size if path.exists() and version else 0
         # Ranges and lengths must count the bytes as they lie on the host.
-        headers = {"User-Agent": f"Pantau100/{__version__} (+{defaults.contact})", "Accept-Encoding": "identity"}
+        headers = {"User-Agent": f"{CRAWLER_NAME}/{__version__} (+{defaults.contact})", "Accept-Encoding": "identity"}
         # With another version there the host answers with the whole file, and the pieces are not mixed.
         headers |= {"Range": f"bytes={have}-", "If-Range": version} if have else {}
         try:

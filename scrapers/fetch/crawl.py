@@ -12,7 +12,7 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from scrapers import __version__
+from scrapers import CRAWLER_NAME, __version__
 from scrapers.errors import INTERRUPTED, RejectReason, RunInterrupted
 from scrapers.fetch.channels import KINDS
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing
@@ -240,10 +240,10 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
     """Scrapy's settings for a crawl of `outlets`: polite, and closed to private addresses and to other programs."""
     defaults = sources.defaults
     return {
-        "USER_AGENT": f"Pantau100/{__version__} (+{defaults.contact})",
+        "USER_AGENT": f"{CRAWLER_NAME}/{__version__} (+{defaults.contact})",
         "ROBOTSTXT_OBEY": True,
-        # The bare name, by which groups of rules are matched (RFC 9309, 2.2.1).
-        "ROBOTSTXT_USER_AGENT": "Pantau100",
+        "ROBOTSTXT_USER_AGENT": CRAWLER_NAME,
+        "ROBOTSTXT_PARSER": "scrapers.fetch.robots.Rfc9309Parser",
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
