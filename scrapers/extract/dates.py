@@ -106,7 +106,7 @@ class DateParser:
 
     def read(self, text: str) -> DateReading | None:
         """The same, with whether the text states a time zone."""
-        text = _plain(text)
+        text = _plain(text) if text else ""
         if not text or _COPYRIGHT.search(text):
             return None
         reading = self._unix(text) or self._compact(text) or self._day(text) or self._relative(text)

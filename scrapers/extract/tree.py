@@ -29,6 +29,8 @@ GAP_TAGS = (
 
 def text_of(element: HtmlElement) -> str:
     """All text of an element on one line: line breaks and blocks are gaps, marks inside a line are none."""
+    if not len(element):
+        return squeeze(element.text or "")
     if next(element.iterdescendants(*GAP_TAGS), None) is None:
         return squeeze(str(element.text_content()))
     pieces: list[str] = []
