@@ -27,7 +27,7 @@ AFTER_TEXT = 25
 CLOCK_STEP = dt.timedelta(minutes=15)
 WIDEST = dt.timedelta(hours=14)
 """Offsets from UTC are whole quarters of an hour, at most this wide."""
-_HAS_DAY = re.compile(r"(?:19|20)\d\d|\b\d{1,2}([./-])\d{1,2}\1\d\d\b")
+_HAS_DAY = re.compile(r"(?:19|20)\d\d|\b\d{1,2}([./-])\d{1,2}\1\d\d\b|\b\d{1,2}[ -][A-Za-z]{3,9}[ -]\d\d \d{1,2}:")
 _HAS_DATE = re.compile(rf"{_HAS_DAY.pattern}|\b(?:lalu|ago)\b")
 _MODIFIED = re.compile(MODIFIED, re.IGNORECASE)
 _PUBLISHED_NAME = re.compile(PUBLISHED_NAME)
@@ -73,12 +73,15 @@ class Dateline:
     def _undeclared(self) -> dt.datetime | dt.date | None:
         """The date where the metadata have none: what is shown at the headline, then ever less sure places."""
         shown = self._shown
+        in_text = list(self._read_all((*shown.inside, *shown.after)))
         readings = chain(
             self._read_all(shown.at_heading),
             self._read_all(self._marked_dates()),
             (DateReading(day) for day in [dates.from_address(self.page.url)] if day),
-            self._read_all((*shown.inside, *shown.after)),
+            # Days stand in sentences too, with a clock they are datelines.
+            (reading for reading in in_text if isinstance(reading.value, dt.datetime)),
             self._second_opinion(),
+            in_text,
             self._only_day(),
         )
         return next((reading.value for reading in readings), None)
