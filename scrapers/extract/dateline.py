@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain, islice
 
 from htmldate import find_date
+from lxml import etree
 from lxml.html import HtmlElement
 
 from scrapers.extract import clean, dates
@@ -30,6 +31,7 @@ WIDEST = dt.timedelta(hours=14)
 _HAS_DAY = re.compile(r"(?:19|20)\d\d|\b\d{1,2}([./-])\d{1,2}\1\d\d\b|\b\d{1,2}[ -][A-Za-z]{3,9}[ -]\d\d \d{1,2}:")
 _HAS_DATE = re.compile(rf"{_HAS_DAY.pattern}|\b(?:lalu|ago)\b")
 _MODIFIED = re.compile(MODIFIED, re.IGNORECASE)
+_CHANGE_NAME = re.compile(r"modif|updat|lastmod|revis")
 _PUBLISHED_NAME = re.compile(PUBLISHED_NAME)
 
 
@@ -100,7 +102,7 @@ class Dateline:
                 yield element.get("datetime") or element.get("content") or element.get("title") or ""
 
     def _marked_dates(self) -> Iterator[str]:
-        """What less usual `<meta>` elements say; the one date that is marked as such after the headline or on the page.
+        """What less usual `<meta>` elements say; the one date that is marked as such at the headline or on the page.
 
         Where several are marked, they are those of a list of articles.
         """
@@ -110,28 +112,48 @@ class Dateline:
             for element in self.page.tree.iter("time", "abbr")
             if element.get("pubdate") is not None or not PUBLISHED_MARKS.isdisjoint(marks_of(element))
         ]
-        heading = self.page.at.get(self.heading, 0) if self.heading is not None else 0
-        near = {text for at, text in marked if heading < at <= heading + NEAR}
-        for texts in (near, {text for _, text in marked}):
+        middle = self.heading if self.heading is not None else self.body
+        at_headline = self.page.at.get(middle, 0) if middle is not None else 0
+        after = {text for at, text in marked if at_headline < at <= at_headline + NEAR}
+        before = {text for at, text in marked if at_headline - NEAR <= at <= at_headline}
+        for texts in (after, before, {text for _, text in marked}):
             if len(texts) == 1:
                 yield from texts
 
     def _second_opinion(self) -> Iterator[DateReading]:
         """What htmldate reads from the page's markup.
 
-        Its search of free text is off, since it guesses; a month's first day is left out, for it may mean the month.
+        Its search of free text is off, since it guesses. Left out are days that are not written on the page, for it
+        makes one of a month alone, the day of a change, and those of teasers.
         """
         fetched = self.parser.fetched
-        text = find_date(
-            self.page.tree,
-            extensive_search=False,
-            original_date=True,
-            min_date=dt.datetime.combine(dates.EARLIEST, dt.time()),
-            max_date=dt.datetime.combine(fetched.date() if fetched else dates.LATEST, dt.time()),
-        )
+        try:
+            text = find_date(
+                self.page.tree,
+                extensive_search=False,
+                original_date=True,
+                min_date=dt.datetime.combine(dates.EARLIEST, dt.time()),
+                max_date=dt.datetime.combine(fetched.date() if fetched else dates.LATEST, dt.time()),
+            )
+        # A stranger's page may break it; the article then stays without a date.
+        except Exception:
+            return
         reading = self.parser.read(text or "")
-        if reading and reading.value.day != 1 and not self._is_today(reading.value):
-            yield reading
+        if reading and not self._is_today(reading.value) and text not in self._changes() | self._teasers():
+            source = etree.tostring(self.page.tree, encoding="unicode")
+            if _written(reading.value).search(source):
+                yield reading
+
+    def _changes(self) -> set[str]:
+        """The days, in ISO form, on which the page was changed by its metadata."""
+        texts = [text for name, text in self.metadata.meta.items() if _CHANGE_NAME.search(name)]
+        return {r.value.isoformat()[:10] for r in self._read_all((*texts, self.metadata.linked_text("dateModified")))}
+
+    def _teasers(self) -> set[str]:
+        """The days, in ISO form, of times in what stands around the article, where they are several."""
+        texts = [element.get("datetime") or text_of(element) for element in self.page.around if element.tag == "time"]
+        days = {r.value.isoformat()[:10] for r in self._read_all(texts)}
+        return days if len(days) > 1 else set()
 
     def _only_day(self) -> Iterator[DateReading]:
         """The one day that stands alone in elements around the article, if all of them show the same."""
@@ -186,6 +208,19 @@ class _Shown:
     @property
     def all(self) -> tuple[str, ...]:
         return (*self.at_heading, *self.inside, *self.after)
+
+
+def _written(day: dt.date) -> re.Pattern[str]:
+    """A pattern of the ways to write a day, in any language."""
+    year, month, number, word = day.year, f"0?{day.month}", f"0?{day.day}", r"[^\W\d_]{3,12}"
+    forms = (
+        rf"{year}\W?{month}\W?{number}",
+        rf"{number}\W{{1,2}}{month}\W{{1,2}}(?:{year}|{year % 100:02})",
+        rf"{month}\W{number}\W{year}",
+        rf"{number}\W{{0,3}}(?:\w\w )?{word}\W{{0,3}}(?:\w\w )?{year}",
+        rf"{word}\W{{1,3}}{number}\D{{0,5}}{year}",
+    )
+    return re.compile(rf"(?<!\d)(?:{'|'.join(forms)})(?!\d)")
 
 
 def _lines_around(element: HtmlElement, piece: str) -> Iterator[str]:
