@@ -139,6 +139,7 @@ OUTAGES: Mapping[str, str] = MappingProxyType(
         "gone": "alamatnya tidak ada lagi",
         "no-text": "halamannya tidak lagi memuat teks",
         "unreadable": "salurannya tidak dapat diurai",
+        "no-link": "entri salurannya tanpa tautan",
         "empty": "salurannya kosong",
         "quiet": "diam lebih lama daripada biasanya",
     }

@@ -36,7 +36,7 @@ def test_a_refresh_is_a_move_only_from_a_page_that_is_a_sign(page, delay, target
     assert is_move(PAGE, address, delay, page if isinstance(page, bytes) else page.encode()) is moves
 
 
-def test_a_page_that_loads_itself_anew_is_read_once(site, collect) -> None:
+def test_a_page_that_loads_itself_anew_is_read_once_and_entries_without_links_are_named(site, collect) -> None:
     def refreshing(page: Answer, content: str) -> Answer:
         head = f'<head><meta http-equiv="refresh" content="{content}">'
         return replace(page, body=str(page.body).replace("<head>", head, 1))
@@ -49,6 +49,16 @@ def test_a_page_that_loads_itself_anew_is_read_once(site, collect) -> None:
         "/c": refreshing(sign, "0;url=d"),
         "/x/d": article("Pasar Kota Bekasi"),
     }
-    run = collect(site.sources())
+    site.answers["/lain/"] = Answer("<rss><channel><item><title>Kabar</title></item></channel></rss>", "text/xml")
+    other = site.sources(id="lain", channel={"kind": "feed", "url": f"{site.base}/lain/"}).split("[[outlet]]")[1]
+    run = collect(f"{site.sources()}[[outlet]]{other}")
     assert (run.outlet()["new"], run.outlet()["rejected"]) == (3, [])
-    assert sorted(path for path in site.paths() if path != "/robots.txt") == ["/a", "/b", "/c", "/feed/", "/x/d"]
+    assert sorted(path for path in site.paths() if path != "/robots.txt") == [
+        "/a",
+        "/b",
+        "/c",
+        "/feed/",
+        "/lain/",
+        "/x/d",
+    ]
+    assert (run.outlet("lain")["status"], run.outlet("lain")["error"].partition(":")[0]) == ("ok", "no-link")
