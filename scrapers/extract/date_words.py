@@ -25,6 +25,9 @@ MONTHS: dict[str, int] = {
 }
 """Months by name."""
 
+DAY_PARTS = {"am": 0, "pm": 12, "pagi": 0, "pg": 0, "siang": 9, "sore": 12, "petang": 12, "ptg": 12, "malam": 16}
+"""The hour at which the twelve hours begin that a part of the day may mean: 8 malam is 20, 1 malam is 1."""
+
 _HOURS = {
     # RFC 822 (5.1) and RFC 9110 (5.6.7); `Z` is UTC in ISO 8601.
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8,
@@ -39,3 +42,6 @@ ZONES: dict[str, dt.tzinfo] = {name: dt.timezone(dt.timedelta(hours=hours)) for 
 """Time zones by abbreviation; one that means several (`IST`) is left out."""
 
 WIB, WITA, WIT = ZONES["WIB"], ZONES["WITA"], ZONES["WIT"]
+
+ZONE_NAMES = {"barat": "WIB", "tengah": "WITA", "timur": "WIT"}
+"""Their abbreviations by the last word of their names."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from scrapers.extract.date_words import MONTHS, WIB, WIT, WITA, ZONES
+from scrapers.extract.date_words import DAY_PARTS, MONTHS, WIB, WIT, WITA, ZONE_NAMES, ZONES
 
 __all__ = ["WIB", "WIT", "WITA", "DateParser", "DateReading", "from_address", "is_plausible"]
 
@@ -31,7 +31,7 @@ _OF = r"(?:(?:of|de|del|di)\s+)?"
 _SHORT_YEAR = r"(?P<year>(?:19|20)\d{2}|\d{2}(?=\s+\d{1,2}:\d{2}))"
 _CLOCK = (
     r"(?P<hour>[01]?\d|2[0-4])(?:\s?[:.h時시]\s?(?P<minute>[0-5]\d)(?!\d|[./]\d{3})(?:\s?[:.分]\s?(?P<second>[0-5]\d|60)(?!\d)(?:[.,]\d+)?)?"
-    r"(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?|\s*(?P<bare_half>[ap])\.?\s?m\b\.?)"
+    rf"(?:\s*(?P<part>[ap]\.?\s?m\b\.?|(?:{'|'.join(DAY_PARTS)})\b))?|\s*(?P<bare_part>[ap]\.?\s?m\b\.?))"
 )
 # `Z`, `+0700`, `GMT+8`, `UTC +08:00`, `(WITA)`, `Asia/Jakarta`. A sign belongs to an offset only right before digits.
 _ZONE = (
@@ -75,6 +75,7 @@ _RELATIVE = re.compile(
     r"|(?:second|minute|hour|day|week|month|year)s?\s+ago)\b",
     re.IGNORECASE,
 )
+_ZONE_NAME = re.compile(rf"\bwaktu indonesia (?:bagian )?({'|'.join(ZONE_NAMES)})\b", re.IGNORECASE)
 _NAMED_ZONE = re.compile(r"\b(?:WIB|WITA|WIT|GMT|UTC)\b", re.IGNORECASE)
 _OFFSET = re.compile(r"(?P<sign>[+-])\s?(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?$")
 _COPYRIGHT = re.compile(r"(?:©|copyright|hak cipta|\(c\))", re.IGNORECASE)
@@ -142,7 +143,7 @@ class DateParser:
 
     def _at(self, day: dt.date, clock: re.Match[str]) -> DateReading:
         zone = _zone_of(clock)
-        hour = _hour(int(clock["hour"]), clock["half"] or clock["bare_half"])
+        hour = _hour(int(clock["hour"]), clock["part"] or clock["bare_part"] or "")
         time = dt.time(hour % 24, int(clock["minute"] or 0), min(int(clock["second"] or 0), 59))
         # 24:00 is the next day's midnight (ISO 8601).
         day += dt.timedelta(days=hour // 24)
@@ -185,6 +186,7 @@ def _plain(text: str) -> str:
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
         text = unicodedata.normalize("NFC", text).translate(_DASHES)
+    text = _ZONE_NAME.sub(lambda name: ZONE_NAMES[name[1].casefold()], text)
     return _COMPACT_CLOCK.sub(lambda clock: ":".join(filter(None, clock.groups())), " ".join(text.split()))
 
 
@@ -211,11 +213,12 @@ def _day_of(match: re.Match[str]) -> dt.date | None:
         return None
 
 
-def _hour(hour: int, half: str | None) -> int:
-    """Of 24, where a half of the day is hour after one of 12."""
-    if not half or hour > 12:
+def _hour(hour: int, part: str) -> int:
+    """Of 24, where a part of the day is named after an hour of 12."""
+    if not part or hour > 12:
         return hour
-    return hour % 12 + (12 if half.casefold() == "p" else 0)
+    start = DAY_PARTS[re.sub(r"[.\s]", "", part).casefold()]
+    return next(full for full in (hour % 12, hour % 12 + 12) if (full - start) % 24 < 12)
 
 
 def _zone_of(clock: re.Match[str]) -> dt.tzinfo | None:

@@ -108,7 +108,8 @@ def _entries(root: etree._Element, base: str) -> Iterator[ChannelEntry]:
 def _entry(base: str, written: str, title: str = "", published: str = "", changed: str = "") -> ChannelEntry:
     address = absolute(base, written)
     # Maps list the home page too, which is no article.
-    is_page = bool(address and urlsplit(address).path.strip("/") + urlsplit(address).query)
+    parts = urlsplit(address)
+    is_page = bool(parts.path.strip("/") or parts.query or parts.fragment)
     return ChannelEntry(address if is_page else "", title, published or changed, signed("sitemap", changed))
 
 
