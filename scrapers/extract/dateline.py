@@ -21,6 +21,8 @@ LONGEST_DATELINE = 140
 """Characters: longer texts are sentences."""
 LONGEST_LOOSE_DATE = 60
 """Characters of a dateline that stands loose in a longer text."""
+LONGEST_NAME = 60
+"""Characters of the name of a `<meta>` element that is looked at."""
 NEAR = 40
 """Elements before and after the headline in which a dateline is looked for."""
 AFTER_TEXT = 25
@@ -106,7 +108,11 @@ class Dateline:
 
         Where several are marked, they are those of a list of articles.
         """
-        yield from (text for name, text in self.metadata.meta.items() if _PUBLISHED_NAME.match(name))
+        yield from (
+            text
+            for name, text in self.metadata.meta.items()
+            if len(name) <= LONGEST_NAME and _PUBLISHED_NAME.match(name)
+        )
         marked = [
             (self.page.at[element], element.get("datetime") or element.get("title") or text_of(element))
             for element in self.page.tree.iter("time", "abbr")

@@ -15,6 +15,8 @@ from scrapers.extract.date_words import DAY_PARTS, MONTHS, WIB, WIT, WITA, ZONE_
 
 __all__ = ["WIB", "WIT", "WITA", "DateParser", "DateReading", "from_address", "is_plausible"]
 
+LONGEST_TEXT = 1000
+"""Characters of a text in which a date is looked for."""
 EARLIEST = dt.date(1991, 8, 6)
 """The day of the first web page. Days before it (1970, 1900, 1904, 1899) are how programs write "no date"."""
 LATEST = dt.date(2100, 1, 1)
@@ -107,7 +109,7 @@ class DateParser:
 
     def read(self, text: str) -> DateReading | None:
         """The same, with whether the text states a time zone."""
-        text = _plain(text) if text else ""
+        text = _plain(text[:LONGEST_TEXT]) if text else ""
         if not text or _COPYRIGHT.search(text):
             return None
         reading = self._unix(text) or self._compact(text) or self._day(text) or self._relative(text)

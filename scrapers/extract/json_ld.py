@@ -21,14 +21,18 @@ PAGE_KINDS = frozenset({"WebPage", "ItemPage"})
 # `http://schema.org/NewsArticle`, `schema:headline`: kinds and keys may be addresses, or shortened ones.
 _VOCABULARY = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)|/$", re.IGNORECASE)
 _BLANK = re.compile(r"[\s\u200b\ufeff\x00-\x1f]+")
-_PIECE = re.compile(rf'"(?:[^"\\]|\\.)*"|/\*.*?\*/|//[^\n]*|<!--|-->|<!\[CDATA\[|\]\]>|{_BLANK.pattern}|.', re.DOTALL)
+# What is never closed ends with the text: looking for its end at each of its marks would take hours.
+# What is never closed ends with the text: looking for its end from each of its marks would take hours.
+_PIECE = re.compile(
+    rf'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|/\*.*?(?:\*/|\Z)|//[^\n]*|<!--|-->|<!\[CDATA\[|\]\]>|{_BLANK.pattern}|.', re.DOTALL
+)
 _WRAPPING = ("/*", "//", "<!--", "-->", "<![CDATA[", "]]>")
 _BAD_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|(.))', re.DOTALL)
 _OPENING = re.compile(r"[\[{]")
 _DECODER = json.JSONDecoder(strict=False)
 # Of a block that no reader understands, for quotes stand in its texts, these are still plain.
-_PLAIN_VALUE = re.compile(r'"(datePublished|dateModified|dateCreated|@type)"\s*:\s*"([^"\\\n]*)"')
-_PLAIN_NAME = re.compile(r'"author"\s*:\s*[\[{\s]*[^{}\[\]]*?"name"\s*:\s*"([^"\\\n]*)"')
+_PLAIN_VALUE = re.compile(r'"(datePublished|dateModified|dateCreated|@type)"\s{0,9}:\s{0,9}"([^"\\\n]{1,200})"')
+_PLAIN_NAME = re.compile(r'"author"\s{0,9}:[\[{\s]{0,20}[^{}\[\]]{0,300}?"name"\s{0,9}:\s{0,9}"([^"\\\n]{1,200})"')
 
 
 def read_blocks(text: str) -> list[dict[str, Any]]:

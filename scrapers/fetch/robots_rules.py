@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+LONGEST_FILE = 512 * 1024
+"""Bytes of a file that are read; the RFC (2.5) asks for at least 500 KiB."""
 LONGEST_LINE = 2083 * 8
 """Bytes of a line that are read, as many as Google's parser reads."""
 # Beginnings of keys; those after the first are misspellings that Google's parser takes for it.
@@ -106,7 +108,7 @@ def token_of(agent: str) -> str:
 
 def _lines(body: bytes) -> Iterator[tuple[str, str]]:
     """The key, in its right spelling, and the value of each line that has a known one."""
-    for line in re.split(rb"\r\n|\n|\r", body.removeprefix(b"\xef\xbb\xbf")):
+    for line in re.split(rb"\r\n|\n|\r", body[:LONGEST_FILE].removeprefix(b"\xef\xbb\xbf")):
         # Bytes that are no UTF-8 are kept, for they may be those of an address.
         text = line[:LONGEST_LINE].decode("utf-8", "surrogateescape").partition("#")[0].strip(_BLANKS)
         key, colon, value = text.partition(":")

@@ -20,7 +20,9 @@ NO_ARTICLES = re.compile(
 FEEDS = frozenset({"rss", "feed", "rdf"})
 """Root elements of the feeds that sitemaps.org takes for sitemaps."""
 # An ampersand that begins no entity of XML; what stands in CDATA is left as it is.
-_RAW_AMPERSAND = re.compile(rb"(<!\[CDATA\[.*?\]\]>)|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)", re.DOTALL | re.I)
+_RAW_AMPERSAND = re.compile(
+    rb"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)", re.DOTALL | re.I
+)
 _LINE_END = re.compile(r"\s*[\r\n]\s*")
 
 
