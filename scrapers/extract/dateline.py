@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, islice
 
 from htmldate import find_date
@@ -194,11 +194,13 @@ class Dateline:
             if (value := element.get("datetime")) and not _MODIFIED.search(" ".join(marks_of(element))):
                 shown = text_of(element)
                 yield self.page.at[element], shown if _HAS_DAY.search(shown) else value
+        # All pieces of a text may share the elements around them.
+        text_once = cache(text_of)
         for element, piece in self.page.pieces():
             if _HAS_DATE.search(piece):
                 yield from (
                     (self.page.at[element], text)
-                    for text in _lines_around(element, piece)
+                    for text in _lines_around(element, piece, text_once)
                     if not _MODIFIED.search(text)
                 )
 
@@ -229,13 +231,13 @@ def _written(day: dt.date) -> re.Pattern[str]:
     return re.compile(rf"(?<!\d)(?:{'|'.join(forms)})(?!\d)")
 
 
-def _lines_around(element: HtmlElement, piece: str) -> Iterator[str]:
+def _lines_around(element: HtmlElement, piece: str, text_once: Callable[[HtmlElement], str]) -> Iterator[str]:
     """The dateline that a piece of text belongs to: its element's text and that of the next ones out, while short."""
-    text = text_of(element)
+    text = text_once(element)
     if len(text) > LONGEST_DATELINE and len(clean.squeeze(piece)) <= LONGEST_LOOSE_DATE:
         yield clean.squeeze(piece)
     for node in islice(parents(element), 3):
-        text = text_of(node)
+        text = text_once(node)
         if len(text) > LONGEST_DATELINE:
             return
         yield text
