@@ -59,15 +59,21 @@ def url_key(url: str) -> str:
     steps = [part for part in unquote(_without_session(parts.path)).split("/") if part not in {"", "amp"}]
     path = "/".join(steps[:-1] if steps[-1:] and steps[-1] in INDEX and not parts.query else steps)
     query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_noise(pair))
-    return f"{host}/{path}" + (f"?{urlencode(query)}" if query else "") + _route(parts.fragment)
+    page = route(parts.fragment)
+    return f"{host}/{path}" + (f"?{urlencode(query)}" if query else "") + (f"#{page}" if page else "")
 
 
 def without_trackers(url: str) -> str:
     """The address as people should see it: no tracking parameters, session or fragment; the rest as it was written."""
     parts = urlsplit(url.strip())
     pairs = [pair for pair in parts.query.split("&") if pair and not _is_tracker(*_name_and_value(pair))]
-    route = _route(parts.fragment).removeprefix("#")
-    return parts._replace(path=_without_session(parts.path), query="&".join(pairs), fragment=route).geturl()
+    page = route(parts.fragment)
+    return parts._replace(path=_without_session(parts.path), query="&".join(pairs), fragment=page).geturl()
+
+
+def route(fragment: str) -> str:
+    """A fragment by which a site tells its pages apart (`!/berita/7`, `/berita/7`), "" for a place on a page."""
+    return fragment if fragment.startswith(_ROUTE) and len(fragment) > 1 else ""
 
 
 def host(url: str) -> str:
@@ -107,7 +113,3 @@ def _name_and_value(pair: str) -> tuple[str, str]:
 def _without_session(path: str) -> str:
     bare = _COOKIELESS.sub("", path)
     return _PATH_PARAMETER.sub(lambda match: "" if _is_tracker(match[1].casefold(), match[2]) else match[0], bare)
-
-
-def _route(fragment: str) -> str:
-    return f"#{fragment}" if fragment.startswith(_ROUTE) and len(fragment) > 1 else ""

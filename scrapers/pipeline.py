@@ -245,7 +245,7 @@ class Pipeline:
             return "disallowed", error or PAGES_DISALLOWED
         if not log.requested and (log.offered or log.unchanged):
             return "unchanged", error
-        faults = (fault, error, None if log.offered else NOTHING_OFFERED)
+        faults = (fault, error, None if log.offered or log.unlinked else NOTHING_OFFERED)
         return "ok", "; ".join(filter(None, faults)) or None
 
     def _keys(self, url: str) -> tuple[str, ...]:

@@ -140,6 +140,7 @@ OUTAGES: Mapping[str, str] = MappingProxyType(
         "no-text": "halamannya tidak lagi memuat teks",
         "not-an-article": "halamannya menampilkan hal lain, bukan berita",
         "unreadable": "salurannya tidak dapat diurai",
+        "no-link": "entri salurannya tanpa tautan",
         "empty": "salurannya kosong",
         "quiet": "diam lebih lama daripada biasanya",
     }

@@ -16,6 +16,7 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from record.models import Place
+from scrapers.backfill.codings import decoded
 from scrapers.backfill.prefilter import NamePrefilter, OutletFinder
 from scrapers.backfill.warc_records import Bytes, WarcRecord, records
 from scrapers.errors import ArticleRejected, BackfillFailed, RejectReason
@@ -167,7 +168,7 @@ class _BatchReader:
             reason = "truncated"
         elif not record.fault:
             try:
-                part = _response(record, url, header["warc-date"])
+                part = _response(record, url, header["warc-date"], self._most_bytes)
             except Exception:
                 # warcio raises many things for what servers send; each costs its record.
                 result.damaged += 1
@@ -195,8 +196,11 @@ class _BatchReader:
             result.unplaced[outlet] += 1
 
 
-def _response(record: WarcRecord, url: str, date: str) -> FetchedPart | None:
-    """A response record's web page of status 200; None for anything else. Raises whatever warcio does on damage."""
+def _response(record: WarcRecord, url: str, date: str, most: int) -> FetchedPart | None:
+    """A response record's web page of status 200, cut a little over `most` bytes; None for anything else.
+
+    Raises ValueError for damage of its coding, and whatever warcio does for other damage.
+    """
     whole = next(iter(ArchiveIterator(io.BytesIO(record.head + record.block))))
     http = whole.http_headers
     if http.get_statuscode() != _OK:
@@ -206,8 +210,12 @@ def _response(record: WarcRecord, url: str, date: str) -> FetchedPart | None:
         return None
     captured = dt.datetime.fromisoformat(date)
     captured = captured if captured.tzinfo else captured.replace(tzinfo=dt.UTC)
-    body = whole.content_stream().read()
-    return FetchedPart(url, body, 200, tuple(http.headers), captured.astimezone(dt.UTC).replace(microsecond=0))
+    headers = tuple(http.headers)
+    # warcio takes the chunks off, and would take off some of the codings, without a limit.
+    codings = http.get_header("content-encoding", "")
+    http.remove_header("content-encoding")
+    body = decoded(whole.content_stream().read(), codings, most)
+    return FetchedPart(url, body, 200, headers, captured.astimezone(dt.UTC).replace(microsecond=0))
 
 
 def _pages(captures: Sequence[tuple[Outlet, FetchedPart]]) -> Iterator[FetchedPage]:

@@ -32,7 +32,8 @@ from scrapers.extract.answer_kinds import (
     Wording,
 )
 from scrapers.extract.headline import SEPARATORS
-from scrapers.extract.metadata import ARTICLE_KINDS, Metadata
+from scrapers.extract.json_ld import ARTICLE_KINDS
+from scrapers.extract.metadata import Metadata
 from scrapers.extract.tables import PUBLISHED_META
 from scrapers.extract.tree import HtmlPage, marks_of, text_of, words_outside_links
 

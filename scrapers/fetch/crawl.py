@@ -12,7 +12,7 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from scrapers import __version__
+from scrapers import CRAWLER_NAME, __version__
 from scrapers.errors import INTERRUPTED, RejectReason, RunInterrupted
 from scrapers.fetch.channels import KINDS
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing
@@ -26,8 +26,8 @@ ANSWERS = [NOT_MODIFIED, *range(400, 600)]
 """Statuses that we judge; redirects are followed before we see them."""
 REDIRECTS = 5
 RETRIES = 2
-DEEPEST = 2
-"""Steps from a channel's own address: from an index of sitemaps to its children, from a web page to its feed."""
+DEEPEST = 3
+"""Steps from a channel's own address: from an index of sitemaps to its children, from a site to its feed."""
 MOST_PARTS = 10
 """Pages of one article that are read."""
 HTML_TYPES = ("text/html", "application/xhtml+xml", "")
@@ -138,6 +138,10 @@ class OutletSpider(scrapy.Spider):
         self, log: OutletLog, channel: Channel, step: ChannelStep, number: int, response: Response, listing: Listing
     ) -> None:
         log.offered += len(listing.entries)
+        # Single entries without one stand in good feeds too, as notices.
+        if listing.unlinked and not listing.entries:
+            log.unlinked += listing.unlinked
+            log.faults.append(f"no-link: {listing.unlinked} entries of {response.url} have no link; ask the outlet")
         if not listing.further:
             log.read.add(channel.url)
         if number == 1 and response.status < 400:
@@ -236,17 +240,19 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
     """Scrapy's settings for a crawl of `outlets`: polite, and closed to private addresses and to other programs."""
     defaults = sources.defaults
     return {
-        "USER_AGENT": f"Pantau100/{__version__} (+{defaults.contact})",
+        "USER_AGENT": f"{CRAWLER_NAME}/{__version__} (+{defaults.contact})",
         "ROBOTSTXT_OBEY": True,
-        # The bare name, by which groups of rules are matched (RFC 9309, 2.2.1).
-        "ROBOTSTXT_USER_AGENT": "Pantau100",
+        "ROBOTSTXT_USER_AGENT": CRAWLER_NAME,
+        "ROBOTSTXT_PARSER": "scrapers.fetch.robots.Rfc9309Parser",
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
             # Before robots.txt, which is asked for only on behalf of a request that may be made.
             "scrapers.fetch.private_addresses.AddressGuard": 50,
             "scrapers.fetch.robots.PoliteRobots": 100,
             "scrapers.fetch.retry.PatientRetry": 550,
+            "scrapers.fetch.refresh.MovingRefresh": 580,
         },
         "DNS_RESOLVER": "scrapers.fetch.private_addresses.GuardedResolver",
         ALLOWED_SETTING: sorted({pair for outlet in outlets for pair in outlet.allow_private}),

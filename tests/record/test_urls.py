@@ -32,6 +32,7 @@ def test_addresses_of_one_article_are_one(first, second, same) -> None:
     ("url", "shown"),
     [
         ("https://kabar.example/a?utm_source=rss&id=7#x", "https://kabar.example/a?id=7"),
+        ("https://kabar.example/?utm_source=rss#!/berita/7", "https://kabar.example/#!/berita/7"),
         ("https://kabar.example/a?b=%20c&fbclid=1", "https://kabar.example/a?b=%20c"),
         ("https://kabar.example/a;jsessionid=1F?sid=12&PHPSESSID=x", "https://kabar.example/a?sid=12"),
         ("https://kabar.example/#/berita/5", "https://kabar.example/#/berita/5"),
