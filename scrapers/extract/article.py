@@ -11,7 +11,7 @@ from trafilatura.utils import decode_file
 
 from scrapers.errors import ArticleRejected
 from scrapers.extract import clean, dates
-from scrapers.extract.body import chosen_body, find_body, marked_container
+from scrapers.extract.body import chosen_body, find_body, text_parts
 from scrapers.extract.byline import find_author
 from scrapers.extract.dateline import Dateline
 from scrapers.extract.headline import find_heading, headline
@@ -74,7 +74,8 @@ def extract(
         raise ArticleRejected(url, "not-html")
     whole = HtmlPage(tree, url)
     chosen = _select(tree, own.body)
-    marked = chosen[0] if chosen else marked_container(whole)
+    parts = chosen or text_parts(whole)
+    marked = next(iter(parts), None)
     metadata = Metadata(whole)
     shown = _select(tree, own.title)
     heading = shown[0] if shown else find_heading(whole, metadata, marked)
@@ -87,7 +88,7 @@ def extract(
     published, modified, author = dateline.published(), dateline.modified(), find_author(whole, metadata)
     for element in [node for selector in own.drop for part in chosen for node in _select(part, selector)]:
         drop(element)
-    body = chosen_body(chosen, url, title) if chosen else find_body(whole, marked, title)
+    body = chosen_body(chosen, url, title) if chosen else find_body(whole, parts, title)
     body = clean.without_author(body, author)
     text = to_text(body)
     if len(text.split()) < MIN_WORDS and len(text) < MIN_CHARACTERS:

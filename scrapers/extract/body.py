@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from functools import cache
 from itertools import islice
@@ -42,13 +42,13 @@ _HOLDERS = ("div", "td", "article", "section", "main", "body", "center")
 _INLINE = ("strong", "b", "em", "i", "span", "a", "u", "font", "small")
 
 
-def find_body(page: HtmlPage, marked: HtmlElement | None, title: str) -> str:
+def find_body(page: HtmlPage, parts: Sequence[HtmlElement], title: str) -> str:
     """The article's text as Markdown, furniture taken off; "" where there is none.
 
-    `marked` is the element that `marked_container` gave; without one, trafilatura chooses.
+    `parts` are the elements that `text_parts` gave; without any, trafilatura chooses.
     """
-    if marked is not None:
-        made = clean.body(_render(marked, page.url, title), title)
+    if parts:
+        made = chosen_body(parts, page.url, title)
         if len(to_text(made).split()) >= ENOUGH_WORDS:
             return made
     made = _general(_without_around(page), page.url, title)
@@ -60,8 +60,11 @@ def chosen_body(elements: Iterable[HtmlElement], url: str, title: str) -> str:
     return clean.body("\n\n".join(_render(element, url, title) for element in elements), title)
 
 
-def marked_container(page: HtmlPage) -> HtmlElement | None:
-    """The element that a platform's class, id or property names as its article's text."""
+def text_parts(page: HtmlPage) -> list[HtmlElement]:
+    """The elements that a platform's class, id or property names as its article's text, in order; [] for none.
+
+    Without such a name, the one element that holds most of the page's running text, if there is one.
+    """
     ranks = _ranks()
     by_rank: defaultdict[int, list[HtmlElement]] = defaultdict(list)
     for element in page.own("div", "article", "section", "td", "span", "main", "p"):
@@ -72,11 +75,35 @@ def marked_container(page: HtmlPage) -> HtmlElement | None:
             by_rank[-1 if named else rank].append(element)
     paragraphs = _paragraph_words(page) if by_rank else 0
     for rank in sorted(by_rank):
-        counted = {element: words_outside_links(element) for element in by_rank[rank]}
-        best = max(by_rank[rank], key=counted.__getitem__)
-        if counted[best] >= max(ENOUGH_WORDS, MOST_OF_IT * paragraphs):
-            return best
-    return _densest(page)
+        parts = _one_text(page, by_rank[rank])
+        if sum(words_outside_links(part) for part in parts) >= max(ENOUGH_WORDS, MOST_OF_IT * paragraphs):
+            return parts
+    densest = _densest(page)
+    return [] if densest is None else [densest]
+
+
+def _one_text(page: HtmlPage, elements: list[HtmlElement]) -> list[HtmlElement]:
+    """Of elements with one mark, those that hold the parts of one text: the longest, and its like beside it.
+
+    Parts of a text stand in the same article and no other article's headline stands between them; without running text
+    an element is no part.
+    """
+    marked = set(elements)
+    outer = [element for element in elements if marked.isdisjoint(element.iterancestors())]
+    longest = max(outer, key=words_outside_links)
+    article = _article_of(longest)
+    texts = [e for e in outer if e is longest or (page.prose[e] and _article_of(e) is article)]
+    heads = [page.at[head] for head in page.tree.iter("h1", "h2", "h3") if head.tag == "h1" or _is_links(head)]
+    runs: list[list[HtmlElement]] = [[]]
+    for element in texts:
+        if runs[-1] and any(page.at[runs[-1][-1]] < head < page.at[element] for head in heads):
+            runs.append([])
+        runs[-1].append(element)
+    return next(run for run in runs if longest in run)
+
+
+def _article_of(element: HtmlElement) -> HtmlElement | None:
+    return next(element.iterancestors("article", "li"), None)
 
 
 def _densest(page: HtmlPage) -> HtmlElement | None:

@@ -80,9 +80,12 @@ NEVER_BODY = (
 )  # fmt: skip
 """Elements without an article's words."""
 
+ALWAYS_AROUND = frozenset(("comments", "comment", "komentar", "comment-list", "commentlist", "disqus_thread", "respond"))
+"""Classes and ids of what readers wrote, which may be longer than the article."""
+
 AROUND = frozenset(
     (
-        "sidebar", "widget", "footer", "comments", "comment", "komentar", "related", "terkait", "popular", "populer", "terpopuler",
+        "sidebar", "widget", "footer", "related", "terkait", "popular", "populer", "terpopuler",
         "breaking", "ticker", "menu", "navbar", "copyright", "topbar", "top-bar", "header-top", "related-posts", "berita-terkait",
         "recommend", "rekomendasi", "agenda", "pengumuman", "today", "current-date", "tanggal-hari-ini", "headline-date",
         "trending", "most-popular", "newest", "terbaru", "latest", "latest-news", "widget-area", "yarpp", "jp-relatedposts",

@@ -1,14 +1,15 @@
 """A page as a tree: its elements in order, what stands around the article, and small helpers."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from scrapers.extract.clean import squeeze
-from scrapers.extract.tables import AROUND
+from scrapers.extract.tables import ALWAYS_AROUND, AROUND
 
 
 def is_element(node: object) -> bool:
@@ -38,27 +39,37 @@ def parents(element: HtmlElement) -> Iterator[HtmlElement]:
 class HtmlPage:
     """A parsed page at `url`, walked once.
 
-    `at` numbers the elements in document order; `around` are those around the article: menus, side columns, comments,
-    footers and lists of teasers.
+    `at` numbers the elements in document order; `prose` counts the words of running text in each element (0 where an
+    element is missing); `around` are the elements around the article: menus, side columns, comments, footers and lists
+    of teasers. What holds most of a page's prose is its article, whatever its class says.
     """
 
     tree: HtmlElement
     url: str
     at: dict[HtmlElement, int] = field(default_factory=dict)
+    prose: Counter[HtmlElement] = field(default_factory=Counter)
     around: set[HtmlElement] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Fill `at` and `around`."""
+        """Fill `at`, `prose` and `around`."""
+        self.prose = prose_words(self.tree)
+        most = MOST_OF_IT * self.prose[self.tree]
         teasers = _teaser_lists(self.tree)
         for number, element in enumerate(self.tree.iter("*")):
             self.at[element] = number
             if (
                 element.getparent() in self.around
                 or element in teasers
-                or _is_tagged_around(element)
-                or _is_marked_around(element)
+                or _is_always_around(element)
+                or (_is_called_around(element) and self.prose[element] <= most)
             ):
                 self.around.add(element)
+
+    @cached_property
+    def own_prose(self) -> int:
+        """Words of running text that do not stand around the article."""
+        roots = (element for element in self.around if element.getparent() not in self.around)
+        return self.prose[self.tree] - sum(self.prose[element] for element in roots)
 
     def own(self, *tags: str) -> Iterator[HtmlElement]:
         """The elements that do not stand around the article."""
@@ -78,7 +89,21 @@ class HtmlPage:
         return max((self.at[node] for node in element.iter("*")), default=0)
 
 
+MOST_OF_IT = 0.5
+"""An element with a larger share of a page's prose is its article."""
+PROSE_WORDS = 15
+"""Words outside links of a block that counts as running text."""
+CHARACTERS_A_WORD = 12
 _AROUND_TAGS = frozenset({"aside", "nav"})
+_ROOTS = frozenset({"html", "body"})
+INLINE = frozenset(
+    (
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+        "u", "var", "wbr",
+    )
+)  # fmt: skip
+"""Elements that stand in a line of text and part no paragraphs."""
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _WHOLE = frozenset({"body", "main", "article", "html", "p"})
 TEASERS = 3
@@ -90,15 +115,64 @@ TEASER_DEPTH = 4
 _NO_TEXT = frozenset({"script", "style", "option", "noscript", "title", "template"})
 
 
-def _is_tagged_around(element: HtmlElement) -> bool:
-    """Side columns and menus; a footer too, where it is not the article's own."""
+def _is_called_around(element: HtmlElement) -> bool:
+    """Side columns and menus, by tag, class or id; a footer too, where it is not the article's own."""
     if element.tag == "footer":
         return next(element.iterancestors("article"), None) is None
-    return element.tag in _AROUND_TAGS
+    return element.tag in _AROUND_TAGS or (element.tag not in _ROOTS and not AROUND.isdisjoint(marks_of(element)))
 
 
-def _is_marked_around(element: HtmlElement) -> bool:
-    return element.tag not in {"html", "body"} and not AROUND.isdisjoint(marks_of(element))
+def _is_always_around(element: HtmlElement) -> bool:
+    """Readers' comments, which may be longer than the article."""
+    return element.tag not in _ROOTS and not ALWAYS_AROUND.isdisjoint(marks_of(element))
+
+
+def prose_words(tree: HtmlElement) -> Counter[HtmlElement]:
+    """Words of running text in each element: of blocks with a sentence's length, most of it outside links."""
+    blocks: dict[HtmlElement, HtmlElement] = {}
+    linked: set[HtmlElement] = set()
+    counts: Counter[HtmlElement] = Counter()
+    links: Counter[HtmlElement] = Counter()
+    order: list[HtmlElement] = []
+    for node in tree.iter():
+        parent = node.getparent() if node is not tree else None
+        if is_element(node):
+            order.append(node)
+            blocks[node] = blocks[parent] if parent is not None and node.tag in INLINE else node
+            if node.tag == "a" or parent in linked:
+                linked.add(node)
+            _count(node.text if node.tag not in _NO_TEXT else None, node, blocks, counts, links, linked)
+        if parent is not None:
+            _count(node.tail, parent, blocks, counts, links, linked)
+    prose = Counter(
+        {block: count - links[block] for block, count in counts.items() if _is_prose(count, links[block])}
+    )
+    for element in reversed(order):
+        if (parent := element.getparent()) is not None and element is not tree and element in prose:
+            prose[parent] += prose[element]
+    return prose
+
+
+def _count(
+    text: str | None,
+    owner: HtmlElement,
+    blocks: dict[HtmlElement, HtmlElement],
+    counts: Counter[HtmlElement],
+    links: Counter[HtmlElement],
+    linked: set[HtmlElement],
+) -> None:
+    """Add the words of one piece of text to its block."""
+    if not text or text.isspace():
+        return
+    # Scripts without spaces have no words to count; eight characters of them say about as much as one.
+    count = max(len(text.split()), len(text.strip()) // CHARACTERS_A_WORD)
+    counts[blocks[owner]] += count
+    if owner in linked:
+        links[blocks[owner]] += count
+
+
+def _is_prose(count: int, links: int) -> bool:
+    return count - links >= PROSE_WORDS and links <= MOST_OF_IT * count
 
 
 def _teaser_lists(tree: HtmlElement) -> set[HtmlElement]:
