@@ -1,12 +1,11 @@
 """How well pages are read, beside trafilatura: labelled sets in folders or files of one's own.
 
-Two kinds of sets, told apart by their first line, each a JSON object a line with `id`, `url` and `file` (HTML beside the
-set, gzipped or not):
+Two kinds of sets, each a JSON object a line with `id`, `url` and `file` (HTML beside the set, gzipped or not):
 
 - ends: `headline`, `published` (a day), `author`, `first6` and `last6` words of the text (others that are right too in
   `first6_alt`, `last6_alt`), `without`: phrases that are not the article's;
-- bodies: `body`, the true text, with `title` and `published` or null. The body's score is F1 over bags of shingles of four
-  words, as in the public article-extraction-benchmark, the mean over pages.
+- bodies: `body`, the true text, with `title` and `published` or null. The body's score is F1 over bags of shingles of
+  four words, as in the public article-extraction-benchmark, the mean over pages.
 
 Real pages belong to their publishers: none is kept here.
 """

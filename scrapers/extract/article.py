@@ -88,7 +88,7 @@ def extract(
     published, modified, author = dateline.published(), dateline.modified(), find_author(whole, metadata)
     for element in [node for selector in own.drop for part in chosen for node in _select(part, selector)]:
         drop(element)
-    body = chosen_body(chosen, url, title) if chosen else find_body(whole, parts, title)
+    body = chosen_body(chosen, url, title) if chosen else find_body(whole, parts, title, metadata.stated_text())
     body = clean.without_author(body, author)
     text = to_text(body)
     if len(text.split()) < MIN_WORDS and len(text) < MIN_CHARACTERS:

@@ -1,6 +1,5 @@
 """The article's text: the element that holds it, without what is not the article's, as Markdown."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
@@ -13,8 +12,9 @@ from lxml.html import HtmlElement
 
 from scrapers.extract import clean
 from scrapers.extract.markdown import to_markdown, to_text
-from scrapers.extract.tables import BODY_MARKS, JUNK_MARKS, JUNK_PARTS, NEVER_BODY, READ_ALSO
-from scrapers.extract.tree import HtmlPage, drop, is_element, marks_of, parents, text_of, words_outside_links
+from scrapers.extract.prune import prune
+from scrapers.extract.tables import BODY_MARKS, NEVER_BODY
+from scrapers.extract.tree import HtmlPage, drop, is_element, is_links, marks_of, parents, text_of, words_outside_links
 
 # `python -m tests.extract.score` measures what a change of these numbers does to the pages in `tests/extract/pages/`.
 ENOUGH_WORDS = 25
@@ -23,10 +23,8 @@ MOST_WORDS = 40
 """Fewer words in one block are no article of an unmarked page."""
 LONG_PARAGRAPH = 15
 """Words of a paragraph that counts as running text."""
-LITTLE = 0.25
-"""Share of the words that may stand over the headline in an article's element."""
 MOST_OF_IT = 0.5
-"""An element with a larger share of the words is never taken out as furniture."""
+"""Share of a page's running text that its article's element has at least."""
 COVERED = 0.9
 """Share of trafilatura's text that the element around it must hold."""
 NO_WIDER = 1.35
@@ -34,30 +32,26 @@ SOME_WORDS = 30
 """How much longer than trafilatura's text the element around it may be: times, plus words."""
 SHORTEST_CLUE = 25
 """Characters a piece of text needs to be looked for in trafilatura's."""
-LINKED = 0.85
-"""A block of which a larger share is links is a list of other articles."""
-_READ_ALSO = re.compile(READ_ALSO)
-_BLOCKS = ("p", "div", "li", "ul", "ol", "blockquote", "table", "section", "h2", "h3", "h4", "h5", "h6", "center", "dl")
 _HOLDERS = ("div", "td", "article", "section", "main", "body", "center")
-_INLINE = ("strong", "b", "em", "i", "span", "a", "u", "font", "small")
 
 
-def find_body(page: HtmlPage, parts: Sequence[HtmlElement], title: str) -> str:
+def find_body(page: HtmlPage, parts: Sequence[HtmlElement], title: str, stated: str = "") -> str:
     """The article's text as Markdown, furniture taken off; "" where there is none.
 
-    `parts` are the elements that `text_parts` gave; without any, trafilatura chooses.
+    `parts` are the elements that `text_parts` gave; without any, trafilatura chooses. `stated` is the
+    text that the page states for machines, or "".
     """
     if parts:
-        made = chosen_body(parts, page.url, title)
+        made = chosen_body(parts, page.url, title, stated)
         if len(to_text(made).split()) >= ENOUGH_WORDS:
             return made
-    made = _general(_without_around(page), page.url, title)
-    return made if len(to_text(made).split()) >= ENOUGH_WORDS else _general(page.tree, page.url, title) or made
+    made = _general(_without_around(page), page.url, title, stated)
+    return made if len(to_text(made).split()) >= ENOUGH_WORDS else _general(page.tree, page.url, title, stated) or made
 
 
-def chosen_body(elements: Iterable[HtmlElement], url: str, title: str) -> str:
+def chosen_body(elements: Iterable[HtmlElement], url: str, title: str, stated: str = "") -> str:
     """The text of the elements that an outlet's selectors select, as Markdown, furniture taken off."""
-    return clean.body("\n\n".join(_render(element, url, title) for element in elements), title)
+    return clean.body("\n\n".join(_render(element, url, title) for element in elements), title, stated)
 
 
 def text_parts(page: HtmlPage) -> list[HtmlElement]:
@@ -93,7 +87,7 @@ def _one_text(page: HtmlPage, elements: list[HtmlElement]) -> list[HtmlElement]:
     longest = max(outer, key=words_outside_links)
     article = _article_of(longest)
     texts = [e for e in outer if e is longest or (page.prose[e] and _article_of(e) is article)]
-    heads = [page.at[head] for head in page.tree.iter("h1", "h2", "h3") if head.tag == "h1" or _is_links(head)]
+    heads = [page.at[head] for head in page.tree.iter("h1", "h2", "h3") if head.tag == "h1" or is_links(head)]
     runs: list[list[HtmlElement]] = [[]]
     for element in texts:
         if runs[-1] and any(page.at[runs[-1][-1]] < head < page.at[element] for head in heads):
@@ -152,18 +146,18 @@ def _without_around(page: HtmlPage) -> HtmlElement:
     return copied
 
 
-def _general(tree: HtmlElement, url: str, title: str) -> str:
+def _general(tree: HtmlElement, url: str, title: str, stated: str) -> str:
     """trafilatura's text, or the element around it where that is hardly longer: loose lead paragraphs get lost."""
     extracted = trafilatura.extract(
         tree, output_format="html", include_comments=False, include_links=True, include_formatting=True
     )
     if not extracted:
         return ""
-    inner = clean.body(to_markdown(extracted, url), title)
+    inner = clean.body(to_markdown(extracted, url), title, stated)
     around = _around(tree, text_of(lxml_html.fromstring(extracted)))
     if around is None:
         return inner
-    whole = clean.body(_render(around, url, title), title)
+    whole = clean.body(_render(around, url, title), title, stated)
     words = len(to_text(inner).split())
     fits = words <= len(to_text(whole).split()) <= words * NO_WIDER + SOME_WORDS
     return whole if fits else inner
@@ -198,100 +192,3 @@ def _inside(element: HtmlElement) -> str:
     tree.text = element.text
     tree.extend(list(element))
     return lxml_html.tostring(tree, encoding="unicode")
-
-
-def prune(body: HtmlElement, title: str) -> None:
-    """Take furniture out of an article's element, in place."""
-    for node in list(body.iter()):
-        if not is_element(node):
-            drop(node)
-    for tag in NEVER_BODY:
-        for element in list(body.iter(tag)):
-            drop(element)
-    total = max(1, len(str(body.text_content()).split()))
-    for element in [node for node in body.iterdescendants() if _is_marked_junk(node)]:
-        if len(str(element.text_content()).split()) <= MOST_OF_IT * total:
-            drop(element)
-    _drop_headline(body, title, total)
-    _drop_read_also(body)
-    _drop_link_blocks(body, total)
-    _unwrap_layout_tables(body)
-
-
-def _is_marked_junk(element: HtmlElement) -> bool:
-    if "display:none" in (element.get("style") or "").replace(" ", "").lower() or element.get("hidden") is not None:
-        return True
-    marks = marks_of(element)
-    return any(mark in JUNK_MARKS for mark in marks) or any(part in mark for mark in marks for part in JUNK_PARTS)
-
-
-def _drop_headline(body: HtmlElement, title: str, total: int) -> None:
-    """Headings that repeat the headline, and what stands before the first of them: the page's own head."""
-    headings = [node for node in body.iter("h1", "h2", "h3") if text_of(node).casefold() == title.casefold()]
-    for heading in headings[:1]:
-        around = (parent for parent in parents(heading) if body in parent.iterancestors())
-        before = [node for parent in around for node in parent.itersiblings(preceding=True) if is_element(node)]
-        if sum(len(text_of(node).split()) for node in before) <= LITTLE * total:
-            # `drop` leaves the tail, which here belongs to the page's head as well.
-            for node in before:
-                node.tail = None
-                drop(node)
-    for heading in headings:
-        drop(heading)
-
-
-def _drop_read_also(body: HtmlElement) -> None:
-    """ "Baca juga" with the links that belong to it, as block or inside a paragraph."""
-    for element in list(body.iter(*_BLOCKS, *_INLINE)):
-        # The list was made before: a block around this one may have been dropped with it.
-        if element is body or body not in set(parents(element)):
-            continue
-        text = text_of(element)
-        if not text or len(text) > 300 or not _READ_ALSO.match(text) or _has_other_text(element):
-            continue
-        only_label = not list(element.iter("a")) and len(text.split()) <= 4
-        following = element.getnext()
-        if only_label:
-            while (
-                following is not None
-                and is_element(following)
-                and not (element.tail or "").strip()
-                and _is_links(following)
-            ):
-                further = following.getnext()
-                tail = following.tail
-                drop(following)
-                following = further if not (tail or "").strip() else None
-        drop(element)
-
-
-def _has_other_text(element: HtmlElement) -> bool:
-    """Whether a block has over twelve words outside its links: then it is a paragraph of the article."""
-    text = text_of(element)
-    linked = " ".join(text_of(link) for link in element.iter("a"))
-    return bool(linked) and len(text.split()) - len(linked.split()) > 12
-
-
-def _is_links(element: HtmlElement) -> bool:
-    text = text_of(element)
-    linked = sum(len(text_of(link)) for link in ([element] if element.tag == "a" else element.iter("a")))
-    return element.tag in {"br"} or (bool(text) and linked >= LINKED * len(text))
-
-
-def _drop_link_blocks(body: HtmlElement, total: int) -> None:
-    """Paragraphs and lists that are nothing but links to other articles."""
-    for element in list(body.iter("p", "ul", "ol", "div", "h3", "h4", "h5", "table", "blockquote", "center")):
-        if element is body or not any(True for _ in element.iter("a")):
-            continue
-        text = text_of(element)
-        if len(text.split()) >= 4 and len(text.split()) <= MOST_OF_IT * total and _is_links(element):
-            drop(element)
-
-
-def _unwrap_layout_tables(body: HtmlElement) -> None:
-    """Tables of one cell or one column are a page's layout, not a table."""
-    for table in list(body.iter("table")):
-        rows = list(table.iter("tr"))
-        if all(len([cell for cell in row if is_element(cell)]) <= 1 for row in rows) and table.getparent() is not None:
-            for part in list(table.iter("td", "th", "tr", "tbody", "thead", "tfoot", "table")):
-                part.tag = "div"

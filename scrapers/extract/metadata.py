@@ -97,6 +97,11 @@ class Metadata:
         declared = (root.get("lang") or root.get("xml:lang") or "") if root is not None else ""
         return re.split(r"[-_]", declared.strip())[0].lower() or None
 
+    def stated_text(self) -> str:
+        """The article's text as its JSON-LD states it, or ""; some leave out headings, or all but the start."""
+        text = self.linked.get("articleBody")
+        return _plain(text) if isinstance(text, str) else ""
+
     def canonical(self) -> str:
         """The canonical address that the page declares, if on the same site and no home page; else its `url`."""
         link = next(

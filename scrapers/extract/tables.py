@@ -80,7 +80,9 @@ NEVER_BODY = (
 )  # fmt: skip
 """Elements without an article's words."""
 
-ALWAYS_AROUND = frozenset(("comments", "comment", "komentar", "comment-list", "commentlist", "disqus_thread", "respond"))
+ALWAYS_AROUND = frozenset(
+    ("comments", "comment", "komentar", "comment-list", "commentlist", "disqus_thread", "respond")
+)
 """Classes and ids of what readers wrote, which may be longer than the article."""
 
 AROUND = frozenset(

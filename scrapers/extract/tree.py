@@ -94,6 +94,8 @@ MOST_OF_IT = 0.5
 PROSE_WORDS = 15
 """Words outside links of a block that counts as running text."""
 CHARACTERS_A_WORD = 12
+LINKED = 0.85
+"""An element of which a larger share is links is a list of other articles."""
 _AROUND_TAGS = frozenset({"aside", "nav"})
 _ROOTS = frozenset({"html", "body"})
 INLINE = frozenset(
@@ -144,9 +146,7 @@ def prose_words(tree: HtmlElement) -> Counter[HtmlElement]:
             _count(node.text if node.tag not in _NO_TEXT else None, node, blocks, counts, links, linked)
         if parent is not None:
             _count(node.tail, parent, blocks, counts, links, linked)
-    prose = Counter(
-        {block: count - links[block] for block, count in counts.items() if _is_prose(count, links[block])}
-    )
+    prose = Counter({block: count - links[block] for block, count in counts.items() if _is_prose(count, links[block])})
     for element in reversed(order):
         if (parent := element.getparent()) is not None and element is not tree and element in prose:
             prose[parent] += prose[element]
@@ -215,3 +215,10 @@ def words_outside_links(element: HtmlElement) -> int:
     """The number of words in an element that stand in no link."""
     linked = sum(len(str(link.text_content()).split()) for link in element.iter("a"))
     return len(str(element.text_content()).split()) - linked
+
+
+def is_links(element: HtmlElement) -> bool:
+    """Whether an element is nothing but links, by their share of its text."""
+    text = text_of(element)
+    linked = sum(len(text_of(link)) for link in ([element] if element.tag == "a" else element.iter("a")))
+    return element.tag == "br" or (bool(text) and linked >= LINKED * len(text))

@@ -1,0 +1,158 @@
+"""Trimming the head and the tail of a text by the shape of its blocks: sentences, links, length, punctuation. Pure.
+
+A block is what stands between blank lines of a Markdown text. What is cut this way differs from site to site in its
+words, and hardly in its shape: short lines without a full stop before the first sentence (way to the section, byline,
+picture's caption), lists of links after the last, with the short line that announces them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from scrapers.extract.tables import LEADING_CAPTION
+
+LONGEST_LABEL = 12
+"""Words of a line that may be furniture for want of a full stop."""
+LINKED = 0.6
+"""Share of a block's words in links from which it is no sentence of the article."""
+SHORT = 25
+"""Words of a block in which so many links are furniture; a longer one is a paragraph that cites much."""
+HEAD_BLOCKS = 12
+"""Blocks from the top among which an article's own headline may stand."""
+MOSTLY_READ = 0.5
+"""Share of a text's words before a signature that makes it the end."""
+LITTLE = 0.25
+"""Share of a text's words that may be cut from its head, or after a signature."""
+WITNESS_WORDS = 60
+"""Words of a stated text from which it is no teaser."""
+WITNESSED = 0.6
+"""Share of a text that must stand in the stated one, for the rest to be doubted."""
+UNSEEN = 0.3
+"""Share of a block's words in the stated text, below which it is not the article's."""
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_MARK = re.compile(r"[*_#>`\\]")
+_STRUCTURE = re.compile(r"\s*(?:#{1,6} |[-+*] |\d+[.)] |>|\|)")
+_SENTENCE_END = tuple('.!?…:;"”’»—–-。！？」')
+_SIGNATURE = re.compile(r"[(\[](?:[a-z*]{2,10}|[A-Za-z]{2,10})(?:\s?[/-]\s?[A-Za-z*]{2,12}){1,3}[)\]]\W*$")
+_CAPTION = re.compile(LEADING_CAPTION, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of Markdown and what its shape says."""
+
+    raw: str
+
+    @cached_property
+    def text(self) -> str:
+        """Its words alone."""
+        return bare(self.raw)
+
+    @cached_property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+    @cached_property
+    def linked(self) -> float:
+        """The share of its words that stand in links."""
+        words = sum(len(bare(match[1]).split()) for match in _LINK.finditer(self.raw))
+        return words / self.words if self.words else 0.0
+
+    @property
+    def is_structure(self) -> bool:
+        """Whether it is a heading, list, quotation or table."""
+        return _STRUCTURE.match(self.raw) is not None
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading."""
+        return self.raw.lstrip().startswith("#")
+
+    @property
+    def is_links(self) -> bool:
+        """Whether it is a list of links, or a line that is mostly one."""
+        return self.linked >= LINKED and (self.words <= SHORT or self.linked > 1 - LITTLE)
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it is a short line that is no sentence."""
+        return self.words <= LONGEST_LABEL and not self.text.endswith(_SENTENCE_END)
+
+
+def bare(markdown: str) -> str:
+    """The words of Markdown on one line, without marks and addresses."""
+    return " ".join(_MARK.sub("", _LINK.sub(r"\1", markdown)).split())
+
+
+def trim(blocks: Sequence[str], headline: str, stated: str = "") -> list[str]:
+    """The blocks that are the article's.
+
+    `stated` is the text that the page states for machines (JSON-LD's `articleBody`), or "".
+    """
+    own = [Block(raw) for raw in blocks]
+    own = _without_tail(_without_head(own, headline))
+    return [block.raw for block in _as_stated(own, stated)]
+
+
+def _without_head(blocks: list[Block], headline: str) -> list[Block]:
+    """From the first sentence or heading on; what stands before the headline repeated is the page's own head."""
+    total = sum(block.words for block in blocks)
+    repeated = [at for at, block in enumerate(blocks[:HEAD_BLOCKS]) if block.text.casefold() == headline.casefold()]
+    at = repeated[-1] + 1 if repeated else 0
+    while at < len(blocks) and _is_head_furniture(blocks[at]):
+        at += 1
+    # A caption says itself that it is one; the rest may be cut only where it is little.
+    cut = sum(block.words for block in blocks[:at] if not _CAPTION.match(block.text))
+    return blocks[at:] if cut <= LITTLE * total else blocks
+
+
+def _is_head_furniture(block: Block) -> bool:
+    is_caption = _CAPTION.match(block.text) is not None
+    return is_caption or block.is_links or (block.is_label and not block.is_structure)
+
+
+def _without_tail(blocks: list[Block]) -> list[Block]:
+    """Up to the signature, and without links at the end and the short line that announces them."""
+    total = sum(block.words for block in blocks)
+    read = 0
+    for at, block in enumerate(blocks):
+        read += block.words
+        if read >= MOSTLY_READ * total and total - read <= LITTLE * total and _SIGNATURE.search(block.text):
+            return blocks[: at + 1]
+    end = len(blocks)
+    while end and blocks[end - 1].is_links:
+        end -= 1
+    if end < len(blocks):
+        while end and (blocks[end - 1].is_heading or (blocks[end - 1].words <= LONGEST_LABEL // 2)):
+            end -= 1
+    return blocks[:end]
+
+
+def _as_stated(blocks: list[Block], stated: str) -> list[Block]:
+    """Without paragraphs that are missing in the text which the page states, if most of the rest is in it."""
+    known = _shingles(stated)
+    if len(stated.split()) < WITNESS_WORDS:
+        return blocks
+    shares = [_share(_shingles(block.text), known) for block in blocks]
+    total = sum(block.words for block in blocks)
+    seen = sum(block.words for block, share in zip(blocks, shares, strict=True) if share >= UNSEEN)
+    if seen < WITNESSED * total:
+        return blocks
+    inside = [at for at, share in enumerate(shares) if share >= UNSEEN]
+    return [
+        block
+        for at, (block, share) in enumerate(zip(blocks, shares, strict=True))
+        if share >= UNSEEN or (inside[0] < at < inside[-1] and block.is_structure)
+    ]
+
+
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    size = min(3, len(words))
+    return frozenset(tuple(words[at : at + size]) for at in range(len(words) - size + 1)) if words else frozenset()
+
+
+def _share(some: frozenset[tuple[str, ...]], known: frozenset[tuple[str, ...]]) -> float:
+    return len(some & known) / len(some) if some else 0.0
