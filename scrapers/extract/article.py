@@ -69,7 +69,7 @@ def extract(
     which is left unknown without it. Raises `ArticleRejected`.
     """
     own = selectors or Selectors()
-    tree = _parse(page)
+    tree = parse(page)
     if tree is None:
         raise ArticleRejected(url, "not-html")
     whole = HtmlPage(tree, url)
@@ -106,7 +106,8 @@ def extract(
     )
 
 
-def _parse(page: bytes) -> HtmlElement | None:
+def parse(page: bytes) -> HtmlElement | None:
+    """The tree of a page, or None for what is no HTML."""
     if b"<" not in page:
         return None
     try:

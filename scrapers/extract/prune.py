@@ -4,6 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from scrapers.extract.blocks import foreign_blocks
 from scrapers.extract.tables import JUNK_MARKS, JUNK_PARTS, NEVER_BODY, READ_ALSO
 from scrapers.extract.tree import drop, is_element, is_links, marks_of, parents, text_of
 
@@ -17,7 +18,14 @@ _INLINE = ("strong", "b", "em", "i", "span", "a", "u", "font", "small")
 
 
 def prune(body: HtmlElement, title: str) -> None:
-    """Take furniture out of an article's element, in place."""
+    """Take furniture out of an article's element, in place: what is marked so, and what does not look like text."""
+    prune_marked(body, title)
+    for element in foreign_blocks(body):
+        drop(element)
+
+
+def prune_marked(body: HtmlElement, title: str) -> None:
+    """Take out what tags, classes and labels call furniture, in place."""
     for node in list(body.iter()):
         if not is_element(node):
             drop(node)

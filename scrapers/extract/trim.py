@@ -33,7 +33,7 @@ UNSEEN = 0.3
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARK = re.compile(r"[*_#>`\\]")
 _STRUCTURE = re.compile(r"\s*(?:#{1,6} |[-+*] |\d+[.)] |>|\|)")
-_SENTENCE_END = tuple('.!?…:;"”’»—–-。！？」')
+SENTENCE_END = tuple('.!?…:;"”’»—–-。！？」')
 _SIGNATURE = re.compile(r"[(\[](?:[a-z*]{2,10}|[A-Za-z]{2,10})(?:\s?[/-]\s?[A-Za-z*]{2,12}){1,3}[)\]]\W*$")
 _CAPTION = re.compile(LEADING_CAPTION, re.IGNORECASE)
 
@@ -78,7 +78,7 @@ class Block:
     @property
     def is_label(self) -> bool:
         """Whether it is a short line that is no sentence."""
-        return self.words <= LONGEST_LABEL and not self.text.endswith(_SENTENCE_END)
+        return self.words <= LONGEST_LABEL and not self.text.endswith(SENTENCE_END)
 
 
 def bare(markdown: str) -> str:
@@ -132,10 +132,10 @@ def _without_tail(blocks: list[Block]) -> list[Block]:
 
 def _as_stated(blocks: list[Block], stated: str) -> list[Block]:
     """Without paragraphs that are missing in the text which the page states, if most of the rest is in it."""
-    known = _shingles(stated)
+    known = shingles(stated)
     if len(stated.split()) < WITNESS_WORDS:
         return blocks
-    shares = [_share(_shingles(block.text), known) for block in blocks]
+    shares = [shared(shingles(block.text), known) for block in blocks]
     total = sum(block.words for block in blocks)
     seen = sum(block.words for block, share in zip(blocks, shares, strict=True) if share >= UNSEEN)
     if seen < WITNESSED * total:
@@ -148,11 +148,13 @@ def _as_stated(blocks: list[Block], stated: str) -> list[Block]:
     ]
 
 
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+def shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """The runs of three words in a text, or the text itself where it has no three."""
     words = re.findall(r"\w+", text.casefold())
     size = min(3, len(words))
     return frozenset(tuple(words[at : at + size]) for at in range(len(words) - size + 1)) if words else frozenset()
 
 
-def _share(some: frozenset[tuple[str, ...]], known: frozenset[tuple[str, ...]]) -> float:
+def shared(some: frozenset[tuple[str, ...]], known: frozenset[tuple[str, ...]]) -> float:
+    """The share of `some` that is in `known`."""
     return len(some & known) / len(some) if some else 0.0
