@@ -73,7 +73,10 @@ def text_parts(page: HtmlPage) -> list[HtmlElement]:
         if sum(words_outside_links(part) for part in parts) >= max(ENOUGH_WORDS, MOST_OF_IT * paragraphs):
             return parts
     densest = _densest(page)
-    return [] if densest is None else [densest]
+    if densest is None:
+        return []
+    alike = [element for element in page.own(densest.tag) if element.get("class") == densest.get("class")]
+    return _one_text(page, alike) if densest.get("class") else [densest]
 
 
 def _one_text(page: HtmlPage, elements: list[HtmlElement]) -> list[HtmlElement]:

@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from scrapers.extract.blocks import foreign_blocks
 from scrapers.extract.tables import JUNK_MARKS, JUNK_PARTS, NEVER_BODY, READ_ALSO
-from scrapers.extract.tree import drop, is_element, is_links, marks_of, parents, text_of
+from scrapers.extract.tree import INLINE, PROSE_WORDS, drop, is_element, is_links, marks_of, parents, text_of
 
 LITTLE = 0.25
 """Share of the words that may stand over the headline in an article's element."""
@@ -45,8 +45,16 @@ def prune_marked(body: HtmlElement, title: str) -> None:
 def _is_marked_junk(element: HtmlElement) -> bool:
     if "display:none" in (element.get("style") or "").replace(" ", "").lower() or element.get("hidden") is not None:
         return True
+    if element.tag == "a" and _stands_in_sentence(element):
+        return False
     marks = marks_of(element)
     return any(mark in JUNK_MARKS for mark in marks) or any(part in mark for mark in marks for part in JUNK_PARTS)
+
+
+def _stands_in_sentence(link: HtmlElement) -> bool:
+    """Whether a link stands in a paragraph, whose words its own are: its class says what it does, not what it is."""
+    block = next((node for node in link.iterancestors() if node.tag not in INLINE), None)
+    return block is not None and len(text_of(block).split()) - len(text_of(link).split()) >= PROSE_WORDS
 
 
 def _drop_headline(body: HtmlElement, title: str, total: int) -> None:
