@@ -15,7 +15,7 @@ from benchmarks.extraction_quality import HALVES, half, labels_of, read_page
 from scrapers.errors import ArticleRejected
 from scrapers.extract.article import extract, parse
 from scrapers.extract.blocks import blocks_of, features_of
-from scrapers.extract.body import text_parts
+from scrapers.extract.containers import text_parts
 from scrapers.extract.prune import prune_marked
 from scrapers.extract.tree import HtmlPage
 from scrapers.extract.trim import shared, shingles

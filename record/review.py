@@ -21,6 +21,7 @@ from record.vocabulary import DIMENSIONS
 
 GROUPS = {
     "place-unsure": "Unsure which place is meant",
+    "text-unsure": "Unsure which text of the page is the article",
     "no-date": "No source tells the date",
     "future-date": "Dated in the future",
     "only-mentioned": "Only mentions a tracked place",

@@ -11,8 +11,9 @@ from trafilatura.utils import decode_file
 
 from scrapers.errors import ArticleRejected
 from scrapers.extract import clean, dates
-from scrapers.extract.body import chosen_body, find_body, text_parts
+from scrapers.extract.body import Body, chosen_body, find_body
 from scrapers.extract.byline import find_author
+from scrapers.extract.containers import text_parts
 from scrapers.extract.dateline import Dateline
 from scrapers.extract.headline import find_heading, headline
 from scrapers.extract.language import language_of
@@ -28,7 +29,10 @@ MIN_CHARACTERS = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """The article of a page; times have an offset, or are a bare date, or None. `body` is Markdown, `text` plain."""
+    """The article of a page; times have an offset, or are a bare date, or None. `body` is Markdown, `text` plain.
+
+    `is_doubted`: two ways of finding the text took different ones, and nobody has looked yet.
+    """
 
     title: str
     published: dt.datetime | dt.date | None
@@ -39,6 +43,7 @@ class Article:
     image: str | None
     body: str
     text: str
+    is_doubted: bool = False
 
     def as_json(self) -> dict[str, str | None]:
         """The object that `python -m scrapers extract` prints."""
@@ -88,8 +93,8 @@ def extract(
     published, modified, author = dateline.published(), dateline.modified(), find_author(whole, metadata)
     for element in [node for selector in own.drop for part in chosen for node in _select(part, selector)]:
         drop(element)
-    body = chosen_body(chosen, url, title) if chosen else find_body(whole, parts, title, metadata.stated_text())
-    body = clean.without_author(body, author)
+    read = Body(chosen_body(chosen, url, title)) if chosen else find_body(whole, parts, title, metadata.stated_text())
+    body = clean.without_author(read.markdown, author)
     text = to_text(body)
     if len(text.split()) < MIN_WORDS and len(text) < MIN_CHARACTERS:
         raise ArticleRejected(url, "no-text")
@@ -103,6 +108,7 @@ def extract(
         image=metadata.image(),
         body=body,
         text=text,
+        is_doubted=read.is_doubted,
     )
 
 

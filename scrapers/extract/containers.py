@@ -1,0 +1,109 @@
+"""Finding the elements that hold an article's text: by the marks of platforms, or by where a page's prose stands."""
+
+from collections import defaultdict
+from functools import cache
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from scrapers.extract.tables import BODY_MARKS
+from scrapers.extract.tree import HtmlPage, is_links, marks_of, parents, words_outside_links
+
+# `python -m tests.extract.score` measures what a change of these numbers does to the pages in `tests/extract/pages/`.
+ENOUGH_WORDS = 25
+"""Fewer in an element that a platform's mark names: a teaser, not the text."""
+MOST_WORDS = 40
+"""Fewer words in one block are no article of an unmarked page."""
+LONG_PARAGRAPH = 15
+"""Words of a paragraph that counts as running text."""
+MOST_OF_IT = 0.5
+"""Share of a page's running text that its article's element has at least."""
+_HOLDERS = ("div", "td", "article", "section", "main", "body", "center")
+
+
+def text_parts(page: HtmlPage) -> list[HtmlElement]:
+    """The elements that a platform's class, id or property names as its article's text, in order; [] for none.
+
+    Without such a name, the one element that holds most of the page's running text, if there is one.
+    """
+    by_rank: defaultdict[int, list[HtmlElement]] = defaultdict(list)
+    for element in page.own("div", "article", "section", "td", "span", "main", "p"):
+        if (rank := _rank(element)) is not None:
+            by_rank[rank].append(element)
+    paragraphs = _paragraph_words(page) if by_rank else 0
+    for rank in sorted(by_rank):
+        parts = _one_text(page, by_rank[rank])
+        if sum(words_outside_links(part) for part in parts) >= max(ENOUGH_WORDS, MOST_OF_IT * paragraphs):
+            return parts
+    densest = _densest(page)
+    if densest is None:
+        return []
+    alike = [element for element in page.own(densest.tag) if element.get("class") == densest.get("class")]
+    return _one_text(page, alike) if densest.get("class") else [densest]
+
+
+def _rank(element: HtmlElement) -> int | None:
+    """How sure the mark of an element is, the surest lowest, or None."""
+    # schema.org's own word for an article's text is surer than any class.
+    if "articleBody" in (element.get("itemprop") or "") or element.get("itemprop") == "text":
+        return -1
+    ranks = _ranks()
+    return min((ranks[mark] for mark in marks_of(element) if mark in ranks), default=None)
+
+
+def _one_text(page: HtmlPage, elements: list[HtmlElement]) -> list[HtmlElement]:
+    """Of elements with one mark, those that hold the parts of one text: the longest, and its like beside it.
+
+    Parts of a text stand in the same article and no other article's headline stands between them; without running text
+    an element is no part.
+    """
+    marked = set(elements)
+    outer = [element for element in elements if marked.isdisjoint(element.iterancestors())]
+    longest = max(outer, key=words_outside_links)
+    article = _article_of(longest)
+    texts = [e for e in outer if e is longest or (page.prose[e] and _article_of(e) is article)]
+    heads = [page.at[head] for head in page.tree.iter("h1", "h2", "h3") if head.tag == "h1" or is_links(head)]
+    runs: list[list[HtmlElement]] = [[]]
+    for element in texts:
+        if runs[-1] and any(page.at[runs[-1][-1]] < head < page.at[element] for head in heads):
+            runs.append([])
+        runs[-1].append(element)
+    return next(run for run in runs if longest in run)
+
+
+def _article_of(element: HtmlElement) -> HtmlElement | None:
+    return next(element.iterancestors("article", "li"), None)
+
+
+def _densest(page: HtmlPage) -> HtmlElement | None:
+    """The element that itself holds most of the page's running text, if one does: old layouts mark nothing."""
+    words: defaultdict[HtmlElement, int] = defaultdict(int)
+    for element, piece in page.pieces():
+        if not any(node.tag == "a" for node in islice(parents(element), 3)):
+            words[_holder(element)] += len(piece.split())
+    best = max(words, key=words.__getitem__, default=None)
+    return best if best is not None and words[best] >= max(MOST_WORDS, MOST_OF_IT * sum(words.values())) else None
+
+
+def _holder(element: HtmlElement) -> HtmlElement:
+    """The block that a text stands in; a block without blocks in it is a paragraph of the one around it."""
+    block = next((node for node in parents(element) if node.tag in _HOLDERS), element)
+    outer = block.getparent()
+    is_paragraph = block.tag != "td" and outer is not None and not any(True for _ in block.iterdescendants(*_HOLDERS))
+    return outer if is_paragraph and outer is not None and outer.tag in _HOLDERS else block
+
+
+def _paragraph_words(page: HtmlPage) -> int:
+    """Words in the page's running text: long paragraphs beside others; a teaser's stands alone in its box."""
+    counts: defaultdict[HtmlElement, list[int]] = defaultdict(list)
+    for element in page.own("p"):
+        count = words_outside_links(element)
+        parent = element.getparent()
+        if parent is not None and count >= LONG_PARAGRAPH:
+            counts[parent].append(count)
+    return sum(sum(group) for group in counts.values() if len(group) > 1)
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {mark.lower(): rank for rank, mark in enumerate(BODY_MARKS)}
