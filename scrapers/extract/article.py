@@ -118,9 +118,19 @@ def parse(page: bytes) -> HtmlElement | None:
         return None
     try:
         # libxml2's own limits on depth and size hold: pages are strangers' files.
-        return lxml_html.document_fromstring(decode_file(page), parser=lxml_html.HTMLParser(huge_tree=False))
+        tree = lxml_html.document_fromstring(decode_file(page), parser=lxml_html.HTMLParser(huge_tree=False))
     except (etree.ParserError, ValueError):
         return None
+    return _as_revised(tree)
+
+
+def _as_revised(tree: HtmlElement) -> HtmlElement:
+    """The page as its authors want it read: what they inserted is text like any other, what they deleted is gone."""
+    for deleted in list(tree.iter("del")):
+        drop(deleted)
+    for inserted in tree.iter("ins"):
+        inserted.tag = "span"
+    return tree
 
 
 def _select(tree: HtmlElement, selector: str) -> list[HtmlElement]:

@@ -80,13 +80,16 @@ def blocks_of(body: HtmlElement) -> list[Block]:
 def foreign_blocks(body: HtmlElement) -> list[HtmlElement]:
     """The elements in an article's element that do not look like its text."""
     blocks = blocks_of(body)
+    # A list is a whole: its short items stay, unless they are links.
     foreign = [
-        block for block, features in zip(blocks, features_of(blocks), strict=True) if log_odds(features) < SURELY_NOT
+        block
+        for block, features in zip(blocks, features_of(blocks), strict=True)
+        if log_odds(features) < SURELY_NOT and (block.element.tag not in _ITEMS or 2 * block.linked > block.words)
     ]
-    words = sum(block.words for block in foreign)
-    if words > MOST_DROPPED * sum(block.words for block in blocks):
+    if sum(block.words for block in foreign) > MOST_DROPPED * sum(block.words for block in blocks):
         return []
-    return [block.element for block in foreign if block.element is not body and not _holds_blocks(block.element)]
+    kept = {block.element for block in blocks} - {block.element for block in foreign}
+    return [e for e in (block.element for block in foreign) if e is not body and kept.isdisjoint(e.iterdescendants())]
 
 
 def log_odds(features: dict[str, float]) -> float:
@@ -153,7 +156,3 @@ def _path(element: HtmlElement, body: HtmlElement) -> tuple[str, ...]:
             break
         path.append(f"{node.tag}.{re.sub(r'[0-9]+', '', node.get('class') or '')}")
     return tuple(path)
-
-
-def _holds_blocks(element: HtmlElement) -> bool:
-    return any(is_element(node) and node.tag not in INLINE for node in element.iterdescendants())

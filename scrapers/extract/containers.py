@@ -18,6 +18,8 @@ LONG_PARAGRAPH = 15
 """Words of a paragraph that counts as running text."""
 MOST_OF_IT = 0.5
 """Share of a page's running text that its article's element has at least."""
+MANY_BREAKS = 4
+"""Line breaks by which old pages part paragraphs in one block."""
 _HOLDERS = ("div", "td", "article", "section", "main", "body", "center")
 
 
@@ -89,8 +91,14 @@ def _holder(element: HtmlElement) -> HtmlElement:
     """The block that a text stands in; a block without blocks in it is a paragraph of the one around it."""
     block = next((node for node in parents(element) if node.tag in _HOLDERS), element)
     outer = block.getparent()
-    is_paragraph = block.tag != "td" and outer is not None and not any(True for _ in block.iterdescendants(*_HOLDERS))
+    is_paragraph = block.tag != "td" and outer is not None and not _holds_paragraphs(block)
     return outer if is_paragraph and outer is not None and outer.tag in _HOLDERS else block
+
+
+def _holds_paragraphs(block: HtmlElement) -> bool:
+    """Whether a block parts its text into paragraphs; a single line break makes none."""
+    parting = sum(1 for _ in islice(block.iterdescendants("br"), MANY_BREAKS))
+    return parting == MANY_BREAKS or any(True for _ in block.iterdescendants(*_HOLDERS, "p"))
 
 
 def _paragraph_words(page: HtmlPage) -> int:

@@ -1,14 +1,16 @@
 """The headline: the heading that says what the page calls itself, without site name and kicker."""
 
 import re
+from itertools import takewhile
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from scrapers.extract import clean
 from scrapers.extract.metadata import Metadata
 from scrapers.extract.tables import GENERIC_TITLES, TITLE_MARKS
-from scrapers.extract.tree import HtmlPage, marks_of, text_of
+from scrapers.extract.tree import PROSE_WORDS, HtmlPage, marks_of, text_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 # A hyphen, slash or colon parts only with spaces on both sides: "Jakarta-Bandung" and "Bekasi: kota" belong together.
@@ -56,7 +58,15 @@ def _heading_above(page: HtmlPage, body: HtmlElement | None, candidates: list[Ht
     start, inside = page.at.get(body, 0), set(body.iterdescendants())
     before = [element for element in marked if page.at[element] < start]
     within = [element for element in marked if element in inside and page.at[element] < start + JUST_ABOVE]
+    within = [element for element in within if _words_before(element, body) < PROSE_WORDS]
     return max(before, key=page.at.__getitem__) if before else next(iter(within), None)
+
+
+def _words_before(element: HtmlElement, body: HtmlElement) -> int:
+    """The words of the text that stand before an element in it: a heading after some is one among the text."""
+    steps = takewhile(lambda step: step != ("start", element), etree.iterwalk(body, events=("start", "end")))
+    texts = (node.text if event == "start" else node.tail for event, node in steps)
+    return sum(len(text.split()) for text in texts if text)
 
 
 def _is_title(element: HtmlElement) -> bool:

@@ -60,7 +60,7 @@ JUNK_MARKS = frozenset(
         # captions
         "wp-caption-text", "caption", "photo-caption", "img-caption", "image-caption", "media-caption", "media_caption",
         "gallery", "slideshow", "photo__caption", "detail__media-caption", "tr-caption", "read__photo", "photo-credit",
-        "video", "video-wrapper", "embed", "pullquote-ad", "twitter-tweet", "instagram-media", "fb-post",
+        "video", "video-wrapper", "embed", "pullquote-ad",
     )
 )  # fmt: skip
 """Classes and ids of what is not the article although it stands in its element."""
@@ -74,7 +74,7 @@ JUNK_PARTS = (
 
 NEVER_BODY = (
     "script", "style", "noscript", "iframe", "form", "button", "input", "select", "textarea", "svg", "figure", "figcaption",
-    "video", "audio", "ins", "nav", "aside", "footer", "img", "picture", "object", "embed", "template", "link", "meta",
+    "video", "audio", "nav", "aside", "footer", "img", "picture", "object", "embed", "template", "link", "meta",
     "amp-img", "amp-ad", "amp-iframe", "amp-youtube", "amp-social-share", "amp-embed", "amp-video", "amp-carousel", "map",
     "canvas", "dialog", "source",
 )  # fmt: skip

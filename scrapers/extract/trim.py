@@ -18,6 +18,8 @@ LINKED = 0.6
 """Share of a block's words in links from which it is no sentence of the article."""
 SHORT = 25
 """Words of a block in which so many links are furniture; a longer one is a paragraph that cites much."""
+ROW_WORDS = 4
+"""Words of a label with its link; a link with less is a name."""
 HEAD_BLOCKS = 12
 """Blocks from the top among which an article's own headline may stand."""
 MOSTLY_READ = 0.5
@@ -34,6 +36,7 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARK = re.compile(r"[*_#>`\\]")
 _STRUCTURE = re.compile(r"\s*(?:#{1,6} |[-+*] |\d+[.)] |>|\|)")
 SENTENCE_END = tuple('.!?…:;"”’»—–-。！？」')
+_FULL_STOPS = tuple('.!?…”"。！？')
 _SIGNATURE = re.compile(r"[(\[](?:[a-z*]{2,10}|[A-Za-z]{2,10})(?:\s?[/-]\s?[A-Za-z*]{2,12}){1,3}[)\]]\W*$")
 _CAPTION = re.compile(LEADING_CAPTION, re.IGNORECASE)
 
@@ -76,6 +79,17 @@ class Block:
         return self.linked >= LINKED and (self.words <= SHORT or self.linked > 1 - LITTLE)
 
     @property
+    def is_link_row(self) -> bool:
+        """Whether it is a link or several with the short label before each, as "Filed under" and "Read this"."""
+        rest = _LINK.sub(" ", self.raw)
+        return (
+            self.linked > 0
+            and len(bare(rest).split()) <= LONGEST_LABEL // 2
+            and self.words >= ROW_WORDS
+            and not self.text.endswith(_FULL_STOPS)
+        )
+
+    @property
     def is_label(self) -> bool:
         """Whether it is a short line that is no sentence."""
         return self.words <= LONGEST_LABEL and not self.text.endswith(SENTENCE_END)
@@ -92,6 +106,7 @@ def trim(blocks: Sequence[str], headline: str, stated: str = "") -> list[str]:
     `stated` is the text that the page states for machines (JSON-LD's `articleBody`), or "".
     """
     own = [Block(raw) for raw in blocks]
+    own = _without_repetitions([block for block in own if block.is_structure or not block.is_link_row])
     own = _without_tail(_without_head(own, headline))
     return [block.raw for block in _as_stated(own, stated)]
 
@@ -111,6 +126,19 @@ def _without_head(blocks: list[Block], headline: str) -> list[Block]:
 def _is_head_furniture(block: Block) -> bool:
     is_caption = _CAPTION.match(block.text) is not None
     return is_caption or block.is_links or (block.is_label and not block.is_structure)
+
+
+def _without_repetitions(blocks: list[Block]) -> list[Block]:
+    """Without sentences of the text that are shown large beside it once more."""
+    texts = [re.sub(r"\W+", " ", block.text).strip() for block in blocks]
+    return [
+        block
+        for at, (block, text) in enumerate(zip(blocks, texts, strict=True))
+        if len(text.split()) < ROW_WORDS
+        or not any(
+            f" {text} " in f" {other} " for near, other in enumerate(texts) if near != at and len(other) > len(text)
+        )
+    ]
 
 
 def _without_tail(blocks: list[Block]) -> list[Block]:
