@@ -42,6 +42,8 @@ SURELY_NOT = math.log(0.2 / 0.8)
 """Log-odds below which a block is dropped: 34 % of the foreign words go so, with 0.2 % of the articles'."""
 MOST_DROPPED = 0.25
 """A larger share of the words is never dropped: then it is the rest that is made otherwise."""
+REPEATED_WORDS = 5
+"""Words of a sentence that is no repetition by chance."""
 LATE = 0.8
 """Share of the blocks after which the end begins."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -80,16 +82,32 @@ def blocks_of(body: HtmlElement) -> list[Block]:
 def foreign_blocks(body: HtmlElement) -> list[HtmlElement]:
     """The elements in an article's element that do not look like its text."""
     blocks = blocks_of(body)
+    features = features_of(blocks)
     # A list is a whole: its short items stay, unless they are links.
     foreign = [
         block
-        for block, features in zip(blocks, features_of(blocks), strict=True)
-        if log_odds(features) < SURELY_NOT and (block.element.tag not in _ITEMS or 2 * block.linked > block.words)
+        for block, its in zip(blocks, features, strict=True)
+        if log_odds(its) < SURELY_NOT and (block.element.tag not in _ITEMS or 2 * block.linked > block.words)
     ]
+    foreign += [block for block in _repetitions(blocks, features) if block not in foreign]
     if sum(block.words for block in foreign) > MOST_DROPPED * sum(block.words for block in blocks):
         return []
     kept = {block.element for block in blocks} - {block.element for block in foreign}
     return [e for e in (block.element for block in foreign) if e is not body and kept.isdisjoint(e.iterdescendants())]
+
+
+def _repetitions(blocks: list[Block], features: list[dict[str, float]]) -> list[Block]:
+    """Sentences of the text that are shown large in a box of their own once more."""
+    whole = f" {' '.join(_plain(block.text) for block in blocks)} "
+    return [
+        block
+        for block, its in zip(blocks, features, strict=True)
+        if block.words >= REPEATED_WORDS and its["alike"] < MOST_DROPPED and whole.count(f" {_plain(block.text)} ") > 1
+    ]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
 
 
 def log_odds(features: dict[str, float]) -> float:

@@ -10,7 +10,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from scrapers.extract import clean
-from scrapers.extract.containers import ENOUGH_WORDS
+from scrapers.extract.containers import ENOUGH_WORDS, SUBHEADINGS
 from scrapers.extract.markdown import to_markdown, to_text
 from scrapers.extract.prune import prune
 from scrapers.extract.tables import NEVER_BODY
@@ -128,12 +128,7 @@ def _render(element: HtmlElement, url: str, title: str) -> str:
     body = deepcopy(element)
     body.tail = None
     prune(body, title)
-    return to_markdown(_inside(body), url)
-
-
-def _inside(element: HtmlElement) -> str:
-    """The inside alone: a body may be a table cell, which on its own would become a table."""
-    tree = lxml_html.Element("div")
-    tree.text = element.text
-    tree.extend(list(element))
-    return lxml_html.tostring(tree, encoding="unicode")
+    if body.tag not in SUBHEADINGS:
+        # A body may be a table's cell, which on its own would become a table.
+        body.tag = "div"
+    return to_markdown(lxml_html.tostring(body, encoding="unicode"), url)

@@ -18,6 +18,7 @@ LONG_PARAGRAPH = 15
 """Words of a paragraph that counts as running text."""
 MOST_OF_IT = 0.5
 """Share of a page's running text that its article's element has at least."""
+SUBHEADINGS = ("h2", "h3", "h4")
 MANY_BREAKS = 4
 """Line breaks by which old pages part paragraphs in one block."""
 _HOLDERS = ("div", "td", "article", "section", "main", "body", "center")
@@ -40,8 +41,11 @@ def text_parts(page: HtmlPage) -> list[HtmlElement]:
     densest = _densest(page)
     if densest is None:
         return []
-    alike = [element for element in page.own(densest.tag) if element.get("class") == densest.get("class")]
-    return _one_text(page, alike) if densest.get("class") else [densest]
+    made_alike = [element for element in page.own(densest.tag) if element.get("class") == densest.get("class")]
+    if not densest.get("class"):
+        # Without a class only what stands in the same place is made alike.
+        made_alike = [element for element in made_alike if element.getparent() is densest.getparent()]
+    return _one_text(page, made_alike)
 
 
 def _rank(element: HtmlElement) -> int | None:
@@ -70,7 +74,19 @@ def _one_text(page: HtmlPage, elements: list[HtmlElement]) -> list[HtmlElement]:
         if runs[-1] and any(page.at[runs[-1][-1]] < head < page.at[element] for head in heads):
             runs.append([])
         runs[-1].append(element)
-    return next(run for run in runs if longest in run)
+    return _with_headings(page, next(run for run in runs if longest in run))
+
+
+def _with_headings(page: HtmlPage, parts: list[HtmlElement]) -> list[HtmlElement]:
+    """The parts of a text and the headings that stand beside and between them, in order."""
+    first, last = page.at[parts[0]], page.at[parts[-1]]
+    around = {part.getparent() for part in parts}
+    headings = [
+        heading
+        for heading in page.own(*SUBHEADINGS)
+        if first < page.at[heading] < last and heading.getparent() in around and not is_links(heading)
+    ]
+    return sorted([*parts, *headings], key=page.at.__getitem__)
 
 
 def _article_of(element: HtmlElement) -> HtmlElement | None:

@@ -106,7 +106,7 @@ def trim(blocks: Sequence[str], headline: str, stated: str = "") -> list[str]:
     `stated` is the text that the page states for machines (JSON-LD's `articleBody`), or "".
     """
     own = [Block(raw) for raw in blocks]
-    own = _without_repetitions([block for block in own if block.is_structure or not block.is_link_row])
+    own = [block for block in own if block.is_structure or not block.is_link_row]
     own = _without_tail(_without_head(own, headline))
     return [block.raw for block in _as_stated(own, stated)]
 
@@ -126,19 +126,6 @@ def _without_head(blocks: list[Block], headline: str) -> list[Block]:
 def _is_head_furniture(block: Block) -> bool:
     is_caption = _CAPTION.match(block.text) is not None
     return is_caption or block.is_links or (block.is_label and not block.is_structure)
-
-
-def _without_repetitions(blocks: list[Block]) -> list[Block]:
-    """Without sentences of the text that are shown large beside it once more."""
-    texts = [re.sub(r"\W+", " ", block.text).strip() for block in blocks]
-    return [
-        block
-        for at, (block, text) in enumerate(zip(blocks, texts, strict=True))
-        if len(text.split()) < ROW_WORDS
-        or not any(
-            f" {text} " in f" {other} " for near, other in enumerate(texts) if near != at and len(other) > len(text)
-        )
-    ]
 
 
 def _without_tail(blocks: list[Block]) -> list[Block]:
