@@ -172,5 +172,5 @@ def _path(element: HtmlElement, body: HtmlElement) -> tuple[str, ...]:
     for node in parents(element):
         if node is body:
             break
-        path.append(f"{node.tag}.{re.sub(r'[0-9]+', '', node.get('class') or '')}")
+        path.append(str(node.tag) + "." + re.sub(r"[0-9]+", "", node.get("class") or ""))
     return tuple(path)

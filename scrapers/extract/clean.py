@@ -1,5 +1,6 @@
 """Taking off what outlets put around and into their texts: the patterns are in `tables.py`."""
 
+import html
 import re
 import unicodedata
 
@@ -9,6 +10,7 @@ from scrapers.extract.trim import bare, trim
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
 _SEPARATORS = (": ", " | ", " - ", " – ", " — ", " :: ", " » ")
 
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _JUNK = tuple(re.compile(pattern, re.IGNORECASE) for pattern in JUNK_LINES)
 _END = tuple(re.compile(pattern, re.IGNORECASE) for pattern in END_LINES)
 _SIGN_OFF = re.compile(SIGN_OFF)
@@ -22,9 +24,14 @@ def squeeze(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", plain).split())
 
 
+def unescaped(text: str) -> str:
+    """What a text that still has entities after parsing was to say: it was escaped once too often."""
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+
+
 def title(raw: str, *, site: str = "") -> str:
     """A headline without the site's name at either end."""
-    text = squeeze(raw)
+    text = squeeze(unescaped(raw))
     for separator in _SEPARATORS:
         if site and text.casefold().endswith((separator + site).casefold()):
             text = text[: -len(separator + site)]

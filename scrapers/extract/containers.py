@@ -41,7 +41,7 @@ def text_parts(page: HtmlPage) -> list[HtmlElement]:
     densest = _densest(page)
     if densest is None:
         return []
-    made_alike = [element for element in page.own(densest.tag) if element.get("class") == densest.get("class")]
+    made_alike = [element for element in page.own(str(densest.tag)) if element.get("class") == densest.get("class")]
     if not densest.get("class"):
         # Without a class only what stands in the same place is made alike.
         made_alike = [element for element in made_alike if element.getparent() is densest.getparent()]

@@ -131,7 +131,8 @@ class Metadata:
 
 
 def _plain(text: str) -> str:
-    return clean.squeeze(re.sub(r"<[^>]{1,40}>", "", text))
+    """A stated text without markup; some systems escape it twice."""
+    return clean.squeeze(re.sub(r"</?[a-zA-Z][^>]{0,40}>", "", clean.unescaped(text)))
 
 
 def _kinds(thing: dict[str, Any]) -> list[str]:
