@@ -57,12 +57,8 @@ class HtmlPage:
         teasers = _teaser_lists(self.tree)
         for number, element in enumerate(self.tree.iter("*")):
             self.at[element] = number
-            if (
-                element.getparent() in self.around
-                or element in teasers
-                or _is_always_around(element)
-                or (_is_called_around(element) and self.prose[element] <= most)
-            ):
+            is_inside = element.getparent() in self.around or element in teasers
+            if is_inside or _is_around(element, is_most=self.prose[element] > most):
                 self.around.add(element)
 
     @cached_property
@@ -117,58 +113,54 @@ TEASER_DEPTH = 4
 _NO_TEXT = frozenset({"script", "style", "option", "noscript", "title", "template"})
 
 
-def _is_called_around(element: HtmlElement) -> bool:
-    """Side columns and menus, by tag, class or id; a footer too, where it is not the article's own."""
-    if element.tag == "footer":
-        return next(element.iterancestors("article"), None) is None
-    return element.tag in _AROUND_TAGS or (element.tag not in _ROOTS and not AROUND.isdisjoint(marks_of(element)))
+def _is_around(element: HtmlElement, *, is_most: bool) -> bool:
+    """Whether tag, class or id tell that an element stands around the article.
 
-
-def _is_always_around(element: HtmlElement) -> bool:
-    """Readers' comments, which may be longer than the article."""
-    return element.tag not in _ROOTS and not ALWAYS_AROUND.isdisjoint(marks_of(element))
+    Readers' comments always do, which may be longer than the article; other things only where they are not most of the
+    page's prose (`is_most`). A footer does where it is not the article's own.
+    """
+    if element.tag in _AROUND_TAGS:
+        return not is_most
+    if element.tag == "footer" and next(element.iterancestors("article"), None) is None:
+        return not is_most
+    if element.tag in _ROOTS or not (element.get("class") or element.get("id")):
+        return False
+    marks = marks_of(element)
+    return not ALWAYS_AROUND.isdisjoint(marks) or not (is_most or AROUND.isdisjoint(marks))
 
 
 def prose_words(tree: HtmlElement) -> Counter[HtmlElement]:
     """Words of running text in each element: of blocks with a sentence's length, most of it outside links."""
-    blocks: dict[HtmlElement, HtmlElement] = {}
-    linked: set[HtmlElement] = set()
     counts: Counter[HtmlElement] = Counter()
     links: Counter[HtmlElement] = Counter()
-    order: list[HtmlElement] = []
-    for node in tree.iter():
-        parent = node.getparent() if node is not tree else None
-        if is_element(node):
-            order.append(node)
-            blocks[node] = blocks[parent] if parent is not None and node.tag in INLINE else node
-            if node.tag == "a" or parent in linked:
-                linked.add(node)
-            _count(node.text if node.tag not in _NO_TEXT else None, node, blocks, counts, links, linked)
-        if parent is not None:
-            _count(node.tail, parent, blocks, counts, links, linked)
+    for text, block, is_linked in _texts(tree):
+        # Scripts without spaces have no words to count; some characters of them say about as much as one.
+        count = max(len(text.split()), len(text) // CHARACTERS_A_WORD)
+        counts[block] += count
+        if is_linked:
+            links[block] += count
     prose = Counter({block: count - links[block] for block, count in counts.items() if _is_prose(count, links[block])})
-    for element in reversed(order):
-        if (parent := element.getparent()) is not None and element is not tree and element in prose:
-            prose[parent] += prose[element]
+    for block, count in list(prose.items()):
+        for element in block.iterancestors():
+            prose[element] += count
+            if element is tree:
+                break
     return prose
 
 
-def _count(
-    text: str | None,
-    owner: HtmlElement,
-    blocks: dict[HtmlElement, HtmlElement],
-    counts: Counter[HtmlElement],
-    links: Counter[HtmlElement],
-    linked: set[HtmlElement],
-) -> None:
-    """Add the words of one piece of text to its block."""
-    if not text or text.isspace():
-        return
-    # Scripts without spaces have no words to count; eight characters of them say about as much as one.
-    count = max(len(text.split()), len(text.strip()) // CHARACTERS_A_WORD)
-    counts[blocks[owner]] += count
-    if owner in linked:
-        links[blocks[owner]] += count
+def _texts(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement, bool]]:
+    """Each piece of text with the block that it stands in, and whether it is in a link."""
+    owners: dict[HtmlElement, tuple[HtmlElement, bool]] = {}
+    for node in tree.iter():
+        parent = node.getparent()
+        outer = owners.get(parent) if parent is not None else None
+        if is_element(node):
+            block = outer[0] if outer and node.tag in INLINE else node
+            owners[node] = (block, node.tag == "a" or bool(outer and outer[1]))
+            if (text := node.text) and node.tag not in _NO_TEXT and not text.isspace():
+                yield text.strip(), *owners[node]
+        if outer and (text := node.tail) and not text.isspace():
+            yield text.strip(), *outer
 
 
 def _is_prose(count: int, links: int) -> bool:
