@@ -43,6 +43,8 @@ def title(raw: str, *, site: str = "") -> str:
 def author(raw: str) -> str | None:
     """A person's or desk's name without "Oleh:" and the like; None where nothing is left."""
     text = re.sub(r"^(?:oleh|by|penulis|pewarta|reporter|editor)\s*:?\s+", "", squeeze(raw), flags=re.IGNORECASE)
+    # "Kontributor Lhokseumawe, Rina Andayani": where somebody works is no part of the name.
+    text = re.sub(r"^kontributor(?: [^,]{3,40},| (?=\S+ \S+$))\s*", "", text, flags=re.IGNORECASE)
     return text if 1 < len(text) <= 80 and not text.startswith("http") else None
 
 

@@ -165,15 +165,16 @@ LEADING_CAPTION = r"^.{0,220}[(\[](?:foto|photo|dok|dokumentasi|ist|istimewa|ilu
 
 _WRITTEN = r"(?:ditulis|diposting|dipublikasikan|diunggah|dikirim|diterbitkan|posted|written|published)"
 _WRITER = r"(?:penulis|pewarta|reporter|rep|wartawan|jurnalis|author|redaktur (?:&|dan) reporter)"
+_PARTED = r"(?:[|•·–—]|\s-)"
 _NAME = r"(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4})"
 
 AUTHOR_LABELS = (
     rf"(?i)^\W*{_WRITER}\s*[:|/-]?\s*(?P<name>.*)$",
     rf"(?i)^\W*{_WRITTEN}\s+(?:oleh|by)\s*[:|-]?\s*(?P<name>.*)$",
-    rf"(?i)^.{{0,60}}[|•·–—-]\s*{_WRITER}\s*:\s*(?P<name>.*)$",
+    rf"(?i)^.{{0,60}}{_PARTED}\s*{_WRITER}\s*:\s*(?P<name>.*)$",
     r"(?i)^\W*(?:oleh|by|laporan|kontributor|laporan wartawan [\w. ]{3,30})\s*[:,]\s*(?P<name>.*)$",
     rf"^\W*(?i:oleh|by)\s+{_NAME}$",
-    rf"^.{{0,60}}[|•·–—-]\s*(?i:oleh|by)\s+{_NAME}$",
+    rf"^.{{0,60}}{_PARTED}\s*(?i:oleh|by)\s+{_NAME}$",
     rf"^\W*(?i:{_WRITTEN})\b.{{0,40}}\b(?i:oleh|by)\s+{_NAME}$",
 )
 """How a byline begins, the surest first."""
@@ -195,6 +196,9 @@ GENERIC_TITLES = (
 
 TITLE_MARKS = ("judul", "title", "headline")
 """Parts of class names of the element that shows a headline which is no heading."""
+
+WRITERS_ROLES = frozenset(("jurnalis", "penulis", "wartawan", "reporter", "pewarta", "kontributor"))
+"""What stands alone under a writer's name."""
 
 AUTHOR_MARKS = frozenset(
     (
