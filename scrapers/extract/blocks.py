@@ -14,8 +14,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from scrapers.extract.clean import squeeze
-from scrapers.extract.tree import CHARACTERS_A_WORD, INLINE, PROSE_WORDS, is_element, parents, text_of
-from scrapers.extract.trim import SENTENCE_END
+from scrapers.extract.tree import INLINE, PROSE_WORDS, is_element, parents, text_of
+from scrapers.extract.trim import SENTENCE_END, count_words
 
 WEIGHTS = {
     "bias": -1.66,
@@ -159,7 +159,7 @@ def _texts(body: HtmlElement) -> dict[HtmlElement, str]:
 
 
 def _block(element: HtmlElement, text: str, body: HtmlElement) -> Block:
-    words = max(len(text.split()), len(text) // CHARACTERS_A_WORD)
+    words = count_words(text)
     is_linked = any(node.tag == "a" for node in islice(parents(element), LINK_DEPTH))
     linked = words if is_linked else sum(len(text_of(link).split()) for link in element.iter("a"))
     emphasized = sum(len(text_of(strong).split()) for strong in element.iter(*_EMPHASIS))

@@ -160,6 +160,13 @@ SIGN_OFF = (
 )
 """An editor's signature at a text's very end: "(fer/fyk)", "(*)", "[adv]", after a full stop also "(Humas Pemkot)"."""
 
+_OPENING_WORD = r"(?:[A-Z][\w.'’/]*|[a-z]+\d?\.(?:com|co\.id|id|net|tv)|\([\w./ ]{2,30}\))"
+OPENING = rf"^\W*{_OPENING_WORD}(?:,?\s+{_OPENING_WORD}){{0,6}}[,.]?\s*(?:--|[–—]|-(?=\s|$))"
+"""How the first sentence of an Indonesian report opens: place, outlet or both before a dash ("JAKARTA, Kabar.com - ")."""
+
+OPENING_SIGN = r"\b[A-Z]{3,}\b|\w\.\w|\("
+"""What tells such an opening from two towns with a dash between: capitals, a host name, an outlet in brackets."""
+
 LEADING_CAPTION = r"^.{0,220}[(\[](?:foto|photo|dok|dokumentasi|ist|istimewa|ilustrasi|sumber|humas|antara foto)\b[^)\]]{0,60}[)\]]\W*$"
 """A picture's caption that stands before the text as if it were its first paragraph."""
 

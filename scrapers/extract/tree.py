@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from scrapers.extract.clean import squeeze
 from scrapers.extract.tables import ALWAYS_AROUND, AROUND
+from scrapers.extract.trim import count_words
 
 
 def is_element(node: object) -> bool:
@@ -89,7 +90,6 @@ MOST_OF_IT = 0.5
 """An element with a larger share of a page's prose is its article."""
 PROSE_WORDS = 15
 """Words outside links of a block that counts as running text."""
-CHARACTERS_A_WORD = 12
 LINKED = 0.85
 """An element of which a larger share is links is a list of other articles."""
 _AROUND_TAGS = frozenset({"aside", "nav"})
@@ -134,8 +134,7 @@ def prose_words(tree: HtmlElement) -> Counter[HtmlElement]:
     counts: Counter[HtmlElement] = Counter()
     links: Counter[HtmlElement] = Counter()
     for text, block, is_linked in _texts(tree):
-        # Scripts without spaces have no words to count; some characters of them say about as much as one.
-        count = max(len(text.split()), len(text) // CHARACTERS_A_WORD)
+        count = count_words(text)
         counts[block] += count
         if is_linked:
             links[block] += count

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from scrapers.extract.tables import LEADING_CAPTION
+from scrapers.extract.tables import LEADING_CAPTION, OPENING, OPENING_SIGN
 
 LONGEST_LABEL = 12
 """Words of a line that may be furniture for want of a full stop."""
@@ -20,12 +20,17 @@ SHORT = 25
 """Words of a block in which so many links are furniture; a longer one is a paragraph that cites much."""
 ROW_WORDS = 4
 """Words of a label with its link; a link with less is a name."""
+CHARACTERS_A_WORD = 12
 HEAD_BLOCKS = 12
 """Blocks from the top among which an article's own headline may stand."""
 MOSTLY_READ = 0.5
 """Share of a text's words before a signature that makes it the end."""
 LITTLE = 0.25
 """Share of a text's words that may be cut from its head, or after a signature."""
+BEFORE_OPENING = 2
+"""Sentences at most that stand before a report's opening: a standfirst and a caption."""
+MOST_FURNITURE = 0.75
+"""Share of links, labels and headings among the blocks that follow a text."""
 WITNESS_WORDS = 60
 """Words of a stated text from which it is no teaser."""
 WITNESSED = 0.6
@@ -38,6 +43,8 @@ _STRUCTURE = re.compile(r"\s*(?:#{1,6} |[-+*] |\d+[.)] |>|\|)")
 SENTENCE_END = tuple('.!?…:;"”’»—–-。！？」')
 _FULL_STOPS = tuple('.!?…”"。！？')
 _SIGNATURE = re.compile(r"[(\[](?:[a-z*]{2,10}|[A-Za-z]{2,10})(?:\s?[/-]\s?[A-Za-z*]{2,12}){1,3}[)\]]\W*$")
+_OPENING = re.compile(OPENING)
+_OPENING_SIGN = re.compile(OPENING_SIGN)
 _CAPTION = re.compile(LEADING_CAPTION, re.IGNORECASE)
 
 
@@ -55,13 +62,13 @@ class Block:
     @cached_property
     def words(self) -> int:
         """How many words it has."""
-        return len(self.text.split())
+        return count_words(self.text)
 
     @cached_property
     def linked(self) -> float:
         """The share of its words that stand in links."""
-        words = sum(len(bare(match[1]).split()) for match in _LINK.finditer(self.raw))
-        return words / self.words if self.words else 0.0
+        words = sum(count_words(bare(match[1])) for match in _LINK.finditer(self.raw))
+        return min(1.0, words / self.words) if self.words else 0.0
 
     @property
     def is_structure(self) -> bool:
@@ -84,7 +91,7 @@ class Block:
         rest = _LINK.sub(" ", self.raw)
         return (
             self.linked > 0
-            and len(bare(rest).split()) <= LONGEST_LABEL // 2
+            and count_words(bare(rest)) <= LONGEST_LABEL // 2
             and self.words >= ROW_WORDS
             and not self.text.endswith(_FULL_STOPS)
         )
@@ -93,6 +100,23 @@ class Block:
     def is_label(self) -> bool:
         """Whether it is a short line that is no sentence."""
         return self.words <= LONGEST_LABEL and not self.text.endswith(SENTENCE_END)
+
+    @property
+    def opens(self) -> bool:
+        """Whether it begins with place and outlet, as the first sentence of a report."""
+        opening = _OPENING.match(self.text)
+        return opening is not None and _OPENING_SIGN.search(opening[0]) is not None
+
+    @property
+    def announces(self) -> bool:
+        """Whether it is a label, or a short line with a colon."""
+        is_short = self.words <= LONGEST_LABEL // 2 and self.text.endswith((":", "!"))
+        return not self.is_structure and (self.is_label or is_short)
+
+
+def count_words(text: str) -> int:
+    """The words of a text; in scripts without spaces some characters say about as much as one."""
+    return max(len(text.split()), len(text) // CHARACTERS_A_WORD)
 
 
 def bare(markdown: str) -> str:
@@ -114,13 +138,20 @@ def trim(blocks: Sequence[str], headline: str, stated: str = "") -> list[str]:
 def _without_head(blocks: list[Block], headline: str) -> list[Block]:
     """From the first sentence or heading on; what stands before the headline repeated is the page's own head."""
     total = sum(block.words for block in blocks)
-    repeated = [at for at, block in enumerate(blocks[:HEAD_BLOCKS]) if block.text.casefold() == headline.casefold()]
-    at = repeated[-1] + 1 if repeated else 0
-    while at < len(blocks) and _is_head_furniture(blocks[at]):
-        at += 1
+    starts = [at + 1 for at, block in enumerate(blocks[:HEAD_BLOCKS]) if block.text.casefold() == headline.casefold()]
+    first = max([0, _opening(blocks), *starts])
+    while first < len(blocks) and _is_head_furniture(blocks[first]):
+        first += 1
     # A caption says itself that it is one; the rest may be cut only where it is little.
-    cut = sum(block.words for block in blocks[:at] if not _CAPTION.match(block.text))
-    return blocks[at:] if cut <= LITTLE * total else blocks
+    cut = sum(block.words for block in blocks[:first] if not _CAPTION.match(block.text))
+    return blocks[first:] if cut <= LITTLE * total else blocks
+
+
+def _opening(blocks: list[Block]) -> int:
+    """Where place and outlet open a report, with no more before it than a caption and a standfirst; else 0."""
+    opened = next((at for at, block in enumerate(blocks[:HEAD_BLOCKS]) if block.opens), 0)
+    sentences = [block for block in blocks[:opened] if not block.is_heading and not _is_head_furniture(block)]
+    return opened if len(sentences) <= BEFORE_OPENING else 0
 
 
 def _is_head_furniture(block: Block) -> bool:
@@ -136,13 +167,26 @@ def _without_tail(blocks: list[Block]) -> list[Block]:
         read += block.words
         if read >= MOSTLY_READ * total and total - read <= LITTLE * total and _SIGNATURE.search(block.text):
             return blocks[: at + 1]
-    end = len(blocks)
+    end = _end_of_prose(blocks, total)
     while end and blocks[end - 1].is_links:
         end -= 1
     if end < len(blocks):
         while end and (blocks[end - 1].is_heading or (blocks[end - 1].words <= LONGEST_LABEL // 2)):
             end -= 1
     return blocks[:end]
+
+
+def _end_of_prose(blocks: list[Block], total: int) -> int:
+    """Where links, labels and headings begin among which hardly a sentence stands any more, at the earliest midway."""
+    kinds = [block.is_links or block.is_heading or block.announces for block in blocks]
+    left = total
+    for at, block in enumerate(blocks):
+        begins = all(kinds[at : at + 2]) and any(other.is_links or other.is_heading for other in blocks[at : at + 2])
+        rest = kinds[at:]
+        if begins and left <= LITTLE * total and sum(rest) >= MOST_FURNITURE * len(rest):
+            return at
+        left -= block.words
+    return len(blocks)
 
 
 def _as_stated(blocks: list[Block], stated: str) -> list[Block]:
