@@ -51,7 +51,7 @@ def find_body(page: HtmlPage, parts: Sequence[HtmlElement], title: str, stated: 
     made = chosen_body(parts, page.url, title, stated)
     if _words(made) < ENOUGH_WORDS:
         return Body(_second_opinion(page, title, stated))
-    share = sum(page.prose[part] for part in parts) / max(1, page.own_prose)
+    share = sum(page.prose[part] for part in parts) / max(1, page.prose[page.tree])
     return Body(made) if share >= MOST_PROSE else _safer(made, _second_opinion(page, title, stated), share)
 
 
@@ -86,7 +86,7 @@ def _without_around(page: HtmlPage) -> HtmlElement:
     pairs = list(zip(page.tree.iter("*"), copied.iter("*"), strict=True))
     for element, copy in pairs:
         is_root = element in page.around and element.getparent() not in page.around
-        if is_root and page.prose[element] <= MOST_OF_IT * page.prose[page.tree]:
+        if is_root and page.prose[element] <= page.prose[page.tree]:
             drop(copy)
     return copied
 

@@ -6,7 +6,17 @@ from lxml.html import HtmlElement
 
 from scrapers.extract.blocks import foreign_blocks
 from scrapers.extract.tables import JUNK_MARKS, JUNK_PARTS, NEVER_BODY, READ_ALSO
-from scrapers.extract.tree import INLINE, PROSE_WORDS, drop, is_element, is_links, marks_of, parents, text_of
+from scrapers.extract.tree import (
+    INLINE,
+    PROSE_WORDS,
+    drop,
+    is_element,
+    is_links,
+    marks_of,
+    parents,
+    teaser_lists,
+    text_of,
+)
 
 LITTLE = 0.25
 """Share of the words that may stand over the headline in an article's element."""
@@ -33,7 +43,8 @@ def prune_marked(body: HtmlElement, title: str) -> None:
         for element in list(body.iter(tag)):
             drop(element)
     total = max(1, len(str(body.text_content()).split()))
-    for element in [node for node in body.iterdescendants() if _is_marked_junk(node)]:
+    furniture = [node for node in body.iterdescendants() if _is_marked_junk(node)]
+    for element in [*furniture, *(teaser_lists(body) - {body})]:
         if len(str(element.text_content()).split()) <= MOST_OF_IT * total:
             drop(element)
     _drop_headline(body, title, total)

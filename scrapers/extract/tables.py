@@ -125,7 +125,7 @@ JUNK_LINES = (
     r"^\W*\[?gambas\s*:.*$",
     r"^\W*(?:tinggalkan (?:balasan|komentar)|leave a (?:reply|comment)).*$",
     r"^\W*(?:tulis komentar|komentar anda|kirim komentar|beri komentar|komentar|comments?)\W*(?:\d+|\(\d+\))?\W*$",
-    r"^\W*(?:selanjutnya|sebelumnya|berikutnya|halaman\s*:?\s*\d+.*|\d+(?:\s+\d+)+.*|next|previous|prev|show all|tampilkan semua)\W*$",
+    r"^\W*(?:selanjutnya|sebelumnya|berikutnya|halaman\s*:?\s*\d+.*|\d{1,3}(?:\s+\d{1,3})+.{0,20}|next|previous|prev|show all|tampilkan semua)\W*$",
     r"^\W*(?:pilihan redaksi|advertisement|advertisements|iklan|scroll to continue.*|lanjutkan membaca.*|klik di sini.*|cetak|print"
     r"|download|email|facebook|twitter|whatsapp|telegram|line|pinterest|loading\.*|memuat\.*|sponsored|adv)\W*$",
     r"^\W*(?:dapatkan (?:update|berita|informasi)|simak berita|ikuti (?:berita|kami|update|kanal|saluran)|cek berita|bergabung(?:lah)?"

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -40,9 +39,9 @@ def parents(element: HtmlElement) -> Iterator[HtmlElement]:
 class HtmlPage:
     """A parsed page at `url`, walked once.
 
-    `at` numbers the elements in document order; `prose` counts the words of running text in each element (0 where an
-    element is missing); `around` are the elements around the article: menus, side columns, comments, footers and lists
-    of teasers. What holds most of a page's prose is its article, whatever its class says.
+    `at` numbers the elements in document order; `around` are those around the article: menus, side columns, comments,
+    footers and lists of teasers; `prose` counts the words of running text in each element, without what is around.
+    What holds most of a page's prose is its article, whatever its class says.
     """
 
     tree: HtmlElement
@@ -55,18 +54,14 @@ class HtmlPage:
         """Fill `at`, `prose` and `around`."""
         self.prose = prose_words(self.tree)
         most = MOST_OF_IT * self.prose[self.tree]
-        teasers = _teaser_lists(self.tree)
+        teasers = teaser_lists(self.tree)
         for number, element in enumerate(self.tree.iter("*")):
             self.at[element] = number
-            is_inside = element.getparent() in self.around or element in teasers
-            if is_inside or _is_around(element, is_most=self.prose[element] > most):
+            if element.getparent() in self.around:
                 self.around.add(element)
-
-    @cached_property
-    def own_prose(self) -> int:
-        """Words of running text that do not stand around the article."""
-        roots = (element for element in self.around if element.getparent() not in self.around)
-        return self.prose[self.tree] - sum(self.prose[element] for element in roots)
+            elif element in teasers or _is_around(element, is_most=self.prose[element] > most):
+                self.around.add(element)
+                self.prose.subtract(dict.fromkeys(element.iterancestors(), self.prose[element]))
 
     def own(self, *tags: str) -> Iterator[HtmlElement]:
         """The elements that do not stand around the article."""
@@ -166,7 +161,7 @@ def _is_prose(count: int, links: int) -> bool:
     return count - links >= PROSE_WORDS and links <= MOST_OF_IT * count
 
 
-def _teaser_lists(tree: HtmlElement) -> set[HtmlElement]:
+def teaser_lists(tree: HtmlElement) -> set[HtmlElement]:
     """Elements that hold nothing but teasers: three or more like children, each with a linked heading or picture."""
     boxes: defaultdict[HtmlElement, set[HtmlElement]] = defaultdict(set)
     for link in tree.iter("a"):

@@ -31,6 +31,8 @@ BEFORE_OPENING = 2
 """Sentences at most that stand before a report's opening: a standfirst and a caption."""
 MOST_FURNITURE = 0.75
 """Share of links, labels and headings among the blocks that follow a text."""
+NOT_MUCH = 0.4
+"""The same where place and outlet open the text after it."""
 WITNESS_WORDS = 60
 """Words of a stated text from which it is no teaser."""
 WITNESSED = 0.6
@@ -144,7 +146,11 @@ def _without_head(blocks: list[Block], headline: str) -> list[Block]:
         first += 1
     # A caption says itself that it is one; the rest may be cut only where it is little.
     cut = sum(block.words for block in blocks[:first] if not _CAPTION.match(block.text))
-    return blocks[first:] if cut <= LITTLE * total else blocks
+    return (
+        blocks[first:]
+        if cut <= (NOT_MUCH if first < len(blocks) and blocks[first].opens else LITTLE) * total
+        else blocks
+    )
 
 
 def _opening(blocks: list[Block]) -> int:
