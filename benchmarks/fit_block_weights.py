@@ -8,7 +8,6 @@ with a small ridge; the report is cross-validated over the pages' halves.
 import argparse
 import math
 from collections.abc import Iterator
-from copy import deepcopy
 from pathlib import Path
 
 from benchmarks.extraction_quality import HALVES, half, labels_of, read_page
@@ -16,7 +15,7 @@ from scrapers.errors import ArticleRejected
 from scrapers.extract.article import extract, parse
 from scrapers.extract.blocks import blocks_of, features_of
 from scrapers.extract.containers import text_parts
-from scrapers.extract.prune import prune_marked
+from scrapers.extract.prune import copy_readable, count_of, prune_marked
 from scrapers.extract.tree import HtmlPage
 from scrapers.extract.trim import shared, shingles
 
@@ -41,9 +40,8 @@ def rows_of(file: Path) -> Iterator[tuple[dict[str, float], bool, int, str]]:
             continue
         truth = shingles(label["body"])
         for part in text_parts(HtmlPage(tree, label["url"])):
-            body = deepcopy(part)
-            body.tail = None
-            prune_marked(body, title)
+            body = copy_readable(part)
+            prune_marked(body, title, count_of(body))
             blocks = blocks_of(body)
             for block, features in zip(blocks, features_of(blocks), strict=True):
                 yield features, shared(shingles(block.text), truth) >= OWN, block.words, half(label["id"])

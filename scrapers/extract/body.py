@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from scrapers.extract import clean
 from scrapers.extract.containers import ENOUGH_WORDS, SUBHEADINGS
 from scrapers.extract.markdown import to_markdown, to_text
-from scrapers.extract.prune import prune
+from scrapers.extract.prune import copy_readable, count_of, prune
 from scrapers.extract.tables import NEVER_BODY
 from scrapers.extract.tree import MOST_OF_IT, HtmlPage, drop, is_element, parents, text_of
 from scrapers.extract.trim import shared, shingles
@@ -77,7 +77,9 @@ def _words(markdown: str) -> int:
 
 def chosen_body(elements: Iterable[HtmlElement], url: str, title: str, stated: str = "") -> str:
     """The text of the elements that an outlet's selectors select, as Markdown, furniture taken off."""
-    return clean.body("\n\n".join(_render(element, url, title) for element in elements), title, stated)
+    bodies = [copy_readable(element) for element in elements]
+    total = sum(count_of(body) for body in bodies)
+    return clean.body("\n\n".join(_render(body, url, title, total) for body in bodies), title, stated)
 
 
 def _without_around(page: HtmlPage) -> HtmlElement:
@@ -102,7 +104,7 @@ def _general(tree: HtmlElement, url: str, title: str, stated: str) -> str:
     around = _around(tree, text_of(lxml_html.fromstring(extracted)))
     if around is None:
         return inner
-    whole = clean.body(_render(around, url, title), title, stated)
+    whole = chosen_body([around], url, title, stated)
     words = len(to_text(inner).split())
     fits = words <= len(to_text(whole).split()) <= words * NO_WIDER + SOME_WORDS
     return whole if fits else inner
@@ -124,10 +126,8 @@ def _around(tree: HtmlElement, text: str) -> HtmlElement | None:
     return max(wide_enough, key=lambda node: sum(1 for _ in parents(node)), default=None)
 
 
-def _render(element: HtmlElement, url: str, title: str) -> str:
-    body = deepcopy(element)
-    body.tail = None
-    prune(body, title)
+def _render(body: HtmlElement, url: str, title: str, total: int) -> str:
+    prune(body, title, total)
     if body.tag not in SUBHEADINGS:
         # A body may be a table's cell, which on its own would become a table.
         body.tag = "div"

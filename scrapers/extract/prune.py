@@ -1,11 +1,12 @@
 """Taking furniture out of the element that holds an article, before it becomes Markdown."""
 
 import re
+from copy import deepcopy
 
 from lxml.html import HtmlElement
 
 from scrapers.extract.blocks import foreign_blocks
-from scrapers.extract.tables import JUNK_MARKS, JUNK_PARTS, NEVER_BODY, READ_ALSO
+from scrapers.extract.tables import JUNK_MARKS, JUNK_PARTS, MAY_HOLD_TEXT, NEVER_BODY, READ_ALSO
 from scrapers.extract.tree import (
     INLINE,
     PROSE_WORDS,
@@ -18,6 +19,8 @@ from scrapers.extract.tree import (
     text_of,
 )
 
+ENOUGH_WORDS = 25
+"""Words besides a list of teasers that make it one."""
 LITTLE = 0.25
 """Share of the words that may stand over the headline in an article's element."""
 MOST_OF_IT = 0.5
@@ -27,25 +30,47 @@ _BLOCKS = ("p", "div", "li", "ul", "ol", "blockquote", "table", "section", "h2",
 _INLINE = ("strong", "b", "em", "i", "span", "a", "u", "font", "small")
 
 
-def prune(body: HtmlElement, title: str) -> None:
-    """Take furniture out of an article's element, in place: what is marked so, and what does not look like text."""
-    prune_marked(body, title)
-    for element in foreign_blocks(body):
-        drop(element)
-
-
-def prune_marked(body: HtmlElement, title: str) -> None:
-    """Take out what tags, classes and labels call furniture, in place."""
+def copy_readable(element: HtmlElement) -> HtmlElement:
+    """A copy of an element without what is never an article's words."""
+    body = deepcopy(element)
+    body.tail = None
     for node in list(body.iter()):
         if not is_element(node):
             drop(node)
     for tag in NEVER_BODY:
-        for element in list(body.iter(tag)):
+        for part in list(body.iter(tag)):
+            if tag in MAY_HOLD_TEXT and count_of(part) > MOST_OF_IT * count_of(body):
+                # Systems that wrap a whole page in a form, and templates that call their article an aside.
+                part.tag = "div"
+            else:
+                drop(part)
+    return body
+
+
+def count_of(element: HtmlElement) -> int:
+    """The words in an element."""
+    return len(str(element.text_content()).split())
+
+
+def prune(body: HtmlElement, title: str, total: int) -> None:
+    """Take furniture out of an article's element, in place: what is marked so, and what does not look like text.
+
+    `total` is the number of words in all elements of the article, of which `body` may be one.
+    """
+    prune_marked(body, title, total)
+    for element in foreign_blocks(body):
+        drop(element)
+
+
+def prune_marked(body: HtmlElement, title: str, total: int) -> None:
+    """Take out what tags, classes and labels call furniture, in place."""
+    for element in [node for node in body.iterdescendants() if _is_marked_junk(node)]:
+        if count_of(element) <= MOST_OF_IT * total:
             drop(element)
-    total = max(1, len(str(body.text_content()).split()))
-    furniture = [node for node in body.iterdescendants() if _is_marked_junk(node)]
-    for element in [*furniture, *(teaser_lists(body) - {body})]:
-        if len(str(element.text_content()).split()) <= MOST_OF_IT * total:
+    teasers = teaser_lists(body)
+    for element in [node for node in body.iterdescendants() if node in teasers]:
+        # There may be more of them than of the article; a page of nothing else is read all the same.
+        if total - count_of(element) >= ENOUGH_WORDS:
             drop(element)
     _drop_headline(body, title, total)
     _drop_read_also(body)

@@ -80,6 +80,9 @@ NEVER_BODY = (
 )  # fmt: skip
 """Elements without an article's words."""
 
+MAY_HOLD_TEXT = frozenset(("form", "aside", "footer", "nav", "figure", "dialog"))
+"""Those of them that are an article's element all the same if they hold most of its words."""
+
 ALWAYS_AROUND = frozenset(
     ("comments", "comment", "komentar", "comment-list", "commentlist", "disqus_thread", "respond")
 )
