@@ -35,7 +35,7 @@ WEIGHTS = {
 """Weights of a logistic regression: the sum over a block's features is the log-odds that it belongs to the text.
 
 Fitted on 4 548 blocks of 200 pages of two public benchmarks with true texts (mostly European and American news): 81 %
-of the blocks were the article's; each counts by its words. `python -m benchmarks.fit_block_weights LABELS…` fits, and
+of the blocks were the article's; each counts by its words. `python -m tests.extract.fit_blocks LABELS…` fits, and
 tells what each half's weights would drop of the other half.
 """
 SURELY_NOT = math.log(0.2 / 0.8)

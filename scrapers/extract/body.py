@@ -17,7 +17,7 @@ from scrapers.extract.tables import NEVER_BODY
 from scrapers.extract.tree import MOST_OF_IT, HtmlPage, drop, is_element, parents, text_of
 from scrapers.extract.trim import shared, shingles
 
-# `python -m benchmarks.extraction_quality` measures what a change of these numbers does to labelled pages.
+# `python -m tests.extract.score_sets` measures what a change of these numbers does to labelled pages.
 COVERED = 0.9
 """Share of trafilatura's text that the element around it must hold."""
 NO_WIDER = 1.35

@@ -118,9 +118,9 @@ def read_page(path: Path) -> bytes:
 
 
 def measure(
-    reader: Reader, file: Path, tell: Callable[[dict[str, Any], Extracted, dict[str, float]], None]
+    reader: Reader, file: Path, tell: Callable[[dict[str, Any], dict[str, float]], None] = lambda label, scores: None
 ) -> dict[str, Tally]:
-    """What `reader` reaches on a set, in all and by half; `tell` gets each page's label, reading and scores."""
+    """What `reader` reaches on a set, in all and by half; `tell` gets each page's label and scores."""
     tallies = {name: Tally() for name in ("all", *HALVES)}
     for label in labels_of(file):
         page = read_page(file.parent / label["file"])
@@ -135,18 +135,14 @@ def measure(
         for tally in (tallies["all"], tallies[half(label["id"])]):
             tally.add(scores)
             tally.seconds += spent
-        tell(label, extracted, scores)
+        tell(label, scores)
     return tallies
 
 
-def _show_wrong(limit: float, label: dict[str, Any], _: Extracted, scores: dict[str, float]) -> None:
+def _show_wrong(limit: float, label: dict[str, Any], scores: dict[str, float]) -> None:
     wrong = {name: round(score, 3) for name, score in scores.items() if score < (limit if name == "body" else 1)}
     if wrong:
         print(f"    {half(label['id'])} {label['id']}: {wrong}")
-
-
-def _say_nothing(*_: object) -> None:
-    pass
 
 
 def main() -> None:
@@ -159,8 +155,9 @@ def main() -> None:
     for file in options.sets:
         seconds = {}
         for name in options.peers:
-            show = partial(_show_wrong, options.wrong) if options.wrong and name == "pantau" else _say_nothing
-            tallies = measure(PEERS[name][1], file, show)
+            is_shown = options.wrong and name == "pantau"
+            tell = partial(_show_wrong, options.wrong) if is_shown else lambda label, scores: None
+            tallies = measure(PEERS[name][1], file, tell)
             seconds[name] = tallies["all"].seconds
             for part, tally in tallies.items():
                 print(f"{file.name:16} {name:12} {part:5} {tally.row()}")

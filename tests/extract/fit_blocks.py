@@ -1,6 +1,6 @@
 """Fits `scrapers.extract.blocks.WEIGHTS` on pages whose true text is known, and tells what would be dropped.
 
-Reads the sets of bodies that `benchmarks.extraction_quality` reads. A block is the article's if enough of its shingles
+Reads the sets of bodies that `tests.extract.score_sets` reads. A block is the article's if enough of its shingles
 stand in the true text. Weights are those of a logistic regression by Newton's method, each block counted by its words,
 with a small ridge; the report is cross-validated over the pages' halves.
 """
@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.extraction_quality import HALVES, half, labels_of, read_page
 from scrapers.errors import ArticleRejected
 from scrapers.extract.article import extract, parse
 from scrapers.extract.blocks import blocks_of, features_of
@@ -18,6 +17,7 @@ from scrapers.extract.containers import text_parts
 from scrapers.extract.prune import copy_readable, count_of, prune_marked
 from scrapers.extract.tree import HtmlPage
 from scrapers.extract.trim import shared, shingles
+from tests.extract.score_sets import HALVES, half, labels_of, read_page
 
 OWN = 0.3
 """Share of a block's shingles in the true text from which it is the article's."""
