@@ -27,6 +27,15 @@ def filled(text: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda match: PARAGRAPHS[match[1]], text)
 
 
+OTHER = (
+    "Klub sepak bola dari pulau itu menang tiga gol tanpa balas dalam pertandingan yang ditonton ribuan orang semalam.",
+    "Pelatih mengatakan anak asuhnya bermain sabar, dan penjaga gawang itu menepis dua tendangan dari jarak dekat.",
+    "Pertandingan berikutnya dimainkan di kandang lawan, pekan depan, dengan wasit yang sama seperti musim lalu.",
+    "Pendukung menyambut pemain di pelabuhan dengan tabuhan rebana dan makan bersama sampai lewat tengah malam.",
+    "Ketua klub menjanjikan lapangan latihan baru, sesudah yang lama rusak karena banjir besar pada awal tahun ini.",
+)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_text_comes_without_furniture(case) -> None:
     head = filled(case.get("head", "")).replace("{{", "{").replace("}}", "}")
@@ -35,3 +44,13 @@ def test_a_text_comes_without_furniture(case) -> None:
     assert article.title == HEADLINE
     expected = [PARAGRAPHS.get(str(part), filled(str(part))) for part in case["text"]]
     assert article.text.split() == " ".join(expected).split()
+
+
+@pytest.mark.parametrize(("paragraphs", "is_doubted"), [(3, True), (6, False)])
+def test_a_text_of_which_nobody_knows_whether_it_is_the_articles_is_doubted(paragraphs, is_doubted) -> None:
+    """A known mark on a small text, and a larger one without: the safer is taken, and a person looks at it."""
+    marked = "".join(f"<p>{PARAGRAPHS[str(number)]}</p>" for number in range(1, paragraphs + 1))
+    larger = "".join(f"<div>{text}</div>" for text in OTHER[: 8 - paragraphs])
+    body = f"<div class='konten'>{marked}</div><div class='story-body'>{larger}</div>"
+    page = f"<html><head><title>{HEADLINE}</title></head><body>{body}</body></html>"
+    assert extract(page.encode(), "https://kabarkota.example/berita/1").is_doubted is is_doubted
