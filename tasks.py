@@ -163,6 +163,8 @@ def review(
     cases: bool = False,
 ) -> None:
     """Settle what waits for an editor, one key a decision; in a pipe, list it."""
+    from functools import partial
+
     from rich.console import Console
 
     from record.review import Review
@@ -171,7 +173,7 @@ def review(
     from tools.review_terminal import Terminal, list_waiting
 
     with plain_errors(), RunState(STATE) as state:
-        tray = Review(CONTENT, state)
+        tray = Review(CONTENT, state, is_public=partial(review_files.is_public, ROOT))
         if accept or reject:
             review_files.settle(tray, ROOT, accept or [], reject or [])
         elif cases:

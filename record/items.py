@@ -1,4 +1,4 @@
-"""The items of a content folder: looked up by address, written whole, never renamed."""
+"""The items of a content folder: looked up by address, written whole, never renamed once they were public."""
 
 import datetime as dt
 import os
@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from record.atomic_write import write_text
+from record.atomic_write import move_file, write_text
 from record.errors import ContentProblem
-from record.item import UNDATED, Item, dumps, dumps_with, loads, render, with_newer_text
+from record.item import UNDATED, Item, dumps, dumps_with, is_edited, loads, may_be_public, render, with_newer_text
 from record.urls import url_key
 
 SLUG_LENGTH = 80
@@ -124,23 +125,46 @@ class Items:
 
     def path_for(self, item: Item) -> Path:
         """A new file's path: by its day, and with a slug that no file of the month has."""
-        day = item.date.date().isoformat() if item.date else UNDATED
-        folder = self._root / day[:4] / day[5:7]
+        day, folder = self._day_and_folder(item)
         return folder / f"{day}-{self._free_slug(folder, slugify(item.title))}.md"
 
-    def add(self, item: Item) -> Path:
-        """Write a new item and give its path, which never changes, for the address on the site comes from it.
+    def follow_date(self, path: Path, known: Item, date: dt.datetime | None) -> Path:
+        """Rename the file of `known` to what `date` asks for, and what waits for it, unless it may have been public.
 
-        Raises `StoreFailed`.
+        Gives the file's path. To be called before the item is written with that date: a kill between the two leaves a
+        draft that waits for the same decision. Raises `StoreFailed`.
         """
+        day, folder = self._day_and_folder(replace(known, date=date))
+        if may_be_public(known) or path.name.startswith(f"{day}-"):
+            return path
+        slug = _slug(path) if folder == path.parent else self._free_slug(folder, _slug(path))
+        target = folder / f"{day}-{slug}.md"
+        waiting = self.waiting_path(path)
+        if waiting.is_file():
+            move_file(waiting, self.waiting_path(target))
+        move_file(path, target)
+        self._paths = {name: target if other == path else other for name, other in self._paths.items()}
+        self._slugs.add((folder.as_posix(), slug))
+        self._fresh.add(target)
+        return target
+
+    def _day_and_folder(self, item: Item) -> tuple[str, Path]:
+        day = item.date.date().isoformat() if item.date else UNDATED
+        return day, self._root / day[:4] / day[5:7]
+
+    def add(self, item: Item) -> Path:
+        """Write a new item and give its path, from which its address on the site comes. Raises `StoreFailed`."""
         path = self.path_for(item)
         write_text(path, dumps(item))
         self.remember(item, path)
         return path
 
     def update(self, item: Item, known: Item) -> Path:
-        """Write a newer version of `known` into the same file. Raises `StoreFailed`; KeyError for an unknown item."""
-        path = self._paths[url_key(known.source_url)]
+        """Write a newer version of `known` into its file; see `follow_date`. Raises `StoreFailed`.
+
+        KeyError for an unknown item.
+        """
+        path = self.follow_date(self._paths[url_key(known.source_url)], known, item.date)
         write_text(path, dumps(item))
         self.remember(item, path)
         return path
@@ -158,8 +182,9 @@ class Items:
         self._fresh.add(path)
 
     def remove(self, path: Path) -> None:
-        """Delete the file of an item that was never published."""
-        path.unlink()
+        """Delete the file of an item that was never published, and the newer version that waits for it."""
+        self.waiting_path(path).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         self._paths = {name: other for name, other in self._paths.items() if other != path}
 
     def let_wait(self, newer: Item, known: Item) -> bool:
@@ -183,19 +208,33 @@ class Items:
             if path.is_file():
                 yield path, loads(path.read_text("utf-8"), path), loads(newer.read_text("utf-8"), newer)
 
+    def rejoin_waiting(self) -> None:
+        """Bring a newer version back to its item where a kill in `follow_date` parted them. Raises `StoreFailed`."""
+        for newer in sorted(self._waiting.glob("*/*/*.md")):
+            if (self._root / newer.relative_to(self._waiting)).is_file():
+                continue
+            path = self.path_of(loads(newer.read_text("utf-8"), newer).source_url)
+            if path is None:
+                continue
+            if self.waiting_path(path).is_file():
+                newer.unlink()
+            else:
+                move_file(newer, self.waiting_path(path))
+
     def settle(self, path: Path, *, accept: bool) -> Item:
         """Take the waiting version's text into the item in `path`, or reject it for good; give the item as written.
 
-        Raises `ContentProblem` where nothing waits for `path`, and `StoreFailed`.
+        The file of a draft follows its date. Raises `ContentProblem` where nothing waits for `path`, and `StoreFailed`.
         """
         waiting = self.waiting_path(path)
         if not waiting.is_file():
             raise ContentProblem(path, "nothing waits for this item; see invoke review")
         known, newer = loads(path.read_text("utf-8"), path), loads(waiting.read_text("utf-8"), waiting)
         settled = with_newer_text(known, newer, accept=accept)
+        path = self.follow_date(path, known, settled.date)
         # The item first: a kill between the two leaves the newer version waiting, and settling it again gives the same.
-        write_text(path, render(settled))
-        waiting.unlink()
+        write_text(path, render(settled) if is_edited(known) else dumps(settled))
+        self.waiting_path(path).unlink()
         self.remember(settled, path)
         return settled
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from record.errors import FileProblem, PantauError
 from scrapers.cli import backfill, citations, collect, extract, place
 from scrapers.cli.options import EXIT_OTHER, EXIT_WRONG
+from scrapers.errors import INTERRUPTED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,6 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
+    except KeyboardInterrupt:
+        print(INTERRUPTED, file=sys.stderr)
+        return EXIT_OTHER
     except FileProblem as problem:
         print(problem, file=sys.stderr)
         return EXIT_WRONG

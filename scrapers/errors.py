@@ -25,6 +25,13 @@ class ArchiveProblem(FileProblem):
     """A web archive cannot be read; the others are: fetch it again, or leave it out."""
 
 
+INTERRUPTED = "The run was interrupted; what it collected stays. Run again: it continues from there."
+
+
+class RunInterrupted(PantauError):
+    """A run was stopped before its end; what it stored stays, and the next run continues: run again."""
+
+
 class BackfillFailed(PantauError):
     """The backfill cannot continue (no scheduler, or a worker runs other code): start it and run again; it resumes."""
 

@@ -1,7 +1,7 @@
 """What happens to a page: extract, decide, store; the same for fetched pages, web archives and archived evidence."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -62,8 +62,6 @@ class Pipeline:
         self._reader = PageReader(places)
         self._government = government_hosts(places.values())
         self.reports: dict[str, OutletReport] = {}
-        self.fresh: defaultdict[str, list[dt.date]] = defaultdict(list)
-        """By outlet: the days of its new items."""
         self.held: Counter[str] = Counter()
         """By outlet: how many of them wait for an editor."""
         self.fatal: Exception | None = None
@@ -135,12 +133,18 @@ class Pipeline:
             return
         is_same_text = known is not None and bool(known.evidence) and known.digest == digest(article)
         evidence = () if is_same_text or self._is_refused(page, article) else self._evidence.add(page)
-        self._store_page(page, page_content, evidence, seen[1] if seen else FROM_ARCHIVE)
+        self._store_page(page, page_content, evidence, seen[1] if seen else FROM_ARCHIVE, is_fresh=False)
 
     def _store_page(
-        self, page: FetchedPage, page_content: PageContent, evidence: tuple[str, ...], signature: str
+        self,
+        page: FetchedPage,
+        page_content: PageContent,
+        evidence: tuple[str, ...],
+        signature: str,
+        *,
+        is_fresh: bool = True,
     ) -> None:
-        outcome = self._decide(page, page_content, evidence)
+        outcome = self._decide(page, page_content, evidence, is_fresh=is_fresh)
         # Any of these may be what a channel offers next time.
         for url in {page.entry.url, page.first.url, page_content.article.canonical_url}:
             self._state.save_page(url_key(url), page.outlet.id, outcome, signature)
@@ -216,7 +220,9 @@ class Pipeline:
     def _is_refused(self, page: FetchedPage, article: Article) -> bool:
         return self._tray.is_refused(page.first.url, article.canonical_url)
 
-    def _decide(self, page: FetchedPage, page_content: PageContent, evidence: tuple[str, ...]) -> str:
+    def _decide(
+        self, page: FetchedPage, page_content: PageContent, evidence: tuple[str, ...], *, is_fresh: bool
+    ) -> str:
         article = page_content.article
         if self._is_refused(page, article):
             return "refused"
@@ -236,7 +242,9 @@ class Pipeline:
             self.held[page.outlet.id] += 1
         if verdict.item:
             if not known:
-                self.fresh[page.outlet.id].append(_day_of(verdict.item, page.first.fetched))
+                if is_fresh:
+                    # Before the item: after a kill in between, the next run does both again.
+                    self._state.save_fresh(page.outlet.id, _day_of(verdict.item, page.first.fetched))
                 self.held[page.outlet.id] += verdict.item.status == "draft"
             item = self._in_its_story(verdict.item, article)
             # The item comes last: what a kill leaves undone is done again only while its item is not there.

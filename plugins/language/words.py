@@ -165,7 +165,7 @@ REVIEWS: Mapping[str, str] = MappingProxyType(
         "no-date": "Tanggalnya tidak diketahui",
         "future-date": "Tanggalnya di masa depan",
         "only-mentioned": "Hanya menyebut daerah",
-        "changed-at-source": "Disunting di sini dan berubah di sumbernya",
+        "changed-at-source": "Berubah di sumbernya",
         "milestone": "Mungkin tonggak",
         "initiative": "Mungkin inisiatif",
         "draft": "Konsep lain",

@@ -138,7 +138,7 @@ class _Reader:
             return None, [fault]
         digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
         ours, initiatives = summary_is_ours(item), self._initiatives_in(item)
-        row = make_row(item, digest, _address(name), self._local(item), ours=ours, initiatives=initiatives)
+        row = make_row(item, digest, address_of(name), self._local(item), ours=ours, initiatives=initiatives)
         return tuple(row), list(_item_faults(Path(path), text, item, self.context.known))
 
     def _local(self, item: Item) -> dt.datetime | None:
@@ -157,7 +157,8 @@ class _Reader:
         )
 
 
-def _address(name: str) -> str:
+def address_of(name: str) -> str:
+    """The address on the site of the item in a file (`2019/05/2019-05-16-taman.md`); "" for one that has none."""
     match = _FILE.match(name)
     return f"/berita/{match[1]}/{match[2]}/{match[3]}/" if match else ""
 

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS item (
     path TEXT PRIMARY KEY, mtime INTEGER NOT NULL, size INTEGER NOT NULL, keys TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS hold (host TEXT PRIMARY KEY, until TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS fresh (outlet TEXT NOT NULL, day TEXT NOT NULL, PRIMARY KEY (outlet, day));
 CREATE TABLE IF NOT EXISTS archive (
     mark TEXT NOT NULL, search TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (mark, search)
 );
@@ -65,6 +66,21 @@ class RunState(SqliteFile):
     def save_page(self, key: str, outlet: str, outcome: str, signature: str) -> None:
         """Save what became of an address, and the signature of the entry that led to it."""
         self._write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", (key, outlet, outcome, signature))
+
+    def fresh(self) -> dict[str, list[dt.date]]:
+        """By outlet: the days of new items, of this run and of earlier ones that did not come to note them."""
+        days: dict[str, list[dt.date]] = {}
+        for outlet, day in self._db.execute("SELECT outlet, day FROM fresh ORDER BY outlet, day").fetchall():
+            days.setdefault(outlet, []).append(dt.date.fromisoformat(day))
+        return days
+
+    def save_fresh(self, outlet: str, day: dt.date) -> None:
+        """Save the day of a new item until it is noted in the outlet's health."""
+        self._write("INSERT OR IGNORE INTO fresh VALUES (?, ?)", (outlet, day.isoformat()))
+
+    def forget_fresh(self) -> None:
+        """Forget these days, once they are noted."""
+        self._write("DELETE FROM fresh", ())
 
     def indexed(self) -> dict[str, tuple[int, int, tuple[str, ...]]]:
         """By path: (mtime in ns, size, address keys) of items' files, as `record.items.Index` asks."""
