@@ -44,6 +44,8 @@ MOST_DROPPED = 0.25
 """A larger share of the words is never dropped: then it is the rest that is made otherwise."""
 REPEATED_WORDS = 5
 """Words of a sentence that is no repetition by chance."""
+IN_PLACE = 0.5
+"""Share of the prose in the same place as a block, from which only links are dropped there."""
 LATE = 0.8
 """Share of the blocks after which the end begins."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -83,11 +85,10 @@ def foreign_blocks(body: HtmlElement) -> list[HtmlElement]:
     """The elements in an article's element that do not look like its text."""
     blocks = blocks_of(body)
     features = features_of(blocks)
-    # A list is a whole: its short items stay, unless they are links.
     foreign = [
         block
         for block, its in zip(blocks, features, strict=True)
-        if log_odds(its) < SURELY_NOT and (block.element.tag not in _ITEMS or 2 * block.linked > block.words)
+        if log_odds(its) < SURELY_NOT and (2 * block.linked > block.words or not _is_in_place(block, its))
     ]
     foreign += [block for block in _repetitions(blocks, features) if block not in foreign]
     if sum(block.words for block in foreign) > MOST_DROPPED * sum(block.words for block in blocks):
@@ -96,14 +97,17 @@ def foreign_blocks(body: HtmlElement) -> list[HtmlElement]:
     return [e for e in (block.element for block in foreign) if e is not body and kept.isdisjoint(e.iterdescendants())]
 
 
+def _is_in_place(block: Block, features: dict[str, float]) -> bool:
+    """Whether a block belongs to what is about it: an item to its list, a bold line to the paragraphs that it heads."""
+    return block.element.tag in _ITEMS or features["alike"] > IN_PLACE
+
+
 def _repetitions(blocks: list[Block], features: list[dict[str, float]]) -> list[Block]:
     """Sentences of the text that are shown large in a box of their own once more."""
-    whole = f" {' '.join(_plain(block.text) for block in blocks)} "
-    return [
-        block
-        for block, its in zip(blocks, features, strict=True)
-        if block.words >= REPEATED_WORDS and its["alike"] < MOST_DROPPED and whole.count(f" {_plain(block.text)} ") > 1
-    ]
+    pairs = list(zip(blocks, features, strict=True))
+    text = f" {' '.join(_plain(block.text) for block, its in pairs if its['alike'] >= MOST_DROPPED)} "
+    boxes = [block for block, its in pairs if its["alike"] < MOST_DROPPED and block.words >= REPEATED_WORDS]
+    return [block for block in boxes if f" {_plain(block.text)} " in text]
 
 
 def _plain(text: str) -> str:
