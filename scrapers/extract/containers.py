@@ -18,6 +18,9 @@ LONG_PARAGRAPH = 15
 """Words of a paragraph that counts as running text."""
 MOST_OF_IT = 0.5
 """Share of a page's running text that its article's element has at least."""
+_ROOTS = ("html", "body")
+GOES_ON = 0.1
+"""Share of an element's prose in paragraphs beside it from which both are one text."""
 SUBHEADINGS = ("h2", "h3", "h4")
 MANY_BREAKS = 4
 """Line breaks by which old pages part paragraphs in one block."""
@@ -41,6 +44,8 @@ def text_parts(page: HtmlPage) -> list[HtmlElement]:
     densest = _densest(page)
     if densest is None:
         return []
+    while (outer := densest.getparent()) is not None and _goes_on_in(outer, densest, page):
+        densest = outer
     made_alike = [element for element in page.own(str(densest.tag)) if element.get("class") == densest.get("class")]
     if not densest.get("class"):
         # Without a class only what stands in the same place is made alike.
@@ -91,6 +96,12 @@ def _with_headings(page: HtmlPage, parts: list[HtmlElement]) -> list[HtmlElement
 
 def _article_of(element: HtmlElement) -> HtmlElement | None:
     return next(element.iterancestors("article", "li"), None)
+
+
+def _goes_on_in(outer: HtmlElement, inner: HtmlElement, page: HtmlPage) -> bool:
+    """Whether a text goes on in paragraphs beside the element that holds most of it."""
+    beside = sum(page.prose[child] for child in outer if child.tag == "p" and child not in page.around)
+    return outer.tag not in _ROOTS and beside >= GOES_ON * page.prose[inner]
 
 
 def _densest(page: HtmlPage) -> HtmlElement | None:
