@@ -43,8 +43,9 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARK = re.compile(r"[*_#>`\\]")
 _STRUCTURE = re.compile(r"\s*(?:#{1,6} |[-+*] |\d+[.)] |>|\|)")
 SENTENCE_END = tuple('.!?…:;"”’»—–-。！？」')
+_STOPS = tuple('.?…;"”’»–—-。？」')
 _FULL_STOPS = tuple('.!?…”"。！？')
-_SIGNATURE = re.compile(r"[(\[](?:[a-z*]{2,10}|[A-Za-z]{2,10})(?:\s?[/-]\s?[A-Za-z*]{2,12}){1,3}[)\]]\W*$")
+_SIGNATURE = re.compile(r"(?:^|[.!?…”\"’)]\s*)[(\[][A-Za-z*]{2,12}(?:\s?/\s?[A-Za-z*]{2,12}){1,3}[)\]]\s*$")
 _OPENING = re.compile(OPENING)
 _OPENING_SIGN = re.compile(OPENING_SIGN)
 _CAPTION = re.compile(LEADING_CAPTION, re.IGNORECASE)
@@ -112,8 +113,12 @@ class Block:
     @property
     def announces(self) -> bool:
         """Whether it is a label, or a short line with a colon."""
-        is_short = self.words <= LONGEST_LABEL // 2 and self.text.endswith((":", "!"))
-        return not self.is_structure and (self.is_label or is_short)
+        return not self.is_structure and (self.is_label or self.is_cry)
+
+    @property
+    def is_cry(self) -> bool:
+        """Whether it is a few words without a full stop, as what calls for a click has."""
+        return self.words <= LONGEST_LABEL // 2 and not self.text.endswith(_STOPS)
 
 
 def count_words(text: str) -> int:
@@ -177,7 +182,7 @@ def _without_tail(blocks: list[Block]) -> list[Block]:
     while end and blocks[end - 1].is_links:
         end -= 1
     if end < len(blocks):
-        while end and (blocks[end - 1].is_heading or (blocks[end - 1].words <= LONGEST_LABEL // 2)):
+        while end and (blocks[end - 1].is_heading or blocks[end - 1].is_cry):
             end -= 1
     return blocks[:end]
 
