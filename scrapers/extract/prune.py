@@ -2,6 +2,8 @@
 
 import re
 from copy import deepcopy
+from functools import cache
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -25,6 +27,11 @@ LITTLE = 0.25
 """Share of the words that may stand over the headline in an article's element."""
 MOST_OF_IT = 0.5
 """An element with a larger share of the words is never taken out as furniture."""
+CAPTION_WORDS = 40
+"""Words of a picture's caption at most."""
+_BOXES = frozenset(
+    ("div", "table", "tbody", "tr", "td", "span", "center", "a", "section", "dl", "dt", "dd", "li", "ul")
+)
 _READ_ALSO = re.compile(READ_ALSO)
 _BLOCKS = ("p", "div", "li", "ul", "ol", "blockquote", "table", "section", "h2", "h3", "h4", "h5", "h6", "center", "dl")
 _INLINE = ("strong", "b", "em", "i", "span", "a", "u", "font", "small")
@@ -37,6 +44,8 @@ def copy_readable(element: HtmlElement) -> HtmlElement:
     for node in list(body.iter()):
         if not is_element(node):
             drop(node)
+    for caption in _captions(body):
+        drop(caption)
     for tag in NEVER_BODY:
         for part in list(body.iter(tag)):
             if tag in MAY_HOLD_TEXT and count_of(part) > MOST_OF_IT * count_of(body):
@@ -45,6 +54,25 @@ def copy_readable(element: HtmlElement) -> HtmlElement:
             else:
                 drop(part)
     return body
+
+
+def _captions(body: HtmlElement) -> list[HtmlElement]:
+    """The boxes that hold a picture and, in an element of their own, a few words about it."""
+    # A gallery's pictures share their boxes: each is counted once.
+    words = cache(count_of)
+    boxes = []
+    for picture in body.iter("img"):
+        around = takewhile(lambda node: node is not body and node.tag in _BOXES, picture.iterancestors())
+        small = list(takewhile(lambda node: words(node) <= CAPTION_WORDS, around))
+        if small and words(small[-1]) and not _stands_beside(picture, small[-1]):
+            boxes.append(small[-1])
+    return boxes
+
+
+def _stands_beside(picture: HtmlElement, box: HtmlElement) -> bool:
+    """Whether words stand in a block with a picture: then it may be a paragraph with a picture in it."""
+    block = next(node for node in picture.iterancestors() if node.tag not in INLINE)
+    return bool((block.text or "").strip() or any((child.tail or "").strip() for child in block)) or box is block
 
 
 def count_of(element: HtmlElement) -> int:
