@@ -73,11 +73,8 @@ class Block:
 
 def blocks_of(body: HtmlElement) -> list[Block]:
     """The blocks in an element, in order."""
-    return [
-        made
-        for element, text in _texts(body).items()
-        if re.search(r"\w", text) and (made := _block(element, text, body))
-    ]
+    paths: dict[HtmlElement, tuple[str, ...]] = {body: ()}
+    return [_block(element, text, paths) for element, text in _texts(body).items() if re.search(r"\w", text)]
 
 
 def foreign_blocks(body: HtmlElement) -> list[HtmlElement]:
@@ -160,19 +157,18 @@ def _texts(body: HtmlElement) -> dict[HtmlElement, str]:
     return {element: squeeze(" ".join(texts)) for element, texts in pieces.items()}
 
 
-def _block(element: HtmlElement, text: str, body: HtmlElement) -> Block:
+def _block(element: HtmlElement, text: str, paths: dict[HtmlElement, tuple[str, ...]]) -> Block:
     words = count_words(text)
     is_linked = any(node.tag == "a" for node in islice(parents(element), LINK_DEPTH))
     linked = words if is_linked else sum(len(text_of(link).split()) for link in element.iter("a"))
     emphasized = sum(len(text_of(strong).split()) for strong in element.iter(*_EMPHASIS))
-    return Block(element, text, _path(element, body), words, min(linked, words), min(emphasized, words))
+    return Block(element, text, _path(element, paths), words, min(linked, words), min(emphasized, words))
 
 
-def _path(element: HtmlElement, body: HtmlElement) -> tuple[str, ...]:
-    """Tags and classes from an element out to the body; numbers in classes count what is alike."""
-    path = []
-    for node in parents(element):
-        if node is body:
-            break
-        path.append(str(node.tag) + "." + re.sub(r"[0-9]+", "", node.get("class") or ""))
-    return tuple(path)
+def _path(element: HtmlElement, paths: dict[HtmlElement, tuple[str, ...]]) -> tuple[str, ...]:
+    """Tags and classes from an element out to the body, by way of `paths`; numbers in classes count what is alike."""
+    if element not in paths:
+        outer = element.getparent()
+        name = re.sub(r"[0-9]+", "", element.get("class") or "")
+        paths[element] = (f"{element.tag!s}.{name}", *(_path(outer, paths) if outer is not None else ()))
+    return paths[element]

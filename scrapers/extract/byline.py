@@ -33,16 +33,14 @@ def find_author(page: HtmlPage, metadata: Metadata) -> str | None:
 
 def _labelled_names(page: HtmlPage) -> Iterator[str]:
     """What stands after "Penulis:" and the like, the surest label first, then what stands over a writer's role."""
-    lines = [
-        text for element, piece in page.pieces() if _LABEL.search(piece) for text in _labelled_lines(element, piece)
-    ]
+    lines = [text for element, piece in page.pieces if _LABEL.search(piece) for text in _labelled_lines(element, piece)]
     for label in _LABELS:
         for line in lines:
             if match := label.match(line):
                 name = _AFTER_NAME.sub("", match["name"]).strip(_AROUND_NAMES)
                 if _is_name(name):
                     yield name
-    for element, piece in page.pieces():
+    for element, piece in page.pieces:
         above = element.getprevious()
         is_role = clean.squeeze(piece).casefold() in WRITERS_ROLES
         if is_role and above is not None and is_element(above) and _is_name(name := text_of(above)):

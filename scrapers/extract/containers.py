@@ -107,7 +107,7 @@ def _goes_on_in(outer: HtmlElement, inner: HtmlElement, page: HtmlPage) -> bool:
 def _densest(page: HtmlPage) -> HtmlElement | None:
     """The element that itself holds most of the page's running text, if one does: old layouts mark nothing."""
     words: defaultdict[HtmlElement, int] = defaultdict(int)
-    for element, piece in page.pieces():
+    for element, piece in page.pieces:
         if not any(node.tag == "a" for node in islice(parents(element), 3)):
             words[_holder(element)] += len(piece.split())
     best = max(words, key=words.__getitem__, default=None)

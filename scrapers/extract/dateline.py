@@ -88,7 +88,7 @@ class Dateline:
             if (value := element.get("datetime")) and not _MODIFIED.search(" ".join(marks_of(element))):
                 shown = text_of(element)
                 yield self.page.at[element], shown if _HAS_DATE.search(shown) else value
-        for element, piece in self.page.pieces():
+        for element, piece in self.page.pieces:
             if _HAS_DATE.search(piece):
                 yield from (
                     (self.page.at[element], text)

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -61,20 +62,23 @@ class HtmlPage:
                 self.around.add(element)
             elif element in teasers or _is_around(element, is_most=self.prose[element] > most):
                 self.around.add(element)
-                self.prose.subtract(dict.fromkeys(element.iterancestors(), self.prose[element]))
+                if words := self.prose[element]:
+                    self.prose.subtract(dict.fromkeys(element.iterancestors(), words))
 
     def own(self, *tags: str) -> Iterator[HtmlElement]:
         """The elements that do not stand around the article."""
         return (element for element in self.tree.iter(*tags or ("*",)) if element not in self.around)
 
-    def pieces(self) -> Iterator[tuple[HtmlElement, str]]:
+    @cached_property
+    def pieces(self) -> list[tuple[HtmlElement, str]]:
         """Each piece of text that is not around the article, with the element it stands in."""
+        pieces = []
         for element in self.own():
-            if element.tag not in _NO_TEXT and element.text and not element.text.isspace():
-                yield element, element.text
-            parent = element.getparent()
-            if parent is not None and element.tail and not element.tail.isspace():
-                yield parent, element.tail
+            if element.tag not in _NO_TEXT and (text := element.text) and not text.isspace():
+                pieces.append((element, text))
+            if (text := element.tail) and not text.isspace() and (parent := element.getparent()) is not None:
+                pieces.append((parent, text))
+        return pieces
 
     def last_in(self, element: HtmlElement) -> int:
         """The number of the last element inside `element`."""
