@@ -14,8 +14,8 @@ from scrapers.extract.containers import ENOUGH_WORDS, SUBHEADINGS
 from scrapers.extract.markdown import to_markdown, to_text
 from scrapers.extract.prune import copy_readable, count_of, prune
 from scrapers.extract.tables import NEVER_BODY
-from scrapers.extract.tree import MOST_OF_IT, HtmlPage, drop, is_element, parents, text_of
-from scrapers.extract.trim import shared, shingles
+from scrapers.extract.tree import MOST_OF_IT, HtmlPage, drop, is_element, parents
+from scrapers.extract.trim import count_words, shared, shingles
 
 # `python -m tests.extract.score_sets` measures what a change of these numbers does to labelled pages.
 COVERED = 0.9
@@ -42,6 +42,15 @@ class Body:
     is_doubted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What trafilatura took for the text of `tree`, as HTML and as plain text."""
+
+    tree: HtmlElement
+    html: str
+    text: str
+
+
 def find_body(page: HtmlPage, parts: Sequence[HtmlElement], title: str, stated: str = "") -> Body:
     """The article's text, furniture taken off; "" where there is none.
 
@@ -49,30 +58,33 @@ def find_body(page: HtmlPage, parts: Sequence[HtmlElement], title: str, stated: 
     page states for machines, or "". Parts that hold too little of the page's prose are held against trafilatura's text.
     """
     made = chosen_body(parts, page.url, title, stated)
-    if _words(made) < ENOUGH_WORDS:
-        return Body(_second_opinion(page, title, stated))
+    words = count_words(to_text(made))
     share = sum(page.prose[part] for part in parts) / max(1, page.prose[page.tree])
-    return Body(made) if share >= MOST_PROSE else _safer(made, _second_opinion(page, title, stated), share)
-
-
-def _safer(made: str, other: str, share: float) -> Body:
-    """Of two texts the surer one; `share` is that of the page's prose which the first one's elements hold."""
-    mine, theirs = shingles(to_text(made)), shingles(to_text(other))
+    if words >= ENOUGH_WORDS and share >= MOST_PROSE:
+        return Body(made)
+    other = _second_opinion(page)
+    if words < ENOUGH_WORDS:
+        return Body(_whole(other, page.url, title, stated) or made)
+    mine, theirs = shingles(to_text(made)), shingles(other.text)
+    is_doubted = bool(theirs) and max(shared(mine, theirs), shared(theirs, mine)) < DOUBTED
     is_longer = share < MOST_OF_IT and len(theirs) > MUCH_LONGER * len(mine)
-    is_doubted = max(shared(mine, theirs), shared(theirs, mine)) < DOUBTED
+    # The longer text is the safer if it holds the other, or if that one's elements hold the lesser part of the page.
     if is_longer and (is_doubted or shared(mine, theirs) >= AGREED):
-        return Body(other, is_doubted)
-    return Body(made, is_doubted and bool(theirs))
+        made = _whole(other, page.url, title, stated)
+    return Body(made, is_doubted)
 
 
-def _second_opinion(page: HtmlPage, title: str, stated: str) -> str:
+def _second_opinion(page: HtmlPage) -> Extraction:
     """What trafilatura takes for the text, first without what stands around the article."""
-    made = _general(_without_around(page), page.url, title, stated)
-    return made if _words(made) >= ENOUGH_WORDS else _general(page.tree, page.url, title, stated) or made
+    without = _extraction(_without_around(page))
+    return without if count_words(without.text) >= ENOUGH_WORDS else _extraction(page.tree)
 
 
-def _words(markdown: str) -> int:
-    return len(to_text(markdown).split())
+def _extraction(tree: HtmlElement) -> Extraction:
+    html = trafilatura.extract(
+        tree, output_format="html", include_comments=False, include_links=True, include_formatting=True
+    )
+    return Extraction(tree, html or "", clean.squeeze(" ".join(lxml_html.fromstring(html).itertext())) if html else "")
 
 
 def chosen_body(elements: Iterable[HtmlElement], url: str, title: str, stated: str = "") -> str:
@@ -93,21 +105,16 @@ def _without_around(page: HtmlPage) -> HtmlElement:
     return copied
 
 
-def _general(tree: HtmlElement, url: str, title: str, stated: str) -> str:
+def _whole(extraction: Extraction, url: str, title: str, stated: str) -> str:
     """trafilatura's text, or the element around it where that is hardly longer: loose lead paragraphs get lost."""
-    extracted = trafilatura.extract(
-        tree, output_format="html", include_comments=False, include_links=True, include_formatting=True
-    )
-    if not extracted:
+    if not extraction.html:
         return ""
-    inner = clean.body(to_markdown(extracted, url), title, stated)
-    around = _around(tree, text_of(lxml_html.fromstring(extracted)))
-    if around is None:
-        return inner
-    whole = chosen_body([around], url, title, stated)
-    words = len(to_text(inner).split())
-    fits = words <= len(to_text(whole).split()) <= words * NO_WIDER + SOME_WORDS
-    return whole if fits else inner
+    if (around := _around(extraction.tree, extraction.text)) is not None:
+        whole = chosen_body([around], url, title, stated)
+        words = count_words(extraction.text)
+        if COVERED * words <= count_words(to_text(whole)) <= words * NO_WIDER + SOME_WORDS:
+            return whole
+    return clean.body(to_markdown(extraction.html, url), title, stated)
 
 
 def _around(tree: HtmlElement, text: str) -> HtmlElement | None:
