@@ -9,7 +9,7 @@ import pytest
 
 from tests.interrupts.stages import RANDOM_TIMES, SIGNALS, STAGES
 from tests.interrupts.trap import Interrupted, Trap, run
-from tests.interrupts.versions import put, write_edited
+from tests.interrupts.versions import put, write_with_another_page
 from tests.site.building import CONTENT, files
 
 
@@ -18,7 +18,7 @@ class Publishes:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.content, self.public = folder, folder / "content", folder / "public"
-        self.edited = write_edited(folder / "edited", addresses=False)
+        self.edited = write_with_another_page(folder / "edited")
         put(CONTENT, self.content)
         self.publish()
         old = files(self.public)
