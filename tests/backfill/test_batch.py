@@ -189,4 +189,6 @@ def test_a_worker_of_another_edition_refuses(tmp_path, places) -> None:
 )
 def test_a_coded_bomb_is_too_large(tmp_path, places, coding, pack) -> None:
     bomb = Capture(url=URL, body=pack(bytes(3_000_000)), headers=(("Content-Encoding", coding),))
-    assert read(tmp_path, places, bomb, most_bytes=1_000_000).rejected == [("kabar", {"url": URL, "reason": "too-large"})]
+    assert read(tmp_path, places, bomb, most_bytes=1_000_000).rejected == [
+        ("kabar", {"url": URL, "reason": "too-large"})
+    ]
