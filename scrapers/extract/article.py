@@ -3,11 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from lxml import etree
-from lxml import html as lxml_html
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
-from trafilatura.utils import decode_file
 
 from scrapers.errors import ArticleRejected
 from scrapers.extract import clean, dates
@@ -19,6 +16,7 @@ from scrapers.extract.language import language_of
 from scrapers.extract.markdown import to_text
 from scrapers.extract.metadata import Metadata
 from scrapers.extract.tree import HtmlPage, drop, text_of
+from scrapers.markup import parse_page
 from scrapers.sources import Selectors
 
 MIN_WORDS = 12
@@ -59,17 +57,19 @@ def extract(
     page: bytes,
     url: str,
     *,
+    content_type: str = "",
     selectors: Selectors | None = None,
     zone: dt.tzinfo = dates.WIB,
     fetched: dt.datetime | None = None,
 ) -> Article:
     """The article on `page`.
 
-    `selectors` are the outlet's own, `zone` is for times without an offset; `fetched` (aware) resolves "2 jam lalu",
-    which is left unknown without it. Raises `ArticleRejected`.
+    `content_type` is the header's value, "" where unknown. `selectors` are the outlet's own, `zone` is for times
+    without an offset; `fetched` (aware) resolves "2 jam lalu", which is left unknown without it.
+    Raises `ArticleRejected`.
     """
     own = selectors or Selectors()
-    tree = _parse(page)
+    tree = parse_page(page, content_type) if b"<" in page else None
     if tree is None:
         raise ArticleRejected(url, "not-html")
     whole = HtmlPage(tree, url)
@@ -103,16 +103,6 @@ def extract(
         body=body,
         text=text,
     )
-
-
-def _parse(page: bytes) -> HtmlElement | None:
-    if b"<" not in page:
-        return None
-    try:
-        # libxml2's own limits on depth and size hold: pages are strangers' files.
-        return lxml_html.document_fromstring(decode_file(page), parser=lxml_html.HTMLParser(huge_tree=False))
-    except (etree.ParserError, ValueError):
-        return None
 
 
 def _select(tree: HtmlElement, selector: str) -> list[HtmlElement]:

@@ -6,12 +6,10 @@ from dataclasses import replace
 from itertools import chain
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from lxml import etree
-from lxml import html as lxml_html
-
 from record.urls import url_key
 from scrapers.extract.article import Article
 from scrapers.extract.markdown import to_text
+from scrapers.markup import parse_page
 
 WHOLE = frozenset({("page", "all"), ("showpage", "all"), ("single", "1"), ("halaman", "all")})
 """Query parameters of the page that shows a whole article (Kompas, Tribun, Pikiran Rakyat, Tempo)."""
@@ -73,11 +71,8 @@ def _new_blocks(bodies: Sequence[str]) -> list[str]:
 
 
 def _hrefs(body: bytes) -> list[str]:
-    try:
-        tree = lxml_html.document_fromstring(body)
-    except (etree.ParserError, ValueError):
-        return []
-    return [anchor.get("href") or "" for anchor in tree.iter("a")]
+    tree = parse_page(body)
+    return [] if tree is None else [anchor.get("href") or "" for anchor in tree.iter("a")]
 
 
 def _address(base: str, href: str) -> str:

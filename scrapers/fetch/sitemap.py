@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, signed, unique
+from scrapers.markup import parse_xml
 
 GZIP = b"\x1f\x8b"
 NO_ARTICLES = re.compile(
@@ -21,7 +22,7 @@ def read_sitemap(response: ChannelResponse, *, max_bytes: int, most: int) -> Lis
     body = _unpack(response.body, max_bytes)
     if body is None:
         return Listing(fault=f"the sitemap is damaged or larger than max_bytes when unpacked; look at {response.url}")
-    root = _parse(body)
+    root = parse_xml(body, response.content_type)
     if root is None or etree.QName(root).localname not in {"urlset", "sitemapindex"}:
         return Listing(fault=f"not a sitemap; look at {response.url} and mend the channel's url")
     if etree.QName(root).localname == "sitemapindex":
@@ -40,16 +41,6 @@ def _unpack(body: bytes, max_bytes: int) -> bytes | None:
     except zlib.error:
         return None
     return unpacked if unpacker.eof else None
-
-
-def _parse(body: bytes) -> etree._Element | None:
-    # A stranger's file: entities could read local files, ask other hosts, or grow without end.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    try:
-        root = etree.fromstring(body.strip(), parser)
-    except etree.XMLSyntaxError:
-        return None
-    return root
 
 
 def _children(root: etree._Element, base: str) -> list[str]:

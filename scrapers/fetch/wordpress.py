@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from scrapers.charset import decode
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, signed, unique
 
 PER_PAGE = 50
@@ -31,7 +32,7 @@ def _posts(response: ChannelResponse) -> list[dict[str, Any]] | None:
     if response.status >= 400:
         return None
     try:
-        posts = json.loads(response.body)
+        posts = json.loads(decode(response.body, response.content_type))
     except (ValueError, RecursionError):
         return None
     return [post for post in posts if isinstance(post, dict)] if isinstance(posts, list) else None
