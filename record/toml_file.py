@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from record.errors import FileProblem
+from record.text import clean_text
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -20,7 +21,7 @@ _SYNTAX_LINE = re.compile(r"at line (\d+)")
 
 
 def parse(text: str, model: type[Model], path: Path | str, *, problem: type[FileProblem], first_line: int = 1) -> Model:
-    """Read `text` as TOML into `model`. Raises `problem` for the first fault.
+    """Read `text` as TOML, cleaned (`clean_text`), into `model`. Raises `problem` for the first fault.
 
     `first_line` is the line of the file, from 1, on which `text` begins.
     """
@@ -28,7 +29,7 @@ def parse(text: str, model: type[Model], path: Path | str, *, problem: type[File
     import tomllib  # noqa: PLC0415
 
     try:
-        data = tomllib.loads(text)
+        data = _cleaned(tomllib.loads(clean_text(text)))
     except tomllib.TOMLDecodeError as error:
         # "(at line 3, column 5)"; what is missing at the end is reported "(at end of document)".
         match = _SYNTAX_LINE.search(str(error))
@@ -44,7 +45,7 @@ def parse(text: str, model: type[Model], path: Path | str, *, problem: type[File
 
 def split(text: str, path: Path | str, *, problem: type[FileProblem]) -> tuple[str, str]:
     """Split the text of a `+++`-fenced file into its TOML and its prose. Raises `problem` where a fence is missing."""
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = clean_text(text).splitlines()
     if not lines or lines[0].strip() != FENCE:
         raise problem(path, f"must begin with a line {FENCE}, then TOML, then {FENCE}", line=1)
     for number, line in enumerate(lines[1:], 1):
@@ -61,6 +62,15 @@ def read(path: Path, model: type[Model], *, problem: type[FileProblem]) -> tuple
         raise problem(path, f"not UTF-8 at byte {error.start}; save it as UTF-8") from error
     front, prose = split(text, path, problem=problem)
     return parse(front, model, path, problem=problem, first_line=2), prose
+
+
+def _cleaned(value: Any) -> Any:
+    r"""The same value with every text in it cleaned: TOML may spell out a character (`\u00ad`)."""
+    if isinstance(value, dict):
+        return {key: _cleaned(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
+    return clean_text(value) if isinstance(value, str) else value
 
 
 def line_of(text: str, loc: Sequence[str | int]) -> int:

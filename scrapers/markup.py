@@ -1,23 +1,36 @@
-"""Web pages and XML documents as trees, from bytes in any charset. Pure.
+"""Web pages and XML documents as trees, from bytes in any charset, without what no reader can see. Pure.
 
 Parsers are handed UTF-8 and are told so: what a page says of its charset is weighed once, in `scrapers.charset`.
 """
+
+import re
+from html.entities import html5
 
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from record.text import clean_text, is_clean
 from scrapers.charset import decode
+
+# What comes from a reference is seen only in the tree; of those with a name, few are of unseen characters.
+_UNSEEN_NAMES = sorted({name.rstrip(";") for name, char in html5.items() if not is_clean(char)}, key=len, reverse=True)
+_REFERENCE = re.compile(f"&(?:#|{'|'.join(_UNSEEN_NAMES)})")
 
 
 def parse_page(body: bytes, content_type: str = "") -> HtmlElement | None:
     """The tree of a web page; None where nothing of one came. `content_type` is the header's value."""
     # libxml2's own limits on depth and size hold: pages are strangers' files.
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False)
+    text = decode(body, content_type)
+    cleaned = clean_text(text)
     try:
-        return lxml_html.document_fromstring(as_utf8(body, content_type), parser=parser)
+        tree = lxml_html.document_fromstring(cleaned.encode(), parser=parser)
     except (etree.ParserError, ValueError):
         return None
+    if _REFERENCE.search(cleaned):
+        _clean_tree(tree)
+    return tree
 
 
 def parse_xml(body: bytes, content_type: str = "") -> etree._Element | None:
@@ -28,6 +41,17 @@ def parse_xml(body: bytes, content_type: str = "") -> etree._Element | None:
         return etree.fromstring(as_utf8(body, content_type).strip(), parser)
     except etree.XMLSyntaxError:
         return None
+
+
+def _clean_tree(tree: HtmlElement) -> None:
+    for node in tree.iter():
+        if node.text and not is_clean(node.text):
+            node.text = clean_text(node.text)
+        if node.tail and not is_clean(node.tail):
+            node.tail = clean_text(node.tail)
+        for name, value in node.items():
+            if not is_clean(value):
+                node.set(name, clean_text(value))
 
 
 def as_utf8(body: bytes, content_type: str = "") -> bytes:

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
+from record.text import clean_text
 from scrapers.extract.tables import END_LINES, JUNK_LINES, LEADING_CAPTION, SIGN_OFF
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
 _SEPARATORS = (": ", " | ", " - ", " – ", " — ", " :: ", " » ")
 
 _JUNK = tuple(re.compile(pattern, re.IGNORECASE) for pattern in JUNK_LINES)
@@ -19,9 +19,9 @@ MOSTLY_READ = 0.5
 
 
 def squeeze(text: str) -> str:
-    """One line, single spaces, NFC, nothing invisible."""
-    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return " ".join(_INVISIBLE.sub("", plain).split())
+    """One line, single spaces, NFC, nothing unseen or forbidden (`clean_text`)."""
+    plain = clean_text(text)
+    return " ".join((plain if plain.isascii() else unicodedata.normalize("NFC", plain)).split())
 
 
 def title(raw: str, *, site: str = "") -> str:
