@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from record.text import clean_text
+from scrapers.extract.markdown import to_text
 from scrapers.extract.tables import END_LINES, JUNK_LINES, LEADING_CAPTION, SIGN_OFF
 
 _SEPARATORS = (": ", " | ", " - ", " – ", " — ", " :: ", " » ")
@@ -12,8 +13,6 @@ _JUNK = tuple(re.compile(pattern, re.IGNORECASE) for pattern in JUNK_LINES)
 _END = tuple(re.compile(pattern, re.IGNORECASE) for pattern in END_LINES)
 _SIGN_OFF = re.compile(SIGN_OFF)
 _CAPTION = re.compile(LEADING_CAPTION, re.IGNORECASE)
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_MARK = re.compile(r"[*_#>`\\]")
 MOSTLY_READ = 0.5
 """Share of the words before a closing line that makes it the end."""
 
@@ -66,7 +65,7 @@ def without_author(markdown: str, name: str | None) -> str:
 
 def _bare(markdown: str) -> str:
     """A block's words alone."""
-    return squeeze(_MARK.sub("", _LINK.sub(r"\1", markdown)))
+    return squeeze(to_text(markdown))
 
 
 def _until_end(blocks: list[str]) -> list[str]:
