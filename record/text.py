@@ -1,7 +1,8 @@
 """Plain text: without what no reader can see and no format may hold, and in a form that can be compared.
 
 `clean_text` is called once where text enters, whoever wrote it: pages, `sources.toml`, and files that people edit, who
-cannot see such a character either, and paste it with a word processor's text.
+cannot see such a character either, and paste it with a word processor's text. What hints at a damaged file is a fault
+of that file for a build all the same (`forbidden_in`).
 """
 
 import re
@@ -34,6 +35,8 @@ _FLAG = "\U0001f3f4[\U000e0020-\U000e007e]++\U000e007f"
 _UNCLEAN = re.compile(f"{_FLAG}|[{_class_of(DEFAULT_IGNORABLE, NONCHARACTERS, _CONTROLS, _OTHERS)}]")
 # Letters, digits and signs of most texts: a text of nothing else is known to be clean in a tenth of the time.
 _PLAIN = re.compile(r"[\n\t -~\xa0-\xac\xae-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u22ff]*+")
+# What no format lets stand, a carriage return apart, which ends lines; not what is merely unseen.
+_FORBIDDEN = re.compile(f"[{_class_of(NONCHARACTERS, ((0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F)))}]")
 _SPACES = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\u2028\u2029")
 _EMOJI_SIGNS = frozenset("0123456789#*‼⁉↔↕↖↗↘↙〰")
 """Characters that a variation selector makes an emoji, besides Unicode's category So."""
@@ -44,6 +47,18 @@ _VIRAMA = 9
 def is_clean(text: str) -> bool:
     """Whether `clean_text` would leave `text` as it is."""
     return _PLAIN.fullmatch(text) is not None or clean_text(text) == text
+
+
+def forbidden_in(text: str) -> tuple[int, str] | None:
+    """The line (from 1) of the first control or noncharacter and what to do; None where there is none.
+
+    It hints at a damaged file, where soft hyphens and the like are but pasted with words.
+    """
+    found = None if _PLAIN.fullmatch(text) else _FORBIDDEN.search(text)
+    if found is None:
+        return None
+    kind = "a control character" if unicodedata.category(found[0]) == "Cc" else "a character that is none"
+    return text.count("\n", 0, found.start()) + 1, f"has {kind}, {found[0]!r}; remove it"
 
 
 def clean_text(text: str) -> str:

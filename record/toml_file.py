@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from record.errors import FileProblem
-from record.text import clean_text
+from record.text import clean_text, forbidden_in
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -25,6 +25,7 @@ def parse(text: str, model: type[Model], path: Path | str, *, problem: type[File
 
     `first_line` is the line of the file, from 1, on which `text` begins.
     """
+    _check(text, path, problem, first_line)
     # Importing tomllib compiles patterns for some 25 ms; a build whose files are all unchanged never needs it.
     import tomllib  # noqa: PLC0415
 
@@ -60,8 +61,14 @@ def read(path: Path, model: type[Model], *, problem: type[FileProblem]) -> tuple
         text = path.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise problem(path, f"not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    _check(text, path, problem)
     front, prose = split(text, path, problem=problem)
     return parse(front, model, path, problem=problem, first_line=2), prose
+
+
+def _check(text: str, path: Path | str, problem: type[FileProblem], first_line: int = 1) -> None:
+    if odd := forbidden_in(text):
+        raise problem(path, odd[1], line=first_line - 1 + odd[0])
 
 
 def _cleaned(value: Any) -> Any:
