@@ -33,6 +33,11 @@ _REFUSED = "replacement"
 """Stands for charsets that hide markup from filters: a document in one is a single U+FFFD (Encoding Standard, 14.1)."""
 _OPAQUE = frozenset({_REFUSED, "iso-2022-jp"})
 """Encodings that any bytes may be in."""
+_OTHER_SCRIPTS = frozenset(
+    {"koi8-r", "koi8-u", "ibm866", "iso-8859-5", "windows-1251", "x-mac-cyrillic", "iso-8859-6", "windows-1256"}
+    | {"iso-8859-7", "windows-1253", "iso-8859-8", "iso-8859-8-i", "windows-1255", "windows-874"}
+)
+"""Single bytes for Cyrillic, Arabic, Greek, Hebrew and Thai: letters of these stand beside one another."""
 _WIDE = frozenset({"utf-16le", "utf-16be"})
 _DECLARED_WIDE = {"utf-16le": UTF_8, "utf-16be": UTF_8, "x-user-defined": WINDOWS}
 """What a label means inside a page, which could not be read there if it were true (HTML, 13.2.3.2)."""
@@ -123,6 +128,8 @@ class _Evidence:
             return True
         if label == UTF_8:
             return not self.is_windows(ENOUGH_FOREIGN)
+        if label in _OTHER_SCRIPTS and self.is_windows(ENOUGH_FOREIGN):
+            return False
         # Two bytes a letter may look like UTF-8 for a word or two: so only where they are no such text.
         return not self.is_utf8() or (label in _MULTIBYTE and _is_sound(self.data, label))
 
