@@ -14,21 +14,20 @@ from record.text import clean_text, is_clean
 from scrapers.charset import decode
 
 # What comes from a reference is seen only in the tree; of those with a name, few are of unseen characters.
-_UNSEEN_NAMES = sorted({name.rstrip(";") for name, char in html5.items() if not is_clean(char)}, key=len, reverse=True)
-_REFERENCE = re.compile(f"&(?:#|{'|'.join(_UNSEEN_NAMES)})")
+_UNSEEN_NAMES = sorted({name.rstrip(";") for name, char in html5.items() if not is_clean(char)})
+_REFERENCE = re.compile(f"&(?:#|{'|'.join(_UNSEEN_NAMES)})".encode())
 
 
 def parse_page(body: bytes, content_type: str = "") -> HtmlElement | None:
     """The tree of a web page; None where nothing of one came. `content_type` is the header's value."""
     # libxml2's own limits on depth and size hold: pages are strangers' files.
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False)
-    text = decode(body, content_type)
-    cleaned = clean_text(text)
+    text = as_utf8(body, content_type)
     try:
-        tree = lxml_html.document_fromstring(cleaned.encode(), parser=parser)
+        tree = lxml_html.document_fromstring(text, parser=parser)
     except (etree.ParserError, ValueError):
         return None
-    if _REFERENCE.search(cleaned):
+    if _REFERENCE.search(text):
         _clean_tree(tree)
     return tree
 
@@ -55,5 +54,5 @@ def _clean_tree(tree: HtmlElement) -> None:
 
 
 def as_utf8(body: bytes, content_type: str = "") -> bytes:
-    """The same text in UTF-8, for parsers that take bytes; a charset that it states itself no longer holds."""
-    return decode(body, content_type).encode()
+    """The text, cleaned, in UTF-8, for parsers that take bytes; a charset that it states itself no longer holds."""
+    return clean_text(decode(body, content_type)).encode()

@@ -5,6 +5,7 @@ from typing import Any
 
 import feedparser
 
+from record.text import clean_text
 from scrapers.charset import decode
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, signed, unique
 from scrapers.markup import parse_page
@@ -18,7 +19,7 @@ _WEB_PAGE = (b"<!doctype html", b"<html")
 def read_feed(response: ChannelResponse) -> Listing:
     """The entries of a feed; what a damaged feed still holds is taken. A web page leads to the feed it names."""
     # By its first byte, since media types are often wrong.
-    text = decode(response.body, response.content_type)
+    text = clean_text(decode(response.body, response.content_type))
     if text.lstrip()[:1] == "{":
         return _read_json(response.url, text)
     # feedparser resolves relative links against `content-location`, and takes the header's charset for sure.

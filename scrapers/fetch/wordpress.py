@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from record.text import clean_text
 from scrapers.charset import decode
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, signed, unique
 
@@ -32,7 +33,7 @@ def _posts(response: ChannelResponse) -> list[dict[str, Any]] | None:
     if response.status >= 400:
         return None
     try:
-        posts = json.loads(decode(response.body, response.content_type))
+        posts = json.loads(clean_text(decode(response.body, response.content_type)))
     except (ValueError, RecursionError):
         return None
     return [post for post in posts if isinstance(post, dict)] if isinstance(posts, list) else None

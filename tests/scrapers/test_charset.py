@@ -86,6 +86,14 @@ def test_every_channel_reads_every_charset(kind: str, form: str) -> None:
     assert [(entry.url, entry.title) for entry in read(response).entries] == [(ADDRESS, TITLE)]
 
 
+@pytest.mark.parametrize("kind", READERS)
+def test_no_channel_breaks_at_a_control_or_an_unseen_character(kind: str) -> None:
+    template, read = READERS[kind]
+    body = template.format("utf-8", "Ko\x0bta Be\u00adka\x00si\ufffe", ADDRESS).encode()
+    entries = read(ChannelResponse("https://a.example/x", body)).entries
+    assert [(entry.url, entry.title) for entry in entries] == [(ADDRESS, "Ko ta Bekasi")]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_pages_are_read_in_every_charset(form: str) -> None:
     label, codec, mark, header = FORMS[form]
