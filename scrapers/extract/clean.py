@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from record.text import clean_text
 from scrapers.extract.markdown import to_text
@@ -63,6 +64,7 @@ def without_author(markdown: str, name: str | None) -> str:
     return rest if rest and name and _bare(last).casefold() == name.casefold() else markdown
 
 
+@lru_cache(maxsize=256)
 def _bare(markdown: str) -> str:
     """A block's words alone."""
     return squeeze(to_text(markdown))

@@ -52,24 +52,24 @@ _HOLDERS = r"^((?:[ ]*(?:[>*+-]|\d{1,9}[.)]|#{1,6})[ ])*[ ]*)"
 """What a line begins with before its text: real marks of quotes, lists and headings."""
 _RULES = (
     # `{filename}/berita.md`, `|static|/a.png`: Pelican takes these for links to its own files.
-    (_pattern(r"‹{›(?=(?:filename|static|attach|author|category|tag|index)[}‹|›])"), "&#123;"),
-    (_pattern(r"‹|›(?=(?:filename|static|attach|author|category|tag|index)[}‹|›])"), "&#124;"),
+    (_STAND_INS["{"], _pattern(r"‹{›(?=(?:filename|static|attach|author|category|tag|index)[}‹|›])"), "&#123;"),
+    (_STAND_INS["|"], _pattern(r"‹|›(?=(?:filename|static|attach|author|category|tag|index)[}‹|›])"), "&#124;"),
     # A table's cells.
-    (_pattern(r"‹|›"), r"\\|"),
+    (_STAND_INS["|"], _pattern(r"‹|›"), r"\\|"),
     # A list, a rule, or the line below a heading.
-    (_pattern(_HOLDERS + r"‹-›(?=‹-›|[ \t]|$)"), r"\1\\-"),
-    (_pattern(_HOLDERS + r"‹+›(?=[ \t]|$)"), r"\1\\+"),
-    (_pattern(_HOLDERS + r"(\d+)‹.›(?=[ \t]|$)"), r"\1\2\\."),
-    (_pattern(_HOLDERS + r"(\d+)‹)›(?=[ \t]|$)"), r"\1\2\\)"),
-    (_pattern(_HOLDERS + r"‹=›(?=[‹=› \t]*$)"), r"\1&#61;"),
+    (_STAND_INS["-"], _pattern(_HOLDERS + r"‹-›(?=‹-›|[ \t]|$)"), r"\1\\-"),
+    (_STAND_INS["+"], _pattern(_HOLDERS + r"‹+›(?=[ \t]|$)"), r"\1\\+"),
+    (_STAND_INS["."], _pattern(_HOLDERS + r"(\d+)‹.›(?=[ \t]|$)"), r"\1\2\\."),
+    (_STAND_INS[")"], _pattern(_HOLDERS + r"(\d+)‹)›(?=[ \t]|$)"), r"\1\2\\)"),
+    (_STAND_INS["="], _pattern(_HOLDERS + r"‹=›(?=[‹=› \t]*$)"), r"\1&#61;"),
     # A quote, a heading at either end, a fence, a picture.
-    (_pattern(_HOLDERS + r"‹>›"), r"\1\\>"),
-    (_pattern(_HOLDERS + r"‹#›"), r"\1\\#"),
-    (_pattern(r"‹#›(?=[ \t]*$)"), r"\\#"),
-    (_pattern(_HOLDERS + r"‹~›(?=‹~›‹~›)"), r"\1&#126;"),
-    (_pattern(r"‹!›(?=\[)"), r"\\!"),
+    (_STAND_INS[">"], _pattern(_HOLDERS + r"‹>›"), r"\1\\>"),
+    (_STAND_INS["#"], _pattern(_HOLDERS + r"‹#›"), r"\1\\#"),
+    (_STAND_INS["#"], _pattern(r"‹#›(?=[ \t]*$)"), r"\\#"),
+    (_STAND_INS["~"], _pattern(_HOLDERS + r"‹~›(?=‹~›‹~›)"), r"\1&#126;"),
+    (_STAND_INS["!"], _pattern(r"‹!›(?=\[)"), r"\\!"),
 )
-"""Where a stand-in would be markup, and what is written for it there."""
+"""Each stand-in, where it would be markup, and what is written for it there."""
 
 
 def _encode(text: str) -> str:
@@ -77,8 +77,10 @@ def _encode(text: str) -> str:
 
 
 def _decode(markdown: str) -> str:
-    for pattern, replacement in _RULES:
-        markdown = pattern.sub(replacement, markdown)
+    for mark, pattern, replacement in _RULES:
+        # Most texts have few of them.
+        if mark in markdown:
+            markdown = pattern.sub(replacement, markdown)
     return markdown.translate(_DECODED)
 
 
@@ -133,6 +135,7 @@ _BLOCKS = frozenset(
 )
 _OUTER_BREAKS = re.compile(r"\A\s*(?:\\\n\s*)+|\s*(?:\\\n\s*)+\Z")
 _CODE = ("code", "kbd", "samp")
+_MAY_HAVE_CODE = re.compile("<(?:pre|code|kbd|samp)", re.IGNORECASE)
 
 
 def to_markdown(html: str, base: str) -> str:
@@ -144,7 +147,8 @@ def to_markdown(html: str, base: str) -> str:
         tag.decompose()
     for tag in soup("a", href=True):
         tag.attrs = {"href": _absolute(base, str(tag["href"]))}
-    _set_code(soup)
+    if _MAY_HAVE_CODE.search(html):
+        _set_code(soup)
     converter = _Converter(heading_style="ATX", bullets="-", newline_style="backslash", autolinks=False)
     # Old pages part their paragraphs with two <br>.
     made = re.sub(r"(?:\\\n\s*){2,}", "\n\n", str(converter.convert_soup(soup)))
