@@ -1,4 +1,4 @@
-"""Plain text: without what no reader can see and no format may hold, and in a form that can be compared.
+"""Plain text: without what no reader can see and no format may hold, and in a form that can be compared, or printed.
 
 `clean_text` is called once where text enters, whoever wrote it: pages, `sources.toml`, and files that people edit, who
 cannot see such a character either, and paste it with a word processor's text. What hints at a damaged file is a fault
@@ -129,6 +129,26 @@ _MEANING: tuple[tuple[str, str, Callable[[str, int], bool]], ...] = (
     ("\U000e0100", "\U000e01ef", _selects_ideograph),
 )
 """Invisible characters that carry meaning in their place; first, last, and whether one at a position does."""
+
+
+# What a terminal obeys: CSI sequences such as colours, OSC such as titles and links, and those of two characters.
+_ESCAPE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[@-Z\\^_]")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories that are not seen but obeyed, by a terminal too: controls, writing direction, surrogates."""
+
+
+def without_escapes(text: str) -> str:
+    """The text without whole escape sequences of terminals, of which else `[31m` stays."""
+    return _ESCAPE.sub("", text)
+
+
+def printable(text: str) -> str:
+    """One line of a text from outside, without anything that a terminal obeys or hides."""
+    spaced = (
+        char if unicodedata.category(char) not in _UNSEEN else " " if char.isspace() else ""
+        for char in without_escapes(text)
+    )
+    return " ".join("".join(spaced).split())
 
 
 def fold(text: str) -> str:

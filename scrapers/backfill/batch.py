@@ -23,6 +23,7 @@ from scrapers.extract.parts import following_part, is_further_part, stems
 from scrapers.fetch.entry import ChannelEntry
 from scrapers.fetch.page import FetchedPage, FetchedPart
 from scrapers.page_reader import PageContent, PageReader
+from scrapers.report import rejection
 from scrapers.sources import Outlet
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +74,7 @@ class BatchResult:
     """What was read of a batch.
 
     `records` counts all, `damaged` those that could not be read, `pages` and `unplaced` the outlets' pages by their id;
-    `unfinished`: the last record goes on behind the batch; `rejected` has outlet id, address and reason.
+    `unfinished`: the last record goes on behind the batch; `rejected` has the outlet's id and a row of its report.
     """
 
     records: int = 0
@@ -81,7 +82,7 @@ class BatchResult:
     unfinished: bool = False
     pages: Counter[str] = field(default_factory=Counter)
     unplaced: Counter[str] = field(default_factory=Counter)
-    rejected: list[tuple[str, str, RejectReason]] = field(default_factory=list)
+    rejected: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     matches: list[MatchedCapture] = field(default_factory=list)
 
 
@@ -174,7 +175,7 @@ class _BatchReader:
                 part, reason = None, "too-large"
         if reason:
             result.pages[outlet.id] += 1
-            result.rejected.append((outlet.id, url, reason))
+            result.rejected.append((outlet.id, rejection(url, reason)))
         return (outlet, part) if part else None
 
     def _match(self, page: FetchedPage, result: BatchResult) -> None:
@@ -186,7 +187,7 @@ class _BatchReader:
         try:
             content = self._reader.read(page)
         except ArticleRejected as rejected:
-            result.rejected.append((outlet, page.entry.url, rejected.reason))
+            result.rejected.append((outlet, rejection(page.entry.url, rejected.reason, rejected.detail)))
             return
         if content.placement.is_named:
             result.matches.append(MatchedCapture(page, content))

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from record.urls import site_host
 from scrapers.extract import clean
+from scrapers.extract.canonical import canonical_address
 from scrapers.extract.tables import GENERIC_TITLES
 from scrapers.extract.tree import HtmlPage, text_of
 
@@ -98,21 +98,10 @@ class Metadata:
         return re.split(r"[-_]", declared.strip())[0].lower() or None
 
     def canonical(self) -> str:
-        """The canonical address that the page declares, if on the same site and no home page; else its `url`."""
-        link = next(
-            (
-                tag.get("href")
-                for tag in self.page.tree.iter("link")
-                if "canonical" in (tag.get("rel") or "").lower().split()
-            ),
-            None,
-        )
-        address = _join(self.page.url, link or self.first("og:url"))
-        there, here = urlsplit(address), urlsplit(self.page.url)
-        # A template that names the home page would make all articles one item; a page of another site is not its own.
-        same_site = site_host(there.hostname or "") == site_host(here.hostname or "")
-        is_web = there.scheme in {"http", "https"}
-        return address if same_site and is_web and (there.path.strip("/") or there.query) else self.page.url
+        """The first stated address that may be this page's (`scrapers.extract.canonical`), else its `url`."""
+        links = (tag.get("href") for tag in self.page.tree.iter("link") if _is_canonical(tag.get("rel")))
+        stated = [next(links, "") or "", self.first("og:url"), *_pages_of(self.linked)]
+        return canonical_address(self.page.url, [address for text in stated if (address := _join(self.page.url, text))])
 
     def image(self) -> str | None:
         """The lead picture's address."""
@@ -123,6 +112,17 @@ class Metadata:
         )
         address = _join(self.page.url, address) if address else ""
         return address if address.startswith(("http://", "https://")) else None
+
+
+def _is_canonical(relation: str | None) -> bool:
+    return "canonical" in (relation or "").lower().split()
+
+
+def _pages_of(thing: dict[str, Any]) -> list[str]:
+    """The addresses of its page that a JSON-LD object states."""
+    page = thing.get("mainEntityOfPage")
+    stated = [page.get("@id") if isinstance(page, dict) else page, thing.get("url")]
+    return [address for address in stated if isinstance(address, str)]
 
 
 def _plain(text: str) -> str:

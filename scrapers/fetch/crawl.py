@@ -1,6 +1,7 @@
 """The crawl: Scrapy fetches politely, and each page goes to a `CrawlHandler` as it comes."""
 
 import datetime as dt
+import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, Protocol
@@ -12,7 +13,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from scrapers import __version__
-from scrapers.errors import RejectReason
+from scrapers.errors import INTERRUPTED, RejectReason, RunInterrupted
 from scrapers.fetch.channels import KINDS
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing
 from scrapers.fetch.faults import detail_of, fault_of, fault_of_status, sentence
@@ -74,6 +75,8 @@ class OutletSpider(scrapy.Spider):
         self._outlets, self._handler, self._limit, self._max_bytes = outlets, handler, limit, max_bytes
         self._logs = {outlet.id: OutletLog() for outlet in outlets}
         self._asked: set[str] = set()
+        self.end = ""
+        """Scrapy's word for how the crawl ended; "finished" after its last page, "shutdown" after a signal."""
 
     async def start(self) -> AsyncIterator[Request]:
         """One request a channel; all outlets at once, each host at its own pace."""
@@ -84,8 +87,9 @@ class OutletSpider(scrapy.Spider):
                 )
 
     def closed(self, reason: str) -> None:
-        """Called by Scrapy after the last response: hands the holds on."""
+        """Called by Scrapy after the last response: hands the holds on. `reason` is "finished", or why it was not."""
         self._handler.save_holds(self.holds)
+        self.end = reason
 
     def _channel_request(
         self, outlet: Outlet, channel: Channel, step: ChannelStep, *, number: int = 1, depth: int = 0
@@ -211,10 +215,21 @@ class OutletSpider(scrapy.Spider):
 
 
 def crawl(sources: Sources, outlets: Sequence[Outlet], handler: CrawlHandler, *, limit: int | None = None) -> None:
-    """Fetch all that `outlets` offer, at most `limit` pages of each. Runs once a process, as Scrapy's engine does."""
+    """Fetch all that `outlets` offer, at most `limit` pages of each. Runs once a process, as Scrapy's engine does.
+
+    Raises `RunInterrupted` after SIGINT or SIGTERM: the requests that were under way are then done, the others not.
+    """
     process = CrawlerProcess(settings(sources, outlets))
-    process.crawl(OutletSpider, outlets=outlets, handler=handler, limit=limit, max_bytes=sources.defaults.max_bytes)
+    crawler = process.create_crawler(OutletSpider)
+    process.crawl(crawler, outlets=outlets, handler=handler, limit=limit, max_bytes=sources.defaults.max_bytes)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     process.start()
+    # Scrapy's own would go on asking its engine to end, which has: nothing else would hear of Ctrl-C.
+    for number, handler_before in handlers.items():
+        signal.signal(number, handler_before)
+    spider = crawler.spider
+    if not isinstance(spider, OutletSpider) or spider.end != "finished":
+        raise RunInterrupted(INTERRUPTED)
 
 
 def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def test_what_is_no_page_of_an_outlet_is_passed_over(tmp_path, places, changes) 
 )  # fmt: skip
 def test_a_page_that_cannot_be_kept_is_rejected_with_its_reason(tmp_path, places, page, reason) -> None:
     result = read(tmp_path, places, page, most_bytes=10_000)
-    assert result.rejected == [("kabar", URL, reason)]
+    assert result.rejected == [("kabar", {"url": URL, "reason": reason})]
     assert (result.pages, result.matches) == ({"kabar": 1}, [])
 
 

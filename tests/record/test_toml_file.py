@@ -1,34 +1,35 @@
-"""What editors write in TOML: a character that they cannot see is left out, however it is written."""
+"""A mistake in TOML is told with one line number, that of the mistake."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
-from record.errors import ContentProblem
-from record.toml_file import parse, read, split
+from record import toml_file
+from record.errors import ContentProblem, FileProblem
+
+CASES = [json.loads(line) for line in Path(__file__).with_name("toml_lines.jsonl").read_text("utf-8").splitlines()]
 
 
-class _Named(BaseModel):
-    name: str
-    also: list[dict[str, str]]
+class Anything(BaseModel):
+    """A model that takes any table."""
 
 
-def test_unseen_characters_are_left_out() -> None:
-    front = 'name = "Ko\u00adta \\u00ad\\u200bBe\u200bkasi"\nalso = [{a = "x\\ufffe\\u0000y"}]'
-    text = f"+++\n{front}\n+++\nIsi\u00ad\ufffe.\u2028Dua."
-    front, prose = split(text, "x.md", problem=ContentProblem)
-    named = parse(front, _Named, "x.md", problem=ContentProblem)
-    assert (named.name, named.also, prose) == ("Kota Bekasi", [{"a": "xy"}], "Isi. Dua.")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_the_line_of_a_mistake_is_told_once(case, tmp_path: Path) -> None:
+    with pytest.raises(FileProblem) as plain:
+        toml_file.parse(case["toml"], Anything, "a.toml", problem=FileProblem)
+    assert str(plain.value) == f"a.toml:{case['line']}: not valid TOML: {case['says']}; mend this line"
+    fenced = tmp_path / "a.md"
+    fenced.write_text(f"+++\n{case['toml'].rstrip()}\n+++\nProsa.\n", "utf-8-sig")
+    with pytest.raises(ContentProblem) as raised:
+        toml_file.read(fenced, Anything, problem=ContentProblem)
+    assert str(raised.value) == f"{fenced}:{case['line'] + 1}: not valid TOML: {case['says']}; mend this line"
 
 
-@pytest.mark.parametrize(
-    ("line", "text"), [(2, '+++\nname = "a\ufffe"\n+++\n'), (5, '+++\nname = "a"\n+++\n\nIsi\x07.')]
-)
-def test_a_sign_of_damage_is_named_with_its_line(line: int, text: str, tmp_path: Path) -> None:
-    path = tmp_path / "x.md"
-    path.write_text(text, "utf-8")
-    with pytest.raises(ContentProblem, match=rf"x\.md:{line}: has a c.*; remove it"):
-        read(path, _Named, problem=ContentProblem)
-    with pytest.raises(ContentProblem, match=r"x\.md:9: has a control character"):
-        parse('name = "a\x01"', _Named, "x.md", problem=ContentProblem, first_line=9)
+def test_nesting_without_end_is_a_mistake_of_its_line() -> None:
+    with pytest.raises(FileProblem) as raised:
+        toml_file.parse("a = 1\nb = " + "[" * 5000, Anything, "a.toml", problem=FileProblem)
+    assert re.match(r"a\.toml:2: not valid TOML: ", str(raised.value))
