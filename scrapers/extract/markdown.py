@@ -183,7 +183,8 @@ def _absolute(base: str, href: str) -> str:
 _FENCED = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)\n(?P=fence)$", re.MULTILINE | re.DOTALL)
 _LINE_MARKS = re.compile(r"^(?:[ ]*(?:#{1,6}|>|[-*+]|\d{1,9}[.)])(?:[ \t]+|$))+|^[ ]*-{3,}[ ]*$", re.MULTILINE)
 _ROW = re.compile(r"^[ ]*\|.*\|[ ]*$", re.MULTILINE)
-_RULE_OF_TABLE = re.compile(r"[ |:-]+$")
+# The line below a table's head; a later row may hold nothing but dashes too.
+_HEAD_RULE = re.compile(r"^([ ]*\|.*\|[ ]*\n)[ ]*\|[ :|-]+\|[ ]*$", re.MULTILINE)
 # A bar that no backslash escapes, unless a backslash before that escapes it.
 _CELL_END = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _INLINE = re.compile(
@@ -205,11 +206,8 @@ def to_text(markdown: str) -> str:
 
 
 def _plain(block: str) -> str:
-    return _INLINE.sub(_shown, _LINE_MARKS.sub("", _ROW.sub(_cells, block)))
-
-
-def _cells(row: re.Match[str]) -> str:
-    return "" if _RULE_OF_TABLE.match(row[0]) else _CELL_END.sub(r"\1 ", row[0])
+    rows = _HEAD_RULE.sub(r"\1", _LINE_MARKS.sub("", block), count=1)
+    return _INLINE.sub(_shown, _ROW.sub(lambda row: _CELL_END.sub(r"\1 ", row[0]), rows))
 
 
 def _shown(match: re.Match[str]) -> str:
