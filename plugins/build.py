@@ -20,6 +20,7 @@ from pelican.writers import Writer
 from plugins.incremental import build_state, fingerprints, snapshot, state_folder, unfinished_mark
 from plugins.incremental.build_lock import LOCK
 from plugins.incremental.changes import Changes
+from plugins.incremental.characters import encode
 from plugins.incremental.compiled_templates import CompiledTemplates
 from plugins.incremental.keys import check_keys
 from plugins.incremental.output import Output
@@ -216,7 +217,7 @@ class IncrementalWriter(Writer):
         if name:
             values = {key: value for key, value in values.items() if key not in _WRITER_OPTIONS}
             shown = {**context, "output_file": name, **values}
-            self.settings["BUILD"].output.write_page(str(name), template.render(shown).encode(), shown)
+            self.settings["BUILD"].output.write_page(str(name), encode(str(name), template.render(shown)), shown)
 
 
 _WRITER_OPTIONS = frozenset({"relative_urls", "paginated", "template_name", "override_output"})

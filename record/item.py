@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from record.errors import ContentProblem
+from record.text import clean_text
 from record.vocabulary import ITEM_STATUSES, NEWS_KINDS, RIGHTS
 
 UNDATED = "0000-00-00"
@@ -18,11 +19,6 @@ _LIST_KEYS = frozenset({"places", "mentions", "dimensions", "also", "evidence", 
 _DATE_KEYS = frozenset({"date", "modified", "collected", "changed", "gone"})
 _CHOICES = {"status": ITEM_STATUSES, "kind": NEWS_KINDS, "rights": RIGHTS}
 _REQUIRED = ("title", "id", "source_url", "status")
-# Control characters, zero-width characters and those that turn the direction of writing: Unicode's Cc, and of Cf what
-# can hide or reorder text.
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""The same but for tab and line feed, which mean something in a body."""
 _LINE = re.compile(r"^([A-Z][A-Za-z_]*):[ \t]*(.*)$")
 
 
@@ -97,14 +93,18 @@ _KEYS = tuple(field.name for field in fields(Item) if field.name != "body")
 
 
 def clean_line(text: str) -> str:
-    """One line without control, bidi or zero-width characters and without `<`, safe as a metadata value."""
-    spaced = _UNSAFE.sub(lambda match: " " if match[0].isspace() or match[0] in "\u2028\u2029" else "", text)
-    return " ".join(unicodedata.normalize("NFC", spaced).replace("<", "‹").split())
+    """One line without unseen or forbidden characters (`clean_text`) and without `<`, safe as a metadata value."""
+    return _one_line(clean_text(text))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).replace("<", "‹").split())
 
 
 def dumps(item: Item) -> str:
     """The file's text with a new seal: keys in the order of `Item`, empty ones left out, then the body."""
-    return render(replace(item, seal=seal_of(item)))
+    cleaned = _cleaned(item)
+    return _file_text(replace(cleaned, seal=seal_of(cleaned)))
 
 
 def dumps_with(item: Item, **values: Any) -> str:
@@ -138,7 +138,7 @@ def with_newer_text(known: Item, newer: Item, *, accept: bool) -> Item:
 
 def seal_of(item: Item) -> str:
     """A SHA-256 (32 hex digits) of all else in the file: where it differs from `seal`, a person edited the file."""
-    return "sha256:" + hashlib.sha256(render(replace(item, seal="")).encode()).hexdigest()[:32]
+    return "sha256:" + hashlib.sha256(_file_text(replace(item, seal="")).encode()).hexdigest()[:32]
 
 
 def is_edited(item: Item) -> bool:
@@ -156,7 +156,18 @@ def may_be_public(item: Item) -> bool:
 
 
 def loads(text: str, path: Path | str) -> Item:
-    """The item in a file's text. Raises `ContentProblem` with line and key for the first fault."""
+    """The item in a file's text, cleaned (`clean_text`). Raises `ContentProblem` with line and key of the first fault.
+
+    That a program of an earlier version let an unseen character through is no edit: the seal then is one of the
+    cleaned item.
+    """
+    item = _parse(cleaned := clean_text(text), path)
+    if item.seal and cleaned != text and not is_edited(_parse(text, path)):
+        return replace(item, seal=seal_of(item))
+    return item
+
+
+def _parse(text: str, path: Path | str) -> Item:
     head, body = _split(text)
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
@@ -180,7 +191,7 @@ def loads(text: str, path: Path | str) -> Item:
 
 def body_of(text: str) -> str:
     """The body alone of a file's text; what `Item.body` would be, without reading the front matter."""
-    return _split(text)[1]
+    return _split(clean_text(text))[1]
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -190,10 +201,26 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def render(item: Item) -> str:
-    """The file's text with the seal that the item has, whether it is right or not."""
+    """The file's text, cleaned, with the seal that the item has, whether it is right or not."""
+    return _file_text(_cleaned(item))
+
+
+def _cleaned(item: Item) -> Item:
+    values = {key: getattr(item, key) for key in (*_KEYS, "body")}
+    return Item(**{key: _cleaned_value(value) for key, value in values.items()})
+
+
+def _cleaned_value(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(clean_text, value))
+    return clean_text(value) if isinstance(value, str) else value
+
+
+def _file_text(item: Item) -> str:
+    """What is written, and sealed: characters are as they are, so that seals of older files stay true."""
     rows = ((key, _text(getattr(item, key))) for key in _KEYS)
     head = "".join(f"{_title(key)}: {value}\n" for key, value in rows if value)
-    body = _UNSEEN.sub("", item.body).strip()
+    body = item.body.strip()
     return f"{head}\n{body}\n" if body else f"{head}\n"
 
 
@@ -208,8 +235,8 @@ def _text(value: object) -> str:
             value.isoformat(timespec="seconds").replace("+00:00", "Z") if utc else value.isoformat(timespec="seconds")
         )
     if isinstance(value, tuple):
-        return ", ".join(clean_line(part) for part in value)
-    return clean_line(str(value)) if value else ""
+        return ", ".join(map(_one_line, value))
+    return _one_line(str(value)) if value else ""
 
 
 def _value(key: str, value: str, path: Path | str, line: int) -> object:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from record.errors import FileProblem
+from record.text import clean_text, forbidden_in
 from record.text_files import read_text
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -24,11 +25,12 @@ _NOTICED_LATER = ("Unclosed", "Unterminated", "Cannot", "Duplicate")
 
 
 def parse(text: str, model: type[Model], path: Path | str, *, problem: type[FileProblem], first_line: int = 1) -> Model:
-    """Read `text` as TOML into `model`. Raises `problem` for the first fault.
+    """Read `text` as TOML, cleaned (`clean_text`), into `model`. Raises `problem` for the first fault.
 
     `first_line` is the line of the file, from 1, on which `text` begins.
     """
-    data = loads(text, path, problem=problem, first_line=first_line)
+    _check(text, path, problem, first_line)
+    data = _cleaned(loads(clean_text(text), path, problem=problem, first_line=first_line))
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -79,7 +81,7 @@ def _is_valid(text: str) -> bool:
 
 def split(text: str, path: Path | str, *, problem: type[FileProblem]) -> tuple[str, str]:
     """Split the text of a `+++`-fenced file into its TOML and its prose. Raises `problem` where a fence is missing."""
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = clean_text(text).splitlines()
     if not lines or lines[0].strip() != FENCE:
         raise problem(path, f"must begin with a line {FENCE}, then TOML, then {FENCE}", line=1)
     for number, line in enumerate(lines[1:], 1):
@@ -90,8 +92,24 @@ def split(text: str, path: Path | str, *, problem: type[FileProblem]) -> tuple[s
 
 def read(path: Path, model: type[Model], *, problem: type[FileProblem]) -> tuple[Model, str]:
     """The checked metadata and the prose (Markdown) of a `+++`-fenced file. Raises `problem` for the first fault."""
-    front, prose = split(read_text(path, problem), path, problem=problem)
+    text = read_text(path, problem)
+    _check(text, path, problem)
+    front, prose = split(text, path, problem=problem)
     return parse(front, model, path, problem=problem, first_line=2), prose
+
+
+def _check(text: str, path: Path | str, problem: type[FileProblem], first_line: int = 1) -> None:
+    if odd := forbidden_in(text):
+        raise problem(path, odd[1], line=first_line - 1 + odd[0])
+
+
+def _cleaned(value: Any) -> Any:
+    r"""The same value with every text in it cleaned: TOML may spell out a character (`\u00ad`)."""
+    if isinstance(value, dict):
+        return {key: _cleaned(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
+    return clean_text(value) if isinstance(value, str) else value
 
 
 def line_of(text: str, loc: Sequence[str | int]) -> int:

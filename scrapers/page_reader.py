@@ -72,5 +72,13 @@ def read_article(outlet: Outlet, parts: Sequence[FetchedPart], zone: dt.tzinfo =
     fetched = parts[0].fetched
     layout = outlet.layout_on(fetched.date())
     return join_parts(
-        [(part.url, extract(part.body, part.url, selectors=layout, zone=zone, fetched=fetched)) for part in parts]
+        [
+            (
+                part.url,
+                extract(
+                    part.body, part.url, content_type=part.content_type, selectors=layout, zone=zone, fetched=fetched
+                ),
+            )
+            for part in parts
+        ]
     )

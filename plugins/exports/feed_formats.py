@@ -13,6 +13,9 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed
+from feedgenerator.django.utils.xmlutils import UnserializableContentError
+
+from plugins.incremental.characters import ForbiddenCharacter
 
 HISTORY = "http://purl.org/syndication/history/1.0"
 ABOUT = "Jejak Gerakan Menuju 100 Smart City, dari sumber yang disebut."
@@ -92,7 +95,7 @@ def feed_text(
     """One document as RSS or Atom (`form` is `Rss201rev2Feed` or `Atom1Feed`); its date is `latest`, never the clock.
 
     `links` has addresses by relation. A document that has one as `current` is an archive document of the feed at that
-    address, and has that feed's id, as in the examples of RFC 5005.
+    address, and has that feed's id, as in the examples of RFC 5005. Raises `ForbiddenCharacter`.
     """
     current = links.get("current", "")
     head = partialmethod(_root_elements, form=form, links=links)
@@ -110,5 +113,8 @@ def feed_text(
     for entry in entries:
         feed.add_item(**{key: value for key, value in entry.items() if key != "original"})
     buffer = io.StringIO()
-    feed.write(buffer, "utf-8")
+    try:
+        feed.write(buffer, "utf-8")
+    except UnserializableContentError as error:
+        raise ForbiddenCharacter(f"{feed_url}: {error}; take the character out of content/ and build again") from error
     return buffer.getvalue()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from plugins.incremental.changes import Changes
+from plugins.incremental.characters import encode, surrogate_in, verify
 from plugins.incremental.file_stats import StatSignature, output_signature, size_of
 from plugins.incremental.parallel import parallel_map
 from plugins.incremental.tracking import Dependencies, Trace
@@ -62,11 +63,14 @@ class Output:
     written: set[str] = field(default_factory=set)
 
     def add_file(self, path: str, make: Callable[[], Content], key: str = "") -> None:
-        """Add one output file, rendered by `make()` only if stale."""
+        """Add one output file, rendered by `make()` only if stale. Raises `ForbiddenCharacter`."""
         self.add_files([File(path, make, key)])
 
     def add_files(self, files: Iterable[File]) -> None:
-        """Add output files; stale ones are rendered, by several processes where there are many."""
+        """Add output files; stale ones are rendered, by several processes where there are many.
+
+        Raises `ForbiddenCharacter`, before the file is touched.
+        """
         stale: list[File] = []
         for file in files:
             trace = self.before.get(file.path)
@@ -93,8 +97,11 @@ class Output:
         return not self.changes.affect(trace.dependencies)
 
     def write_file(self, path: str, content: Content) -> None:
-        """Write a file without dependency tracking; its bytes are compared at every build."""
-        signature, is_new = write_if_changed(f"{self.folder}/{path}", _bytes(content))
+        """Write a file without dependency tracking; its bytes are compared at every build.
+
+        Raises `ForbiddenCharacter`.
+        """
+        signature, is_new = write_if_changed(f"{self.folder}/{path}", _bytes(path, content))
         self.manifest[path] = Trace(("",), signature, ())
         if is_new:
             self._has_changed(path)
@@ -125,8 +132,11 @@ class Output:
         """Render one file, perhaps in a worker."""
         count = len(self.dependencies.results)
         with self.dependencies.tracking() as keys:
-            content = file.make()
-        signature, is_new = write_if_changed(f"{self.folder}/{file.path}", _bytes(content))
+            try:
+                content = file.make()
+            except UnicodeEncodeError as error:
+                raise surrogate_in(file.path, error) from error
+        signature, is_new = write_if_changed(f"{self.folder}/{file.path}", _bytes(file.path, content))
         if self.listener and file.context:
             path = f"{self.folder}/{file.path}"
             self.listener(path, file.context())
@@ -193,6 +203,8 @@ def _create(path: str, content: bytes) -> StatSignature:
     return output_signature(os.stat(path))  # noqa: PTH116
 
 
-def _bytes(content: Content) -> bytes:
-    """Encoded content; text ends with one newline."""
-    return content if isinstance(content, bytes) else (content.rstrip() + "\n").encode()
+def _bytes(path: str, content: Content) -> bytes:
+    """Encoded content; text ends with one newline. Raises `ForbiddenCharacter` for what its format forbids."""
+    data = content if isinstance(content, bytes) else encode(path, content.rstrip() + "\n")
+    verify(path, data)
+    return data

@@ -17,11 +17,11 @@ from plugins.model.news import News, NewsRow, keys_of, make_row, summary_is_ours
 from record.content_tree import is_passed_over
 from record.errors import ContentProblem
 from record.item import Item, loads
+from record.text import forbidden_in
 from record.text_files import read_text
 from record.urls import is_web
 
 _FILE = re.compile(r"^(\d{4})/(\d{2})/\d{4}-\d{2}-\d{2}-([a-z0-9][a-z0-9-]*)\.md$")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 """The letters of Unicode's category Cc."""
 
 CachedRow = tuple[StatSignature, tuple[Any, ...]]
@@ -174,10 +174,12 @@ def _item_faults(path: Path, text: str, item: Item, known: frozenset[str]) -> It
         if dimension not in DIMENSIONS:
             advice = f"{dimension!r} is not one of {', '.join(DIMENSIONS)}"
             yield ContentProblem(path, advice, line=_line_of(text, "Dimensions"), key="Dimensions")
-    for key, words in (("Title", item.title), ("Source", item.source), ("Summary", item.summary)):
-        if odd := _CONTROL.search(words):
-            advice = f"has a control character, {odd[0]!r}; remove it"
-            yield ContentProblem(path, advice, line=_line_of(text, key), key=key)
+    if odd := forbidden_in(text):
+        number, advice = odd
+        # A body's lines have no key, but may have a colon.
+        key, colon, _ = text.split("\n")[number - 1].partition(":")
+        in_head = number <= text.partition("\n\n")[0].count("\n") + 1
+        yield ContentProblem(path, advice, line=number, key=key if colon and in_head else "")
     if not is_web(item.source_url):
         advice = f"{item.source_url!r} is no http(s) address; give the original's"
         yield ContentProblem(path, advice, line=_line_of(text, "Source_url"), key="Source_url")

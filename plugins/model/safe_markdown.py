@@ -7,7 +7,8 @@ writes bodies in a small dialect (`scrapers/extract/markdown.py`), and CommonMar
   item is indented by the width of its mark), `>` quotes, fenced code, tables with a head;
 - in them `*` and `**`, code between backticks, `[words](http…)` with an absolute address, and `\\` at the end of a
   line that ends there;
-- `* _ ` [ ] …` as text after a `\\`; `&`, `<` and Pelican's `{` and `|` as entities. No raw HTML, no pictures.
+- `* _ ` [ ] …` as text after a `\\`, and so what would begin a list, heading or quote where it stands; `&`, `<`,
+  Pelican's `{` and `|`, `=` below a line and `~~~` as entities. No raw HTML, no pictures.
 
 An editor may write more by hand. Where the two readers differ, a body is read as CommonMark has it: a list or a table
 may follow a paragraph at once, `1)` is a list, `#kata` is none but words, and two quotes stay two.
@@ -29,13 +30,13 @@ LINK_REL = "noopener noreferrer external"
 # What nh3 leaves of a link whose address was refused; quotes in text and addresses are escaped, so it is nothing else.
 _NOWHERE = re.compile(f'<a rel="{LINK_REL}">(.*?)</a>', re.DOTALL)
 # A backslash that ends a line, unless a backslash before it escapes it.
-_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\\n(?=\S)")
+_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\\n(?=[ \t]*\S)")
 _COMMONMARK = CommonMark(options=Options.ENABLE_TABLES)
 
 
 def render(text: str) -> Markup:
     """An editor's Markdown as sanitised HTML."""
-    markdown = Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    markdown = Markdown(extensions=["tables", "sane_lists", "fenced_code"], output_format="html")
     # Without these two, raw HTML is ordinary text and shows as it was written.
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")

@@ -19,6 +19,12 @@ LISTINGS = frozenset(
 _OWN_PAGES = frozenset({"index", "indeks", "home", "beranda"})
 """The last step of an address that leads to a folder's own page, unless it asks for something."""
 _WORD = re.compile(r"[a-z0-9]+")
+_UNSEEN = re.compile(
+    rb"\xc2?\xad|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf"
+    rb"|&(?:shy|zwn?j|zerowidthspace|nobreak|#0*(?:173|820[3-7]|8288|65279)(?!\d)|#x0*(?:ad|200[b-f]|2060|feff)(?!\w));?",
+    re.IGNORECASE,
+)
+"""Common invisible characters, as bytes and as references: the placer sees the name that they part."""
 _WIDE = b"\0"
 """Text of two or four bytes a letter (UTF-16, UTF-32) has it; no name can be looked for in there."""
 
@@ -68,7 +74,8 @@ class OutletFinder:
 class NamePrefilter:
     """Looks for names of tracked places in a page's bytes, before the page is parsed.
 
-    Misses no page in which the placer would name a place, unless markup or a line's end parts the name itself.
+    Misses no page in which the placer would name a place, unless markup, a line's end or a rare unseen character parts
+    the name itself.
     """
 
     def __init__(self, clues: Clues) -> None:
@@ -83,6 +90,9 @@ class NamePrefilter:
         """Whether one of them may be named in `page`, in any encoding that writes ASCII as ASCII."""
         if _WIDE in page[:1024]:
             return True
+        return self._has_name(page) or bool(_UNSEEN.search(page) and self._has_name(_UNSEEN.sub(b"", page)))
+
+    def _has_name(self, page: bytes) -> bool:
         return any(
             self._stands(page, start, end, is_capital=index < self._capitals)
             for index, start, end in self._words.find_matches_as_indexes(page.lower(), overlapping=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from record.errors import FileProblem
 from record.places import tracked_places
+from record.text import clean_text
 from scrapers.cli.options import Commands, input_rows, print_json
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ def run_place(options: argparse.Namespace) -> int:
     placer = Placer(tracked_places(options.content))
     if options.jsonl:
         for row in input_rows():
-            placement = placer.place(row.get("title") or "", row.get("text") or "", row.get("outlet_places") or [])
+            title, text = clean_text(row.get("title") or ""), clean_text(row.get("text") or "")
+            placement = placer.place(title, text, row.get("outlet_places") or [])
             print_json({"id": row["id"], **_as_json(placement, why=options.why)})
         return 0
     if options.file is None:
         raise FileProblem("-", "give a FILE, or --jsonl with lines on standard input")
-    title, _, text = options.file.read_text("utf-8").partition("\n")
+    title, _, text = clean_text(options.file.read_text("utf-8")).partition("\n")
     print_json(_as_json(placer.place(title, text), why=options.why))
     return 0
 

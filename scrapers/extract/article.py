@@ -3,11 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from lxml import etree
-from lxml import html as lxml_html
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
-from trafilatura.utils import decode_file
 
 from scrapers.errors import ArticleRejected, RejectReason
 from scrapers.extract import clean, dates
@@ -21,6 +18,7 @@ from scrapers.extract.markdown import to_text
 from scrapers.extract.metadata import Metadata
 from scrapers.extract.not_article import Answer, kind_of, kind_of_empty
 from scrapers.extract.tree import HtmlPage, drop, text_of
+from scrapers.markup import parse_page
 from scrapers.sources import Selectors
 
 MIN_WORDS = 12
@@ -65,17 +63,19 @@ def extract(
     page: bytes,
     url: str,
     *,
+    content_type: str = "",
     selectors: Selectors | None = None,
     zone: dt.tzinfo = dates.WIB,
     fetched: dt.datetime | None = None,
 ) -> Article:
     """The article on `page`.
 
-    `selectors` are the outlet's own, `zone` is for times without an offset; `fetched` (aware) resolves "2 jam lalu",
-    which is left unknown without it. Raises `ArticleRejected`.
+    `content_type` is the header's value, "" where unknown. `selectors` are the outlet's own, `zone` is for times
+    without an offset; `fetched` (aware) resolves "2 jam lalu", which is left unknown without it.
+    Raises `ArticleRejected`.
     """
     own = selectors or Selectors()
-    tree = parse(page)
+    tree = parse(page, content_type)
     if tree is None:
         raise ArticleRejected(url, "not-html")
     whole = HtmlPage(tree, url)
@@ -121,16 +121,10 @@ def _empty(answer: Answer, reason: RejectReason) -> ArticleRejected:
     return ArticleRejected(answer.page.url, "not-an-article" if kind else reason, kind or "")
 
 
-def parse(page: bytes) -> HtmlElement | None:
-    """The tree of a page, or None for what is no HTML."""
-    if b"<" not in page:
-        return None
-    try:
-        # libxml2's own limits on depth and size hold: pages are strangers' files.
-        tree = lxml_html.document_fromstring(decode_file(page), parser=lxml_html.HTMLParser(huge_tree=False))
-    except (etree.ParserError, ValueError):
-        return None
-    return _as_revised(tree)
+def parse(page: bytes, content_type: str = "") -> HtmlElement | None:
+    """The tree of a page, or None for what is no HTML; `content_type` is the header's value."""
+    tree = parse_page(page, content_type) if b"<" in page else None
+    return None if tree is None else _as_revised(tree)
 
 
 def _as_revised(tree: HtmlElement) -> HtmlElement:

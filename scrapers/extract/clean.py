@@ -4,10 +4,10 @@ import html
 import re
 import unicodedata
 
+from record.text import clean_text
 from scrapers.extract.tables import END_LINES, JUNK_LINES, SIGN_OFF
 from scrapers.extract.trim import bare, trim
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
 _SEPARATORS = (": ", " | ", " - ", " – ", " — ", " :: ", " » ")
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
@@ -19,9 +19,9 @@ MOSTLY_READ = 0.5
 
 
 def squeeze(text: str) -> str:
-    """One line, single spaces, NFC, nothing invisible."""
-    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return " ".join(_INVISIBLE.sub("", plain).split())
+    """One line, single spaces, NFC, nothing unseen or forbidden (`clean_text`)."""
+    plain = clean_text(text)
+    return " ".join((plain if plain.isascii() else unicodedata.normalize("NFC", plain)).split())
 
 
 def unescaped(text: str) -> str:

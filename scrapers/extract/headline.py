@@ -102,7 +102,9 @@ def headline(metadata: Metadata, shown: str) -> str:
         return agreed
     if shown.isupper():
         shown = next((title for title in titles if title.casefold() == shown.casefold()), shown)
-    return clean.title(_without_kicker(shown, titles), site=metadata.site)
+    # What the page's own title says as well is no kicker, however short ("“Bekasi Siap” – Kafé Digital Kota Bekasi").
+    whole = shown if shown in metadata.titles else _without_kicker(shown, titles)
+    return clean.title(whole, site=metadata.site)
 
 
 def _agreed(metadata: Metadata) -> str:

@@ -6,13 +6,11 @@ from dataclasses import replace
 from itertools import chain
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from lxml import etree
-from lxml import html as lxml_html
-
 from record.urls import url_key
 from scrapers.extract.article import Article
 from scrapers.extract.links import settle_base
 from scrapers.extract.markdown import to_text
+from scrapers.markup import parse_page
 
 WHOLE = frozenset({("page", "all"), ("showpage", "all"), ("single", "1"), ("halaman", "all")})
 """Query parameters of the page that shows a whole article (Kompas, Tribun, Pikiran Rakyat, Tempo)."""
@@ -75,9 +73,8 @@ def _new_blocks(bodies: Sequence[str]) -> list[str]:
 
 
 def _hrefs(body: bytes, url: str) -> list[str]:
-    try:
-        tree = lxml_html.document_fromstring(body)
-    except (etree.ParserError, ValueError):
+    tree = parse_page(body)
+    if tree is None:
         return []
     settle_base(tree, url)
     return [anchor.get("href") or "" for anchor in tree.iter("a")]

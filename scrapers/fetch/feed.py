@@ -5,11 +5,12 @@ import re
 from typing import Any
 
 import feedparser
-from lxml import etree
-from lxml import html as lxml_html
 
+from record.text import clean_text
+from scrapers.charset import decode
 from scrapers.extract.links import settle_base
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, listed, signed
+from scrapers.markup import parse_page
 
 JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/", re.IGNORECASE)
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
@@ -20,27 +21,27 @@ _WEB_PAGE = (b"<!doctype html", b"<html")
 def read_feed(response: ChannelResponse) -> Listing:
     """The entries of a feed; what a damaged feed still holds is taken. A web page leads to the feed it names."""
     # By its first letter, since media types are often wrong.
-    if (text := _json_text(response.body)) is not None:
-        return _read_json(response, text)
-    # feedparser resolves relative links against `content-location`.
-    headers = {"content-type": response.content_type, "content-location": response.url}
-    parsed = feedparser.parse(response.body, response_headers=headers)
+    text = clean_text(decode(response.body, response.content_type))
+    if text.lstrip()[:1] == "{":
+        return _read_json(response.url, text)
+    # feedparser resolves relative links against `content-location`, and takes the header's charset for sure.
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": response.url}
+    parsed = feedparser.parse(text.encode(), response_headers=headers)
     listing = listed(_entry(entry, response.url) for entry in parsed.entries)
     if listing.entries or listing.unlinked or (parsed.get("version") and _is_sound(parsed)):
         return listing
     if address := _named_feed(response):
         return Listing(further=(ChannelStep("feed", address),))
-    return _no_feed(response, _describe(response.body, parsed))
+    return _no_feed(response.url, _describe(response.body, parsed))
 
 
 def _is_sound(parsed: "feedparser.FeedParserDict") -> bool:
-    """Whether a feed is whole; a wrong media type or encoding in its headers is no damage."""
-    harmless = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
-    return not parsed.bozo or isinstance(parsed.get("bozo_exception"), harmless)
+    """Whether a feed is whole; that it states another charset than the one it was handed in is no damage."""
+    return not parsed.bozo or isinstance(parsed.get("bozo_exception"), feedparser.CharacterEncodingOverride)
 
 
-def _no_feed(response: ChannelResponse, why: str) -> Listing:
-    return Listing(fault=f"not a feed ({why}); look at {response.url} and mend the channel's url")
+def _no_feed(url: str, why: str) -> Listing:
+    return Listing(fault=f"not a feed ({why}); look at {url} and mend the channel's url")
 
 
 def _entry(entry: "feedparser.FeedParserDict", base: str) -> ChannelEntry:
@@ -56,26 +57,18 @@ def _entry(entry: "feedparser.FeedParserDict", base: str) -> ChannelEntry:
     )
 
 
-def _json_text(body: bytes) -> str | None:
-    """The text of an answer that begins as a JSON object does, a byte order mark taken off; else None."""
-    start = body[:200].removeprefix(b"\xef\xbb\xbf").lstrip(b"\0 \t\r\n\xff\xfe")
-    if not start.startswith(b"{"):
-        return None
-    return body.decode(json.detect_encoding(body), "replace").lstrip("\ufeff")
-
-
-def _read_json(response: ChannelResponse, text: str) -> Listing:
+def _read_json(url: str, text: str) -> Listing:
     try:
         # Line breaks and tabs stand raw in the texts of many feeds.
         feed = json.loads(text, strict=False)
     # JSON nested some thousand deep, as a hostile host may send, raises `RecursionError`.
     except (ValueError, RecursionError) as error:
-        return _no_feed(response, f"damaged JSON: {error}")
+        return _no_feed(url, f"damaged JSON: {error}")
     if not isinstance(feed, dict) or not JSON_FEED.match(str(feed.get("version", ""))):
-        return _no_feed(response, "JSON, but no JSON Feed")
+        return _no_feed(url, "JSON, but no JSON Feed")
     items = feed.get("items")
     rows = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-    return listed(_json_entry(item, response.url) for item in rows)
+    return listed(_json_entry(item, url) for item in rows)
 
 
 def _json_entry(item: dict[str, Any], base: str) -> ChannelEntry:
@@ -90,9 +83,8 @@ def _named_feed(response: ChannelResponse) -> str:
     """The first feed that a web page names, a feed of comments never."""
     if not _is_web_page(response.body):
         return ""
-    try:
-        tree = lxml_html.document_fromstring(response.body)
-    except (etree.ParserError, ValueError):
+    tree = parse_page(response.body, response.content_type)
+    if tree is None:
         return ""
     base = settle_base(tree, response.url)
     for link in tree.iter("link"):

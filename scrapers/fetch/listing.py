@@ -1,19 +1,17 @@
 """Listing pages: a web page whose links lead to articles. Pure."""
 
-from lxml import etree
-from lxml import html as lxml_html
 from lxml.cssselect import CSSSelector
 
 from scrapers.extract.links import settle_base
 from scrapers.extract.tree import text_of
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, Listing, absolute, unique
+from scrapers.markup import parse_page
 
 
 def read_listing(response: ChannelResponse, links: str, following: str) -> Listing:
     """The links that the CSS selector `links` selects, and the page that `following` leads to ("": none)."""
-    try:
-        tree = lxml_html.document_fromstring(response.body)
-    except (etree.ParserError, ValueError):
+    tree = parse_page(response.body, response.content_type)
+    if tree is None:
         return Listing(fault=f"no web page came back; look at {response.url}")
     base = settle_base(tree, response.url)
     anchors = CSSSelector(links)(tree)

@@ -17,6 +17,11 @@ class FetchedPart:
     headers: tuple[tuple[str, str], ...]
     fetched: dt.datetime
 
+    @property
+    def content_type(self) -> str:
+        """The stated media type with its parameters, or ""."""
+        return next((value for name, value in self.headers if name.lower() == "content-type"), "")
+
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:

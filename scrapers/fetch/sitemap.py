@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from scrapers.charset import decode
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, signed, unique
 from scrapers.fetch.feed import read_feed
+from scrapers.markup import as_utf8, parse_xml
 
 GZIP = b"\x1f\x8b"
 PACKED_TWICE = 2
@@ -31,9 +33,9 @@ def read_sitemap(response: ChannelResponse, *, max_bytes: int, most: int) -> Lis
     body = _unpack(response.body, max_bytes)
     if body is None:
         return Listing(fault=f"the sitemap is damaged or larger than max_bytes when unpacked; look at {response.url}")
-    if lines := _plain_lines(body):
+    if lines := _plain_lines(body, response.content_type):
         return Listing(unique(_entry(response.url, line) for line in lines))
-    root = _parse(body)
+    root = _parse(body, response.content_type)
     kind = _name(root) if root is not None else ""
     if kind in FEEDS:
         return read_feed(ChannelResponse(response.url, body, response.status, response.headers, response.number))
@@ -73,24 +75,20 @@ def _members(body: bytes, max_bytes: int) -> bytes | None:
     return whole
 
 
-def _plain_lines(body: bytes) -> list[str]:
+def _plain_lines(body: bytes, content_type: str) -> list[str]:
     """The lines of a map in plain text, one address a line; none where it is something else."""
     if body[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         return []
-    lines = (line.strip() for line in body.decode("utf-8-sig", "replace").split("\n"))
+    lines = (line.strip() for line in decode(body, content_type).split("\n"))
     return [line for line in lines if line.startswith(("http://", "https://"))]
 
 
-def _parse(body: bytes) -> etree._Element | None:
-    body = body.strip()
-    for recover in (False, True):
-        # A stranger's file: entities could read local files, ask other hosts, or grow without end.
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=recover)
-        try:
-            return etree.fromstring(body, parser)
-        except etree.XMLSyntaxError:
-            body = _RAW_AMPERSAND.sub(lambda match: match[1] or b"&amp;", body)
-    return None
+def _parse(body: bytes, content_type: str) -> etree._Element | None:
+    text = as_utf8(body, content_type)
+    # Where a map declares entities of its own, they are left alone, and stand for nothing.
+    if b"<!ENTITY" not in text:
+        text = _RAW_AMPERSAND.sub(lambda match: match[1] or b"&amp;", text)
+    return parse_xml(text, "text/xml; charset=utf-8")
 
 
 def _children(root: etree._Element, base: str) -> list[str]:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from record.text import clean_text
+from scrapers.charset import decode
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing, absolute, listed, signed
 from scrapers.fetch.feed import read_feed
 
@@ -61,7 +63,7 @@ def _posts(response: ChannelResponse) -> list[dict[str, Any]] | None:
     if response.status >= 400:
         return None
     try:
-        posts = json.loads(response.body.decode(json.detect_encoding(response.body), "replace"), strict=False)
+        posts = json.loads(clean_text(decode(response.body, response.content_type)), strict=False)
     except (ValueError, RecursionError):
         return None
     return [post for post in posts if isinstance(post, dict)] if isinstance(posts, list) else None

@@ -1,6 +1,7 @@
 """The front matter: written by one function, read back by one, byte for byte."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from record.errors import ContentProblem
-from record.item import Item, clean_line, dumps, is_edited, loads, seal_of
+from record.item import Item, body_of, clean_line, dumps, is_edited, loads, seal_of
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 ITEM = Item(
@@ -39,6 +40,28 @@ def test_no_value_injects_a_key(value) -> None:
     lines = dumps(replace(ITEM, title="x" + value, summary=value)).partition("\n\n")[0].split("\n")
     keys = [line.split(":")[0] for line in lines]
     assert len(keys) == len(set(keys))
+
+
+UNSEEN = "Ke\u00adpala\u200b di\ufeffnas\ufffe\x0bbaru\U000e0001"
+
+
+def test_what_an_editor_pasted_without_seeing_it_is_left_out() -> None:
+    text = dumps(replace(ITEM, summary="RINGKAS", body="ISI"))
+    pasted = loads(text.replace("RINGKAS", UNSEEN).replace("ISI", f"{UNSEEN}\n\n{UNSEEN}"), "x.md")
+    assert (pasted.summary, pasted.body) == ("Kepala dinas baru", "Kepala dinas baru\n\nKepala dinas baru")
+    assert is_edited(pasted)
+    assert body_of(text.replace("ISI", UNSEEN)) == "Kepala dinas baru"
+    assert is_edited(loads(text.replace("RINGKAS", "Re\u00adsmi"), "x.md"))
+
+
+def test_what_an_earlier_version_let_through_is_no_edit() -> None:
+    old = replace(ITEM, title="Kota Be\u00adkasi", body="Be\u00adkasi.")
+    sealed = replace(old, seal=seal_of(old))
+    text = dumps(replace(ITEM, title="JUDUL", body="ISI")).replace("JUDUL", old.title).replace("ISI", old.body)
+    back = loads(re.sub("Seal: .*", f"Seal: {sealed.seal}", text), "x.md")
+    assert (back.title, back.body) == ("Kota Bekasi", "Bekasi.")
+    assert not is_edited(back)
+    assert dumps(back) == dumps(replace(old))
 
 
 def test_an_edit_shows() -> None:

@@ -101,6 +101,7 @@ BROKEN = {
     "news place": (NEWS, "Places: kota-bekasi", "Places: kota-hilang", "2017-05-22-mei.md:4: Places:"),
     "news mention": (NEWS, "Mentions: kota-samarinda", "Mentions: kota-hilang", "2017-05-22-mei.md:5: Mentions:"),
     "news control character": (NEWS, "Title: ", "Title: \x01", "2017-05-22-mei.md:1: Title: has a control character"),
+    "news body": (NEWS, "\n\n", "\n\nIsi:\x0b\n", "2017-05-22-mei.md:13: has a control character"),
     "news id": (NEWS, "000000000001", "000000000002", "bermusuhan.md:2: Id:"),
     "city": ("cities/kota-bekasi.md", "cohort = 2017", 'cohort = "x"', "kota-bekasi.md:9: cohort:"),
     "initiative": ("initiatives/kota-bekasi/aduan.md", '"announced"', '"x"', "aduan.md:6: status:"),
