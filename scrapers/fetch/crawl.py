@@ -2,10 +2,8 @@
 
 import datetime as dt
 import signal
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.crawler import CrawlerProcess
@@ -17,6 +15,7 @@ from scrapers.errors import INTERRUPTED, RejectReason, RunInterrupted
 from scrapers.fetch.channels import KINDS
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing
 from scrapers.fetch.faults import detail_of, fault_of, fault_of_status, sentence
+from scrapers.fetch.pace import places
 from scrapers.fetch.page import FetchedPage, FetchedPart, OutletLog, Validators
 from scrapers.fetch.private_addresses import ALLOWED_META, ALLOWED_SETTING
 from scrapers.sources import Channel, Outlet, Sources
@@ -248,14 +247,15 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
             "scrapers.fetch.robots.PoliteRobots": 100,
             "scrapers.fetch.retry.PatientRetry": 550,
         },
+        # Threads look names up; some of a large file of sources are dead, and each of these holds one for seconds.
+        "REACTOR_THREADPOOL_MAXSIZE": 32,
         "DNS_RESOLVER": "scrapers.fetch.private_addresses.GuardedResolver",
         ALLOWED_SETTING: sorted({pair for outlet in outlets for pair in outlet.allow_private}),
-        "DOWNLOAD_SLOTS": {
-            host: {"concurrency": 1, "delay": defaults.delay, "randomize_delay": False} for host in _hosts(outlets)
-        },
+        "SCHEDULER": "scrapers.fetch.pace.HostScheduler",
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "scrapers.fetch.pace.BriefConnections"),
         "DOWNLOAD_DELAY": defaults.delay,
-        "RANDOMIZE_DOWNLOAD_DELAY": False,
-        "CONCURRENT_REQUESTS": 32,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "CONCURRENT_REQUESTS": places(),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_TIMEOUT": defaults.timeout,
         "DOWNLOAD_MAXSIZE": defaults.max_bytes,
@@ -294,8 +294,3 @@ def _headers(response: Response) -> dict[str, str]:
 
 def _header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1")
-
-
-def _hosts(outlets: Sequence[Outlet]) -> list[str]:
-    addresses = [url for outlet in outlets for url in (outlet.home, *(channel.url for channel in outlet.channel))]
-    return sorted(Counter(urlsplit(url).hostname or "" for url in addresses))

@@ -7,13 +7,15 @@ import datetime as dt
 import json
 import sqlite3
 import zlib
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from record.errors import ContentProblem, StoreFailed
 from record.item import loads
 from record.items import Items
-from scrapers.decide.stories import ComparableText, is_reprint, is_same_story
+from scrapers.decide.stories import ComparableText, likeness
 from scrapers.store.sqlite_file import SqliteFile
 
 # The tables are called as they always were: files of earlier runs have them.
@@ -29,13 +31,16 @@ CREATE INDEX IF NOT EXISTS mark_number ON mark (number);
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY);
 """
 _SIMILAR = """
-SELECT id, url, title, text, date, places FROM told WHERE number IN (
-    SELECT number FROM mark WHERE hash IN (SELECT value FROM json_each(?))
-    GROUP BY number ORDER BY count(*) DESC, number DESC LIMIT ?
-) ORDER BY number
+SELECT number FROM mark WHERE hash IN (SELECT value FROM json_each(?))
+GROUP BY number ORDER BY count(*) DESC, number DESC LIMIT ?
+"""
+_ROWS = """
+SELECT number, id, url, title, text, date, places FROM told WHERE number IN (SELECT value FROM json_each(?))
 """
 _MOST_SIMILAR = 60
 """Items that share a lookup key and are compared: what more of them share is a template."""
+_MOST_AT_HAND = 512
+"""Texts that are held with what they are compared by, which takes a millisecond to make: some 70 KB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,13 @@ class Match:
     id: str
     url: str
     is_reprint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: str
+    url: str
+    text: ComparableText
 
 
 class StoryIndex(SqliteFile):
@@ -58,13 +70,32 @@ class StoryIndex(SqliteFile):
             f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {_SCHEMA}",
             advice="free some space or make it writable, then run again",
         )
+        self._at_hand: OrderedDict[int, _Row] = OrderedDict()
+        """By number: the rows of late, in the order of their use."""
 
     def similar(self, own_id: str, text: ComparableText) -> list[Match]:
         """The items of the same story as `text`, oldest first; never the item `own_id` itself."""
-        keys = json.dumps(sorted(text.lookup_keys))
-        rows = self._db.execute(_SIMILAR, (keys, _MOST_SIMILAR)).fetchall()
-        others = ((id_, url, _comparable(*rest)) for id_, url, *rest in rows if id_ != own_id)
-        return [Match(id_, url, is_reprint(text, other)) for id_, url, other in others if is_same_story(text, other)]
+        keys = json.dumps([*text.lookup_keys])
+        numbers = sorted(number for (number,) in self._db.execute(_SIMILAR, (keys, _MOST_SIMILAR)))
+        rows = (row for row in self._rows(numbers) if row.id != own_id)
+        pairs = ((row, likeness(text, row.text)) for row in rows)
+        return [Match(row.id, row.url, alike == "reprint") for row, alike in pairs if alike]
+
+    def _rows(self, numbers: Sequence[int]) -> list[_Row]:
+        """The rows with these numbers in their order; those of late are at hand."""
+        lacking = [number for number in numbers if number not in self._at_hand]
+        if lacking:
+            for number, id_, url, *rest in self._db.execute(_ROWS, (json.dumps(lacking),)):
+                self._at_hand[number] = _Row(id_, url, _comparable(*rest))
+        rows = [self._at_hand[number] for number in numbers]
+        for number in numbers:
+            self._at_hand.move_to_end(number)
+        self._drop_oldest()
+        return rows
+
+    def _drop_oldest(self) -> None:
+        while len(self._at_hand) > _MOST_AT_HAND:
+            self._at_hand.popitem(last=False)
 
     def add(self, own_id: str, url: str, text: ComparableText) -> None:
         """Add an item, or replace its text. Raises `StoreFailed`."""
@@ -78,9 +109,13 @@ class StoryIndex(SqliteFile):
                 number = self._db.execute(
                     "INSERT INTO told (id, url, title, text, date, places) VALUES (?, ?, ?, ?, ?, ?)", row
                 ).lastrowid
-                self._db.executemany("INSERT INTO mark VALUES (?, ?)", ((key, number) for key in text.lookup_keys))
+                keys = sorted(text.lookup_keys)
+                self._db.executemany("INSERT INTO mark VALUES (?, ?)", ((key, number) for key in keys))
         except sqlite3.Error as error:
             raise StoreFailed(f"{self._path}: {error}; free some space or make it writable, then run again") from error
+        # A number that became free is given out again.
+        self._at_hand[number or 0] = _Row(own_id, url, text)
+        self._drop_oldest()
 
     def text_of(self, own_id: str) -> str:
         """The whole text of an item as it was extracted; "" where it is not in the index."""
