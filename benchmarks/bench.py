@@ -105,8 +105,12 @@ def server(entries: int, page: bytes = b"") -> Iterator[int]:
         def log_message(self, *args: object) -> None:
             """Quiet."""
 
-    made = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        # Five by default: a connection more is refused and comes again a second later, which measures that second.
+        request_queue_size = 128
+
+    made = Server(("127.0.0.1", 0), Handler)
     feed_body = feed(made.server_address[1], entries)
     threading.Thread(target=made.serve_forever, daemon=True).start()
     try:

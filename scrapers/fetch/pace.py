@@ -3,6 +3,7 @@
 from collections import deque
 from heapq import heappop, heappush
 from itertools import count
+from math import ceil
 from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
@@ -96,7 +97,7 @@ class BriefConnections(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         """Keeps a connection for the host's next request and no longer."""
         super().__init__(crawler)
-        self._pool.cachedConnectionTimeout = crawler.settings.getfloat("DOWNLOAD_DELAY") + 1
+        self._pool.cachedConnectionTimeout = ceil(crawler.settings.getfloat("DOWNLOAD_DELAY")) + 1
 
 
 def places() -> int:
