@@ -1,5 +1,6 @@
 """Web addresses: when two mean one article, how one is shown, and the name of its host."""
 
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 NOT_IDENTITY = frozenset(
@@ -30,6 +31,7 @@ _SAME_SITE = ("www.", "m.", "amp.")
 """Beginnings of host names that stand for the same articles, in the order in which they are taken off."""
 
 
+@lru_cache(maxsize=4096)
 def url_key(url: str) -> str:
     """What all addresses of one article share: `kabar.example/a/b?id=7`.
 

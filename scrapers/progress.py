@@ -25,8 +25,11 @@ def run_progress(outlets: Sequence[Outlet]) -> Iterator[Callable[["OutletReport"
         TextColumn("{task.fields[pages]} pages, {task.fields[last]}"),
         TimeElapsedColumn(),
     )
+    if not console.is_terminal:
+        yield lambda line: None
+        return
     pages: dict[str, int] = {}
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("collect", total=len(outlets), pages=0, last="starting")
 
         def advance(line: "OutletReport") -> None:

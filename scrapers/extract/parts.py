@@ -40,7 +40,12 @@ def following_part(body: bytes, url: str, *, first: str, number: int) -> str:
 def _following(hrefs: Iterable[str], url: str, first: str, number: int) -> str:
     stem = _place(first, numbered=False)[0]
     own = urlsplit(first).path.rstrip("/")
-    likely = {href for href in hrefs if str(number) in href or _WHOLE_WORD.search(href)}
+    # Joining addresses is what costs; a page has hundreds of links.
+    likely = {
+        href
+        for href in hrefs
+        if (own in href or not href.startswith(("/", "http"))) and (str(number) in href or _WHOLE_WORD.search(href))
+    }
     linked = sorted({address for href in likely if (address := _address(url, href)) and own in address})
     whole = (address for address in linked if _is_whole(address) and _place(address, numbered=False)[0] == stem)
     after = (address for address in linked if _place(address, numbered=True) == (stem, number))

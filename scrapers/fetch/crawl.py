@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import scrapy
 from scrapy.crawler import CrawlerProcess
 from scrapy.http import Request, Response
+from twisted.logger import globalLogBeginner
 from twisted.python.failure import Failure
 
 from scrapers import __version__
@@ -218,7 +219,7 @@ def crawl(sources: Sources, outlets: Sequence[Outlet], handler: CrawlHandler, *,
 
     Raises `RunInterrupted` after SIGINT or SIGTERM: the requests that were under way are then done, the others not.
     """
-    process = CrawlerProcess(settings(sources, outlets))
+    process = crawler_process(sources, outlets)
     crawler = process.create_crawler(OutletSpider)
     process.crawl(crawler, outlets=outlets, handler=handler, limit=limit, max_bytes=sources.defaults.max_bytes)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -229,6 +230,13 @@ def crawl(sources: Sources, outlets: Sequence[Outlet], handler: CrawlHandler, *,
     spider = crawler.spider
     if not isinstance(spider, OutletSpider) or spider.end != "finished":
         raise RunInterrupted(INTERRUPTED)
+
+
+def crawler_process(sources: Sources, outlets: Sequence[Outlet]) -> CrawlerProcess:
+    """A Scrapy process for a crawl of `outlets`, which logs by `logging` alone; to be made once a process."""
+    # Until its logging is begun, Twisted prints what it holds for critical on standard error.
+    globalLogBeginner.beginLoggingTo([], redirectStandardIO=False)
+    return CrawlerProcess(settings(sources, outlets))
 
 
 def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
@@ -249,7 +257,7 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
         },
         # Threads look names up; some of a large file of sources are dead, and each of these holds one for seconds.
         "REACTOR_THREADPOOL_MAXSIZE": 32,
-        "DNS_RESOLVER": "scrapers.fetch.private_addresses.GuardedResolver",
+        "TWISTED_DNS_RESOLVER": "scrapers.fetch.private_addresses.GuardedResolver",
         ALLOWED_SETTING: sorted({pair for outlet in outlets for pair in outlet.allow_private}),
         "SCHEDULER": "scrapers.fetch.pace.HostScheduler",
         "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "scrapers.fetch.pace.BriefConnections"),
