@@ -35,9 +35,12 @@ CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY);
 _PRAGMAS = """
 PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824; PRAGMA wal_autocheckpoint=8000;
 """
+# Of each key only the newest items: a template's sentences stand in thousands, which are older than any story's window.
 _SIMILAR = """
-SELECT number FROM mark WHERE hash IN (SELECT value FROM json_each(?))
-GROUP BY number ORDER BY count(*) DESC, number DESC LIMIT ?
+SELECT mark.number FROM json_each(:keys) AS key JOIN mark ON mark.hash = key.value AND mark.number > coalesce(
+    (SELECT number FROM mark WHERE hash = key.value ORDER BY number DESC LIMIT 1 OFFSET :most), -1
+)
+GROUP BY mark.number ORDER BY count(*) DESC, mark.number DESC LIMIT :most
 """
 _ROWS = """
 SELECT number, id, url, title, text, date, places FROM told WHERE number IN (SELECT value FROM json_each(?))
@@ -80,7 +83,7 @@ class StoryIndex(SqliteFile):
     def similar(self, own_id: str, text: ComparableText) -> list[Match]:
         """The items of the same story as `text`, oldest first; never the item `own_id` itself."""
         keys = json.dumps([*text.lookup_keys])
-        numbers = sorted(number for (number,) in self._db.execute(_SIMILAR, (keys, _MOST_SIMILAR)))
+        numbers = sorted(number for (number,) in self._db.execute(_SIMILAR, {"keys": keys, "most": _MOST_SIMILAR}))
         rows = (row for row in self._rows(numbers) if row.id != own_id)
         pairs = ((row, likeness(text, row.text)) for row in rows)
         return [Match(row.id, row.url, alike == "reprint") for row, alike in pairs if alike]

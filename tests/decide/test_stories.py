@@ -118,3 +118,12 @@ def test_texts_at_hand_give_what_the_file_gives(tmp_path, monkeypatch, at_hand) 
             assert [(match.id, match.is_reprint) for match in index.similar("new", one)] == [
                 (name, True) for name in "abc"
             ]
+
+
+def test_of_a_template_the_newest_are_compared(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(story_index, "_MOST_SIMILAR", 3)
+    text = text_of(PAIRS[0]["a"])
+    with StoryIndex(tmp_path) as index:
+        for number in range(9):
+            index.add(str(number), f"https://a.example/{number}", text)
+        assert [match.id for match in index.similar("new", text)] == ["6", "7", "8"]
