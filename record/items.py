@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from record.atomic_write import move_file, write_text
+from record.content_tree import content_files
 from record.errors import ContentProblem
 from record.item import UNDATED, Item, dumps, dumps_with, is_edited, loads, may_be_public, render, with_newer_text
+from record.text_files import read_text
 from record.urls import url_key
 
 SLUG_LENGTH = 80
@@ -53,6 +55,8 @@ class Items:
         self._paths: dict[str, Path] = {}
         self._slugs: set[tuple[str, str]] = set()
         self._fresh: set[Path] = set()
+        self.shadowed: set[Path] = set()
+        """Files whose addresses all belong to other items; a merge that was killed leaves one."""
         self.problems: list[ContentProblem] = []
         indexed = index.indexed() if index else {}
         for path, stamp in _stamped(self._root):
@@ -68,11 +72,9 @@ class Items:
 
     def _read(self, path: Path) -> None:
         try:
-            self.remember(loads(path.read_text("utf-8"), path), path)
+            self.remember(loads(read_text(path), path), path)
         except ContentProblem as problem:
             self.problems.append(problem)
-        except (OSError, UnicodeDecodeError) as error:
-            self.problems.append(ContentProblem(path, f"cannot be read: {error}; mend or restore the file"))
 
     def keep_index(self) -> None:
         """Store what was read and written in the index; without this the next run reads those files again."""
@@ -92,12 +94,12 @@ class Items:
     def all(self) -> Iterator[tuple[Path, Item]]:
         """Every readable item with its file, newest day first. Raises `ContentProblem` for a file broken meanwhile."""
         for path in sorted(self.paths(), reverse=True):
-            yield path, loads(path.read_text("utf-8"), path)
+            yield path, loads(read_text(path), path)
 
     def drafts(self) -> Iterator[tuple[Path, Item]]:
         """The items with `Status: draft`, newest day first; only their files are parsed. Raises `ContentProblem`."""
         for path in sorted(self.paths(), reverse=True):
-            text = path.read_text("utf-8")
+            text = read_text(path)
             # As `render` writes it: parsing 100 000 items to find a few drafts would take 20 s.
             if "\nStatus: draft\n" in text:
                 item = loads(text, path)
@@ -187,6 +189,7 @@ class Items:
         """Delete the file of an item that was never published, and the newer version that waits for it."""
         self.waiting_path(path).unlink(missing_ok=True)
         path.unlink(missing_ok=True)
+        self.shadowed.discard(path)
         self._paths = {name: other for name, other in self._paths.items() if other != path}
 
     def let_wait(self, newer: Item, known: Item) -> bool:
@@ -195,7 +198,7 @@ class Items:
         Raises `StoreFailed`.
         """
         waiting = self.waiting_path(self._paths[url_key(known.source_url)])
-        if waiting.is_file() and loads(waiting.read_text("utf-8"), waiting).digest == newer.digest:
+        if waiting.is_file() and loads(read_text(waiting), waiting).digest == newer.digest:
             return False
         return write_text(waiting, dumps(newer))
 
@@ -205,17 +208,17 @@ class Items:
 
     def waiting(self) -> Iterator[tuple[Path, Item, Item]]:
         """Each item with a newer version that waits: its file, the item, the newer version. Raises `ContentProblem`."""
-        for newer in sorted(self._waiting.glob("*/*/*.md"), reverse=True):
+        for newer in reversed(content_files(self._waiting, "*/*/*.md")):
             path = self._root / newer.relative_to(self._waiting)
             if path.is_file():
-                yield path, loads(path.read_text("utf-8"), path), loads(newer.read_text("utf-8"), newer)
+                yield path, loads(read_text(path), path), loads(read_text(newer), newer)
 
     def rejoin_waiting(self) -> None:
         """Bring a newer version back to its item where a kill in `follow_date` parted them. Raises `StoreFailed`."""
-        for newer in sorted(self._waiting.glob("*/*/*.md")):
+        for newer in content_files(self._waiting, "*/*/*.md"):
             if (self._root / newer.relative_to(self._waiting)).is_file():
                 continue
-            path = self.path_of(loads(newer.read_text("utf-8"), newer).source_url)
+            path = self.path_of(loads(read_text(newer), newer).source_url)
             if path is None:
                 continue
             if self.waiting_path(path).is_file():
@@ -231,7 +234,7 @@ class Items:
         waiting = self.waiting_path(path)
         if not waiting.is_file():
             raise ContentProblem(path, "nothing waits for this item; see invoke review")
-        known, newer = loads(path.read_text("utf-8"), path), loads(waiting.read_text("utf-8"), waiting)
+        known, newer = loads(read_text(path), path), loads(read_text(waiting), waiting)
         settled = with_newer_text(known, newer, accept=accept)
         path = self.follow_date(path, known, settled.date)
         # The item first: a kill between the two leaves the newer version waiting, and settling it again gives the same.
@@ -247,8 +250,9 @@ class Items:
         self._fresh.add(path)
 
     def _know(self, keys: Iterable[str], path: Path) -> None:
-        for name in keys:
-            self._paths.setdefault(name, path)
+        owners = {self._paths.setdefault(name, path) for name in keys}
+        if path not in owners:
+            self.shadowed.add(path)
 
     def _free_slug(self, folder: Path, slug: str) -> str:
         """`slug`, or `slug-2` and so on. The item's address leaves out the day, so a slug is used once a month."""
@@ -262,7 +266,7 @@ class Items:
 @lru_cache(maxsize=256)
 def _parsed(path: Path, stamp: tuple[int, int, int]) -> Item:
     """The item in a file whose inode, modification time (ns) and size are `stamp`: a story's are asked for often."""
-    return loads(path.read_text("utf-8"), path)
+    return loads(read_text(path), path)
 
 
 def _slug(path: Path) -> str:
@@ -271,6 +275,10 @@ def _slug(path: Path) -> str:
 
 def _stamped(root: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
     """The items' files in order, with modification time (ns) and size."""
-    for path in sorted(root.glob("*/*/*.md")):
-        stat = path.stat()
-        yield path, (stat.st_mtime_ns, stat.st_size)
+    for path in content_files(root, "*/*/*.md"):
+        try:
+            stat = path.stat()
+            yield path, (stat.st_mtime_ns, stat.st_size)
+        except OSError:
+            # A link to nothing: whoever reads it says so.
+            yield path, (-1, -1)

@@ -11,6 +11,7 @@ from record.errors import ContentProblem
 from record.item import Item, loads
 from record.items import Items
 from record.text import fold
+from record.text_files import read_text
 
 MERGE_WINDOW = dt.timedelta(days=10)
 """A draft may repeat an item that was published this long before or after it."""
@@ -50,7 +51,7 @@ class MergeTargets:
                 stat = path.stat()
                 stamp = (stat.st_mtime_ns, stat.st_size)
                 if path not in self._read or self._read[path][0] != stamp:
-                    self._read[path] = stamp, replace(loads(path.read_text("utf-8"), path), body="")
+                    self._read[path] = stamp, replace(loads(read_text(path), path), body="")
             # One that was broken or removed meanwhile is no item to merge into; others say what is wrong with it.
             except (ContentProblem, OSError, UnicodeDecodeError):
                 continue

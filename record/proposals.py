@@ -11,6 +11,7 @@ from record.content_files import read_initiative, read_place
 from record.errors import ContentProblem
 from record.item import Item
 from record.items import slugify
+from record.text_files import read_text
 from record.toml_file import FENCE, split
 from record.tray import Proposed
 from record.urls import url_key
@@ -69,7 +70,7 @@ def write_proposal(
 
 def _add_milestone(content: Path, proposal: Proposed, summary: str, sources: list[str]) -> Path:
     path = content / "cities" / f"{proposal.place}.md"
-    front, prose = split(path.read_text("utf-8"), path, problem=ContentProblem)
+    front, prose = split(read_text(path), path, problem=ContentProblem)
     document = tomlkit.parse(front)
     step = tomlkit.table()
     step["date"], step["kind"] = _date(proposal, path), proposal.kind

@@ -16,6 +16,7 @@ from record.open_proposals import open_proposals
 from record.places import tracked_places
 from record.proposals import UNDATED_PROPOSAL, write_proposal
 from record.text import printable, without_escapes
+from record.text_files import read_text
 from record.tray import WITHDRAWN, Tray
 from record.urls import url_key
 from record.vocabulary import DIMENSIONS
@@ -83,7 +84,7 @@ class Review:
             return None
         if entry.newer:
             return next((other for other in self._changed() if other.path == path), None)
-        item = loads(path.read_text("utf-8"), path)
+        item = loads(read_text(path), path)
         return draft_entry(path, item) if item.status == "draft" else None
 
     def tidy(self) -> list[tuple[str, str]]:
@@ -94,6 +95,7 @@ class Review:
         `StoreFailed`.
         """
         self._items.rejoin_waiting()
+        self._finish_merges()
         noted, before = [], len(self._tray.decisions)
         rows = []
         for row, why in open_proposals(self.content, self._tray, self._items).gone:
@@ -103,6 +105,13 @@ class Review:
         self._tray.decide_all(rows)
         new = {row["proposal"] for row in self._tray.decisions[before:]}
         return [line for line, row in zip(noted, rows, strict=True) if row["proposal"] in new]
+
+    def _finish_merges(self) -> None:
+        """Delete the drafts that were merged into another item by a run that was killed before it came to that."""
+        for path in sorted(self._items.shadowed):
+            item = loads(read_text(path), path)
+            if item.status == "draft" and self._tray.last_decision(item.source_url).get("decision") == "merged":
+                self._items.remove(path)
 
     def refusal(self, entry: Waiting, decision: Decision) -> str:
         """Why a decision cannot be taken on an entry, in one line; "" where it can.
@@ -127,7 +136,7 @@ class Review:
             raise ContentProblem(entry.path or self.content, refusal or "there is no item")
         if not entry.path.is_file():
             raise ContentProblem(entry.path, "is not there any more; see invoke review")
-        return entry.path, loads(entry.path.read_text("utf-8"), entry.path)
+        return entry.path, loads(read_text(entry.path), entry.path)
 
     def accept(self, entry: Waiting, *, name: str = "", summary: str = "") -> Path | None:
         """Publish a draft as it stands, take a newer version, or write a proposal's file in the editor's own words.
@@ -259,7 +268,7 @@ class Review:
         path, _ = self._require(entry, "merge")
         if target not in self._items.paths() or target == path:
             raise ContentProblem(target, "no such item")
-        known = loads(target.read_text("utf-8"), target)
+        known = loads(read_text(target), target)
         self._decide_with_proposals("merged", entry.url, title=entry.title, into=known.source_url)
         self._items.mark(known, also=tuple(dict.fromkeys((*known.also, entry.url))))
         self._items.remove(path)

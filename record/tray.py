@@ -11,6 +11,7 @@ from typing import Any
 from record.atomic_write import write_text
 from record.errors import ContentProblem
 from record.item import Item, clean_line
+from record.json_lines import text_lines
 from record.urls import url_key
 
 REFUSING = frozenset({"rejected", "merged"})
@@ -139,7 +140,7 @@ _DECIDED = frozenset({"decision", "url"})
 def _rows(path: Path, required: frozenset[str]) -> list[dict[str, Any]]:
     """The lines of a file, each an object with texts under the `required` keys. Raises `ContentProblem`."""
     rows = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else (), 1):
+    for number, line in enumerate(text_lines(path), 1):
         try:
             row = json.loads(line)
         except ValueError as error:

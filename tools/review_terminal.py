@@ -22,7 +22,7 @@ Kind = Literal["draft", "newer version", "proposal"]
 KEYS: Mapping[str, Mapping[Kind, str]] = MappingProxyType(
     {
         "a": {"draft": "accept as it is", "newer version": "take the new", "proposal": "accept, in your own words"},
-        "p": {"draft": "place"},
+        "p": {"draft": "place", "newer version": "place (moves the item)"},
         "d": {"draft": "date"},
         "m": {"draft": "dimension"},
         "s": {"draft": "same as another (merge)"},
@@ -175,7 +175,7 @@ class Terminal:
             entry = self._review.correct_dimensions(entry, self._choose(DIMENSIONS, "dimensions, main one first: "))
         if entry.item and entry.item.status != "draft":
             self._say_written(entry.path)
-            return entry, True
+            return entry, not entry.newer
         return entry, False
 
     def _accept(self, entry: Waiting) -> None:

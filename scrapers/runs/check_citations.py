@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from record.content_files import read_initiative, read_programme
+from record.content_tree import content_files
 from record.item import Item
 from record.items import Items
 from record.json_lines import read_lines, write_lines
@@ -148,6 +149,6 @@ def _items(content: Path, state: RunState) -> dict[str, Item]:
 def _cited(content: Path) -> Iterable[str]:
     """Every address that places, initiatives and the programme name as a source."""
     records: list[BaseModel] = [*tracked_places(content).values()]
-    records += [read_initiative(path)[0] for path in sorted((content / "initiatives").glob("*/*.md"))]
-    records += [read_programme(path)[0] for path in sorted((content / "programme").glob("*.md"))]
+    records += [read_initiative(path)[0] for path in content_files(content, "initiatives/*/*.md")]
+    records += [read_programme(path)[0] for path in content_files(content, "programme/*.md")]
     return (url for record in records for url in cited_in(record))

@@ -15,6 +15,7 @@ from pathlib import Path
 from record.errors import ContentProblem, StoreFailed
 from record.item import loads
 from record.items import Items
+from record.text_files import read_text
 from scrapers.decide.stories import ComparableText, likeness
 from scrapers.store.sqlite_file import SqliteFile
 
@@ -136,8 +137,8 @@ class StoryIndex(SqliteFile):
         fresh = sorted(path for path in items.paths() if str(path) not in seen)
         for path in fresh:
             try:
-                item = loads(path.read_text("utf-8"), path)
-            except (ContentProblem, OSError, UnicodeDecodeError):
+                item = loads(read_text(path), path)
+            except ContentProblem:
                 continue
             if item.digest and item.id not in known:
                 self.add(

@@ -66,6 +66,7 @@ WRONG = {
     "has no offset": (NEWS, "T09:30:00+07:00", "T09:30:00"),
     "expected 'Key: value'": (NEWS, "Kota Contoh Membuka", "Kota Contoh\nMembuka"),
     "is not one of": (NEWS, "Kind: news", "Kind: berita"),
+    "was left by an unfinished merge": (NEWS, "Kind: news", "<<<<<<< HEAD\nKind: news"),
     "rename one": (NEWS, "2024-03-05-", "2024-03-09-"),
 }
 """The messages that the guide explains: the slip in an example (file, right, wrong) that brings each about."""

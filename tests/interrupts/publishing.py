@@ -14,7 +14,7 @@ def main(arguments: Sequence[str]) -> int:
     """Publish a content folder to a target folder; the status is that of `invoke publish`."""
     content, target = arguments
     publish_site.build = build  # type: ignore[attr-defined]
-    publish_site.accessibility = lambda _site: ([], "")  # type: ignore[attr-defined]
+    publish_site.accessibility = lambda *_: ([], "")  # type: ignore[attr-defined]
     try:
         publish_site.publish(Path(content), target)
     except Exit as error:
