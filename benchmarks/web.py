@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.bench import article_page
+from benchmarks.bench import article_page, written
 
 ROBOTS = b"User-agent: *\nDisallow: /admin/\n"
 VERSION = b'"1"'
@@ -57,7 +57,7 @@ class Web:
             is_known = known == VERSION and not self.pages
             return 304 if is_known else 200, b"application/rss+xml", b"" if is_known else self._feed(host)
         number = f"{host.partition('.')[0].rpartition('-')[2]}{path.strip('/')}"
-        return 200, b"text/html; charset=utf-8", _PAGE.replace(b"@@", number.encode())
+        return 200, b"text/html; charset=utf-8", written(_PAGE, number)
 
     def _feed(self, host: str) -> bytes:
         row = "<item><title>Kabar {n}</title><link>http://{h}:{p}/{n}</link></item>"

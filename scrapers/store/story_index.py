@@ -10,6 +10,8 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 from record.errors import ContentProblem, StoreFailed
@@ -48,6 +50,8 @@ SELECT number, id, url, title, text, date, places FROM told WHERE number IN (SEL
 """
 _MOST_SIMILAR = 60
 """Items that share a lookup key and are compared: what more of them share is a template."""
+_MOST_OF_A_STORY = 12
+"""Items of one story that are looked for: they carry its id already, so that a few lead a new one to it."""
 _MOST_AT_HAND = 512
 """Texts that are held with what they are compared by, which takes a millisecond to make: some 70 KB each."""
 
@@ -82,12 +86,16 @@ class StoryIndex(SqliteFile):
         """By number: the rows of late, in the order of their use."""
 
     def similar(self, own_id: str, text: ComparableText) -> list[Match]:
-        """The items of the same story as `text`, oldest first; never the item `own_id` itself."""
+        """Items of the same story as `text`, oldest first, never the item `own_id` itself.
+
+        Of more than `_MOST_OF_A_STORY` those that share most lookup keys with it.
+        """
         keys = json.dumps([*text.lookup_keys])
-        numbers = sorted(number for (number,) in self._db.execute(_SIMILAR, {"keys": keys, "most": _MOST_SIMILAR}))
-        rows = (row for row in self._rows(numbers) if row.id != own_id)
-        pairs = ((row, likeness(text, row.text)) for row in rows)
-        return [Match(row.id, row.url, alike == "reprint") for row, alike in pairs if alike]
+        numbers = [number for (number,) in self._db.execute(_SIMILAR, {"keys": keys, "most": _MOST_SIMILAR})]
+        rows = ((number, row) for number, row in zip(numbers, self._rows(numbers), strict=True) if row.id != own_id)
+        pairs = ((number, row, likeness(text, row.text)) for number, row in rows)
+        alike = islice((pair for pair in pairs if pair[2]), _MOST_OF_A_STORY)
+        return [Match(row.id, row.url, what == "reprint") for _, row, what in sorted(alike, key=itemgetter(0))]
 
     def _rows(self, numbers: Sequence[int]) -> list[_Row]:
         """The rows with these numbers in their order; those of late are at hand."""
