@@ -250,11 +250,21 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
             # Before robots.txt, which is asked for only on behalf of a request that may be made.
             "scrapers.fetch.private_addresses.AddressGuard": 50,
             "scrapers.fetch.robots.PoliteRobots": 100,
             "scrapers.fetch.retry.PatientRetry": 550,
         },
+        # They do nothing for us, for each request; the first also drops long addresses, without any callback.
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+        },
+        # A look at the source of each callback, each time it is called.
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
         # Threads look names up; some of a large file of sources are dead, and each of these holds one for seconds.
         "REACTOR_THREADPOOL_MAXSIZE": 32,
         "TWISTED_DNS_RESOLVER": "scrapers.fetch.private_addresses.GuardedResolver",
