@@ -18,14 +18,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, serve() as web:
         place = Path(name)
         content, sources = content_folder(place), write_sources(place, web.sources(options.outlets, options.delay))
+        costs = []
         for title, pages in (("the first run", 0), ("nothing new", 0), (f"{options.pages} new each", options.pages)):
             web.visits.clear()
             web.pages = pages
             cost = collect(sources, content)
+            costs.append(cost.cpu)
             asked = sum(len(visits.paths) for visits in web.visits.values())
             print(f"{options.outlets} outlets, {title}: {cost.wall:.1f} s, CPU {cost.cpu:.1f} s, {cost.peak:.0f} MB")
             impolite = web.impolite(options.delay)
             print(f"  {asked} requests, {_closest(web):.2f} s apart or more; impolite to {len(impolite)} hosts")
+    print(f"ratio of CPU, nothing new / {options.pages} new each: {costs[1] / costs[2]:.2f}")
 
 
 def _closest(web: Web) -> float:
