@@ -1,6 +1,7 @@
 """What the benchmarks share: a local outlet, a content folder with the record's places, and costs of a process."""
 
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -93,7 +94,7 @@ def server(entries: int, page: bytes = b"") -> Iterator[int]:
         def do_GET(self) -> None:
             is_feed = self.path == "/feed/"
             known = is_feed and self.headers.get("If-None-Match") == '"v1"'
-            body = b"" if known else feed_body if is_feed else page.replace(b"@@", self.path[1:].encode())
+            body = b"" if known else feed_body if is_feed else written(page, self.path[1:])
             exists = is_feed or self.path[1:].isdigit()
             self.send_response(304 if known else 200 if exists else 404)
             self.send_header("Content-Type", "application/rss+xml" if is_feed else "text/html; charset=utf-8")
@@ -105,8 +106,12 @@ def server(entries: int, page: bytes = b"") -> Iterator[int]:
         def log_message(self, *args: object) -> None:
             """Quiet."""
 
-    made = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        # Five by default: a connection more is refused and comes again a second later, which measures that second.
+        request_queue_size = 128
+
+    made = Server(("127.0.0.1", 0), Handler)
     feed_body = feed(made.server_address[1], entries)
     threading.Thread(target=made.serve_forever, daemon=True).start()
     try:
@@ -116,18 +121,31 @@ def server(entries: int, page: bytes = b"") -> Iterator[int]:
         made.server_close()
 
 
+def written(page: bytes, number: str) -> bytes:
+    """The page with its number, and with words of its own: a day's news is not one text reprinted by all."""
+    rng = random.Random(number)  # noqa: S311 - nothing secret
+    words = " ".join(rng.choices(_VOCABULARY, k=200)).capitalize()
+    return page.replace(b"@@", number.encode()).replace(b"~~", words.encode())
+
+
 def article_page() -> bytes:
-    """A page of about 17 KB about a tracked place, with `@@` where its number goes."""
+    """A page of about 17 KB about a tracked place, with `@@` where its number goes and `~~` where words of its own."""
     link = '<li><a href="/kanal/{n}">Kanal berita nomor {n} tentang hal lain</a></li>'
     furniture = "".join(link.format(n=number) for number in range(150))
-    words = "Pemerintah Kota Bekasi membuka pusat kendali yang memantau lalu lintas, banjir, dan aduan warga. " * 4
-    body = "".join(f"<p>Bagian {n} dari kabar @@. {words}</p>" for n in range(12))
+    words = "Pemerintah Kota Bekasi membuka pusat kendali yang memantau lalu lintas, banjir, dan aduan warga. "
+    body = "".join(f"<p>Bagian {n} dari kabar @@. {words} ~~.</p>" for n in range(3))
     return (
         '<!doctype html><html lang="id"><head><title>Kabar @@ Kota Bekasi</title>'
         '<meta property="article:published_time" content="2017-05-22T14:40:00+07:00"></head><body>'
         f"<nav><ul>{furniture}</ul></nav><h1>Kabar @@ Kota Bekasi</h1>"
         f'<div class="entry-content">{body}</div></body></html>'
     ).encode()
+
+
+_VOCABULARY = [
+    a + b for a in ("ba", "ka", "ma", "pe", "ra", "si", "ta", "wa") for b in ("gan", "huk", "lam", "nan", "rik", "sar")
+]
+"""Syllables in place of words; their pairs are many enough that two pages share few."""
 
 
 def median(values: list[float]) -> float:

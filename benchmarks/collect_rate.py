@@ -53,15 +53,24 @@ def main() -> None:
                 (place / "peer.py").write_text(PEER, "utf-8")
                 peer_items = place / "items.jsonl"
                 command = [sys.executable, str(place / "peer.py"), f"http://127.0.0.1:{port}/feed/", str(peer_items)]
-                peer.append(options.pages / run(command).wall)
+                peer.append(run(command))
                 content = content_folder(place)
-                ours.append(options.pages / collect(sources_file(place, port), content).wall)
+                ours.append(collect(sources_file(place, port), content))
                 items = len(list(content.glob("news/*/*/*.md")))
                 read = len(peer_items.read_text("utf-8").splitlines())
                 if items != options.pages or read != options.pages:
                     raise SystemExit(f"of {options.pages} pages we kept {items}, the peer {read}: nothing to compare")
-    print(f"pages a second, start-up included: pantau {median(ours):.0f}, scrapy + trafilatura {median(peer):.0f}")
-    print(f"ratio pantau / peer: {median(ours) / median(peer):.2f}")
+    for what, by_round in (
+        ("wall", [(a.wall, b.wall) for a, b in zip(ours, peer, strict=True)]),
+        ("CPU", [(a.cpu, b.cpu) for a, b in zip(ours, peer, strict=True)]),
+    ):
+        rates = [median([options.pages / pair[side] for pair in by_round]) for side in (0, 1)]
+        # Of each round, for the machine may be busier in another.
+        ratio = median([theirs / own for own, theirs in by_round])
+        print(
+            f"pages a second of {what}, start-up included: pantau {rates[0]:.0f}, scrapy + trafilatura {rates[1]:.0f}"
+        )
+        print(f"ratio pantau / peer: {ratio:.2f}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Web addresses: when two mean one article, how one is shown, and the name of its host."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 NOT_IDENTITY = frozenset(
@@ -44,6 +45,7 @@ _ROUTE = ("/", "!")
 """How the fragment of an application in the browser begins, which names a page; others name a part of one."""
 
 
+@lru_cache(maxsize=4096)
 def url_key(url: str) -> str:
     """What all addresses of one article share: `kabar.example/a/b?id=7`.
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from record.errors import FileProblem, PantauError
 from record.os_errors import explained, file_of
 from scrapers.cli import backfill, citations, collect, extract, place
-from scrapers.cli.options import EXIT_OTHER, EXIT_WRONG
+from scrapers.cli.options import EXIT_OTHER, EXIT_WRONG, log_file
 from scrapers.errors import INTERRUPTED
+from scrapers.log import logging_to
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,7 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
-        return command(options)
+        with logging_to(log_file(options), verbose=options.verbose):
+            return command(options)
     except KeyboardInterrupt:
         print(INTERRUPTED, file=sys.stderr)
         return EXIT_OTHER
@@ -32,12 +34,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scrapers", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="name")
     collect.add_parsers(commands)
     citations.add_parser(commands)
     backfill.add_parser(commands)
     extract.add_parser(commands)
     place.add_parser(commands)
+    for parser_of_one in commands.choices.values():
+        parser_of_one.add_argument("-v", "--verbose", action="store_true", help="also show what libraries log")
     return parser
 
 

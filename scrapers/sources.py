@@ -43,8 +43,9 @@ class _Table(BaseModel):
 class Defaults(_Table):
     """What holds for every outlet: the table `[defaults]`.
 
-    `contact` goes into the User-Agent; `delay` is seconds between requests to one host, `timeout` seconds for a whole
-    response, `max_bytes` of it unpacked; `archive` answers as the Wayback Machine's availability API does.
+    `contact` goes into the User-Agent; `delay` is seconds from a response to the next request to that host, of which
+    one is under way at a time; `timeout` is seconds for a whole response, `max_bytes` of it unpacked; `archive` answers
+    as the Wayback Machine's availability API does.
     """
 
     contact: Annotated[str, StringConstraints(pattern=r"^(mailto:|https?://)\S+$")] = "mailto:redaksi@pantau100.example"

@@ -38,6 +38,7 @@ _CONTEXT.set_forkserver_preload(
         "scrapy.extensions.feedexport",
         "scrapy.extensions.httpcache",
         "scrapy.extensions.remote_control",
+        "scrapers.fetch.pace",
         "scrapers.fetch.robots",
         # What Pelican and our plugins import only when they run.
         "pelican.readers",

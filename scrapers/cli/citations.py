@@ -4,7 +4,7 @@ import argparse
 import datetime as dt
 import sys
 
-from scrapers.cli.options import EXIT_SOME_FAILED, Commands, add_folders, check_content, positive
+from scrapers.cli.options import EXIT_SOME_FAILED, Commands, add_folders, check_content, positive, state_folder
 from scrapers.sources import read_sources
 
 
@@ -25,7 +25,7 @@ def run_citations(options: argparse.Namespace) -> int:
     checked = check_citations(
         sources=read_sources(options.sources),
         content=options.content,
-        state_folder=options.state or options.content.resolve().parent / "state",
+        state_folder=state_folder(options),
         day=dt.datetime.now(dt.UTC).date(),
         limit=options.limit,
         copies=options.archive,

@@ -83,6 +83,19 @@ def run_inputs(options: argparse.Namespace) -> RunInputs:
     return RunInputs(sources, outlets, places, folders)
 
 
+def state_folder(options: argparse.Namespace) -> Path:
+    """`--state`, or its default beside `--content`."""
+    folder: Path = options.state or options.content.resolve().parent / "state"
+    return folder
+
+
+def log_file(options: argparse.Namespace) -> Path | None:
+    """Where a command logs: `collect.log` in its state folder; None for those without, or with a wrong `--content`."""
+    if "state" not in options or not options.content.is_dir():
+        return None
+    return state_folder(options) / f"{options.name}.log"
+
+
 def show_report(report: Report, file: Path | None) -> None:
     """Write the report to `file` for programs, and a line an outlet to standard error for people."""
     if file:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Literal
 from zlib import crc32
 
 from rapidfuzz.fuzz import token_set_ratio
@@ -27,7 +28,7 @@ SHORTEST_SENTENCE = 7
 WINDOW = dt.timedelta(days=10)
 """A reprint comes within days; a monthly release on the same template does not."""
 EVENT_WINDOW = dt.timedelta(hours=40)
-"""Two reports of one event are published within this."""
+"""Two reports of one event are published within this. Never another one without a new index: its keys are by it."""
 FEWEST_SHINGLES, FEWEST_NAMES = 12, 4
 """What two texts must share at least to be compared: shingles for a reprint, names and numbers for an event."""
 COPIED, COPIED_NAMES = 0.55, 0.6
@@ -55,6 +56,11 @@ _COMMON = frozenset({
     "ini", "itu", "dengan", "para", "sebanyak", "selain", "namun", "saat", "dalam", "pada", "hal", "jika", "bila",
 })  # fmt: skip
 """Words capitalised in every text, which distinguish none from another."""
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_SENTENCE_ENDS = re.compile(r"[.!?\n]+\s")
+
+Likeness = Literal["reprint", "event"]
+"""What makes one story of two items: the same text, or clearly the same event."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +72,11 @@ class ComparableText:
     date: dt.datetime | None
     places: frozenset[str]
 
-    @cached_property
+    @property
     def words(self) -> list[str]:
         """The article's words in lower case, without datelines, signatures and furniture."""
-        return _WORD.findall(fold(self._body))
+        # Not cached: an index holds hundreds of these texts, and their words are most of the memory.
+        return _WORD.findall(self._folded)
 
     @cached_property
     def shingles(self) -> frozenset[int]:
@@ -98,19 +105,17 @@ class ComparableText:
     @property
     def sentences(self) -> frozenset[int]:
         """Hashes of whole sentences: what an editor moves around but does not touch."""
-        parts = (_WORD.findall(fold(part)) for part in re.split(r"[.!?\n]+\s", self._body))
+        parts = (_WORD.findall(part) for part in _SENTENCE_ENDS.split(self._folded))
         return frozenset(crc32(" ".join(words).encode()) for words in parts if len(words) >= SHORTEST_SENTENCE)
 
     @cached_property
     def lookup_keys(self) -> frozenset[int]:
-        """Hashes to look an item up by: bands of its MinHash, its sentences, and its places on its day."""
+        """Hashes to look an item up by: bands of its MinHash, its sentences, and its places in its time."""
         sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
         sketch.update([f"{left} {right}" for left, right in pairwise(self.words)])
         digest = sketch.digest()
         bands = (f"{at}:{digest[at : at + ROWS]}" for at in range(0, PERMUTATIONS - ROWS + 1, ROWS))
-        # The next day as well, so that reports of two neighbouring days meet.
-        days = {self.date.date() + dt.timedelta(days=step) for step in (0, 1)} if self.date else set()
-        event = (f"{place}@{day}" for place in self.places for day in days)
+        event = (f"{place}@{span}" for place in self.places for span in event_spans(self.date))
         # Not `hash`, which differs from process to process: these are looked up among those of earlier runs.
         return frozenset(crc32(key.encode()) for key in (*bands, *event)) | self.sentences
 
@@ -119,22 +124,44 @@ class ComparableText:
         prepared = prepare(self.title, _SIGNATURE.sub("", self.text))
         return prepared.whole[prepared.dateline :]
 
+    @property
+    def _folded(self) -> str:
+        return fold(self._body)
+
+
+def event_spans(date: dt.datetime | None) -> tuple[int, ...]:
+    """The numbers of the span of `EVENT_WINDOW` that an aware date lies in, counted in UTC, and of the one after it.
+
+    Two dates at most `EVENT_WINDOW` apart lie in one span or in two neighbours, so that they share a number.
+    """
+    return (span := (date - _EPOCH) // EVENT_WINDOW, span + 1) if date else ()
+
+
+def likeness(one: ComparableText, other: ComparableText) -> Likeness | None:
+    """What makes one story of two items, or None where they are of two."""
+    apart = abs(one.date - other.date) if one.date and other.date else None
+    if (apart is not None and apart > WINDOW) or (one.places and other.places and not one.places & other.places):
+        return None
+    if is_reprint(one, other):
+        return "reprint"
+    return "event" if apart is not None and apart <= EVENT_WINDOW and is_same_event(one, other) else None
+
 
 def is_same_story(one: ComparableText, other: ComparableText) -> bool:
     """Whether two items carry the same text, lightly edited or not, or clearly the same event."""
-    apart = abs(one.date - other.date) if one.date and other.date else None
-    if (apart is not None and apart > WINDOW) or (one.places and other.places and not one.places & other.places):
-        return False
-    return is_reprint(one, other) or (apart is not None and apart <= EVENT_WINDOW and is_same_event(one, other))
+    return likeness(one, other) is not None
 
 
 def is_reprint(one: ComparableText, other: ComparableText) -> bool:
     """The same text, whole or cut short, or lightly edited."""
+    # First, for it costs least and parts most.
+    names = _overlap(one.names_and_numbers, other.names_and_numbers)
+    if names < min(COPIED_NAMES, EDITED_NAMES):
+        return False
     shared = len(one.shingles & other.shingles)
     if shared < FEWEST_SHINGLES:
         return False
     text = shared / min(len(one.shingles), len(other.shingles))
-    names = _overlap(one.names_and_numbers, other.names_and_numbers)
     return (text >= COPIED and names >= COPIED_NAMES) or (text >= EDITED and names >= EDITED_NAMES)
 
 

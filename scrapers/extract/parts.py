@@ -1,8 +1,9 @@
 """Articles that outlets cut into several pages: finding the next page, and making one text of them again. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 from itertools import chain
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -14,10 +15,14 @@ from scrapers.markup import parse_page
 
 WHOLE = frozenset({("page", "all"), ("showpage", "all"), ("single", "1"), ("halaman", "all")})
 """Query parameters of the page that shows a whole article (Kompas, Tribun, Pikiran Rakyat, Tempo)."""
+_WHOLE_WORD = re.compile("|".join(sorted({name for name, _ in WHOLE})), re.IGNORECASE)
 PAGE_PARAMETERS = frozenset({"page", "halaman", "hal"})
 """Query parameters that count an article's pages."""
 # `/berita/judul/2`, `/berita/judul/page/2/`, `/berita/judul/halaman-2`.
 _NUMBERED_PATH = re.compile(r"^(?P<stem>.*?)/(?:page/|halaman-|hal-)?(?P<number>\d{1,2})/?$")
+_BASE = re.compile(rb"<base\b", re.IGNORECASE)
+# In bytes, of any element, of comments and scripts too: it only tells pages without a link worth parsing them for.
+_HREF = re.compile(rb"""\bhref\s*=\s*(?:"([^"]*)|'([^']*)|([^\s>]+))""", re.IGNORECASE)
 Place = tuple[str, int]
 
 
@@ -27,11 +32,24 @@ def following_part(body: bytes, url: str, *, first: str, number: int) -> str:
     `body` is the page at `url`. A link counts when its address is the article's own plus a page's number, or a word for
     all of them.
     """
-    if _is_whole(url) or b"<a" not in body:
+    if _is_whole(url):
         return ""
+    # A page is parsed once more only where its bytes promise something; a base changes what they mean.
+    if not _BASE.search(body) and not _following(_raw_hrefs(body), url, first, number):
+        return ""
+    return _following(_hrefs(body, url), url, first, number)
+
+
+def _following(hrefs: Iterable[str], url: str, first: str, number: int) -> str:
     stem = _place(first, numbered=False)[0]
     own = urlsplit(first).path.rstrip("/")
-    linked = sorted({address for href in _hrefs(body, url) if (address := _address(url, href)) and own in address})
+    # Joining addresses is what costs; a page has hundreds of links.
+    likely = {
+        href
+        for href in hrefs
+        if (own in href or not href.startswith(("/", "http"))) and (str(number) in href or _WHOLE_WORD.search(href))
+    }
+    linked = sorted({address for href in likely if (address := _address(url, href)) and own in address})
     whole = (address for address in linked if _is_whole(address) and _place(address, numbered=False)[0] == stem)
     after = (address for address in linked if _place(address, numbered=True) == (stem, number))
     return next(chain(whole, after), "")
@@ -70,6 +88,11 @@ def _new_blocks(bodies: Sequence[str]) -> list[str]:
         blocks += fresh
         seen |= set(fresh)
     return blocks
+
+
+def _raw_hrefs(body: bytes) -> Iterator[str]:
+    for match in _HREF.finditer(body):
+        yield unescape(match[match.lastindex or 0].decode("utf-8", "replace"))
 
 
 def _hrefs(body: bytes, url: str) -> list[str]:

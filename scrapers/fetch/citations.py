@@ -7,13 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import scrapy
-from scrapy.crawler import CrawlerProcess
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from scrapers.decide.citations import CitationFault, fault_of_answer, is_front_page
 from scrapers.errors import FetchFault
-from scrapers.fetch.crawl import ANSWERS, MOST_PARTS, as_part, settings
+from scrapers.fetch.crawl import ANSWERS, MOST_PARTS, as_part, crawler_process
 from scrapers.fetch.faults import ADVICE, detail_of, fault_of
 from scrapers.fetch.page import FetchedPart
 from scrapers.fetch.private_addresses import ALLOWED_META
@@ -146,7 +145,7 @@ class CitationHandler:
 
 def ask(sources: Sources, checks: Sequence[AddressCheck], handler: CitationHandler) -> None:
     """Make all requests of `checks`. Runs once a process, as Scrapy's engine does."""
-    process = CrawlerProcess(settings(sources, sources.outlet))
+    process = crawler_process(sources, sources.outlet)
     process.crawl(CitationSpider, checks=checks, handler=handler, api=sources.defaults.archive)
     process.start()
 

@@ -2,14 +2,13 @@
 
 import datetime as dt
 import signal
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.crawler import CrawlerProcess
 from scrapy.http import Request, Response
+from twisted.logger import globalLogBeginner
 from twisted.python.failure import Failure
 
 from scrapers import CRAWLER_NAME, __version__
@@ -17,6 +16,7 @@ from scrapers.errors import INTERRUPTED, RejectReason, RunInterrupted
 from scrapers.fetch.channels import KINDS
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing
 from scrapers.fetch.faults import detail_of, fault_of, fault_of_status, sentence
+from scrapers.fetch.pace import places
 from scrapers.fetch.page import FetchedPage, FetchedPart, OutletLog, Validators
 from scrapers.fetch.private_addresses import ALLOWED_META, ALLOWED_SETTING
 from scrapers.sources import Channel, Outlet, Sources
@@ -223,7 +223,7 @@ def crawl(sources: Sources, outlets: Sequence[Outlet], handler: CrawlHandler, *,
 
     Raises `RunInterrupted` after SIGINT or SIGTERM: the requests that were under way are then done, the others not.
     """
-    process = CrawlerProcess(settings(sources, outlets))
+    process = crawler_process(sources, outlets)
     crawler = process.create_crawler(OutletSpider)
     process.crawl(crawler, outlets=outlets, handler=handler, limit=limit, max_bytes=sources.defaults.max_bytes)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -234,6 +234,13 @@ def crawl(sources: Sources, outlets: Sequence[Outlet], handler: CrawlHandler, *,
     spider = crawler.spider
     if not isinstance(spider, OutletSpider) or spider.end != "finished":
         raise RunInterrupted(INTERRUPTED)
+
+
+def crawler_process(sources: Sources, outlets: Sequence[Outlet]) -> CrawlerProcess:
+    """A Scrapy process for a crawl of `outlets`, which logs by `logging` alone; to be made once a process."""
+    # Until its logging is begun, Twisted prints what it holds for critical on standard error.
+    globalLogBeginner.beginLoggingTo([], redirectStandardIO=False)
+    return CrawlerProcess(settings(sources, outlets))
 
 
 def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
@@ -248,20 +255,31 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
             # Before robots.txt, which is asked for only on behalf of a request that may be made.
             "scrapers.fetch.private_addresses.AddressGuard": 50,
             "scrapers.fetch.robots.PoliteRobots": 100,
             "scrapers.fetch.retry.PatientRetry": 550,
             "scrapers.fetch.refresh.MovingRefresh": 580,
         },
-        "DNS_RESOLVER": "scrapers.fetch.private_addresses.GuardedResolver",
-        ALLOWED_SETTING: sorted({pair for outlet in outlets for pair in outlet.allow_private}),
-        "DOWNLOAD_SLOTS": {
-            host: {"concurrency": 1, "delay": defaults.delay, "randomize_delay": False} for host in _hosts(outlets)
+        # They do nothing for us, for each request; the first also drops long addresses, without any callback.
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
         },
+        # A look at the source of each callback, each time it is called.
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
+        # Threads look names up; some of a large file of sources are dead, and each of these holds one for seconds.
+        "REACTOR_THREADPOOL_MAXSIZE": 32,
+        "TWISTED_DNS_RESOLVER": "scrapers.fetch.private_addresses.GuardedResolver",
+        ALLOWED_SETTING: sorted({pair for outlet in outlets for pair in outlet.allow_private}),
+        "SCHEDULER": "scrapers.fetch.pace.HostScheduler",
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "scrapers.fetch.pace.BriefConnections"),
         "DOWNLOAD_DELAY": defaults.delay,
-        "RANDOMIZE_DOWNLOAD_DELAY": False,
-        "CONCURRENT_REQUESTS": 32,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "CONCURRENT_REQUESTS": places(),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_TIMEOUT": defaults.timeout,
         "DOWNLOAD_MAXSIZE": defaults.max_bytes,
@@ -300,8 +318,3 @@ def _headers(response: Response) -> dict[str, str]:
 
 def _header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1")
-
-
-def _hosts(outlets: Sequence[Outlet]) -> list[str]:
-    addresses = [url for outlet in outlets for url in (outlet.home, *(channel.url for channel in outlet.channel))]
-    return sorted(Counter(urlsplit(url).hostname or "" for url in addresses))

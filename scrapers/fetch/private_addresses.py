@@ -1,12 +1,14 @@
 """Keeps the crawler on the public internet: private addresses are reached only where an outlet names host and port."""
 
 import ipaddress
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet import defer
+from twisted.internet.error import DNSLookupError
 
 from scrapers.fetch.faults import Stopped
 
@@ -59,11 +61,19 @@ class AddressGuard:
         if pair not in allowed and (shown in self._hosts or _is_private_name(host)):
             raise Stopped("blocked", f"{pair} is a private address")
 
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Say why a name was not resolved, where it was `GuardedResolver` that refused it: raise `Stopped`."""
+        address = GuardedResolver.refused.get(urlsplit(request.url).hostname or "")
+        if address and isinstance(exception, CannotResolveHostError):
+            raise Stopped("blocked", f"{urlsplit(request.url).hostname} leads to the private address {address}")
+
 
 class GuardedResolver(CachingThreadedResolver):
     """Refuses names that lead to private addresses; resolves `*.localhost` itself, as RFC 6761 (6.3) asks."""
 
     allowed_hosts: frozenset[str] = frozenset()
+    refused: ClassVar[dict[str, str]] = {}
+    """By name: the private address that it led to. Twisted tells a request only that its name has no address."""
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler", reactor: "ReactorBase") -> Self:
@@ -84,7 +94,9 @@ class GuardedResolver(CachingThreadedResolver):
 
     def _check(self, address: str, name: str) -> str:
         if name not in self.allowed_hosts and not is_public(address):
-            raise Stopped("blocked", f"{name} leads to the private address {address}")
+            self.refused[name] = address
+            # Of any other class Twisted logs a traceback, as of a mistake in the resolver.
+            raise DNSLookupError(f"{name} leads to the private address {address}")
         return address
 
 

@@ -96,3 +96,5 @@ class PoliteRobots(RobotsTxtMiddleware):
         host = urlsplit(request.url).hostname or ""
         if slot := engine.downloader.slots.get(host):
             slot.delay = max(slot.delay, min(float(wished), LONGEST_CRAWL_DELAY))
+            # Scrapy forgets a slot that nothing was asked of for a minute.
+            engine.downloader.per_slot_settings[host] = {"delay": slot.delay}

@@ -6,8 +6,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scrapers.decide.stories import ComparableText, agency_mark, is_reprint, is_same_story
+from scrapers.decide.stories import EVENT_WINDOW, ComparableText, agency_mark, is_reprint, is_same_story
+from scrapers.store import story_index
 from scrapers.store.story_index import StoryIndex
 
 PAIRS = [json.loads(line) for line in (Path(__file__).parent / "pairs" / "pairs.jsonl").read_text("utf-8").splitlines()]
@@ -42,6 +45,19 @@ def test_the_score_holds_and_whoever_belongs_together_is_compared() -> None:
     texts = [pair for pair in PAIRS if pair["label"] in {"same-text", "light-edit"}]
     again = [pair for pair in texts if is_reprint(text_of(pair["a"]), text_of(pair["b"]))]
     assert len(again) / len(texts) >= RECALL, wrong
+
+
+ZONES = st.sampled_from([dt.timezone(dt.timedelta(hours=hours)) for hours in (-11, 0, 7, 8, 9, 14)])
+YEARS = dt.datetime(1960, 1, 1), dt.datetime(2100, 1, 1)  # noqa: DTZ001 - the strategy adds the zone
+APART = st.one_of(st.just(EVENT_WINDOW), st.timedeltas(dt.timedelta(), EVENT_WINDOW))
+
+
+@given(st.datetimes(*YEARS, timezones=ZONES), APART, ZONES)
+def test_reports_of_one_event_are_compared_whenever_in_their_window_they_come(date, apart, zone) -> None:
+    place = frozenset({"kota-a"})
+    one = ComparableText("J", "Taman dibuka.", date, place)
+    other = ComparableText("K", "Pasar ditutup.", (date.astimezone(dt.UTC) + apart).astimezone(zone), place)
+    assert one.lookup_keys & other.lookup_keys
 
 
 def test_who_stands_alone_stays_alone() -> None:
@@ -88,3 +104,26 @@ def test_a_newer_text_takes_the_place_of_the_older(tmp_path) -> None:
         assert index.similar("b", one) == []
         assert [match.id for match in index.similar("b", other)] == ["a"]
         assert index.similar("a", other) == [], "an item is no story with itself"
+
+
+@pytest.mark.parametrize("at_hand", [1, 1000])
+def test_texts_at_hand_give_what_the_file_gives(tmp_path, monkeypatch, at_hand) -> None:
+    monkeypatch.setattr(story_index, "_MOST_AT_HAND", at_hand)
+    one, other = text_of(PAIRS[0]["a"]), text_of(PAIRS[-1]["a"])
+    with StoryIndex(tmp_path) as index:
+        for name in "abc":
+            index.add(name, f"https://{name}.example/1", one)
+            index.add(f"{name}-other", f"https://{name}.example/2", other)
+        for _ in range(2):
+            assert [(match.id, match.is_reprint) for match in index.similar("new", one)] == [
+                (name, True) for name in "abc"
+            ]
+
+
+def test_of_a_template_the_newest_are_compared(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(story_index, "_MOST_SIMILAR", 3)
+    text = text_of(PAIRS[0]["a"])
+    with StoryIndex(tmp_path) as index:
+        for number in range(9):
+            index.add(str(number), f"https://a.example/{number}", text)
+        assert [match.id for match in index.similar("new", text)] == ["6", "7", "8"]

@@ -30,6 +30,23 @@ def test_only_the_articles_own_pages_are_followed(href, leads) -> None:
     assert following_part(page, FIRST, first=FIRST, number=2) == leads
 
 
+@pytest.mark.parametrize(
+    ("page", "leads"),
+    [
+        ('<!-- <a href="?page=2">2</a> --><a href="/lain/2">Lain</a>', ""),
+        ("<script>x = '<a href=\"?page=2\">'</script>", ""),
+        ('<a onclick="a > b" href="?page=2">2</a>', f"{FIRST}?page=2"),
+        ("<A HREF = ?page=2>2</A>", f"{FIRST}?page=2"),
+        ('<a href="?x=1&amp;page=2">2</a>', f"{FIRST}?x=1&page=2"),
+        ('<a href="taman-kota&#47;2">2</a>', f"{FIRST}/2"),
+        (f'<a href=" {FIRST}?page=&#x32; ">2</a>', f"{FIRST}?page=2"),
+    ],
+)
+def test_a_link_is_one_however_it_is_written(page, leads) -> None:
+    first = f"{FIRST}?x=1" if "x=1" in page else FIRST
+    assert following_part(page.encode(), FIRST, first=first, number=2) == leads
+
+
 def test_the_whole_beats_the_second_page() -> None:
     page = b'<a href="?page=2">2</a><a href="?page=all">Semua</a>'
     assert following_part(page, FIRST, first=FIRST, number=2) == f"{FIRST}?page=all"

@@ -104,6 +104,13 @@ def test_a_redirect_is_followed(site, collect, content) -> None:
     assert items(content)["Kabar Kota Bekasi"].source_url == f"{site.base}/b"
 
 
+def test_a_long_address_is_asked_for_as_any_other(site, collect) -> None:
+    path = f"/{'a' * 2500}"
+    site.answers = {"/feed/": site.feed(path), path: article("Kabar Kota Bekasi")}
+    run = collect(site.sources())
+    assert (run.outlet()["status"], run.outlet()["new"]) == ("ok", 1)
+
+
 def test_redirects_end(site, collect) -> None:
     site.answers = {"/feed/": site.feed("/a"), "/a": Answer("", status=302, headers={"Location": "/a"})}
     assert [row["reason"] for row in collect(site.sources()).outlet()["rejected"]] == ["too-many-redirects"]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scrapers.decide.places.cues import ANYWHERE_LABELS, LINE_LABELS
 
@@ -39,6 +40,8 @@ class PreparedText:
     dateline: int
 
 
+# An item is placed and compared with others, one after the other.
+@lru_cache(maxsize=4)
 def prepare(title: str, text: str) -> PreparedText:
     """Title and the lines of `text` that belong to the article, as one string."""
     title = " ".join(title.split())
