@@ -48,10 +48,19 @@ def f1(counts: Counter[str]) -> float:
     return 2 * counts["right"] / whole if whole else 1.0
 
 
-def cases() -> list[dict[str, Any]]:
-    """All labelled cases."""
-    lines = (line for path in sorted(LABELLED.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines())
+PARTS = ("fit", "tune", "held")
+"""Cases that the model was fitted on, whose errors chose among fits, and that only this score sees."""
+
+
+def cases(part: str = "") -> list[dict[str, Any]]:
+    """All labelled cases, or one of `PARTS`: a file that is not called after a part is for fitting."""
+    files = [path for path in sorted(LABELLED.glob("*.jsonl")) if not part or _part(path) == part]
+    lines = (line for path in files for line in path.read_text("utf-8").splitlines())
     return [json.loads(line) for line in lines if line.strip()]
+
+
+def _part(path: Path) -> str:
+    return path.stem if path.stem in PARTS else "fit"
 
 
 def place_all(labelled: Sequence[dict[str, Any]]) -> list[Placement]:

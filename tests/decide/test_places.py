@@ -32,7 +32,9 @@ def test_a_text_is_filed(case, few) -> None:
 
 
 def test_the_order_of_two_main_places_is_the_titles(few) -> None:
-    placed = few.place("Kota Bekasi dan Kota Samarinda", "Kota Samarinda. Kota Samarinda.")
+    placed = few.place(
+        "Pemkot Bekasi dan Pemkot Samarinda Berbagi Data", "Wali Kota Samarinda hadir. Kota Samarinda mulai."
+    )
     assert placed.about == ("kota-bekasi", "kota-samarinda")
 
 

@@ -51,9 +51,9 @@ CUES: dict[str, Cue] = {
         "polda, kejati, kanwil, bps provinsi, dprd prov, sekdaprov, bank indonesia provinsi",
         office=True,
     ),
-    **_table("district", "kecamatan, kec, camat, distrik, kapanewon, kemantren, panewu, koramil, polsek, kua, puskesmas"),
+    **_table("district", "kecamatan, kec, camat, distrik, kapanewon, kemantren, panewu, koramil, polsek, kapolsek, mapolsek, kua, puskesmas"),
     **_table("village", "kelurahan, kel, lurah, desa, kepala desa, kades, kampung, dusun, nagari, gampong, pekon, kalurahan"),
-    **_table("police", "polres, polresta, polrestabes, polres metro, polresta metro, kapolres, kapolresta, kapolrestabes"),
+    **_table("police", "polres, polresta, polrestabes, polres metro, polresta metro, kapolres, kapolresta, kapolrestabes, kapolres metro, mapolres metro, mapolres, mapolresta, mapolrestabes"),
     **_table("none", "smart kampung, rumput laut, hasil laut, jalur laut, wisata danau, anak sungai, kepala kampung"),
     # Names of other things, with how many words may stand in between.
     **_table("label", "institut teknologi, institut pertanian, institut seni, institut, sekolah tinggi, akademi", reach=3),
@@ -71,7 +71,7 @@ CUES: dict[str, Cue] = {
     ),
     **_table(
         "label",
-        "persib, persija, psm, psis, pss, psim, arema, persikota, persita, persikabo, persikasi, persibo, persewangi, "
+        "maung, bernama, sultan, persib, persija, psm, psis, pss, psim, arema, persikota, persita, persikabo, persikasi, persibo, persewangi, "
         "persegres, persebaya, persela, deltras, mitra kukar, borneo fc, borneo, persisam, pusam, putra samarinda, psb, fc, "
         "persika, psps, persiba, persipura, persiram, bali united, dewa united, satria muda, prawira, pelita jaya, bima perkasa, "
         "garuda, stapac, hangtuah, psgc, perserang, psbs, persimi, psms, sriwijaya fc, semen padang, semen, petrokimia, viking, "
@@ -93,7 +93,7 @@ CUES: dict[str, Cue] = {
     ),
     **_table(
         "label",
-        "soto, coto, asinan, lumpia, lunpia, mochi, moci, tahu, bakpia, bika, kerupuk, mie, mi, bakso, sate, batagor, siomay, "
+        "nasi goreng, nasi ayam, nasi liwet, nasi uduk, soto, coto, asinan, lumpia, lunpia, mochi, moci, tahu, bakpia, bika, kerupuk, mie, mi, bakso, sate, batagor, siomay, "
         "dodol, bandeng, songket, lapis, peuyeum, pempek, rujak, laksa, jenang, bolu, ketoprak, cireng, martabak, otak-otak, "
         "bakpao, doclang, tauge, toge goreng, empal gentong, wingko, pisang epe, konro, sop konro",
     ),
@@ -103,7 +103,7 @@ ABBREVIATED = frozenset({"kab", "kec", "kel", "prov", "jl", "jln", "gg", "univ",
 """Cues that a full stop may part from their name."""
 
 TAILS: dict[str, str] = {
-    **dict.fromkeys(("fc", "united", "raya", "lautan api", "city fc", "bjb", "ekspres", "post", "pos", "tv", "expres"), "label"),
+    **dict.fromkeys(("fc", "united", "raya", "lautan api", "city fc", "bjb", "petrokimia", "samator", "phonska", "tectona", "bank", "ekspres", "post", "pos", "tv", "expres"), "label"),
     **dict.fromkeys(("mayor", "municipality", "city", "municipal"), "kota"),
     **dict.fromkeys(("regency", "regent"), "kabupaten"),
     **dict.fromkeys(("province", "governor"), "provinsi"),
@@ -111,7 +111,7 @@ TAILS: dict[str, str] = {
 """Words right after a name. "Raya" makes it a region around a town, which is no kota."""
 
 RISKY = frozenset({
-    "batu", "metro", "pati", "malang", "bima", "serang", "puncak", "banjar", "landak", "buru", "karo", "bone", "ende", "malaka", "solok", "kaur", "nias", "belu", "alor", "batang", "muna", "sabang", "langsa", "padang", "lebak", "barru", "demak", "blora", "tegal", "kupang", "kapuas", "paser", "sorong", "biak", "ngada", "sigi", "poso", "buol", "palu", "tebo", "bungo", "agam", "toba", "dairi", "asahan", "karimun", "natuna", "lingga", "lahat", "mura", "mitra", "tala", "benteng", "palas", "basel", "babar", "barut", "salak", "tuba", "asel", "agara", "ateng", "galus", "mabar", "solo", "siantar", "solsel", "sikka", "tual", "nduga", "asmat", "mappi", "yalimo", "bangli", "bora", "tasik",
+    "batu", "metro", "pati", "malang", "bima", "serang", "puncak", "banjar", "landak", "buru", "karo", "bone", "ende", "malaka", "solok", "kaur", "nias", "belu", "alor", "batang", "muna", "sabang", "langsa", "padang", "lebak", "barru", "demak", "blora", "tegal", "kupang", "kapuas", "paser", "sorong", "biak", "ngada", "sigi", "poso", "buol", "palu", "tebo", "bungo", "agam", "toba", "dairi", "asahan", "karimun", "natuna", "lingga", "lahat", "mura", "mitra", "tala", "benteng", "palas", "basel", "babar", "barut", "salak", "tuba", "asel", "agara", "ateng", "galus", "mabar", "solo", "siantar", "sumber", "negara", "tanjung", "rantau", "mulia", "pandan", "manggar", "waris", "borong", "selong", "solsel", "sikka", "tual", "nduga", "asmat", "mappi", "yalimo", "bangli", "bora", "tasik",
 })  # fmt: skip
 """Names that are words, people's names or parts of other names too; alone they need a cue or a preposition."""
 
@@ -160,3 +160,23 @@ LINE_LABELS = (
 )  # fmt: skip
 """What stands before a colon, a bar or an arrow on a line that is no part of the article."""
 ANYWHERE_LABELS = ("baca juga", "baca pula", "simak juga", "lihat juga", "ikuti juga", "tonton juga")
+POINTERS = ("Simak", "Lihat", "Tonton", "Saksikan")
+"""Before "video" and the like they point away from the article."""
+HEADINGS = (
+    "terpopuler", "populer", "terkait", "terbaru", "terkini", "lainnya", "pilihan", "rekomendasi", "jangan lewatkan", "baca juga", "trending",
+    "paling banyak dibaca", "banyak dibaca", "berita lain", "topik terkait", "tag terkait", "lihat juga", "simak juga", "jaringan kami",
+)  # fmt: skip
+"""Alone on a line they head a list of other articles."""
+INVITATIONS = (
+    "dapatkan", "ikuti", "gabung", "bergabung", "berlangganan", "langganan", "unduh", "cek", "temukan", "jangan lewatkan", "kunjungi",
+    "populer di", "terpopuler di",
+)  # fmt: skip
+INVITED_TO = (
+    "saluran", "kanal", "whatsapp", "telegram", "google news", "newsletter", "setiap hari", "setiap pagi", "kami", "aplikasi kami",
+)  # fmt: skip
+"""A line that begins with one of `INVITATIONS` and has one of these wants subscribers."""
+FOOTERS = (
+    "copyright", "hak cipta", "©", "all rights reserved", "alamat redaksi", "kantor redaksi", "pemimpin redaksi", "editor", "reporter",
+    "penulis", "pewarta",
+)  # fmt: skip
+"""What a line about the page rather than of the article begins with."""
