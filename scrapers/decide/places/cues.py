@@ -159,7 +159,17 @@ LINE_LABELS = (
     "jangan lewatkan", "tautan", "tautan lain", "mitra", "media partner", "lihat", "artikel lainnya", "berita pilihan", "untuk anda", "galeri",
 )  # fmt: skip
 """What stands before a colon, a bar or an arrow on a line that is no part of the article."""
-ANYWHERE_LABELS = ("baca juga", "baca pula", "simak juga", "lihat juga", "ikuti juga", "tonton juga")
+ANYWHERE_LABELS = (
+    "baca juga",
+    "baca pula",
+    "simak juga",
+    "simak pula",
+    "lihat pula",
+    "tonton pula",
+    "lihat juga",
+    "ikuti juga",
+    "tonton juga",
+)
 POINTERS = ("Simak", "Lihat", "Tonton", "Saksikan")
 """Before "video" and the like they point away from the article."""
 HEADINGS = (

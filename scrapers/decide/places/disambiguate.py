@@ -51,13 +51,15 @@ class Disambiguator:
             if self._regions[code].kind != "provinsi"
             and (region.is_named or self._stands_for(region, named, in_text, hints))
         ]
-        open_codes = {code for code, codes in by_usage.items() if code in local}
+        open_codes = {code for code in by_usage if code in local}
+        open_codes |= {code for code in settled.hinted if code in local and not evidence[code].is_about}
+        by_usage |= settled.hinted
         about = [code for code in local if evidence[code].is_about and code not in open_codes]
         about += self._joined_in_title(about, local, evidence, whole)
         undecided = tuple(
             (code, *(other for other in by_usage[code] if other != code))
             for code in local
-            if evidence[code].is_about and code in open_codes
+            if code in open_codes and (evidence[code].is_about or (not about and evidence[code].is_scene))
         )
         # A name that may as well be the provinsi's is no kota, not even in passing.
         provinces = {c for c in open_codes if any(self._regions[o].kind == "provinsi" for o in by_usage[c])}
@@ -97,7 +99,7 @@ class Disambiguator:
         several = len({mention.text for mention in region.mentions}) > 1
         seat = any(mention.form in {"capital", "leader"} for mention in region.mentions)
         office_agrees = in_text.offices[kind] > 0 and kind not in named
-        return several or seat or (region.in_title and (office_agrees or region.code in hints))
+        return several or seat or (region.in_title and (office_agrees or (region.code in hints and not named)))
 
     def _by_usage(self, codes: tuple[str, ...]) -> str:
         """A bare "Bandung" mostly is the kota."""

@@ -107,6 +107,11 @@ class RegionEvidence:
         return bool(named & ACTORS) or "row-chosen" in named or ("passing-all" not in named and bool(named & SCENES))
 
     @property
+    def is_scene(self) -> bool:
+        """Whether the title says that something happens there, though no more may be known of it."""
+        return "title" in self.features
+
+    @property
     def in_title(self) -> bool:
         """Whether the title names it."""
         return any(mention.zone == "title" for mention in self.mentions)

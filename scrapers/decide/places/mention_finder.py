@@ -204,7 +204,7 @@ class _Scan:
     def _by_kind(self, entry: LexiconEntry, cue: Cue) -> tuple[tuple[str, ...], MentionForm] | None:
         """The regions of the cue's kind that the form names; of the other kind where there is none."""
         form: MentionForm = "office" if cue.office else "full"
-        named = [*entry.regions, *entry.nicknames]
+        named = dict.fromkeys((*entry.regions, *entry.nicknames))
         fitting = tuple(code for code in named if self.finder.kind(code) == cue.kind)
         if fitting or cue.kind == "provinsi":
             return (fitting, form) if fitting else None

@@ -41,11 +41,13 @@ _NEAR = 24
 class Settled:
     """What the names of a text mean.
 
-    `pairs`: mentions in order, each with its one code; `undecided`: by the codes that a name may mean, its mentions.
+    `pairs`: mentions in order, each with its one code; `undecided`: by the codes that a name may mean, its mentions;
+    `hinted`: of those that only the outlet's own places decide, the codes by the one that was chosen.
     """
 
     pairs: list[tuple[Mention, str]] = field(default_factory=list)
     undecided: dict[tuple[str, ...], list[Mention]] = field(default_factory=dict)
+    hinted: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Namesakes:
@@ -76,7 +78,12 @@ class Namesakes:
             else:
                 groups[mention.codes].append(mention)
         for codes, mentions in groups.items():
-            meant = self._choose(codes, support, certain, in_text, hints)
+            meant = self._choose(codes, support, certain, in_text)
+            if not meant and not self._may_be_province(codes):
+                hinted = [code for code in codes if code in hints]
+                meant = hinted[0] if len(hinted) == 1 else ""
+                if meant:
+                    settled.hinted[meant] = codes
             if meant:
                 settled.pairs += [(mention, meant) for mention in mentions]
             else:
@@ -107,7 +114,7 @@ class Namesakes:
 
     def _support_provinces(self, in_text: TextMentions, support: Counter[str]) -> None:
         """A provinsi that has the name of a kota is meant where its other regions are named, or other provinsi."""
-        if not any(self._is_also_province(mention) for mention in in_text.mentions):
+        if not any(self._may_be_province(mention.codes) for mention in in_text.mentions):
             return
         neighbours: defaultdict[str, set[str]] = defaultdict(set)
         last: Mention | None = None
@@ -132,8 +139,9 @@ class Namesakes:
             same_name = {c for c in codes if self._regions[c].name == self._regions[province].name}
             support[province] += NEIGHBOUR * min(len(codes - same_name), MOST_NEIGHBOURS)
 
-    def _is_also_province(self, mention: Mention) -> bool:
-        return len(mention.codes) > 1 and any(self._regions[code].kind == "provinsi" for code in mention.codes)
+    def _may_be_province(self, codes: tuple[str, ...]) -> bool:
+        """Whether one of namesakes is a provinsi: an outlet of the kota writes about that as well."""
+        return len(codes) > 1 and any(self._regions[code].kind == "provinsi" for code in codes)
 
     def _is_other_province(self, mention: Mention, own: str) -> bool:
         return (
@@ -146,7 +154,6 @@ class Namesakes:
         support: Counter[str],
         certain: Counter[str],
         in_text: TextMentions,
-        hints: frozenset[str],
     ) -> str:
         """The namesake meant; "" where nothing but usage says which."""
         kinds = {code: self._regions[code].kind for code in codes}
@@ -162,11 +169,7 @@ class Namesakes:
         ranked = sorted(codes, key=lambda code: -points[code])
         if points[ranked[0]] > points[ranked[1]]:
             return ranked[0]
-        if "provinsi" in kinds.values():
-            # An outlet of the kota writes about its provinsi as well.
-            return ""
-        hinted = [code for code in ranked if code in hints and points[code] == points[ranked[0]]]
-        return hinted[0] if len(hinted) == 1 else ""
+        return ""
 
     def _inside(self, in_text: TextMentions, named: set[str], hints: frozenset[str]) -> list[tuple[Mention, str]]:
         """Districts, landmarks, seats and leaders of the one region they belong to, or of the one that is named."""

@@ -89,7 +89,7 @@ ROLE_CUES: tuple[RoleCue, ...] = (
         "venue", "before", 60,
         "digelar, berlangsung, diadakan, diselenggarakan, dihelat, dipusatkan, bertempat di, dilaksanakan, "
         "acara di, seminar di, kongres di, rapat kerja di, rakernas di, munas di, konferensi di, forum di, pameran di, convex, "
-        "media gathering di, direncanakan di, dijadwalkan di, saat ditemui di, ditemui di, seusai mengunjungi, usai mengunjungi, "
+        "media gathering di, direncanakan di, dijadwalkan di, saat ditemui di, ditemui di, saat meresmikan, usai meresmikan, ketika meresmikan, seusai meresmikan, saat meninjau, usai meninjau, di sela, seusai mengunjungi, usai mengunjungi, "
         "saat mengunjungi, latihan di, dimainkan di, laga di, pertandingan di, uji coba di, turnamen di, babak, kejuaraan di, "
         "talkshow di, jumpa pers di, konferensi pers di, kunjungan kerja ke, kunjungan kerja di, safari di, roadshow di, reses di, "
         "syuting di, pengambilan gambar dilakukan di, konser di, sebuah hotel di, hotel di, berkantor di, dicanangkan di, gor, stadion",
@@ -107,18 +107,22 @@ ROLE_CUES: tuple[RoleCue, ...] = (
     ),
     RoleCue(
         "branch", "before", 60,
-        "cabang, cabang di, gerai di, gerai baru, kantor cabang, kantor layanan, tersedia di, hadir di, outlet di, toko di, pabrik di, "
-        "pabrik besar di, pabriknya di, pabriknya yang berlokasi di, gudang di, gudang lain, klinik di, kota besar, kota-kota besar, "
+        "cabang, cabang di, gerai di, gerai baru, kantor cabang, kantor layanan, tersedia di, hadir di, outlet di, "
+        "pabrik besar di, pabriknya di, pabriknya yang berlokasi di, gudang lain, kota besar, kota-kota besar, "
         "beroperasi di, beredar di, dealer di, showroom di, membuka toko, kantor perwakilan di, jaringan di, antara lain di, seperti di, "
-        "berada di jakarta, di jakarta, kota di indonesia, rumah sakit di, sejumlah kota, beberapa kota, kota lain, kota seperti",
+        "berada di jakarta, di jakarta, kota di indonesia, sejumlah kota, beberapa kota, kota lain, kota seperti",
         "Layanan tersedia di cabang [Tangerang], Bogor, dan Surabaya",
     ),
     RoleCue(
         "rank", "before", 60,
-        "terendah terjadi di, progres terendah, progres terendah seperti di, sejumlah titik, peringkat kedua, posisi kedua, disusul, "
-        "diikuti, kalahkan, mengalahkan, mengungguli, tertinggi tercatat di, terendah tercatat di, paling tinggi di, paling rendah di, "
+        "terendah terjadi di, progres terendah, progres terendah seperti di, sejumlah titik, peringkat kedua, posisi kedua, tertinggi tercatat di, terendah tercatat di, paling tinggi di, paling rendah di, "
         "serta di, termasuk di, di antaranya di, disebut sebagai, contohnya di, misalnya di, misalnya, seperti halnya, seperti",
         "Progres terendah terjadi di [Singkawang] dan Brebes",
+    ),
+    RoleCue(
+        "rank", "before", 8,
+        "disusul, diikuti, kalahkan, mengalahkan, mengungguli, ungguli",
+        "Juara pertama Lampung, disusul [Jambi]",
     ),
     RoleCue(
         "weather", "near", 120,
@@ -198,13 +202,25 @@ ACTING = (
 
 BENEFIT = (
     "terpilih, penerima, penerimanya, menerima, lolos, nominasi, finalis, juara, pemenang, penghargaan, piagam, predikat, kategori kota, "
-    "kategori kabupaten, ditetapkan, dilantik, melantik, terbaik, anugerah, kota dan kabupaten, peringkat, daftarnya, daftar daerah, "
+    "kategori kabupaten, ditetapkan, dilantik, melantik, terbaik, anugerah, kota dan kabupaten, peringkat, daftarnya, daftar daerah, daftar, tabel, "
     "kabupaten/kota, simpanan terbesar"
 )
 """Words before a row of names that make the text about the row: who was chosen, awarded or dealt with."""
-COUNTED = ("daerah", "kabupaten", "kota", "bupati", "wali kota", "kepala daerah", "pemda", "kabupaten/kota")
-NUMBERS = (
-    "dua, tiga, empat, lima, enam, tujuh, delapan, sembilan, sepuluh, sebelas, dua belas, tiga belas, empat belas, lima belas, "
-    "dua puluh, tiga puluh, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 24, 25, 30, 50, 75, 100"
+COUNTED = (
+    "daerah",
+    "kabupaten",
+    "kota",
+    "pemda",
+    "pemerintah daerah",
+    "kabupaten/kota",
+    "bupati",
+    "wali kota",
+    "kepala daerah",
 )
-"""Numbers before `COUNTED` say the same: "sebelas daerah"."""
+COUNTED_PLACES = frozenset(COUNTED[:6])
+NUMBERS: dict[str, int] = {
+    "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9, "sepuluh": 10, "sebelas": 11,
+    "dua belas": 12, "tiga belas": 13, "empat belas": 14, "lima belas": 15, "dua puluh": 20, "tiga puluh": 30,
+    **{str(number): number for number in (*range(2, 21), 24, 25, 30, 50, 75, 100)},
+}  # fmt: skip
+"""Numbers before `COUNTED` say the same ("sebelas daerah"), and how many to look for."""

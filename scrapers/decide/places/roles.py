@@ -13,6 +13,7 @@ from scrapers.decide.places.role_cues import (
     ACTING,
     BENEFIT,
     COUNTED,
+    COUNTED_PLACES,
     DETAIL_REACH,
     DETAILS,
     NATIONAL,
@@ -23,8 +24,8 @@ from scrapers.decide.places.role_cues import (
 )
 from scrapers.decide.places.text import LIST_MARK, PreparedText
 
-Label = RoleCue | str
-"""A table of roles, or the name of a list of words: detail, national, benefit, counted."""
+Label = RoleCue | str | int
+"""A table of roles, the name of a list of words (detail, national, benefit, counted), or how many are counted."""
 SMALLEST_ROW = 3
 """Regions in a row from which it is an enumeration."""
 MOST_BETWEEN = 48
@@ -46,6 +47,8 @@ PASSING: frozenset[Role] = frozenset(
 PASSING_INSIDE: frozenset[Role] = frozenset({"past", "route", "court", "source", "venue", "branch", "weather", "club"})
 """The same for things inside a place: who comes from one of its districts is still a part of its news."""
 _SENTENCE = re.compile(r"[.!?…\n](?<=[a-zà-ÿ\d)%\"”’\n].)[\"”’)]*\s+(?=[\"“‘(]?[A-Z\d])", re.DOTALL)
+_PROVINCE = 2
+"""The length of a provinsi's code."""
 _AND = re.compile(r"[,;)&/]| dan | serta ")
 _VERB = re.compile(rf" (?:{'|'.join(word.strip() for word in ACTING.split(','))}|me\w{{3,}}|ber\w{{3,}}|\w{{3,}}kan)\b")
 _NAMED = re.compile(r"(?:^|[^\w])([A-Z][\w'’]*) $")
@@ -59,9 +62,9 @@ def _labels() -> dict[str, list[Label]]:
     for cue in ROLE_CUES:
         for phrase in cue.phrases.split(","):
             by_phrase[phrase.strip()].append(cue)
-    for number in NUMBERS.split(","):
+    for number, amount in NUMBERS.items():
         for noun in COUNTED:
-            by_phrase[f"{number.strip()} {noun}"].append("counted")
+            by_phrase[f"{number} {noun}"] += ["counted", amount] if noun in COUNTED_PLACES else ["counted"]
     for name, words in (("detail", DETAILS), ("national", NATIONAL), ("benefit", BENEFIT)):
         for phrase in words.split(","):
             by_phrase[phrase.strip()].append(name)
@@ -76,10 +79,14 @@ _RANK = {id(cue): rank for rank, cue in enumerate(ROLE_CUES)}
 
 @dataclass(slots=True)
 class _Cues:
-    """The cues of a text: offsets of each list of words, and (start, end, table) of the tables, by start."""
+    """The cues of a text: (start, end, table) of the tables, by start; offsets of each list of words.
+
+    `amounts`: where places are counted, and how many ("empat daerah").
+    """
 
     tables: list[tuple[int, int, RoleCue]] = field(default_factory=list)
     words: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    amounts: list[tuple[int, int]] = field(default_factory=list)
 
 
 def assign_roles(in_text: TextMentions, prepared: PreparedText, folded: str) -> None:
@@ -105,6 +112,9 @@ def assign_roles(in_text: TextMentions, prepared: PreparedText, folded: str) -> 
         if not mention.is_weak:
             _look_around(mention, prepared, folded, begin, cues.words["detail"])
     _read_rows(in_text, prepared, cues)
+    early = {amount for start, amount in cues.amounts if start < prepared.dateline + LEAD_SENTENCE}
+    if early:
+        _read_roster(in_text, early)
 
 
 _WIDEST = max(cue.reach for cue in ROLE_CUES) + 40
@@ -119,6 +129,8 @@ def _find_cues(folded: str) -> _Cues:
         for label in _LABELS[index]:
             if isinstance(label, str):
                 cues.words[label].append((start, end))
+            elif isinstance(label, int):
+                cues.amounts.append((start, label))
             else:
                 cues.tables.append((start, end, label))
     cues.tables.sort(key=lambda cue: cue[0])
@@ -204,11 +216,30 @@ def _read_rows(in_text: TextMentions, prepared: PreparedText, cues: _Cues) -> No
                 mention.role = passing
 
 
+def _read_roster(in_text: TextMentions, amounts: set[int]) -> None:
+    """A text that counts as many places as it then names, one here and one there, is about them. In place."""
+    named = [m for m in in_text.mentions if _is_local(m) and m.role not in PASSING and m.form != "office"]
+    names = {mention.codes for mention in named}
+    titled = any(m.zone == "title" and not m.is_weak and _names_local(m) for m in in_text.mentions)
+    # One of them may be a name that needs a cue.
+    counts = {len(names), len(names) + 1} if len(names) >= SMALLEST_ROW else {len(names)}
+    if counts & amounts and not titled:
+        for mention in named:
+            mention.row_size, mention.row_chosen = max(mention.row_size, len(names)), True
+
+
+def _names_local(mention: Mention) -> bool:
+    return any(len(code) > _PROVINCE for code in mention.codes)
+
+
+def _is_local(mention: Mention) -> bool:
+    return not mention.is_weak and mention.zone in {"lead", "body"} and _names_local(mention)
+
+
 def _rows(mentions: Iterable[Mention], whole: str) -> Iterator[list[Mention]]:
     row: list[Mention] = []
     for mention in mentions:
-        is_local = not mention.is_weak and mention.zone in {"lead", "body"} and any(len(c) > 2 for c in mention.codes)
-        if not is_local or (row and _is_aside(row[-1], mention, whole)):
+        if not _is_local(mention) or (row and _is_aside(row[-1], mention, whole)):
             continue
         if row and not _goes_on(whole[row[-1].end : mention.start]):
             if len(row) > 1:

@@ -104,10 +104,12 @@ def _is_menu(raw: str) -> bool:
 
 
 def _as_running(line: str) -> str:
-    """A line of a list as part of a sentence: "2. Kota Bekasi" becomes "• Kota Bekasi,"."""
+    """A line of a list, or a table's row, as part of a sentence: "2. Kota Bekasi" becomes "• Kota Bekasi,"."""
     marker = _LIST_MARKER.match(line)
     if marker:
         line = f"{LIST_MARK} {line[marker.end() :]}"
+    elif "|" in line and _FIGURE.search(line):
+        line = f"{LIST_MARK} {line}"
     return line if line.endswith(_LINE_END) else f"{line},"
 
 
