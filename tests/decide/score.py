@@ -1,7 +1,7 @@
 """How well places are placed on the labelled cases: `python -m tests.decide.score`; with --write for the site.
 
 A case is a line in labelled/*.jsonl: `id`, `title`, `text`, `outlet_places`, the labels `about` (main place first) and
-`mentions`, and the `trap` that it sets.
+`mentions`, and the `trap` that it sets. RULES.md there says how they are labelled.
 """
 
 import argparse
@@ -17,6 +17,8 @@ from scrapers.decide.places import Placement, Placer
 
 ROOT = Path(__file__).parents[2]
 LABELLED = Path(__file__).parent / "labelled"
+SPLITS = ("fit", "tune", "held")
+"""The thirds of the news cases; `held` is read here alone."""
 MEASURED = ROOT / "content" / "measured" / "places.json"
 
 
@@ -49,9 +51,18 @@ def f1(counts: Counter[str]) -> float:
 
 
 def cases() -> list[dict[str, Any]]:
-    """All labelled cases."""
-    lines = (line for path in sorted(LABELLED.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines())
-    return [json.loads(line) for line in lines if line.strip()]
+    """All labelled cases but the news cases in thirds."""
+    paths = sorted(path for path in LABELLED.glob("*.jsonl") if path.stem not in SPLITS)
+    return [case for path in paths for case in _read(path)]
+
+
+def split_cases(split: str) -> list[dict[str, Any]]:
+    """The news cases of one of SPLITS."""
+    return _read(LABELLED / f"{split}.jsonl")
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def place_all(labelled: Sequence[dict[str, Any]]) -> list[Placement]:
