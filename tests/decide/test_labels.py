@@ -31,6 +31,7 @@ def test_a_case_is_there_once(every_case) -> None:
     assert len({case["text"] for case in every_case}) == len(every_case)
 
 
+@pytest.mark.record
 def test_labels_name_real_places(every_case) -> None:
     tracked = set(tracked_places(ROOT / "content"))
     untracked = {region.slug for region in load().regions.values() if region.kind != "provinsi"} - tracked
@@ -61,6 +62,7 @@ def test_each_third_has_every_trap(news) -> None:
         assert max(numbers) - min(numbers) <= 1, trap
 
 
+@pytest.mark.record
 def test_every_tracked_place_is_what_a_text_is_about(every_case) -> None:
     assert set(tracked_places(ROOT / "content")) <= {slug for case in every_case for slug in case["about"]}
 
