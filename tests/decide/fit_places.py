@@ -1,8 +1,7 @@
 """Fits the weights of the placer's model: `python -m tests.decide.fit_places` writes `weights.tsv`.
 
-Logistic regression with an L2 penalty over the features of `scrapers/decide/places/evidence.py`, one row for each
-tracked place that a labelled case of the fit part names; the penalty is the one with the fewest errors on the tune
-part.
+Logistic regression with an L2 penalty over the features of `scrapers/decide/places/evidence.py`, one row for each place
+that a labelled case of the fit part names; the penalty is the one with the fewest errors on the tune part.
 """
 
 import argparse
@@ -14,7 +13,8 @@ from record.places import tracked_places
 from scrapers.decide.places import Placer
 from scrapers.decide.places.evidence import FEATURES
 from scrapers.decide.places.weights import FILE
-from tests.decide.score import ROOT, cases
+from scrapers.gazetteer import load
+from tests.decide.score import ROOT, cases, split_cases
 
 PENALTIES = (0.3, 1.0, 3.0)
 STEPS, RATE = 400, 1.0
@@ -22,15 +22,21 @@ Row = tuple[dict[str, float], bool]
 
 
 def rows_of(placer: Placer, labelled: Iterable[dict[str, Any]]) -> list[Row]:
-    """The features of each tracked place that a case names, and whether the case is about it."""
+    """The features of each place that a case names, and whether the case is about it.
+
+    Places that nobody tracks are rows of the cases that label them (`others`).
+    """
+    regions = load().regions
     rows: list[Row] = []
     for case in labelled:
         _, result = placer.disambiguate(case["title"], case["text"], case["outlet_places"])
         undecided = {code: codes for codes in result.undecided for code in codes}
+        about = {*case["about"], *case.get("others", [])}
         for code, region in result.regions.items():
-            slugs = {placer.slug_of(other) for other in undecided.get(code, (code,))} - {""}
-            if region.features and slugs:
-                rows.append((region.features, bool(slugs & set(case["about"]))))
+            slugs = {regions[other].slug for other in undecided.get(code, (code,))}
+            is_labelled = "others" in case or any(map(placer.slug_of, undecided.get(code, (code,))))
+            if region.features and is_labelled:
+                rows.append((region.features, bool(slugs & about)))
     return rows
 
 
@@ -69,7 +75,8 @@ def main() -> None:
     parser.add_argument("--dry-run", action="store_true", help="write nothing")
     options = parser.parse_args()
     placer = Placer(tracked_places(ROOT / "content"))
-    to_fit, to_tune = (rows_of(placer, cases(part)) for part in ("fit", "tune"))
+    to_fit = rows_of(placer, [*cases(), *split_cases("fit")])
+    to_tune = rows_of(placer, split_cases("tune"))
     tried = [(fit(to_fit, penalty), penalty) for penalty in PENALTIES]
     for weights, penalty in tried:
         wrong = errors(weights, to_fit), errors(weights, to_tune)

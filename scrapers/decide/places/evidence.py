@@ -15,7 +15,6 @@ FEATURES: dict[str, str] = {
     "bias": "always",
     "office": "its government or head is named, not in passing",
     "office-again": "at least twice",
-    "office-often": "at least four times",
     "office-title": "in the title",
     "governs": "an office without a name is its own ('wali kota mengatakan')",
     "governs-again": "at least two such offices",
@@ -34,7 +33,6 @@ FEATURES: dict[str, str] = {
     "full": "it is named with its kind, not in passing",
     "name": "its bare name stands in the body, not in passing",
     "name-again": "at least twice",
-    "name-often": "at least four times",
     "named-only": "outside the title it only ends names of other things",
     "detail": "a street, a village or an address stands right before its name",
     "detail-again": "at least twice",
@@ -47,9 +45,6 @@ FEATURES: dict[str, str] = {
     "kinds-3": "at least three",
     "passing": "some of its mentions are passing ones",
     "passing-all": "all are",
-    "past": "its past office is named",
-    "club": "sports stand around its name",
-    "weather": "weather stands around its name",
     "row": "it stands in a row of at least three",
     "row-chosen": "such a row of places that were chosen, awarded or dealt with",
     "row-chosen-long": "such a row of at least four",
@@ -58,7 +53,7 @@ FEATURES: dict[str, str] = {
     "national": "the title or first sentence speaks of the country or a provinsi",
     "national-bare": "so, and neither office nor agency of the place is named",
     "province-title": "the title names a provinsi that acts, and not this place",
-    "other-title": "the title names another kota or kabupaten, and not this place",
+    "other-title": "the title names another kota or kabupaten that acts or weighs more, and not this place",
     "rival": "a namesake of it has more mentions",
     "late": "neither the title nor the first lines name it or something inside it",
     "once": "it is named once, and not in the title",
@@ -73,7 +68,7 @@ ACTORS = frozenset({"office", "governs", "acts", "agency"})
 """A text is about a place whose government acts in it, or which acts itself,"""
 SCENES = frozenset({"district", "village", "landmark", "seat", "police", "detail"})
 """or that is named together with one of these,"""
-AGAIN, OFTEN = 2, 4
+AGAIN = 2
 GUEST_ALONE = 1.6
 """How many times the host's mentions in the body a guest needs for the news to be the guest's own."""
 _FORM_WEIGHTS = {"office": 1.5, "full": 1.5, "nickname": 1.5, "name": 1.0, "spelling": 1.0}
@@ -144,12 +139,12 @@ def gather(
     local = [e for e in by_code.values() if regions[e.code].kind != "provinsi"]
     total = sum(evidence.weight for evidence in local) or 1.0
     most = max((evidence.weight for evidence in local), default=0.0)
-    titled = {e.code for e in local if any(m.zone == "title" and not m.is_weak for m in e.mentions)}
+    titled = {e.code for e in local if any(m.zone == "title" and _is_own(m) for m in e.mentions)}
     acting = _province_acts(by_code, regions)
     host, guest = _visit(local, whole)
     less = _less_in_visit(host, guest, by_code)
     for evidence in local:
-        others = titled - {evidence.code}
+        others = {code for code in titled - {evidence.code} if _rivals(by_code[code], evidence)}
         evidence.features = {
             name: float(value)
             for name, value in {
@@ -173,6 +168,16 @@ def gather(
         if in_text.is_national and not evidence.features.keys() & {"office", "agency", "governs"}:
             evidence.features["national-bare"] = 1.0
     return dict(sorted(by_code.items(), key=lambda row: (-row[1].weight, row[1].first)))
+
+
+def _is_own(mention: Mention) -> bool:
+    """Whether it names the place itself, and not in passing."""
+    return not mention.is_weak and mention.role not in PASSING
+
+
+def _rivals(other: RegionEvidence, evidence: RegionEvidence) -> bool:
+    """Whether a region of the title has a government in the text, or as many mentions as `evidence`."""
+    return other.weight >= evidence.weight or other.governs > 0 or any(m.role == "actor" for m in other.mentions)
 
 
 def _weight(mention: Mention) -> float:
@@ -211,7 +216,6 @@ def _of_mentions(evidence: RegionEvidence, words: int) -> dict[str, float]:
         "bias": 1,
         "office": offices > 0,
         "office-again": offices >= AGAIN,
-        "office-often": offices >= OFTEN,
         "office-title": any(m.role == "actor" for m in title) or evidence.governs_title,
         "governs": evidence.governs > 0,
         "governs-again": evidence.governs >= AGAIN,
@@ -230,7 +234,6 @@ def _of_mentions(evidence: RegionEvidence, words: int) -> dict[str, float]:
         "full": any(m.form in {"full", "office"} for m in body),
         "name": names > 0,
         "name-again": names >= AGAIN,
-        "name-often": names >= OFTEN,
         "named-only": bool(body) and all(m.role == "named" for m in body),
         "detail": details > 0,
         "detail-again": details >= AGAIN,
@@ -243,9 +246,6 @@ def _of_mentions(evidence: RegionEvidence, words: int) -> dict[str, float]:
         "kinds-3": kinds > AGAIN,
         "passing": bool(passing),
         "passing-all": bool(strong) and len(passing) == len(strong),
-        "past": any(m.role == "past" for m in passing),
-        "club": any(m.role == "club" for m in passing),
-        "weather": any(m.role == "weather" for m in passing),
         "row": bool(rows),
         "row-chosen": bool(chosen),
         "row-chosen-long": any(m.row_size > SMALLEST_ROW for m in chosen),
@@ -260,7 +260,7 @@ def _credit_offices(by_code: dict[str, RegionEvidence], in_text: TextMentions, r
     """ "Wali kota" without a name speaks for the one kota of the text that is not named in passing."""
     for kind in ("kota", "kabupaten", "provinsi"):
         of_kind = [evidence for code, evidence in by_code.items() if regions[code].kind == kind]
-        fitting = [e for e in of_kind if any(m.role not in PASSING for m in e.mentions)] or of_kind
+        fitting = [e for e in of_kind if any(map(_is_own, e.mentions))] or of_kind
         if len(fitting) == 1 and in_text.offices[kind]:
             fitting[0].governs = in_text.offices[kind]
             fitting[0].governs_title = kind in in_text.title_offices

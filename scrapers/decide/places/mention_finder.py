@@ -164,7 +164,8 @@ class _Scan:
                 codes = found_by_kind[0] if found_by_kind else ()
             else:
                 entry = self.finder.lexicon.entries.get(word)
-                if entry and "-" not in word:
+                if (entry and "-" not in word) or (hit.start < self.prepared.body and match[1] not in self._body):
+                    # In a title a verb has a capital too: "Wali Kota Tegas Menolak" is no slip of Tegal.
                     continue
                 nearest = self.finder.spellings.nearest(cue.kind, word) or self.finder.spellings.nearest(
                     _other(cue.kind), word
@@ -282,7 +283,9 @@ class _Scan:
 
     def _bare_region(self, hit: Hit, entry: LexiconEntry, before: str, tail: str) -> bool:
         text = self.prepared.whole[hit.start : hit.end]
-        codes = tuple(entry.regions)
+        # "Yogyakarta" is short for its provinsi as well.
+        codes = (*entry.regions, *(code for code in entry.nicknames if self.finder.kind(code) == "provinsi"))
+        codes = tuple(dict.fromkeys(codes))
         if tail in {"kota", "kabupaten", "provinsi"}:
             codes = tuple(code for code in codes if self.finder.kind(code) == tail) or codes
             return self._add(hit.start, hit.end, text, codes, "full")

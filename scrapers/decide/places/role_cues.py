@@ -27,17 +27,20 @@ class RoleCue:
     example: str
 
 
+PAST_OFFICES = (
+    "wali kota", "walikota", "wakil wali kota", "bupati", "wakil bupati", "pj bupati", "pj wali kota", "sekda", "sekretaris daerah", "camat",
+    "lurah", "kepala dinas", "kepala desa", "ketua dprd", "anggota dprd", "kapolres", "kapolresta", "kapolrestabes", "kepala bappeda",
+)  # fmt: skip
 ROLE_CUES: tuple[RoleCue, ...] = (
     RoleCue(
-        "past", "before", 1,
-        "mantan, eks, bekas, mantan wali kota, mantan walikota, eks wali kota, eks walikota, mantan bupati, eks bupati, "
-        "mantan wakil bupati, mantan wakil wali kota, mantan pj bupati, mantan pj wali kota, mantan sekda, mantan kapolres",
+        "past", "before", 12,
+        ", ".join(f"{was} {office}" for was in ("mantan", "eks", "bekas") for office in PAST_OFFICES),
         "Tokoh itu dikenal sebagai mantan Wali Kota [Bogor]",
     ),
+    RoleCue("past", "before", 1, "mantan, eks, bekas", "Berkas perkara eks Bupati [Siak] dilimpahkan"),
     RoleCue(
         "past", "before", 40,
-        "pernah menjadi, pernah menjabat, pernah bertugas di, semasa menjabat, ketika menjabat, saat masih menjabat, saat menjabat, bekas camat, "
-        "mantan camat, mantan kepala, mantan lurah, bekas lurah",
+        "pernah menjadi, pernah menjabat, pernah bertugas di, semasa menjabat, ketika menjabat, saat masih menjabat, saat menjabat",
         "Ia pernah menjadi camat di Kota [Makassar]",
     ),
     RoleCue(

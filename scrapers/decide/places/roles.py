@@ -214,6 +214,8 @@ def _read_rows(in_text: TextMentions, prepared: PreparedText, cues: _Cues) -> No
             mention.detail = mention.detail and mention is row[0]
             if passing is not None and mention.role not in PASSING:
                 mention.role = passing
+            elif is_chosen and size >= SMALLEST_ROW and mention.role in PASSING:
+                mention.role = "plain"
 
 
 def _read_roster(in_text: TextMentions, amounts: set[int]) -> None:
@@ -225,7 +227,7 @@ def _read_roster(in_text: TextMentions, amounts: set[int]) -> None:
     counts = {len(names), len(names) + 1} if len(names) >= SMALLEST_ROW else {len(names)}
     if counts & amounts and not titled:
         for mention in named:
-            mention.row_size, mention.row_chosen = max(mention.row_size, len(names)), True
+            mention.row_size, mention.row_chosen = max(mention.row_size, *(counts & amounts)), True
 
 
 def _names_local(mention: Mention) -> bool:
