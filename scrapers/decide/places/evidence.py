@@ -66,8 +66,9 @@ FEATURES: dict[str, str] = {
 }
 ACTORS = frozenset({"office", "governs", "acts", "agency"})
 """A text is about a place whose government acts in it, or which acts itself,"""
-SCENES = frozenset({"district", "village", "landmark", "seat", "police", "detail"})
-"""or that is named together with one of these,"""
+INSIDE = frozenset({"district", "village", "landmark", "seat"})
+SCENES = INSIDE | {"police", "detail"}
+"""or that is named together with one of these."""
 AGAIN = 2
 GUEST_ALONE = 1.6
 """How many times the host's mentions in the body a guest needs for the news to be the guest's own."""
@@ -96,6 +97,8 @@ class RegionEvidence:
             return False
         if "once-late" in named and not named & {"governs-again", "row-chosen"}:
             # What a text is about stands in its first lines, or comes again.
+            return False
+        if {"national", "late"} <= named and not named & (ACTORS | INSIDE | {"police", "row-chosen"}):
             return False
         if "weak-only" in named:
             return "governs" in named or "kinds-3" in named or ("kinds-2" in named and "district-again" in named)
@@ -131,7 +134,10 @@ def gather(
     """
     by_code: dict[str, RegionEvidence] = {}
     for mention, code in settled:
-        by_code.setdefault(code, RegionEvidence(code)).mentions.append(mention)
+        region = by_code.setdefault(code, RegionEvidence(code))
+        if not (region.mentions and whole[region.mentions[-1].end : mention.start] == " ("):
+            # "Ogan Komering Ulu (OKU)" is named once.
+            region.mentions.append(mention)
     for evidence in by_code.values():
         evidence.weight = sum(map(_weight, evidence.mentions))
     _credit_offices(by_code, in_text, regions)
@@ -202,6 +208,9 @@ def _of_mentions(evidence: RegionEvidence, words: int) -> dict[str, float]:
     rows = [m for m in strong if m.row_size >= SMALLEST_ROW]
     chosen = [m for m in rows if m.row_chosen]
     seats = [m for m in weak if m.form in {"capital", "leader"}]
+    if offices and all(m.form == "leader" for m in seats):
+        # "Wali Kota Solo Gibran Rakabuming" is one thing, not two.
+        seats = []
     agency, police = any(m.role == "agency" for m in own), any(m.role == "police" for m in own)
     early = any(m.zone in {"title", "lead"} for m in (*own, *weak))
     once = len(strong) == 1 and not title

@@ -155,8 +155,12 @@ class _Scan:
         match = _NEXT_WORD.match(self.prepared.whole, hit.end)
         if not match or not match[1][0].isupper():
             return False
+        if "." in match[0][: match.start(1) - hit.end] and hit_word(self.folded, hit) not in ABBREVIATED:
+            return False
         first = fold(match[1])
-        two = fold(f"{match[1]} {match[2]}") if match[2] else ""
+        # "Kota Di Banyumas" is no slip: its second word is a name already.
+        is_pair = bool(match[2]) and fold(match[2]) not in self.finder.lexicon.entries
+        two = fold(f"{match[1]} {match[2]}") if is_pair else ""
         for word in filter(None, (two, first, first.replace("-", ""), two.replace(" ", ""))):
             short = SHORT_AFTER_CUE.get(word)
             if short:

@@ -31,6 +31,12 @@ PAST_OFFICES = (
     "wali kota", "walikota", "wakil wali kota", "bupati", "wakil bupati", "pj bupati", "pj wali kota", "sekda", "sekretaris daerah", "camat",
     "lurah", "kepala dinas", "kepala desa", "ketua dprd", "anggota dprd", "kapolres", "kapolresta", "kapolrestabes", "kepala bappeda",
 )  # fmt: skip
+FORECAST = RoleCue(
+    "weather", "near", 120,
+    "prakiraan cuaca, ramalan cuaca, prediksi cuaca, perkiraan cuaca, cuaca hari ini, cuaca besok",
+    "Prakiraan cuaca untuk [Makassar] dan Gowa",
+)  # fmt: skip
+"""In the title it is the weather of every place that the text names."""
 ROLE_CUES: tuple[RoleCue, ...] = (
     RoleCue(
         "past", "before", 12,
@@ -92,15 +98,17 @@ ROLE_CUES: tuple[RoleCue, ...] = (
         "venue", "before", 60,
         "digelar, berlangsung, diadakan, diselenggarakan, dihelat, dipusatkan, bertempat di, dilaksanakan, "
         "acara di, seminar di, kongres di, rapat kerja di, rakernas di, munas di, konferensi di, forum di, pameran di, convex, "
-        "media gathering di, direncanakan di, dijadwalkan di, saat ditemui di, ditemui di, saat meresmikan, usai meresmikan, ketika meresmikan, seusai meresmikan, saat meninjau, usai meninjau, di sela, seusai mengunjungi, usai mengunjungi, "
+        "media gathering di, direncanakan di, dijadwalkan di, saat ditemui di, ditemui di, saat meninjau, usai meninjau, di sela, seusai mengunjungi, usai mengunjungi, "
         "saat mengunjungi, latihan di, dimainkan di, laga di, pertandingan di, uji coba di, turnamen di, babak, kejuaraan di, "
         "talkshow di, jumpa pers di, konferensi pers di, kunjungan kerja ke, kunjungan kerja di, safari di, roadshow di, reses di, "
         "syuting di, pengambilan gambar dilakukan di, konser di, sebuah hotel di, hotel di, berkantor di, dicanangkan di, gor, stadion",
         "Kongres nasional digelar di [Makassar]",
     ),
     RoleCue(
-        "venue", "said", 90,
-        "kata, ujar, ungkap, tutur, jelas, imbuh, tambah, terang, ucap, tegas, papar, sebut, katanya, ujarnya, jelasnya, kepada wartawan",
+        "venue", "said", 100,
+        "saat membuka, usai membuka, ketika membuka, saat menghadiri, usai menghadiri, menghadiri, saat bertemu, usai bertemu, menggelar rapat, "
+        "memimpin rapat, saat menyapa, di sela, dalam rapat, saat berkunjung, saat melantik, kunjungan kerjanya, saat meresmikan, "
+        "usai meresmikan, ketika meresmikan, seusai meresmikan, saat ditemui, usai rdp, kata, ujar, ungkap, tutur, jelas, imbuh, tambah, terang, ucap, tegas, papar, sebut, katanya, ujarnya, jelasnya, kepada wartawan",
         "Aturan itu berlaku tahun depan, kata menteri di [Sleman]",
     ),
     RoleCue(
@@ -127,11 +135,11 @@ ROLE_CUES: tuple[RoleCue, ...] = (
         "disusul, diikuti, kalahkan, mengalahkan, mengungguli, ungguli",
         "Juara pertama Lampung, disusul [Jambi]",
     ),
+    FORECAST,
     RoleCue(
         "weather", "near", 120,
-        "prakiraan cuaca, ramalan cuaca, prediksi cuaca, bmkg, badan meteorologi, berpotensi hujan, hujan ringan, hujan sedang, "
-        "berawan, suhu tertinggi, suhu udara, potensi hujan, angin kencang, gelombang tinggi, peringatan dini, cerah berawan, "
-        "diguyur hujan dengan intensitas, berpotensi diguyur",
+        "bmkg, badan meteorologi, berpotensi hujan, hujan ringan, hujan sedang, berawan, suhu tertinggi, suhu udara, potensi hujan, "
+        "angin kencang, gelombang tinggi, peringatan dini, cerah berawan, diguyur hujan dengan intensitas, berpotensi diguyur",
         "Hujan ringan diperkirakan turun di [Makassar] dan Gowa",
     ),
     RoleCue(
@@ -190,7 +198,7 @@ DETAIL_REACH = 70
 NATIONAL = (
     "menteri, kementerian, presiden, wakil presiden, mahkamah, kpk, dpr ri, komisi, bareskrim, kejaksaan agung, mabes polri, pemerintah pusat, "
     "badan meteorologi, bmkg, bank sentral, bank indonesia, asosiasi, federasi, panitia, pssi, timnas, tim nasional, direktur utama, dirut, "
-    "menkeu, mensos, menkes, mendagri, menhub, menag, mendikbud, menpar, menpora, menteri pu, kemenkes, kemensos, kemenhub, kemenag, kemendagri, "
+    "wapres, menko, mendag, mendikdasmen, menperin, menpan, menaker, menhut, menhan, komdigi, kemendag, kemenperin, bnpb, mpr, menkeu, mensos, menkes, mendagri, menhub, menag, mendikbud, menpar, menpora, menteri pu, kemenkes, kemensos, kemenhub, kemenag, kemendagri, "
     "kemenkeu, pertamina, pln, kai, brin, bumn, istana, jaringan, perusahaan, kongres, konvensi, organisasi, peneliti, ahli, dirjen, "
     "direktorat jenderal, kpu ri, bps, ojk, bpjs, bpom, majelis, gubernur, pemprov, otorita, liga, klub, turnamen, piala dunia, fifa, piala asia, asian games"
 )

@@ -16,6 +16,7 @@ from scrapers.decide.places.role_cues import (
     COUNTED_PLACES,
     DETAIL_REACH,
     DETAILS,
+    FORECAST,
     NATIONAL,
     NUMBERS,
     ROLE_CUES,
@@ -99,14 +100,17 @@ def assign_roles(in_text: TextMentions, prepared: PreparedText, folded: str) -> 
         start < prepared.body or start < prepared.dateline + LEAD_SENTENCE for start, _ in cues.words["national"]
     )
     starts = [start for start, _, _ in cues.tables]
+    is_forecast = any(cue is FORECAST and start < prepared.body for start, _, cue in cues.tables)
     for mention in in_text.mentions:
         at = bisect_right(ends, mention.start)
         begin, end = ends[at - 1] if at else 0, ends[at] if at < len(ends) else len(folded)
         low = bisect_right(starts, max(begin, mention.start - _WIDEST) - 1)
         high = bisect_right(starts, min(end, mention.end + _WIDEST))
-        mention.role = _role(mention, cues.tables[low:high])
+        mention.role = _role(mention, cues.tables[low:high], folded)
         if mention.is_weak and mention.role not in PASSING_INSIDE:
             mention.role = "plain"
+        if is_forecast and mention.role == "plain" and not mention.is_weak:
+            mention.role = "weather"
         if mention.role == "plain" and mention.form == "name" and _is_named(mention, prepared, begin):
             mention.role = "named"
         if not mention.is_weak:
@@ -137,7 +141,7 @@ def _find_cues(folded: str) -> _Cues:
     return cues
 
 
-def _role(mention: Mention, tables: Iterable[tuple[int, int, RoleCue]]) -> Role:
+def _role(mention: Mention, tables: Iterable[tuple[int, int, RoleCue]], folded: str) -> Role:
     best: tuple[int, int] | None = None
     role: Role = "plain"
     for start, end, cue in tables:
@@ -145,8 +149,8 @@ def _role(mention: Mention, tables: Iterable[tuple[int, int, RoleCue]]) -> Role:
         is_in_reach = (0 <= before <= cue.reach and cue.side != "after") or (
             0 <= after <= cue.reach and cue.side in {"after", "near"}
         )
-        if cue.side == "said" and mention.before != "di":
-            is_in_reach = False
+        if cue.side == "said" and is_in_reach:
+            is_in_reach = " di " in folded[end : mention.start]
         if not is_in_reach and cue.side == "before" and start <= mention.start < end:
             # "Mantan Wali Kota Bogor": the cue ends inside the mention's own office.
             is_in_reach = end <= mention.end
