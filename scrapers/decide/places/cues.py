@@ -111,7 +111,7 @@ TAILS: dict[str, str] = {
 """Words right after a name. "Raya" makes it a region around a town, which is no kota."""
 
 RISKY = frozenset({
-    "batu", "metro", "pati", "malang", "bima", "serang", "puncak", "banjar", "landak", "buru", "karo", "bone", "ende", "malaka", "solok", "kaur", "nias", "belu", "alor", "batang", "muna", "sabang", "langsa", "padang", "lebak", "barru", "demak", "blora", "tegal", "kupang", "kapuas", "paser", "sorong", "biak", "ngada", "sigi", "poso", "buol", "palu", "tebo", "bungo", "agam", "toba", "dairi", "asahan", "karimun", "natuna", "lingga", "lahat", "mura", "mitra", "tala", "benteng", "palas", "basel", "babar", "barut", "salak", "tuba", "asel", "agara", "ateng", "galus", "mabar", "solo", "siantar", "sumber", "negara", "tanjung", "rantau", "mulia", "pandan", "manggar", "waris", "borong", "selong", "solsel", "sikka", "tual", "nduga", "asmat", "mappi", "yalimo", "bangli", "bora", "tasik",
+    "batu", "metro", "pati", "malang", "bima", "serang", "puncak", "banjar", "landak", "buru", "karo", "bone", "ende", "malaka", "solok", "kaur", "nias", "belu", "alor", "batang", "muna", "sabang", "langsa", "padang", "lebak", "barru", "demak", "blora", "tegal", "kupang", "kapuas", "paser", "sorong", "biak", "ngada", "sigi", "poso", "buol", "palu", "tebo", "bungo", "agam", "toba", "dairi", "asahan", "karimun", "natuna", "lingga", "lahat", "mura", "mitra", "tala", "benteng", "palas", "basel", "babar", "barut", "salak", "tuba", "asel", "agara", "ateng", "galus", "mabar", "solo", "siantar", "idi", "sumber", "negara", "tanjung", "rantau", "mulia", "pandan", "manggar", "waris", "borong", "selong", "solsel", "sikka", "tual", "nduga", "asmat", "mappi", "yalimo", "bangli", "bora", "tasik",
 })  # fmt: skip
 """Names that are words, people's names or parts of other names too; alone they need a cue or a preposition."""
 
@@ -143,6 +143,18 @@ LEARNING = (
     "timba ilmu", "berguru", "kunjungan kerja", "kunker", "intip", "adopsi", "gali ilmu", "contoh", "magang", "sambangi", "tinjau",
 )  # fmt: skip
 """Between two names of a title they make the second the host, whom such news is mostly about."""
+BACK_FROM = (
+    "usai ke",
+    "seusai ke",
+    "setelah ke",
+    "sepulang dari",
+    "pulang dari",
+    "usai dari",
+    "studi tiru ke",
+    "studi banding ke",
+    "kunjungan ke",
+)
+"""Before the first name of a title they make it the host, and the second the guest who is back."""
 AT_WORDS = frozenset({"di", "se", "wilayah", "untuk", "sekitar", "bagi", "seluruh", "kawasan", "pada", "in"})
 LOCATIVES = frozenset({"di", "ke", "dari", "asal", "warga", "dprd", "in", "from", "bupati", "kpu"})
 

@@ -80,13 +80,14 @@ class Disambiguator:
             for mention in evidence[code].mentions
             if mention.zone == "title" and not mention.is_weak and mention.role not in PASSING
         )
-        return [
+        joined = [
             code
             for (_, end, left), (start, _, right) in pairwise(spans)
             if whole[end:start].strip().lower() in COORDINATORS
             for code, other in ((left, right), (right, left))
-            if other in about and code not in about
+            if other in about and code not in about and "visit-less" not in evidence[code].features
         ]
+        return list(dict.fromkeys(joined))
 
     def _stands_for(
         self, region: RegionEvidence, named: set[str], in_text: TextMentions, hints: frozenset[str]

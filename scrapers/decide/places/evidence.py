@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from scrapers.decide.places.cues import AT_WORDS, GUEST_WORDS, LEARNING
+from scrapers.decide.places.cues import AT_WORDS, BACK_FROM, GUEST_WORDS, LEARNING
 from scrapers.decide.places.mentions import Mention, TextMentions
 from scrapers.decide.places.roles import PASSING, SMALLEST_ROW
 from scrapers.gazetteer import Region
@@ -35,7 +35,6 @@ FEATURES: dict[str, str] = {
     "name-again": "at least twice",
     "named-only": "outside the title it only ends names of other things",
     "detail": "a street, a village or an address stands right before its name",
-    "detail-again": "at least twice",
     "district": "a district of it is named",
     "district-again": "at least two",
     "village": "a village of it is named",
@@ -245,7 +244,6 @@ def _of_mentions(evidence: RegionEvidence, words: int) -> dict[str, float]:
         "name-again": names >= AGAIN,
         "named-only": bool(body) and all(m.role == "named" for m in body),
         "detail": details > 0,
-        "detail-again": details >= AGAIN,
         "district": inside["district"] > 0,
         "district-again": inside["district"] >= AGAIN,
         "village": inside["village"] > 0,
@@ -270,6 +268,8 @@ def _credit_offices(by_code: dict[str, RegionEvidence], in_text: TextMentions, r
     for kind in ("kota", "kabupaten", "provinsi"):
         of_kind = [evidence for code, evidence in by_code.items() if regions[code].kind == kind]
         fitting = [e for e in of_kind if any(map(_is_own, e.mentions))] or of_kind
+        titled = [e for e in fitting if e.in_title] or [e for e in of_kind if e.in_title]
+        fitting = titled if len(titled) == 1 else fitting
         if len(fitting) == 1 and in_text.offices[kind]:
             fitting[0].governs = in_text.offices[kind]
             fitting[0].governs_title = kind in in_text.title_offices
@@ -308,6 +308,11 @@ def _visit(local: list[RegionEvidence], whole: str) -> tuple[str, str]:
     titled = sorted((evidence for evidence in local if evidence.in_title), key=lambda evidence: evidence.first)
     if len(titled) != AGAIN:
         return "", ""
-    guest, host = titled
-    between = whole[guest.mentions[0].end : host.mentions[0].start].lower()
-    return (host.code, guest.code) if any(f" {word} " in between for word in LEARNING) else ("", "")
+    first, second = titled
+    before = f" {whole[: first.mentions[0].start].lower()}"
+    between = whole[first.mentions[0].end : second.mentions[0].start].lower()
+    if any(f" {word} " in between for word in LEARNING):
+        return second.code, first.code
+    # "Kunjungi Siak, Tim Sukabumi Tertarik", "Usai ke Sidoarjo, Purwakarta Ubah": the host comes first.
+    is_turned = any(f" {word} " in before for word in (*LEARNING, *BACK_FROM))
+    return (first.code, second.code) if is_turned else ("", "")
