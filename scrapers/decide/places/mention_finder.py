@@ -9,7 +9,7 @@ from scrapers.decide.places.labels import labelled_positions, long_labels
 from scrapers.decide.places.lexicon import Hit, Lexicon, LexiconEntry
 from scrapers.decide.places.mentions import Mention, MentionForm, Refusal, TextMentions, Zone
 from scrapers.decide.places.roles import assign_roles
-from scrapers.decide.places.senses import BEFORE_A_PLACE, carry_kinds, drop_other_senses
+from scrapers.decide.places.senses import BEFORE_A_PLACE, NO_SURNAMES, carry_kinds, drop_other_senses
 from scrapers.decide.places.spelling import Spellings
 from scrapers.decide.places.text import PreparedText
 from scrapers.gazetteer import RegionKind
@@ -303,7 +303,7 @@ class _Scan:
     def _has_surname(self, hit: Hit, before: str) -> bool:
         """Whether a bare name goes on as another's: "Bandung Bondowoso", "Siak Rahmadani"."""
         following = _SURNAME.match(self.prepared.whole, hit.end)
-        if not following or before in BEFORE_A_PLACE:
+        if not following or before in BEFORE_A_PLACE or following[1].lower() in NO_SURNAMES:
             return False
         known = self.known_at.get(following.start(1))
         if known and not (known.entry.regions and self.finder.kind(known.entry.regions[0]) != "provinsi"):

@@ -76,7 +76,7 @@ ROLE_CUES: tuple[RoleCue, ...] = (
     ),
     RoleCue(
         "route", "after", 4,
-        "arah, menuju, outer ring road, km, kilometer",
+        "arah, outer ring road, km, kilometer",
         "Truk dari [Semarang] arah Jakarta tertahan",
     ),
     RoleCue(
@@ -205,9 +205,12 @@ NATIONAL = (
 """Who acts in news of the whole country or of a provinsi; in the title or the first sentence they make it such news."""
 
 ACTING = (
-    "akan, tengah, sedang, telah, sudah, mulai, kini, segera, ikut, juga, berencana, siap, siapkan, tidak, tak, kembali, bakal, resmi, punya, "
-    "raih, gelar, bangun, buka, tambah, tata, uji, larang, batasi, dorong, luncurkan, kirim, minta, tutup, hemat, rapikan, latih, bagikan, "
-    "cetak, catat, targetkan, genjot, percepat, perbaiki, keruk, tanam, sediakan, kembangkan, dirikan, jual, ajak, bentuk, kebut, usul, usulkan"
+    "akan, tengah, sedang, telah, sudah, mulai, kini, segera, ikut, juga, berencana, siap, tidak, tak, kembali, bakal, resmi, punya, raih, gelar, "
+    "bangun, buka, tambah, tata, uji, larang, batasi, dorong, kirim, minta, tutup, hemat, rapikan, latih, cetak, catat, genjot, percepat, perbaiki, "
+    "keruk, tanam, jual, ajak, bentuk, kebut, usul, pasang, pakai, jadi, terima, dapat, masuk, terpilih, dinilai, dukung, perkuat, rancang, susun, "
+    "garap, gandeng, teken, jajaki, adopsi, evaluasi, gagas, sambut, ikuti, miliki, layani, awasi, benahi, beri, bantu, rekrut, cabut, bongkar, "
+    "segel, relokasi, renovasi, revitalisasi, hapus, siaga, waspada, darurat, diganjar, sabet, borong, boyong, dinobatkan, ditunjuk, ditetapkan, "
+    "tuan rumah, tanggap, sulap, ubah, kelola, olah, bayar, bebas, bersih, jaga, tekan, naik, turun, atur, hadapi, cari, tolak, tunda, tuntas"
 )
 """Words right after a name that let it act, besides verbs with me- and ber-."""
 
