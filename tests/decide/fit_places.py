@@ -1,7 +1,7 @@
 """Fits the weights of the placer's model: `python -m tests.decide.fit_places` writes `weights.tsv`.
 
 Logistic regression with an L2 penalty over the features of `scrapers/decide/places/evidence.py`, one row for each place
-that a labelled case of the fit part names; the penalty is the one with the fewest errors on the tune part.
+that a labelled case of the fit part names; the penalty is the one with the least log loss on the tune part.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from scrapers.decide.places.weights import FILE
 from scrapers.gazetteer import load
 from tests.decide.score import ROOT, cases, split_cases
 
-PENALTIES = (0.3, 1.0, 3.0)
+PENALTIES = (0.3, 1.0, 3.0, 6.0)
 STEPS, RATE = 400, 1.0
 Row = tuple[dict[str, float], bool]
 
@@ -69,6 +69,15 @@ def errors(weights: dict[str, float], rows: Iterable[Row]) -> int:
     return sum((probability(weights, features) > 0.5) != is_about for features, is_about in rows)
 
 
+def loss(weights: dict[str, float], rows: Sequence[Row]) -> float:
+    """Mean log loss."""
+    right = (
+        probability(weights, features) if is_about else 1 - probability(weights, features)
+        for features, is_about in rows
+    )
+    return -sum(math.log(max(1e-12, share)) for share in right) / len(rows)
+
+
 def main() -> None:
     """Fit with each penalty, keep the best on the tune part, and write it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -80,8 +89,9 @@ def main() -> None:
     tried = [(fit(to_fit, penalty), penalty) for penalty in PENALTIES]
     for weights, penalty in tried:
         wrong = errors(weights, to_fit), errors(weights, to_tune)
-        print(f"penalty {penalty}: {wrong[0]} of {len(to_fit)} fit, {wrong[1]} of {len(to_tune)} tune")
-    weights, penalty = min(tried, key=lambda row: (errors(row[0], to_tune), -row[1]))
+        print(f"penalty {penalty}: {wrong[0]} of {len(to_fit)} fit, {wrong[1]} of {len(to_tune)} tune wrong,", end=" ")
+        print(f"log loss {loss(weights, to_tune):.4f}")
+    weights, penalty = min(tried, key=lambda row: loss(row[0], to_tune))
     lines = [
         "# Weights of the model of what a text is about: feature, weight. Written by tests/decide/fit_places.py.",
         f"# Logistic regression with L2 penalty {penalty}, on places that the labelled cases name: wrong are",

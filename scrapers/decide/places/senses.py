@@ -9,12 +9,11 @@ BEFORE_A_PLACE = frozenset(
     {"di", "ke", "dari", "warga", "se", "dan", "polres", "polresta", "polrestabes", "kapolres", "dprd"}
 )
 """Words after which a name is a place's, whatever follows."""
-NO_SURNAMES = frozenset(
-    (
-        "smart center centre new creative digital command peduli sehat cerdas hebat juara run tech techno kota siaga bersih pintar "
-        "food fashion marathon festival expo recover maju hari senin selasa rabu kamis jumat sabtu minggu ahad"
-    ).split()
-)
+NO_SURNAMES = frozenset({
+    "smart", "center", "centre", "new", "creative", "digital", "command", "peduli", "sehat", "cerdas", "hebat", "juara", "run",
+    "tech", "techno", "kota", "siaga", "bersih", "pintar", "food", "fashion", "marathon", "festival", "expo", "recover", "maju",
+    "hari", "senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "ahad",
+})  # fmt: skip
 """Words after a place's name that make it no person's: "Makassar New Port", "Bekasi Smart City"."""
 _ROW = re.compile(r"(?:, (?:dan |serta )?| dan | serta | & )")
 _ROW_GAP = 9
