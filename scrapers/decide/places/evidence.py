@@ -54,8 +54,8 @@ FEATURES: dict[str, str] = {
     "province-title": "the title names a provinsi that acts, and not this place",
     "other-title": "the title names another kota or kabupaten that acts or weighs more, and not this place",
     "rival": "a namesake of it has more mentions",
-    "late": "neither the title nor the first lines name it or something inside it",
-    "once": "it is named once, and not in the title",
+    "late": "neither the title nor the first lines nor a chosen row name it or something inside it",
+    "once": "it is named once, and neither in the title nor in a chosen row",
     "once-late": "both",
     "alone": "no other kota or kabupaten is named",
     "first": "no other has more mentions",
@@ -212,8 +212,9 @@ def _of_mentions(evidence: RegionEvidence, words: int) -> dict[str, float]:
         seats = []
     agency, police = any(m.role == "agency" for m in own), any(m.role == "police" for m in own)
     early = any(m.zone in {"title", "lead"} for m in (*own, *weak))
-    once = len(strong) == 1 and not title
-    late = not early
+    # A member of a roster is named once, wherever its turn comes.
+    once = len(strong) == 1 and not title and not chosen
+    late = not early and not chosen
     kinds = sum(
         map(
             bool,
