@@ -81,19 +81,20 @@ CUES: dict[str, Cue] = {
         "label",
         "bank, bpd, bpr, bank pembangunan daerah, bank bjb, radar, tribun, kabar, suara, harian, koran, ayo, tabloid, warta, "
         "metro tv, tvri, rri, pikiran rakyat, cv, hotel, kampus, jalan, jl, jln, jalan raya, gang, gg, jalan tol, tol, ruas tol, "
-        "flyover, simpang, bundaran, jalur, rute, jurusan, trayek, kereta api, kereta cepat, kereta, ka, krl, lrt, bus, travel, "
+        "flyover, simpang, bundaran, jalur, rute, jurusan, trayek, relasi, lintas, commuter line, commuterline, penerbangan, restoran, rumah makan, toko, warung, kafe, depot,  kereta api, kereta cepat, kereta, ka, krl, lrt, bus, travel, "
         "jembatan",
     ),
-    **_table("label", "pt, pt semen, argo, ka argo", reach=2),
+    **_table("label", "pt, pt semen, argo, ka argo, kodam, konferensi, deklarasi, perjanjian, piagam, sesar", reach=2),
+    **_table("label", "rsup, rumah sakit, rs, sman, smkn, smpn, man", reach=3),
     **_table("label", "selat, teluk, sungai, kali, krueng, laut, gunung, tukad, danau, pulau, perairan, sesar, samudra, tanjung"),
     **_table(
         "label",
-        "keuskupan, kodam, stadion, istana, kerajaan, kesultanan, keraton, taman makam pahlawan, konferensi, perjanjian, piagam",
+        "keuskupan, stadion, istana, kerajaan, kesultanan, keraton, taman makam pahlawan",
         reach=0,
     ),
     **_table(
         "label",
-        "nasi goreng, nasi ayam, nasi liwet, nasi uduk, soto, coto, asinan, lumpia, lunpia, mochi, moci, tahu, bakpia, bika, kerupuk, mie, mi, bakso, sate, batagor, siomay, "
+        "talas, bandeng presto, kerupuk udang, nasi jamblang, sarung, batik, tenun, nasi goreng, nasi ayam, nasi liwet, nasi uduk, soto, coto, asinan, lumpia, lunpia, mochi, moci, tahu, bakpia, bika, kerupuk, mie, mi, bakso, sate, batagor, siomay, "
         "dodol, bandeng, songket, lapis, peuyeum, pempek, rujak, laksa, jenang, bolu, ketoprak, cireng, martabak, otak-otak, "
         "bakpao, doclang, tauge, toge goreng, empal gentong, wingko, pisang epe, konro, sop konro",
     ),
@@ -111,7 +112,7 @@ TAILS: dict[str, str] = {
 """Words right after a name. "Raya" makes it a region around a town, which is no kota."""
 
 RISKY = frozenset({
-    "batu", "metro", "pati", "malang", "bima", "serang", "puncak", "banjar", "landak", "buru", "karo", "bone", "ende", "malaka", "solok", "kaur", "nias", "belu", "alor", "batang", "muna", "sabang", "langsa", "padang", "lebak", "barru", "demak", "blora", "tegal", "kupang", "kapuas", "paser", "sorong", "biak", "ngada", "sigi", "poso", "buol", "palu", "tebo", "bungo", "agam", "toba", "dairi", "asahan", "karimun", "natuna", "lingga", "lahat", "mura", "mitra", "tala", "benteng", "palas", "basel", "babar", "barut", "salak", "tuba", "asel", "agara", "ateng", "galus", "mabar", "solo", "siantar", "idi", "sumber", "negara", "tanjung", "rantau", "mulia", "pandan", "manggar", "waris", "borong", "selong", "solsel", "sikka", "tual", "nduga", "asmat", "mappi", "yalimo", "bangli", "bora", "tasik",
+    "batu", "metro", "pati", "malang", "bima", "serang", "puncak", "banjar", "landak", "buru", "karo", "bone", "ende", "malaka", "solok", "kaur", "nias", "belu", "alor", "batang", "muna", "sabang", "langsa", "padang", "lebak", "barru", "demak", "blora", "tegal", "kupang", "kapuas", "paser", "sorong", "biak", "ngada", "sigi", "poso", "buol", "palu", "tebo", "bungo", "agam", "toba", "dairi", "asahan", "karimun", "natuna", "lingga", "lahat", "mura", "mitra", "tala", "benteng", "palas", "basel", "babar", "barut", "salak", "tuba", "asel", "agara", "ateng", "galus", "mabar", "solo", "siantar", "idi", "ktt", "sumber", "negara", "tanjung", "rantau", "mulia", "pandan", "manggar", "waris", "borong", "selong", "solsel", "sikka", "tual", "nduga", "asmat", "mappi", "yalimo", "bangli", "bora", "tasik",
 })  # fmt: skip
 """Names that are words, people's names or parts of other names too; alone they need a cue or a preposition."""
 
@@ -188,17 +189,30 @@ HEADINGS = (
     "terpopuler", "populer", "terkait", "terbaru", "terkini", "lainnya", "pilihan", "rekomendasi", "jangan lewatkan", "baca juga", "trending",
     "paling banyak dibaca", "banyak dibaca", "berita lain", "topik terkait", "tag terkait", "lihat juga", "simak juga", "jaringan kami",
 )  # fmt: skip
-"""Alone on a line they head a list of other articles."""
+"""Alone on a line, or with a word or two behind, they head a list of other articles."""
 INVITATIONS = (
     "dapatkan", "ikuti", "gabung", "bergabung", "berlangganan", "langganan", "unduh", "cek", "temukan", "jangan lewatkan", "kunjungi",
-    "populer di", "terpopuler di",
+    "populer di", "terpopuler di", "simak", "baca", "follow", "subscribe", "nikmati", "berita", "kabar", "info",
 )  # fmt: skip
 INVITED_TO = (
-    "saluran", "kanal", "whatsapp", "telegram", "google news", "newsletter", "setiap hari", "setiap pagi", "kami", "aplikasi kami",
+    "saluran", "kanal", "whatsapp", "telegram", "google news", "newsletter", "setiap hari", "setiap pagi", "kanal kami", "aplikasi kami",
+    "klik di sini", "saluran kami", "media sosial kami", "hanya di", "mengunduh aplikasi",
 )  # fmt: skip
 """A line that begins with one of `INVITATIONS` and has one of these wants subscribers."""
 FOOTERS = (
-    "copyright", "hak cipta", "©", "all rights reserved", "alamat redaksi", "kantor redaksi", "pemimpin redaksi", "editor", "reporter",
-    "penulis", "pewarta",
+    "copyright", "hak cipta", "all rights reserved", "alamat redaksi", "kantor redaksi", "pemimpin redaksi", "editor", "reporter", "penulis",
+    "pewarta", "pasang iklan", "artikel ini telah tayang", "artikel ini sudah tayang", "berita ini telah tayang", "konten ini telah tayang",
+    "telah tayang di", "baca juga", "baca pula", "simak juga", "lihat juga", "halaman selanjutnya", "laporan wartawan", "kontributor",
 )  # fmt: skip
 """What a line about the page rather than of the article begins with."""
+WIDGETS = (
+    "jadwal salat",
+    "jadwal sholat",
+    "jadwal imsak",
+    "waktu salat",
+    "cuaca",
+    "prakiraan cuaca",
+    "harga emas",
+    "kurs",
+)
+"""What a little table beside the article begins with: its line is no sentence."""

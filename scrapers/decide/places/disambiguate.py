@@ -49,6 +49,7 @@ class Disambiguator:
             code
             for code, region in evidence.items()
             if self._regions[code].kind != "provinsi"
+            and not region.is_part_of_names
             and (region.is_named or self._stands_for(region, named, in_text, hints))
         ]
         open_codes = {code for code in by_usage if code in local}
@@ -98,7 +99,7 @@ class Disambiguator:
         """
         kind = self._regions[region.code].kind
         several = len({mention.text for mention in region.mentions}) > 1
-        seat = any(mention.form in {"capital", "leader"} for mention in region.mentions)
+        seat = any(m.form in {"capital", "leader"} or m.zone == "dateline" for m in region.mentions)
         office_agrees = in_text.offices[kind] > 0 and kind not in named
         return several or seat or (region.in_title and (office_agrees or (region.code in hints and not named)))
 

@@ -119,6 +119,11 @@ class RegionEvidence:
         return any(not mention.is_weak for mention in self.mentions)
 
     @property
+    def is_part_of_names(self) -> bool:
+        """Whether it only ends names of other things: a company's, a hospital's, a person's."""
+        return all(mention.role == "named" for mention in self.mentions)
+
+    @property
     def first(self) -> int:
         """Where it is named first."""
         return self.mentions[0].start

@@ -20,7 +20,9 @@ def labelled_positions(cue_at: dict[int, Hit], prepared: PreparedText) -> set[in
         cue = hit.entry.cue
         if cue and cue.kind == "label":
             reach = min(cue.reach, _TITLE_REACH) if hit.start < prepared.body else cue.reach
-            spans.append((hit.start, _run_end(prepared.whole, hit.end, reach)))
+            # "Jl. Bandung": a full stop belongs to the label.
+            end = hit.end + prepared.whole.startswith(".", hit.end)
+            spans.append((hit.start, _run_end(prepared.whole, end, reach)))
     return {position for begin, end in spans for position in range(begin + 1, end)}
 
 

@@ -21,6 +21,7 @@ MISSPELT_AFTER = frozenset({"kota", "kabupaten"})
 _NEXT_WORD = re.compile(r"[ .]+([^\W\d_][\w'’-]+)(?: ([A-Z][\w'’-]+))?")
 _COMPASS = re.compile(r" (?:barat|timur|utara|selatan|tengah)\b")
 _SURNAME = re.compile(r" ([A-Z][a-z]{3,})\b")
+_DASH = re.compile(r" ?[-–—] ?")
 _JOINED = re.compile(r"(?: dan | serta | maupun | bersama |/|&| & )$")
 _BEFORE = 24
 """Characters before a name among which the word before it is looked for."""
@@ -98,9 +99,10 @@ class _Scan:
         if cue and cue.kind in {"district", "village"}:
             return self._below(start, hit, surface, cue)
         if hit.start in self.labelled or self.tail_at.get(hit.end + 1) == "label":
-            if self.folded[hit.end : hit.end + 1] in {"-", "–"}:
+            dash = _DASH.match(self.folded, hit.end)
+            if dash:
                 # "Tol Jakarta-Bandung": the label takes both.
-                self.labelled.add(hit.end + 1)
+                self.labelled.add(dash.end())
             return self._refuse(self._with_label(hit), "label", entry)
         if cue and cue.kind == "police" and entry.regions:
             return self._add(start, hit.end, surface, self._police(entry, hit, surface), "name")

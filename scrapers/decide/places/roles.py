@@ -168,7 +168,9 @@ def _is_named(mention: Mention, prepared: PreparedText, begin: int) -> bool:
     if mention.zone == "title":
         return False
     match = _NAMED.search(prepared.whole, max(begin, mention.start - _BEFORE), mention.start)
-    return bool(match) and match.start(1) > begin if match else False
+    if not match or (match[1].isupper() and mention.text.isupper()):
+        return False
+    return match.start(1) > begin
 
 
 def _look_around(

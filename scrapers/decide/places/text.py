@@ -11,6 +11,7 @@ from scrapers.decide.places.cues import (
     INVITED_TO,
     LINE_LABELS,
     POINTERS,
+    WIDGETS,
 )
 
 # "Ban-" at a line's end and "dung" on the next.
@@ -30,8 +31,9 @@ _INLINE = re.compile(
 _POINTER = re.compile(rf"(?:^|[.!?\"”'] ?)(?:{'|'.join(POINTERS)})(?: [Jj]uga)? (?:[Vv]ideo|[Ss]osok|[Ff]oto)\b.*$")
 # "Dapatkan kabar Kota Cirebon setiap pagi di saluran WhatsApp kami".
 _SUBSCRIBE = re.compile(rf"^(?:{'|'.join(INVITATIONS)})\b.{{0,160}}\b(?:{'|'.join(INVITED_TO)})\b", re.IGNORECASE)
-_FOOTER = re.compile(rf"^\W*(?:{'|'.join(FOOTERS)})\b", re.IGNORECASE)
-_HEADING = re.compile(rf"^\W*(?:berita |artikel |video )?(?:{'|'.join(HEADINGS)})\W*$", re.IGNORECASE)
+_FOOTER = re.compile(rf"^(?:\W*(?:{'|'.join(FOOTERS)})\b|\W*©|\[gambas\b|(?:#\w+\s*)+$)", re.IGNORECASE)
+_WIDGET = re.compile(rf"^\W*(?:{'|'.join(WIDGETS)})\b", re.IGNORECASE)
+_HEADING = re.compile(rf"^\W*(?:berita |artikel |video )?(?:{'|'.join(HEADINGS)})(?: \w+){{0,2}}\W*$", re.IGNORECASE)
 _WIDE_GAP = re.compile(r"\S[ \t]{2,}\S|\t")
 _SENTENCE_END = (".", "!", "?", "…", ";", ",", '."', ".”", ".)", "!”", "?”", ".’")
 LIST_MARK = "•"
@@ -119,6 +121,8 @@ def is_furniture(line: str) -> bool:
         return True
     if line.endswith(_SENTENCE_END) and not line.endswith("|"):
         return False
+    if _WIDGET.match(line):
+        return True
     if len(line) > _LONGEST_MENU:
         return False
     separators = len(_SEPARATOR.findall(line))
