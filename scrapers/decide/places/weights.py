@@ -5,6 +5,4 @@ from pathlib import Path
 from scrapers.gazetteer import read_rows
 
 FILE = Path(__file__).with_name("weights.tsv")
-WEIGHTS: dict[str, float] = (
-    {name: float(weight) for name, weight, *_ in read_rows(FILE, width=2)} if FILE.is_file() else {}
-)
+WEIGHTS: dict[str, float] = {name: float(weight) for name, weight in read_rows(FILE, width=2)}
