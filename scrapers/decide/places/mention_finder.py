@@ -52,11 +52,15 @@ class MentionFinder:
                 cue_at[hit.end] = hit
             if hit.entry.tail:
                 tail_at.setdefault(hit.start, hit.entry.tail)
-        known_at = {hit.start: hit for hit in reversed(hits)}
-        scan = _Scan(self, prepared, folded, cue_at, tail_at, labelled_positions(cue_at, prepared), known_at)
+        scan = _Scan(self, prepared, folded, cue_at, tail_at, labelled_positions(cue_at, prepared), hits)
         position = 0
         for hit in hits:
-            if hit.entry.is_name and hit.start >= position and scan.take(hit):
+            start = hit.start
+            if not hit.entry.is_name or start < position:
+                continue
+            # In small letters a word is a name only right after "kota" and the like.
+            may_be_one = whole[start].isupper() or start - 1 in cue_at or start - 2 in cue_at
+            if may_be_one and scan.take(hit):
                 position = hit.end
         scan.close()
         assign_roles(scan.result, prepared, folded)
@@ -73,7 +77,7 @@ class _Scan:
     cue_at: dict[int, Hit]
     tail_at: dict[int, str]
     labelled: set[int]
-    known_at: dict[int, Hit]
+    hits: list[Hit]
     result: TextMentions = field(default_factory=TextMentions)
     others: dict[tuple[str, ...], Refusal] = field(default_factory=dict)
     used_cues: set[int] = field(default_factory=set)
@@ -307,7 +311,7 @@ class _Scan:
         following = _SURNAME.match(self.prepared.whole, hit.end)
         if not following or before in BEFORE_A_PLACE or following[1].lower() in NO_SURNAMES:
             return False
-        known = self.known_at.get(following.start(1))
+        known = next((other for other in self.hits if other.start == following.start(1)), None)
         if known and not (known.entry.regions and self.finder.kind(known.entry.regions[0]) != "provinsi"):
             return False
         # In a title every word has a capital; the body then tells.

@@ -1,7 +1,7 @@
 """The role of each mention, from the words around it in its sentence: `role_cues.py` has the tables. Pure."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -104,9 +104,11 @@ def assign_roles(in_text: TextMentions, prepared: PreparedText, folded: str) -> 
     for mention in in_text.mentions:
         at = bisect_right(ends, mention.start)
         begin, end = ends[at - 1] if at else 0, ends[at] if at < len(ends) else len(folded)
-        low = bisect_right(starts, max(begin, mention.start - _WIDEST) - 1)
-        high = bisect_right(starts, min(end, mention.end + _WIDEST))
-        mention.role = _role(mention, cues.tables[low:high], folded)
+        low, high = bisect_left(starts, begin), bisect_right(starts, end)
+        if low < high:
+            mention.role = _role(mention, cues.tables[low:high], folded)
+        elif mention.form == "office":
+            mention.role = "actor"
         if mention.is_weak and mention.role not in PASSING_INSIDE:
             mention.role = "plain"
         if is_forecast and mention.role == "plain" and not mention.is_weak:
@@ -119,9 +121,6 @@ def assign_roles(in_text: TextMentions, prepared: PreparedText, folded: str) -> 
     early = {amount for start, amount in cues.amounts if start < prepared.dateline + LEAD_SENTENCE}
     if early:
         _read_roster(in_text, early)
-
-
-_WIDEST = max(cue.reach for cue in ROLE_CUES) + 40
 
 
 def _find_cues(folded: str) -> _Cues:
