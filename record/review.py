@@ -112,6 +112,8 @@ class Review:
             self._items.settle(entry.path, accept=True)
             self._tray.decide("accepted", url=entry.url, digest=entry.newer.digest)
         elif entry.item and entry.path:
+            if not (entry.item.places or entry.item.mentions):
+                raise ContentProblem(entry.path, "names no place yet: choose it first, `p` in `invoke review`")
             # Sealed anew, since nothing in it was changed by hand: it goes on following its source.
             write_text(entry.path, dumps(replace(entry.item, status="published", review="")))
             self._tray.decide("accepted", url=entry.url)
