@@ -225,6 +225,10 @@ def _read_rows(in_text: TextMentions, prepared: PreparedText, cues: _Cues) -> No
 
 def _read_roster(in_text: TextMentions, amounts: set[int]) -> None:
     """A text that counts as many places as it then names, one here and one there, is about them. In place."""
+    for mention in in_text.mentions:
+        if mention.row_chosen and mention.row_size in amounts:
+            # "Dua kabupaten": two are a roster where two are counted.
+            mention.row_size = max(mention.row_size, SMALLEST_ROW)
     named = [m for m in in_text.mentions if _is_local(m) and m.role not in PASSING and m.form != "office"]
     names = {mention.codes for mention in named}
     titled = any(m.zone == "title" and not m.is_weak and _names_local(m) for m in in_text.mentions)
