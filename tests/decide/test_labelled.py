@@ -9,7 +9,7 @@ import pytest
 from scrapers.decide.places import Placement, Placer
 from tests.decide.score import LABELLED, MEASURED, by_place, cases, f1, measured, place_all, tallies
 
-FINGERPRINT = "9d5706629ce91424"
+FINGERPRINT = "2ae8dec0824c2967"
 """Of the labelled files but the editors' corrections: a better score must not come from other questions."""
 MAIN, ABOUT_F1, FALSE = 0.98, 0.97, 4
 """Floors and a ceiling; raise the floors when they have been passed, lowering them needs a reason in the commit."""
