@@ -11,7 +11,7 @@ from scrapers.decide.places.evidence import FEATURES
 from scrapers.decide.places.weights import WEIGHTS
 from tests.decide.score import LABELLED, MEASURED, by_place, cases, f1, measured, place_all, tallies
 
-FINGERPRINT = "1dd77ef9df0ddd98"
+FINGERPRINT = "ddcce92d49a23c31"
 """Of the labelled files but the editors' corrections: a better score must not come from other questions."""
 MAIN, ABOUT_F1, FALSE = 0.98, 0.97, 4
 """Floors and a ceiling; raise the floors when they have been passed, lowering them needs a reason in the commit."""

@@ -100,6 +100,25 @@ CUES: dict[str, Cue] = {
     ),
 }  # fmt: skip
 
+LINES = frozenset(
+    {
+        "rute",
+        "jurusan",
+        "trayek",
+        "relasi",
+        "lintas",
+        "jalur",
+        "kereta",
+        "krl",
+        "ka",
+        "bus",
+        "tol",
+        "jalan tol",
+        "ruas tol",
+        "penerbangan",
+    }
+)
+"""Labels whose name has two ends."""
 ABBREVIATED = frozenset({"kab", "kec", "kel", "prov", "jl", "jln", "gg", "univ", "pt", "kota adm"})
 """Cues that a full stop may part from their name."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from record.text import fold
 from scrapers.decide.places.cues import ABBREVIATED, LOCATIVES, SHORT_AFTER_CUE, Cue
-from scrapers.decide.places.labels import labelled_positions, long_labels
+from scrapers.decide.places.labels import drop_long_labels, labelled_positions
 from scrapers.decide.places.lexicon import Hit, Lexicon, LexiconEntry
 from scrapers.decide.places.mentions import Mention, MentionForm, Refusal, TextMentions, Zone
 from scrapers.decide.places.roles import assign_roles
@@ -139,22 +139,10 @@ class _Scan:
                         (code,),
                         "spelling",
                     )
-        self._drop_long_labels()
+        drop_long_labels(self.result, self.cue_at, self.prepared)
         drop_other_senses(self.result, self.others)
         self.result.mentions.sort(key=lambda mention: mention.start)
         carry_kinds(self.result, self.folded, self.finder.kind)
-
-    def _drop_long_labels(self) -> None:
-        """ "UIN Sunan Gunung Djati Bandung" in a title is a label, unless the text itself names Bandung."""
-        spans = long_labels(self.cue_at, self.prepared)
-        if not spans:
-            return
-        outside = {codes for m in self.result.mentions if m.zone != "title" for codes in m.codes}
-        for mention in list(self.result.mentions):
-            labelled = mention.form == "name" and any(begin < mention.start < end for begin, end in spans)
-            if labelled and not outside.intersection(mention.codes):
-                self.result.mentions.remove(mention)
-                self.result.refused.append((mention.text, "label", mention.codes))
 
     def _misspelt(self, hit: Hit, cue: Cue, slips: dict[str, str]) -> bool:
         """A word right after a kind cue that is a slip away from a name of that kind."""
@@ -204,7 +192,7 @@ class _Scan:
                 self._add(first.start, first.end, self.prepared.whole[first.start : hit.end], *named)
 
     def _cue_before(self, start: int) -> Hit | None:
-        cue = self.cue_at.get(start - 1)
+        cue = self.cue_at.get(start - 1) if self.folded[start - 1 : start] not in {"-", "–", "—"} else None
         if cue is None and self.folded[start - 2 : start] in {". ", " ("}:
             cue = self.cue_at.get(start - 2)
         if cue and "." in self.folded[cue.end : start]:

@@ -33,7 +33,9 @@ _POINTER = re.compile(rf"(?:^|[.!?\"”'] ?)(?:{'|'.join(POINTERS)})(?: [Jj]uga)
 _SUBSCRIBE = re.compile(rf"^(?:{'|'.join(INVITATIONS)})\b.{{0,160}}\b(?:{'|'.join(INVITED_TO)})\b", re.IGNORECASE)
 _FOOTER = re.compile(rf"^(?:\W*(?:{'|'.join(FOOTERS)})\b|\W*©|\[gambas\b|(?:#\w+\s*)+$)", re.IGNORECASE)
 _WIDGET = re.compile(rf"^\W*(?:{'|'.join(WIDGETS)})\b", re.IGNORECASE)
-_HEADING = re.compile(rf"^\W*(?:berita |artikel |video )?(?:{'|'.join(HEADINGS)})(?: \w+){{0,2}}\W*$", re.IGNORECASE)
+_HEADING = re.compile(
+    rf"^\W*(?:(?:baca|simak|lihat|berita|artikel|video) )*(?:{'|'.join(HEADINGS)})(?: \w+){{0,2}}\W*$", re.IGNORECASE
+)
 _WIDE_GAP = re.compile(r"\S[ \t]{2,}\S|\t")
 _SENTENCE_END = (".", "!", "?", "…", ";", ",", '."', ".”", ".)", "!”", "?”", ".’")
 LIST_MARK = "•"
