@@ -7,6 +7,8 @@ ROOT = Path(__file__).parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from record import content_tree  # noqa: E402 - found by the path above
+
 SITENAME = "Pantau 100"
 SITESUBTITLE = "Jejak Gerakan Menuju 100 Smart City"
 SITESUBTITLE_EN = "Following Indonesia’s 100 smart cities programme"
@@ -42,6 +44,8 @@ PAGE_LANG_SAVE_AS = "{lang}/{slug}/index.html"
 PATH_METADATA = r"pages/(?:(?P<lang>en)/)?(?P<slug>[^/]+)\.md"
 READERS = {"rst": None, "html": None}
 STATIC_PATHS: list[str] = []
+# Pelican reads editors' pages itself; what editors and systems leave beside them is passed over there too.
+IGNORE_FILES = list(content_tree.PASSED_OVER)
 STATIC_CHECK_IF_MODIFIED = True
 DIRECT_TEMPLATES: list[str] = []
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None

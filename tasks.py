@@ -42,13 +42,13 @@ def serve(_: Context, port: int = 8000) -> None:
     run([*command, "-p", str(port)])
 
 
-@task
-def check(_: Context) -> None:
+@task(help={"clean": "check everything, not only what changed since the last check"})
+def check(_: Context, clean: bool = False) -> None:
     """Check output/: HTML, links, feeds, tables, weight, accessibility; fails on any fault."""
     # Imported here, as in other tasks: `invoke --list` must answer at once.
     from tools.publish_site import check as check_site
 
-    check_site(OUTPUT)
+    check_site(OUTPUT, clean=clean)
 
 
 @task(help={"site": "a built site to audit (default: the record and the test site, built anew)"})
@@ -163,6 +163,8 @@ def review(
     cases: bool = False,
 ) -> None:
     """Settle what waits for an editor, one key a decision; in a pipe, list it."""
+    from functools import partial
+
     from rich.console import Console
 
     from record.review import Review
@@ -171,7 +173,7 @@ def review(
     from tools.review_terminal import Terminal, list_waiting
 
     with plain_errors(), RunState(STATE) as state:
-        tray = Review(CONTENT, state)
+        tray = Review(CONTENT, state, is_public=partial(review_files.is_public, ROOT))
         if accept or reject:
             review_files.settle(tray, ROOT, accept or [], reject or [])
         elif cases:
@@ -196,7 +198,8 @@ def doctor(_: Context, json: bool = False) -> None:
     from tools.doctor import Folders, as_json, examine, needs_a_person, show
 
     folders = Folders(CONTENT, STATE, EVIDENCE, OUTPUT, ROOT / "requirements.txt")
-    findings = examine(folders, dt.datetime.now(dt.UTC).date())
+    with plain_errors():
+        findings = examine(folders, dt.datetime.now(dt.UTC).date())
     if json:
         print(as_json(findings))
     else:

@@ -5,26 +5,31 @@ tracked. Pelican's own pages are written through `IncrementalWriter`; the theme'
 """
 
 import shutil
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from blinker import ANY, signal
 from pelican import signals
-from pelican.generators import Generator
+from pelican.contents import Static
+from pelican.generators import Generator, StaticGenerator
 from pelican.writers import Writer
 
 from plugins.incremental import build_state, fingerprints, snapshot, state_folder, unfinished_mark
+from plugins.incremental.build_lock import LOCK
 from plugins.incremental.changes import Changes
 from plugins.incremental.compiled_templates import CompiledTemplates
 from plugins.incremental.keys import check_keys
 from plugins.incremental.output import Output
 from plugins.incremental.tracking import QUERY_MARK, Trace
-from plugins.model.load import load
+from plugins.model.editor_pages import page_faults
+from plugins.model.load import load, load_record
+from plugins.model.misplaced import misplaced
 from plugins.model.news_cache import NewsCache
-from record.errors import ContentFaults, PantauError
+from plugins.plain_run import run_plainly
+from record.errors import PantauError
 
 LOCAL = "http://127.0.0.1:8000"
 """The site's address where the settings name none."""
@@ -46,8 +51,11 @@ class Build:
     Making one reads the record, which raises `ContentFaults`; nothing is touched then.
     """
 
-    def __init__(self, settings: dict[str, Any], menu: Iterable[object]) -> None:
-        """`settings` are Pelican's; `menu` is what every page shows of the stock pages."""
+    def __init__(self, settings: dict[str, Any], menu: Iterable[object], published: Collection[str] = ()) -> None:
+        """`settings` are Pelican's; `menu` is what every page shows of the stock pages.
+
+        `published` are the folders and files below `content/` that Pelican copies as they are, such as pictures.
+        """
         output = Path(settings["OUTPUT_PATH"])
         content = Path(settings["PATH"])
         self.folder = state_folder(output)
@@ -65,14 +73,17 @@ class Build:
         is_known = before.build_fingerprint == self._fingerprint and not is_clean
         cache = (NewsCache(before.context_fingerprint, before.rows), before.parsed) if is_known else (NewsCache(), {})
         try:
-            self._loaded = loaded = load(content, *cache, signatures=self.snapshot.scans[self.content_roots[1]])
+            self._loaded = loaded = load(
+                content, *cache, signatures=self.snapshot.scans[self.content_roots[1]], published=published
+            )
         except BaseException:
             self.snapshot.close()
             raise
         self.record = loaded.record
+        self.linked_files: Sequence[Static] = ()
         if is_clean:
             # The content is right: only now may anything go.
-            shutil.rmtree(self.folder, ignore_errors=True)
+            _empty(self.folder)
             self._before = before = build_state.BuildState()
         self._unfinished = unfinished_mark(output)
         # Before this build leaves its own mark: one that is there now is of a build that was cut off.
@@ -105,6 +116,17 @@ class Build:
                 target = f"{self._settings['THEME_STATIC_DIR']}/{path.relative_to(folder).as_posix()}"
                 self.output.write_file(target, path.read_bytes())
 
+    def add_linked_files(self) -> None:
+        """Add the files of `content/` that pages show or link with `{static}` or `{attach}`, such as pictures.
+
+        One that is missing, or outside of `content/`, is left out: the check of the site then names the dead link.
+        """
+        content = Path(self._settings["PATH"]).resolve()
+        for linked in self.linked_files:
+            source = (content / linked.source_path).resolve()
+            if source.is_file() and source.is_relative_to(content) and ".." not in Path(linked.save_as).parts:
+                self.output.write_file(linked.save_as, source.read_bytes())
+
     def finish(self) -> None:
         """Remove files that this build did not add, and save the state. Raises `UnknownKey`."""
         output, loaded = self.output, self._loaded
@@ -128,8 +150,17 @@ class Build:
 
     def complete(self) -> None:
         """Note that every step of the build is done, also those of other plugins."""
-        self._unfinished.unlink()
+        self._unfinished.unlink(missing_ok=True)
         _finished[:] = [self]
+
+
+def _empty(folder: Path) -> None:
+    """Remove what builds save in their state folder, but for the lock, which this one holds."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != LOCK:
+            path.unlink()
 
 
 def _content_listener() -> Callable[[str, dict[str, Any]], object] | None:
@@ -164,12 +195,8 @@ class RecordGenerator(Generator):
     def generate_context(self) -> None:
         """Read the record and put it where all templates and later plugins find it. Raises `ContentFaults`."""
         menu = [(page.lang, page.url, page.title) for page in self.context.get("pages", [])]
-        try:
-            build = Build(self.settings, menu)
-        except ContentFaults as faults:
-            # The log wraps long lines; whoever mends the files (or a script) wants one fault a line.
-            print(faults, file=sys.stderr)
-            raise
+        published = (*self.settings["STATIC_PATHS"], *self.context["static_links"])
+        build = Build(self.settings, menu, published)
         self.settings["BUILD"] = self.context["build"] = build
         self.context["record"] = build.record
         self.context["addresses"], self.context["written"] = [], set()
@@ -217,13 +244,14 @@ def refuse_article_plugins() -> None:
 def prepare_settings(pelican: Any) -> None:
     """Digest the settings as they were given, before other plugins add to them, and take over the theme's files.
 
-    Raises `UnsupportedPlugin`.
+    A plugin that cannot work ends the process with a line that says so.
     """
     try:
         refuse_article_plugins()
     except UnsupportedPlugin as error:
-        print(error, file=sys.stderr)
-        raise
+        raise SystemExit(str(error)) from error
+    # Pelican has no signal for a build that fails, and none around all of it.
+    pelican.run = partial(run_plainly, pelican, partial(_checked_run, pelican, pelican.run))
     settings = pelican.settings
     # Cached from here on: the code as it was loaded, whatever is saved while the build runs.
     fingerprints.code_fingerprint()
@@ -236,10 +264,29 @@ def prepare_settings(pelican: Any) -> None:
     signals.finalized.connect(complete)
 
 
+def take_linked_files(generator: StaticGenerator) -> None:
+    """Take over the files that Pelican would copy: it never removes one, and keeps one that was replaced by an older.
+
+    They are added last, for `{attach}` decides about a file's place only when the page that names it is written.
+    """
+    build = generator.context["build"]
+    build.linked_files, generator.context["staticfiles"] = generator.context["staticfiles"], []
+
+
+def _checked_run(pelican: Any, run: Callable[[], None]) -> None:
+    """Look at the editors' pages before Pelican does, which only logs what is wrong. Raises `ContentFaults`."""
+    content = Path(pelican.path)
+    # Pelican goes into every folder below pages/, and would go round in a link that leads back.
+    if any(chain(page_faults(content), misplaced(content, {}))):
+        load_record(content)
+    run()
+
+
 def finish(pelican: Any) -> None:
-    """Add the theme's files and save the state, before other plugins work at the end."""
+    """Add the files of theme and content and save the state, before other plugins work at the end."""
     build = pelican.settings["BUILD"]
     build.add_theme()
+    build.add_linked_files()
     build.finish()
 
 
@@ -261,4 +308,5 @@ def register() -> None:
     signals.initialized.connect(prepare_settings)
     signals.get_writer.connect(_writer)
     signals.get_generators.connect(_generators)
+    signals.static_generator_finalized.connect(take_linked_files)
     signals.finalized.connect(finish)

@@ -85,20 +85,25 @@ class Plan:
             yield from (f"  {mark} {path}" for path in paths)
 
 
+def digest_files(folder: Path) -> dict[str, str]:
+    """BLAKE2b digest (32 hex digits) of each file below a folder, by POSIX path relative to it, sorted."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): _digest(path) for path in paths}
+
+
 def read_site(folder: Path) -> Manifest:
     """The manifest of the built site in a folder. Raises ValueError or KeyError for broken JSON files in it."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    files = {path.relative_to(folder).as_posix(): path for path in paths}
+    files = digest_files(folder)
     entries = dict(_items(folder / "data" / "items.json"))
     oldest: dict[str, str] = {}
     for name in (name for name in files if name.endswith("feed.json")):
-        rows = json.loads(files[name].read_text("utf-8"))["items"]
+        rows = json.loads((folder / name).read_text("utf-8"))["items"]
         oldest[name] = min((row["date_published"] for row in rows), default="")
         for row in rows:
             entries.setdefault(row["id"], Entry(urlsplit(row["url"]).path, name, row["date_published"]))
     moved = folder / "_moved.json"
     return Manifest(
-        {name: _digest(path) for name, path in files.items()},
+        files,
         entries,
         oldest,
         {row["address"]: row["ids"] for row in json.loads(moved.read_text("utf-8"))} if moved.is_file() else {},

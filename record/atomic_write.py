@@ -2,9 +2,15 @@
 
 import os
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from record.errors import StoreFailed
+
+SUFFIX = ".part"
+OLD = 60.0
+"""Seconds after which a temporary file belongs to nobody: writing one takes a fraction of a second."""
 
 
 def write_text(path: Path, text: str) -> bool:
@@ -28,9 +34,33 @@ def write_bytes(path: Path, data: bytes) -> bool:
     return True
 
 
+def move_file(old: Path, new: Path) -> None:
+    """Rename a file within `content/`, making the folders above its new name. Raises `StoreFailed`: it is not moved."""
+    try:
+        new.parent.mkdir(parents=True, exist_ok=True)
+        old.rename(new)
+    except OSError as error:
+        raise StoreFailed(f"{old}: cannot be moved to {new} ({error.strerror}); make the folder writable") from error
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove temporary files below `folder` that writers left when they were killed."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if name.startswith(".") and name.endswith(SUFFIX):
+                _remove_if_old(Path(place, name))
+
+
+def _remove_if_old(path: Path) -> None:
+    # Another process may have renamed it since, or may not let us.
+    with suppress(OSError):
+        if time.time() - path.stat().st_mtime > OLD:
+            path.unlink()
+
+
 def _replace(path: Path, data: bytes) -> None:
     # In the same folder, since a rename is atomic only within one file system. Most allow names of 255 bytes.
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=SUFFIX, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:

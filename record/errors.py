@@ -9,6 +9,7 @@ PantauError                  record.errors           catch this to print one lin
 ├── ContentFaults            record.errors           all `ContentProblem`s of a build: mend them, build again
 ├── StoreFailed              record.errors           a disk or server refused a write: make room or access, run again
 ├── ArticleRejected          scrapers.errors         a page without an article; counted in the report, nothing to do
+├── RunInterrupted           scrapers.errors         a run was stopped; what it stored stays: run again, it continues
 ├── BackfillFailed           scrapers.errors         archives cannot be read on: start the scheduler, run again
 ├── SearchFailed             plugins.search.plugin   the search index was not made: see Pagefind's words, build again
 ├── UnsupportedPlugin        plugins.build           a Pelican plugin would do nothing here: take it out of PLUGINS

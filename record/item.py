@@ -84,7 +84,7 @@ class Item:
     status: str = "published"
     """One of `ITEM_STATUSES`; required. Collector: `draft` where it is unsure; an editor publishes or hides."""
     review: str = ""
-    """On drafts: why it waits, by `record.review.GROUPS`. Collector: `place-unsure, no-date`."""
+    """On drafts: why it waits, by `record.waiting.GROUPS`. Collector: `place-unsure, no-date`."""
     summary: str = ""
     """An excerpt, as long as `rights` allow. Collector, or in an editor's own words."""
     seal: str = ""
@@ -117,9 +117,9 @@ def dumps_with(item: Item, **values: Any) -> str:
 
 
 def with_newer_text(known: Item, newer: Item, *, accept: bool) -> Item:
-    """An edited item after an editor accepted a newer version (its text is taken) or rejected it (only its digest is).
+    """An item after an editor accepted a newer version (its text is taken) or rejected it (only its digest is).
 
-    The seal stays as it was, so that the item goes on counting as edited; places, kind and the like stay the editor's.
+    The seal stays as it was, so that an edited item goes on counting as edited; places, kind and the like stay too.
     """
     if not accept:
         return replace(known, digest=newer.digest)
@@ -144,6 +144,15 @@ def seal_of(item: Item) -> str:
 def is_edited(item: Item) -> bool:
     """Whether a person changed the file since the collector or the importer wrote it."""
     return item.seal != seal_of(item)
+
+
+def may_be_public(item: Item) -> bool:
+    """Whether the item may ever have had a page, so that its address is for life.
+
+    Only a draft that says why it waits has surely had none: a build makes no page of a draft, and whatever publishes
+    an item takes its `review` away. A draft without one may have been set back by hand.
+    """
+    return item.status != "draft" or not item.review
 
 
 def loads(text: str, path: Path | str) -> Item:

@@ -1,4 +1,4 @@
-"""The items of a content folder: looked up by address, written whole, never renamed."""
+"""The items of a content folder: looked up by address, written whole, never renamed once they were public."""
 
 import datetime as dt
 import os
@@ -6,13 +6,16 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from record.atomic_write import write_text
+from record.atomic_write import move_file, write_text
+from record.content_tree import content_files
 from record.errors import ContentProblem
-from record.item import UNDATED, Item, dumps, dumps_with, loads, render, with_newer_text
-from record.urls import url_key
+from record.item import UNDATED, Item, dumps, dumps_with, is_edited, loads, may_be_public, render, with_newer_text
+from record.text_files import read_text
+from record.urls import url_key, without_trackers
 
 SLUG_LENGTH = 80
 
@@ -51,6 +54,8 @@ class Items:
         self._paths: dict[str, Path] = {}
         self._slugs: set[tuple[str, str]] = set()
         self._fresh: set[Path] = set()
+        self.shadowed: set[Path] = set()
+        """Files whose addresses all belong to other items; a merge that was killed leaves one."""
         self.problems: list[ContentProblem] = []
         indexed = index.indexed() if index else {}
         for path, stamp in _stamped(self._root):
@@ -66,11 +71,9 @@ class Items:
 
     def _read(self, path: Path) -> None:
         try:
-            self.remember(loads(path.read_text("utf-8"), path), path)
+            self.remember(loads(read_text(path), path), path)
         except ContentProblem as problem:
             self.problems.append(problem)
-        except (OSError, UnicodeDecodeError) as error:
-            self.problems.append(ContentProblem(path, f"cannot be read: {error}; mend or restore the file"))
 
     def keep_index(self) -> None:
         """Store what was read and written in the index; without this the next run reads those files again."""
@@ -90,12 +93,12 @@ class Items:
     def all(self) -> Iterator[tuple[Path, Item]]:
         """Every readable item with its file, newest day first. Raises `ContentProblem` for a file broken meanwhile."""
         for path in sorted(self.paths(), reverse=True):
-            yield path, loads(path.read_text("utf-8"), path)
+            yield path, loads(read_text(path), path)
 
     def drafts(self) -> Iterator[tuple[Path, Item]]:
         """The items with `Status: draft`, newest day first; only their files are parsed. Raises `ContentProblem`."""
         for path in sorted(self.paths(), reverse=True):
-            text = path.read_text("utf-8")
+            text = read_text(path)
             # As `render` writes it: parsing 100 000 items to find a few drafts would take 20 s.
             if "\nStatus: draft\n" in text:
                 item = loads(text, path)
@@ -108,10 +111,14 @@ class Items:
 
         Raises `ContentProblem` for a file that was broken since it was indexed.
         """
-        for url in urls:
-            path = self._paths.get(url_key(url))
+        return self.find_by_key(*map(url_key, urls))
+
+    def find_by_key(self, *keys: str) -> Item | None:
+        """The same by `url_key` of the addresses. Raises `ContentProblem` as `find` does."""
+        for key in keys:
+            path = self._paths.get(key)
             if path is not None and path.is_file():
-                return loads(path.read_text("utf-8"), path)
+                return loads(read_text(path), path)
         return None
 
     def paths(self) -> frozenset[Path]:
@@ -124,23 +131,46 @@ class Items:
 
     def path_for(self, item: Item) -> Path:
         """A new file's path: by its day, and with a slug that no file of the month has."""
-        day = item.date.date().isoformat() if item.date else UNDATED
-        folder = self._root / day[:4] / day[5:7]
+        day, folder = self._day_and_folder(item)
         return folder / f"{day}-{self._free_slug(folder, slugify(item.title))}.md"
 
-    def add(self, item: Item) -> Path:
-        """Write a new item and give its path, which never changes, for the address on the site comes from it.
+    def follow_date(self, path: Path, known: Item, date: dt.datetime | None) -> Path:
+        """Rename the file of `known` to what `date` asks for, and what waits for it, unless it may have been public.
 
-        Raises `StoreFailed`.
+        Gives the file's path. To be called before the item is written with that date: a kill between the two leaves a
+        draft that waits for the same decision. Raises `StoreFailed`.
         """
+        day, folder = self._day_and_folder(replace(known, date=date))
+        if may_be_public(known) or path.name.startswith(f"{day}-"):
+            return path
+        slug = _slug(path) if folder == path.parent else self._free_slug(folder, _slug(path))
+        target = folder / f"{day}-{slug}.md"
+        waiting = self.waiting_path(path)
+        if waiting.is_file():
+            move_file(waiting, self.waiting_path(target))
+        move_file(path, target)
+        self._paths = {name: target if other == path else other for name, other in self._paths.items()}
+        self._slugs.add((folder.as_posix(), slug))
+        self._fresh.add(target)
+        return target
+
+    def _day_and_folder(self, item: Item) -> tuple[str, Path]:
+        day = item.date.date().isoformat() if item.date else UNDATED
+        return day, self._root / day[:4] / day[5:7]
+
+    def add(self, item: Item) -> Path:
+        """Write a new item and give its path, from which its address on the site comes. Raises `StoreFailed`."""
         path = self.path_for(item)
         write_text(path, dumps(item))
         self.remember(item, path)
         return path
 
     def update(self, item: Item, known: Item) -> Path:
-        """Write a newer version of `known` into the same file. Raises `StoreFailed`; KeyError for an unknown item."""
-        path = self._paths[url_key(known.source_url)]
+        """Write a newer version of `known` into its file; see `follow_date`. Raises `StoreFailed`.
+
+        KeyError for an unknown item.
+        """
+        path = self.follow_date(self._paths[url_key(known.source_url)], known, item.date)
         write_text(path, dumps(item))
         self.remember(item, path)
         return path
@@ -157,9 +187,25 @@ class Items:
         write_text(path, dumps_with(known, **values))
         self._fresh.add(path)
 
+    def readdress(self, known: Item, url: str) -> None:
+        """Give an item another address, where the one that it had turned out to be another page's.
+
+        Raises `StoreFailed`.
+        """
+        path = self._paths.pop(url_key(known.source_url))
+        write_text(path, dumps_with(known, source_url=without_trackers(url)))
+        self._know([url_key(url)], path)
+        self._fresh.add(path)
+
+    def withdraw(self, known: Item) -> None:
+        """Take back the newer version of an item that waits for an editor, if one does."""
+        self.waiting_path(self._paths[url_key(known.source_url)]).unlink(missing_ok=True)
+
     def remove(self, path: Path) -> None:
-        """Delete the file of an item that was never published."""
-        path.unlink()
+        """Delete the file of an item that was never published, and the newer version that waits for it."""
+        self.waiting_path(path).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        self.shadowed.discard(path)
         self._paths = {name: other for name, other in self._paths.items() if other != path}
 
     def let_wait(self, newer: Item, known: Item) -> bool:
@@ -168,7 +214,7 @@ class Items:
         Raises `StoreFailed`.
         """
         waiting = self.waiting_path(self._paths[url_key(known.source_url)])
-        if waiting.is_file() and loads(waiting.read_text("utf-8"), waiting).digest == newer.digest:
+        if waiting.is_file() and loads(read_text(waiting), waiting).digest == newer.digest:
             return False
         return write_text(waiting, dumps(newer))
 
@@ -178,24 +224,38 @@ class Items:
 
     def waiting(self) -> Iterator[tuple[Path, Item, Item]]:
         """Each item with a newer version that waits: its file, the item, the newer version. Raises `ContentProblem`."""
-        for newer in sorted(self._waiting.glob("*/*/*.md"), reverse=True):
+        for newer in reversed(content_files(self._waiting, "*/*/*.md")):
             path = self._root / newer.relative_to(self._waiting)
             if path.is_file():
-                yield path, loads(path.read_text("utf-8"), path), loads(newer.read_text("utf-8"), newer)
+                yield path, loads(read_text(path), path), loads(read_text(newer), newer)
+
+    def rejoin_waiting(self) -> None:
+        """Bring a newer version back to its item where a kill in `follow_date` parted them. Raises `StoreFailed`."""
+        for newer in content_files(self._waiting, "*/*/*.md"):
+            if (self._root / newer.relative_to(self._waiting)).is_file():
+                continue
+            path = self.path_of(loads(read_text(newer), newer).source_url)
+            if path is None:
+                continue
+            if self.waiting_path(path).is_file():
+                newer.unlink()
+            else:
+                move_file(newer, self.waiting_path(path))
 
     def settle(self, path: Path, *, accept: bool) -> Item:
         """Take the waiting version's text into the item in `path`, or reject it for good; give the item as written.
 
-        Raises `ContentProblem` where nothing waits for `path`, and `StoreFailed`.
+        The file of a draft follows its date. Raises `ContentProblem` where nothing waits for `path`, and `StoreFailed`.
         """
         waiting = self.waiting_path(path)
         if not waiting.is_file():
             raise ContentProblem(path, "nothing waits for this item; see invoke review")
-        known, newer = loads(path.read_text("utf-8"), path), loads(waiting.read_text("utf-8"), waiting)
+        known, newer = loads(read_text(path), path), loads(read_text(waiting), waiting)
         settled = with_newer_text(known, newer, accept=accept)
+        path = self.follow_date(path, known, settled.date)
         # The item first: a kill between the two leaves the newer version waiting, and settling it again gives the same.
-        write_text(path, render(settled))
-        waiting.unlink()
+        write_text(path, render(settled) if is_edited(known) else dumps(settled))
+        self.waiting_path(path).unlink()
         self.remember(settled, path)
         return settled
 
@@ -206,8 +266,9 @@ class Items:
         self._fresh.add(path)
 
     def _know(self, keys: Iterable[str], path: Path) -> None:
-        for name in keys:
-            self._paths.setdefault(name, path)
+        owners = {self._paths.setdefault(name, path) for name in keys}
+        if path not in owners:
+            self.shadowed.add(path)
 
     def _free_slug(self, folder: Path, slug: str) -> str:
         """`slug`, or `slug-2` and so on. The item's address leaves out the day, so a slug is used once a month."""
@@ -224,6 +285,10 @@ def _slug(path: Path) -> str:
 
 def _stamped(root: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
     """The items' files in order, with modification time (ns) and size."""
-    for path in sorted(root.glob("*/*/*.md")):
-        stat = path.stat()
-        yield path, (stat.st_mtime_ns, stat.st_size)
+    for path in content_files(root, "*/*/*.md"):
+        try:
+            stat = path.stat()
+            yield path, (stat.st_mtime_ns, stat.st_size)
+        except OSError:
+            # A link to nothing: whoever reads it says so.
+            yield path, (-1, -1)

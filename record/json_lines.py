@@ -9,14 +9,22 @@ from pydantic import BaseModel, ValidationError
 
 from record.atomic_write import write_text
 from record.errors import ContentProblem
+from record.text_files import read_text
 
 Line = TypeVar("Line", bound=BaseModel)
+
+
+def text_lines(path: Path) -> list[str]:
+    """The lines of a file as text; none where there is no file. Raises `ContentProblem`."""
+    # A link to nothing is no missing file. Not `splitlines`: texts may hold what it also takes for the end of a line.
+    lines = read_text(path).split("\n") if path.is_symlink() or path.exists() else []
+    return lines[:-1] if lines and not lines[-1] else lines
 
 
 def read_lines(path: Path, model: type[Line]) -> list[Line]:
     """The lines of a file, in order; none if there is no file. Raises `ContentProblem` for the first faulty line."""
     rows = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else (), 1):
+    for number, line in enumerate(text_lines(path), 1):
         try:
             rows.append(model.model_validate_json(line))
         except ValidationError as error:

@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 from record.content_files import read_place
+from record.content_tree import content_files
 from record.errors import ContentProblem
 from record.models import Place
+from record.text_files import read_text
 
 _HEADER_NAME = re.compile(r"^(?:Title|Name):[ \t]*(.+)$", re.MULTILINE)
 
@@ -16,11 +18,11 @@ def tracked_places(content: Path) -> dict[str, Place]:
     A file without the `+++` of a full record still makes its slug known, by its `Title:` or else its file name.
     Raises `ContentProblem` for a full record with a fault.
     """
-    return {path.stem: _place(path) for path in sorted((content / "cities").glob("*.md"))}
+    return {path.stem: _place(path) for path in content_files(content, "cities/*.md")}
 
 
 def _place(path: Path) -> Place:
-    text = path.read_text("utf-8", errors="replace").removeprefix("\ufeff")
+    text = read_text(path)
     if text.lstrip().startswith("+++"):
         return read_place(path)[0]
     kind, _, rest = path.stem.partition("-")

@@ -1,49 +1,94 @@
 """What an accepted proposal becomes: a milestone in its place's file, or an initiative's file of its own."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import tomlkit
 
 from record.atomic_write import write_text
+from record.content_files import read_initiative, read_place
 from record.errors import ContentProblem
 from record.item import Item
 from record.items import slugify
+from record.text_files import read_text
 from record.toml_file import FENCE, split
 from record.tray import Proposed
+from record.urls import url_key
+
+UNDATED_PROPOSAL = "the item has no date; give it one first, then accept this again"
+"""Why a proposal cannot be accepted: what is recorded is dated."""
 
 
-def write_proposal(content: Path, proposal: Proposed, item: Item | None, *, name: str, summary: str) -> None:
-    """Write a proposal into `content`, in the editor's own words (`summary`, and `name` for an initiative).
+def recorded_sources(content: Path, what: str, place: str) -> frozenset[tuple[str, str]]:
+    """Kind and `url_key` of each source of a place's milestones or initiatives (`what`).
 
-    `item` is the one that it is from, if it is still there: an initiative gets its main dimension. Raises
-    `ContentProblem` where words or the date are missing or the file is there already, and `StoreFailed`.
+    A file that cannot be read has none: whoever writes to it is told what is wrong with it.
     """
+    rows = _milestones(content, place) if what == "milestone" else _initiatives(content, place)
+    return frozenset((kind, url_key(url)) for kind, sources in rows for url in sources)
+
+
+def _milestones(content: Path, place: str) -> Iterator[tuple[str, Iterable[str]]]:
+    try:
+        for step in read_place(content / "cities" / f"{place}.md")[0].milestone:
+            yield step.kind, step.sources
+    except (ContentProblem, OSError):
+        return
+
+
+def _initiatives(content: Path, place: str) -> Iterator[tuple[str, Iterable[str]]]:
+    for path in sorted((content / "initiatives" / place).glob("*.md")):
+        try:
+            initiative = read_initiative(path)[0]
+        except (ContentProblem, OSError):
+            continue
+        yield initiative.kind, [*initiative.sources, *(url for step in initiative.step for url in step.sources)]
+
+
+def write_proposal(
+    content: Path, same: Sequence[Proposed], item: Item | None, *, name: str = "", summary: str = ""
+) -> Path | None:
+    """Write proposals that say the same thing once, in the editor's own words, with the addresses of all as sources.
+
+    Gives the file; None where it is recorded already, so that a decision that was cut short can be taken again. The
+    first gives date, place and kind; `item` is the one that it is from, if it is still there: an initiative gets its
+    main dimension. Raises `ContentProblem` where `summary`, the date or, for an initiative, `name` is missing or the
+    file is there already, and `StoreFailed`.
+    """
+    first = same[0]
     if not summary:
         raise ContentProblem(content, "a summary in your own words is needed; the sentence is the publisher's")
-    if proposal.what == "milestone":
-        _add_milestone(content, proposal, summary)
-    else:
-        dimension = item.dimensions[0] if item and item.dimensions else "governance"
-        _add_initiative(content, proposal, name, summary, dimension)
+    if (first.kind, url_key(first.url)) in recorded_sources(content, first.what, first.place):
+        return None
+    sources = list(dict.fromkeys(proposal.url for proposal in same))
+    if first.what == "milestone":
+        return _add_milestone(content, first, summary, sources)
+    dimension = item.dimensions[0] if item and item.dimensions else "governance"
+    return _add_initiative(content, first, name, summary, dimension, sources)
 
 
-def _add_milestone(content: Path, proposal: Proposed, summary: str) -> None:
+def _add_milestone(content: Path, proposal: Proposed, summary: str, sources: list[str]) -> Path:
     path = content / "cities" / f"{proposal.place}.md"
-    front, prose = split(path.read_text("utf-8"), path, problem=ContentProblem)
+    front, prose = split(read_text(path), path, problem=ContentProblem)
     document = tomlkit.parse(front)
     step = tomlkit.table()
     step["date"], step["kind"] = _date(proposal, path), proposal.kind
-    step["summary"], step["sources"] = summary, [proposal.url]
+    step["summary"], step["sources"] = summary, sources
     if not document.get("milestone"):
         # An empty list on one line cannot take a table.
         document.pop("milestone", None)
         document["milestone"] = tomlkit.aot()
     document["milestone"].append(step)
+    # Before what follows, as between all other tables.
+    step.add(tomlkit.nl())
     write_text(path, f"{FENCE}\n{tomlkit.dumps(document).strip()}\n{FENCE}\n{prose}\n".rstrip() + "\n")
+    return path
 
 
-def _add_initiative(content: Path, proposal: Proposed, name: str, summary: str, dimension: str) -> None:
+def _add_initiative(
+    content: Path, proposal: Proposed, name: str, summary: str, dimension: str, sources: list[str]
+) -> Path:
     if not name:
         raise ContentProblem(content, "an initiative needs a name")
     path = content / "initiatives" / proposal.place / f"{slugify(name)}.md"
@@ -53,11 +98,12 @@ def _add_initiative(content: Path, proposal: Proposed, name: str, summary: str, 
     document["name"], document["place"], document["kind"] = name, proposal.place, proposal.kind
     document["dimension"] = dimension
     document["status"], document["as_of"] = "launched", _date(proposal, path)
-    document["summary"], document["sources"] = summary, [proposal.url]
+    document["summary"], document["sources"] = summary, sources
     write_text(path, f"{FENCE}\n{tomlkit.dumps(document).strip()}\n{FENCE}\n")
+    return path
 
 
 def _date(proposal: Proposed, path: Path) -> dt.date:
     if not proposal.date:
-        raise ContentProblem(path, "the item has no date; give it one first, then accept this again")
+        raise ContentProblem(path, UNDATED_PROPOSAL)
     return dt.date.fromisoformat(proposal.date)

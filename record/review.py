@@ -3,120 +3,165 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-from rapidfuzz.fuzz import token_set_ratio
+from typing import Any, Literal
 
 from record.atomic_write import write_text
 from record.errors import ContentProblem
-from record.item import Item, dumps, loads, render
+from record.item import Item, clean_line, dumps_with, loads, may_be_public, render
 from record.items import Index, Items
+from record.merge_targets import MergeTargets
+from record.open_proposals import open_proposals
 from record.places import tracked_places
-from record.proposals import write_proposal
-from record.text import fold
-from record.tray import Proposed, Tray
+from record.proposals import UNDATED_PROPOSAL, write_proposal
+from record.text import printable, without_escapes
+from record.text_files import read_text
+from record.tray import WITHDRAWN, Tray
+from record.urls import url_key
 from record.vocabulary import DIMENSIONS
+from record.waiting import GROUPS, Waiting, day_of, draft_entry
 
-GROUPS = {
-    "place-unsure": "Unsure which place is meant",
-    "no-date": "No source tells the date",
-    "future-date": "Dated in the future",
-    "only-mentioned": "Only mentions a tracked place",
-    "changed-at-source": "Edited here, and changed at its source",
-    "milestone": "Suggests a milestone",
-    "initiative": "Suggests an initiative",
-    "draft": "Other drafts",
-}
-"""Why something waits, with its heading, in the order in which an editor sees them."""
+PLACELESS_DRAFT = "names no place yet: choose it first (p in invoke review)"
+
 # A correction of the place, or of the date, settles these reasons for review.
 PLACE_REASONS = frozenset({"place-unsure", "only-mentioned"})
 DATE_REASONS = frozenset({"no-date", "future-date"})
-MERGE_WINDOW = dt.timedelta(days=10)
-"""A draft may repeat an item that was published this long before or after it."""
-MOST_MERGES = 3
-"""How many items to offer."""
-LEAST_ALIKE = 40.0
-"""The least similarity of two titles, of 100 (`token_set_ratio`); low, since a person looks at what is offered."""
 
-
-@dataclass(frozen=True)
-class Waiting:
-    """One entry of the tray: a draft, an edited item with a newer version (`newer`), or a proposal.
-
-    `group` is a key of `GROUPS`, `url` the original's address, `date` an ISO date or ""; `path` is the item's file,
-    None for a proposal.
-    """
-
-    group: str
-    title: str
-    url: str
-    date: str
-    path: Path | None = None
-    item: Item | None = None
-    newer: Item | None = None
-    proposal: Proposed | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """What `invoke review --json` prints of it."""
-        row: dict[str, Any] = {"group": self.group, "title": self.title, "url": self.url, "date": self.date}
-        if self.path:
-            row["file"] = str(self.path)
-        if self.item:
-            lists = ("places", "mentions", "dimensions", "because", "refused")
-            row |= {name: list(getattr(self.item, name)) for name in lists}
-            row["review"] = self.item.review
-        if self.proposal:
-            row |= {"proposal": self.proposal.id, "kind": self.proposal.kind, "place": self.proposal.place}
-            row["sentence"] = self.proposal.sentence
-        return row
+Decision = Literal["accept", "reject", "place", "date", "dimension", "merge"]
+_CORRECTIONS = frozenset({"place", "date", "dimension"})
 
 
 class Review:
-    """The tray of one content folder. Every decision is written to its files, and stored in the tray, at once."""
+    """The tray of one content folder. Every decision is stored in the tray and written to its files at once.
 
-    def __init__(self, content: Path, index: Index | None = None) -> None:
-        """Read the folder's items (with an `index`, only what changed) and its tray. Raises `ContentProblem`."""
-        self._content = content
+    The decision comes first, then its files: a kill between them leaves the entry waiting, and the same decision again
+    gives what an uninterrupted one does. Only of an accepted proposal the file comes first, in which the proposal is
+    recognised.
+    """
+
+    def __init__(
+        self, content: Path, index: Index | None = None, *, is_public: Callable[[Path], bool] = lambda _path: False
+    ) -> None:
+        """Read the folder's items (with an `index`, only what changed) and its tray. Raises `ContentProblem`.
+
+        `is_public` says whether a published site has a page at the address that an item's file gives.
+        """
+        self.content, self._is_public = content.absolute(), is_public
         self._items, self._tray = Items(content, index), Tray(content)
+        self._merge_targets = MergeTargets(self._items)
         self.places = tracked_places(content)
+
+    @property
+    def problems(self) -> list[ContentProblem]:
+        """The items' files that cannot be read, so that nothing of them waits."""
+        return self._items.problems
 
     def waiting(self) -> list[Waiting]:
         """Every entry, in the order of `GROUPS`, newest first."""
-        entries = [*self._drafts(), *self._changed(), *map(_proposed, self._tray.open())]
+        entries = [*self._drafts(), *self._changed(), *self._proposals()]
         order = list(GROUPS)
         newest_first = sorted(entries, key=lambda entry: (entry.date, entry.title), reverse=True)
         return sorted(newest_first, key=lambda entry: order.index(entry.group))
 
     def _drafts(self) -> Iterator[Waiting]:
         for path, item in self._items.drafts():
-            reasons = [reason.strip() for reason in item.review.split(",")]
-            group = next((name for name in GROUPS if name in reasons), "draft")
-            yield Waiting(group, item.title, item.source_url, _day(item), path=path, item=item)
+            yield draft_entry(path, item)
 
     def _changed(self) -> Iterator[Waiting]:
         for path, item, newer in self._items.waiting():
-            yield Waiting("changed-at-source", item.title, item.source_url, _day(item), path, item, newer)
+            yield Waiting("changed-at-source", item.title, item.source_url, day_of(item), path, item, newer)
 
-    def accept(self, entry: Waiting, *, name: str = "", summary: str = "") -> None:
+    def _proposals(self) -> Iterator[Waiting]:
+        for first, *others in open_proposals(self.content, self._tray, self._items).waiting:
+            yield Waiting(first.what, first.title, first.url, first.date, proposal=first, repeats=tuple(others))
+
+    def now(self, entry: Waiting) -> Waiting | None:
+        """The entry as its files have it now; None where it waits no longer. Raises `ContentProblem`."""
+        if entry.proposal:
+            names = {proposal.id for proposal in entry.proposals}
+            return next((other for other in self._proposals() if other.proposal and other.proposal.id in names), None)
+        path = self._items.path_of(entry.url) if entry.path and not entry.path.is_file() else entry.path
+        if path is None or not path.is_file():
+            return None
+        if entry.newer:
+            return next((other for other in self._changed() if other.path == path), None)
+        item = loads(read_text(path), path)
+        return draft_entry(path, item) if item.status == "draft" else None
+
+    def tidy(self) -> list[tuple[str, str]]:
+        """Note in the tray which proposals wait no longer, and why; give title and reason (of `GONE`) of each new one.
+
+        One that is recorded already was accepted, by a run that was killed or by hand. What else a killed run left
+        half done is put in order as well. Raises `ContentProblem` and
+        `StoreFailed`.
+        """
+        self._items.rejoin_waiting()
+        self._finish_merges()
+        noted, before = [], len(self._tray.decisions)
+        rows = []
+        for row, why in open_proposals(self.content, self._tray, self._items).gone:
+            decided = {"decision": "accepted"} if why == "recorded" else {"decision": WITHDRAWN, "why": why}
+            rows.append({**decided, "url": row.url, "proposal": row.id})
+            noted.append((row.title, why))
+        self._tray.decide_all(rows)
+        new = {row["proposal"] for row in self._tray.decisions[before:]}
+        return [line for line, row in zip(noted, rows, strict=True) if row["proposal"] in new]
+
+    def _finish_merges(self) -> None:
+        """Delete the drafts that were merged into another item by a run that was killed before it came to that."""
+        for path in sorted(self._items.shadowed):
+            item = loads(read_text(path), path)
+            if item.status == "draft" and self._tray.last_decision(item.source_url).get("decision") == "merged":
+                self._items.remove(path)
+
+    def refusal(self, entry: Waiting, decision: Decision) -> str:
+        """Why a decision cannot be taken on an entry, in one line; "" where it can.
+
+        Asked before an editor is asked for more, and whether to offer the decision at all.
+        """
+        if decision == "accept":
+            if entry.item and not entry.newer and not (entry.item.places or entry.item.mentions):
+                return PLACELESS_DRAFT
+            return UNDATED_PROPOSAL if entry.proposal and not entry.date else ""
+        if decision in _CORRECTIONS and not entry.item:
+            return "only a draft can be corrected; accept or reject this one"
+        if decision == "merge":
+            if not entry.item:
+                return "only a draft can be merged"
+            if entry.item.status != "draft":
+                return f"is {entry.item.status}: its address must not break; set Status: hidden to take it off lists"
+        return ""
+
+    def _require(self, entry: Waiting, decision: Decision) -> tuple[Path, Item]:
+        """The item of an entry as its file has it now. Raises `ContentProblem` where the decision cannot be taken."""
+        refusal = self.refusal(entry, decision)
+        if refusal or not (entry.path and entry.item):
+            raise ContentProblem(entry.path or self.content, refusal or "there is no item")
+        if not entry.path.is_file():
+            raise ContentProblem(entry.path, "is not there any more; see invoke review")
+        return entry.path, loads(read_text(entry.path), entry.path)
+
+    def accept(self, entry: Waiting, *, name: str = "", summary: str = "") -> Path | None:
         """Publish a draft as it stands, take a newer version, or write a proposal's file in the editor's own words.
 
-        `summary`, and for an initiative `name`, are needed for a proposal. Raises `ContentProblem` and `StoreFailed`.
+        Gives the file that was written, if one was; an item's has followed its date where it was never public. A
+        proposal needs `summary` and, for an initiative, `name`. Raises `ContentProblem` and `StoreFailed`.
         """
         if entry.proposal:
             known = self._items.find(entry.url)
-            write_proposal(self._content, entry.proposal, known, name=name.strip(), summary=summary.strip())
-            self._tray.decide("accepted", url=entry.url, proposal=entry.proposal.id)
-        elif entry.newer and entry.path:
-            self._items.settle(entry.path, accept=True)
-            self._tray.decide("accepted", url=entry.url, digest=entry.newer.digest)
-        elif entry.item and entry.path:
-            if not (entry.item.places or entry.item.mentions):
-                raise ContentProblem(entry.path, "names no place yet: choose it first, `p` in `invoke review`")
-            # Sealed anew, since nothing in it was changed by hand: it goes on following its source.
-            write_text(entry.path, dumps(replace(entry.item, status="published", review="")))
-            self._tray.decide("accepted", url=entry.url)
+            words = {"name": _typed(name), "summary": _typed(summary)}
+            written = write_proposal(self.content, entry.proposals, known, **words)
+            self._decide_proposals("accepted", entry)
+            return written
+        path, item = self._require(entry, "accept")
+        if entry.newer:
+            return self._settle(entry, path, entry.newer, accept=True)
+        self._tray.decide("accepted", url=entry.url)
+        path = self._follow_date(path, item, item.date)
+        # Unless a person edited it, it goes on following its source.
+        write_text(path, dumps_with(item, status="published", review=""))
+        return path
 
     def reject(self, entry: Waiting) -> None:
         """Delete a draft for good (its address is not collected again), or refuse a newer version or a proposal.
@@ -124,40 +169,60 @@ class Review:
         Raises `ContentProblem` and `StoreFailed`.
         """
         if entry.proposal:
-            self._tray.decide("refused", url=entry.url, proposal=entry.proposal.id)
+            self._decide_proposals("refused", entry)
         elif entry.newer and entry.path:
-            self._items.settle(entry.path, accept=False)
-            self._tray.decide("kept", url=entry.url, digest=entry.newer.digest)
+            self._settle(entry, entry.path, entry.newer, accept=False)
         elif entry.item and entry.path:
-            # First the decision, then the file: a run killed between them asks again rather than collect it anew.
-            self._tray.decide("rejected", url=entry.url, title=entry.title)
+            self._decide_with_proposals("rejected", entry.url, title=entry.title)
             self._items.remove(entry.path)
+
+    def _settle(self, entry: Waiting, path: Path, newer: Item, *, accept: bool) -> Path:
+        if not self._items.waiting_path(path).is_file():
+            raise ContentProblem(path, "nothing waits for this item; see invoke review")
+        self._tray.decide("accepted" if accept else "kept", url=entry.url, digest=newer.digest)
+        self._items.settle(path, accept=accept)
+        return self._items.path_of(entry.url) or path
+
+    def _decide_proposals(self, decision: str, entry: Waiting) -> None:
+        rows = ({"decision": decision, "url": row.url, "proposal": row.id} for row in entry.proposals)
+        self._tray.decide_all(rows)
+
+    def _decide_with_proposals(self, decision: str, url: str, **details: Any) -> None:
+        """Store a decision after which an item is gone, and with it that its proposals wait no longer."""
+        key = url_key(url)
+        gone = [
+            {"decision": WITHDRAWN, "why": decision, "url": row.url, "proposal": row.id}
+            for row in self._tray.undecided()
+            if url_key(row.url) == key
+        ]
+        self._tray.decide_all([{"decision": decision, "url": url, **details}, *gone])
 
     def correct_places(self, entry: Waiting, slugs: Sequence[str]) -> Waiting:
         """Set the places of a draft, main one first; it is published when no other reason for review is left.
 
         Gives the entry with the corrected item. Raises `ContentProblem` for an unknown place, and `StoreFailed`.
         """
-        unknown = [slug for slug in slugs if slug not in self.places]
+        self._require(entry, "place")
+        unknown = [printable(slug) for slug in slugs if slug not in self.places]
         if unknown or not slugs:
-            raise ContentProblem(self._content / "cities", f"no such place: {', '.join(unknown) or 'none given'}")
-        return self._correct(entry, "places", tuple(slugs), PLACE_REASONS)
+            raise ContentProblem(self.content / "cities", f"no such place: {', '.join(unknown) or 'none given'}")
+        return self._correct(entry, "places", tuple(dict.fromkeys(slugs)), PLACE_REASONS)
 
     def correct_date(self, entry: Waiting, text: str) -> Waiting:
         """Set the date of a draft: `2019-05-16`, or with time and offset; a bare day is in the main place's zone.
 
-        Gives the entry with the corrected item. Raises `ContentProblem` for what is no date, and `StoreFailed`.
+        Its file, and with that its address, follows the date unless it may have been public. Gives the entry with the
+        corrected item. Raises `ContentProblem` for what is no date, and `StoreFailed`.
         """
+        _, item = self._require(entry, "date")
         try:
             moment = dt.datetime.fromisoformat(text.strip())
         except ValueError as error:
-            raise ContentProblem(entry.path or "-", f"{text!r} is no date; write 2019-05-16", key="Date") from error
+            advice = f"{printable(text) or 'nothing'} is no date; write 2019-05-16"
+            raise ContentProblem(entry.path or "-", advice, key="Date") from error
         if moment.tzinfo is None:
-            first = (entry.item.places if entry.item else ())[:1]
-            zone = (
-                self.places[first[0]].zone if first and first[0] in self.places else dt.timezone(dt.timedelta(hours=7))
-            )
-            moment = moment.replace(tzinfo=zone)
+            first = self.places.get(item.places[0]) if item.places else None
+            moment = moment.replace(tzinfo=first.zone if first else dt.timezone(dt.timedelta(hours=7)))
         return self._correct(entry, "date", moment, DATE_REASONS)
 
     def correct_dimensions(self, entry: Waiting, names: Sequence[str]) -> Waiting:
@@ -165,15 +230,14 @@ class Review:
 
         Gives the entry with the corrected item. Raises `ContentProblem` for an unknown dimension, and `StoreFailed`.
         """
-        wrong = [name for name in names if name not in DIMENSIONS]
+        self._require(entry, "dimension")
+        wrong = [printable(name) for name in names if name not in DIMENSIONS]
         if wrong:
             raise ContentProblem(entry.path or "-", f"{', '.join(wrong)}: not one of {', '.join(DIMENSIONS)}")
-        return self._correct(entry, "dimensions", tuple(names), frozenset())
+        return self._correct(entry, "dimensions", tuple(dict.fromkeys(names)), frozenset())
 
     def _correct(self, entry: Waiting, key: str, value: Any, settled: frozenset[str]) -> Waiting:
-        if not entry.item or not entry.path:
-            raise ContentProblem(self._content, "only a draft can be corrected; accept or reject this one")
-        item = entry.item
+        path, item = self._require(entry, "place")
         left = [why for why in (part.strip() for part in item.review.split(",")) if why and why not in settled]
         changes: dict[str, Any] = {key: value, "review": ", ".join(left)}
         if key == "places":
@@ -181,51 +245,37 @@ class Review:
         if settled and not left:
             changes["status"] = "published"
         corrected = replace(item, **changes)
-        # The seal stays as it was, so that the item counts as edited and no run undoes this.
-        write_text(entry.path, render(corrected))
         # Subscribers hear of a move only where they had seen the item elsewhere.
         moved = {"published": True} if item.status == "published" else {}
         self._tray.decide(
             "corrected", url=entry.url, key=key, was=_plain(getattr(item, key)), now=_plain(value), **moved
         )
-        return replace(entry, item=corrected)
+        path = self._follow_date(path, item, corrected.date)
+        # The seal stays as it was, so that the item counts as edited and no run undoes this.
+        write_text(path, render(corrected))
+        return replace(entry, path=path, date=day_of(corrected), item=corrected)
+
+    def _follow_date(self, path: Path, item: Item, date: dt.datetime | None) -> Path:
+        """The item's file, renamed to agree with `date` where no reader can have its address."""
+        is_public = may_be_public(item) or self._is_public(path)
+        return path if is_public else self._items.follow_date(path, item, date)
 
     def merge_targets(self, entry: Waiting) -> list[tuple[Path, Item]]:
-        """Up to `MOST_MERGES` published items that a draft may repeat, likeliest first: of its story, then by title."""
-        item = entry.item
-        if item is None:
-            return []
-        ranked = []
-        for path, other in self._items.all():
-            if path == entry.path or other.status != "published":
-                continue
-            near = not (item.date and other.date) or abs(item.date - other.date) <= MERGE_WINDOW
-            alike = token_set_ratio(fold(item.title), fold(other.title))
-            if near and (alike >= LEAST_ALIKE or (item.story and item.story == other.story)):
-                ranked.append((bool(item.story and item.story == other.story), alike, path, other))
-        # The path last, so that equals keep their order: an editor picks one by its number.
-        ranked.sort(key=lambda row: (not row[0], -row[1], str(row[2])))
-        return [(path, other) for _, _, path, other in ranked[:MOST_MERGES]]
+        """Published items that a draft may repeat, likeliest first; see `record.merge_targets`."""
+        return self._merge_targets.of(entry.path, entry.item) if entry.path and entry.item else []
 
     def merge(self, entry: Waiting, target: Path) -> None:
         """Add a draft's address to `also` of the item in `target`, and delete the draft.
 
         Raises `ContentProblem` where that cannot be done, and `StoreFailed`.
         """
-        if not entry.item or not entry.path:
-            raise ContentProblem(self._content, "only a draft can be merged")
-        if entry.item.status != "draft":
-            raise ContentProblem(
-                entry.path,
-                f"is {entry.item.status}: its address must not break; set Status: hidden to take it off lists",
-            )
-        if target not in self._items.paths():
+        path, _ = self._require(entry, "merge")
+        if target not in self._items.paths() or target == path:
             raise ContentProblem(target, "no such item")
-        known = loads(target.read_text("utf-8"), target)
-        # In this order a kill leaves the draft, and merging it once more does no harm: `also` holds an address once.
+        known = loads(read_text(target), target)
+        self._decide_with_proposals("merged", entry.url, title=entry.title, into=known.source_url)
         self._items.mark(known, also=tuple(dict.fromkeys((*known.also, entry.url))))
-        self._tray.decide("merged", url=entry.url, title=entry.title, into=known.source_url)
-        self._items.remove(entry.path)
+        self._items.remove(path)
 
     def new_cases(self, text_of: Callable[[str], str], known: Iterable[str]) -> list[dict[str, Any]]:
         """Each correction of a place as a labelled case for the placer, except items whose id is in `known`.
@@ -238,7 +288,8 @@ class Review:
             if row["decision"] != "corrected" or row.get("key") != "places":
                 continue
             item = self._items.find(row["url"])
-            if item is None or item.id in have:
+            # Only what holds: a later correction, or a kill before the item was written, makes the line untrue.
+            if item is None or item.id in have or list(item.places) != row["now"]:
                 continue
             have.add(item.id)
             text = text_of(item.id) or item.body or item.summary
@@ -256,12 +307,9 @@ class Review:
         return cases
 
 
-def _day(item: Item) -> str:
-    return item.date.date().isoformat() if item.date else ""
-
-
-def _proposed(row: Proposed) -> Waiting:
-    return Waiting(row.what, row.title, row.url, row.date, proposal=row)
+def _typed(line: str) -> str:
+    """What an editor typed, without the marks that an arrow key leaves."""
+    return clean_line(without_escapes(line))
 
 
 def _plain(value: Any) -> Any:

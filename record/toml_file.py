@@ -1,5 +1,6 @@
 """TOML that people write, checked against a pydantic model; every fault names file, line and key."""
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from record.errors import FileProblem
+from record.text_files import read_text
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -16,7 +18,9 @@ FENCE = "+++"
 # `[leader_2017]`, `[[outlet.channel]]  # note`. tomllib gives values without positions, so lines are looked up by key.
 _TABLE = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+|\"[^\"]+\")\s*=")
-_SYNTAX_LINE = re.compile(r"at line (\d+)")
+_SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
+_NOTICED_LATER = ("Unclosed", "Unterminated", "Cannot", "Duplicate")
+"""How tomllib's messages begin about a statement whose fault shows only behind it."""
 
 
 def parse(text: str, model: type[Model], path: Path | str, *, problem: type[FileProblem], first_line: int = 1) -> Model:
@@ -24,22 +28,53 @@ def parse(text: str, model: type[Model], path: Path | str, *, problem: type[File
 
     `first_line` is the line of the file, from 1, on which `text` begins.
     """
-    # Importing tomllib compiles patterns for some 25 ms; a build whose files are all unchanged never needs it.
-    import tomllib  # noqa: PLC0415
-
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        # "(at line 3, column 5)"; what is missing at the end is reported "(at end of document)".
-        match = _SYNTAX_LINE.search(str(error))
-        line = first_line - 1 + (int(match[1]) if match else text.count("\n") + 1)
-        raise problem(path, f"not valid TOML: {error}; mend this line", line=line) from error
+    data = loads(text, path, problem=problem, first_line=first_line)
     try:
         return model.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         line = first_line - 1 + line_of(text, first["loc"])
         raise problem(path, _advice(first), line=line, key=_dotted(first["loc"])) from error
+
+
+def loads(text: str, path: Path | str, *, problem: type[FileProblem], first_line: int = 1) -> dict[str, Any]:
+    """The values in TOML that no model checks. Raises `problem` with the line of the first mistake; see `parse`."""
+    # Importing tomllib compiles patterns for some 25 ms; a build whose files are all unchanged never needs it.
+    import tomllib  # noqa: PLC0415
+
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line, what = _syntax_fault(text, str(error))
+        raise problem(path, f"not valid TOML: {what}; mend this line", line=first_line - 1 + line) from error
+
+
+def _syntax_fault(text: str, message: str) -> tuple[int, str]:
+    """The line of `text` (from 1) on which a mistake stands, and tomllib's words for it without a line of their own."""
+    place = _SYNTAX_PLACE.search(message)
+    what = _SYNTAX_PLACE.sub("", message)
+    if place and place[1] and not what.startswith(_NOTICED_LATER):
+        return int(place[1]), what
+    return _begin_of_statement(text, int(place[1]) if place and place[1] else len(text.splitlines())), what
+
+
+def _begin_of_statement(text: str, line: int) -> int:
+    """The line on which the statement begins that ends, or is given up, on `line`: all lines before it are valid."""
+    lines = text.splitlines()[:line]
+    starts = [number for number, row in enumerate(lines) if _KEY.match(row) or _TABLE.match(row)] or [0]
+    # Whatever is cut off before the statement parses, and nothing that is cut off behind its first line.
+    after = bisect.bisect_left(starts, True, key=lambda number: not _is_valid("\n".join(lines[:number])))
+    return starts[max(after - 1, 0)] + 1
+
+
+def _is_valid(text: str) -> bool:
+    import tomllib  # noqa: PLC0415 - as in `loads`
+
+    try:
+        tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
+    return True
 
 
 def split(text: str, path: Path | str, *, problem: type[FileProblem]) -> tuple[str, str]:
@@ -55,11 +90,7 @@ def split(text: str, path: Path | str, *, problem: type[FileProblem]) -> tuple[s
 
 def read(path: Path, model: type[Model], *, problem: type[FileProblem]) -> tuple[Model, str]:
     """The checked metadata and the prose (Markdown) of a `+++`-fenced file. Raises `problem` for the first fault."""
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise problem(path, f"not UTF-8 at byte {error.start}; save it as UTF-8") from error
-    front, prose = split(text, path, problem=problem)
+    front, prose = split(read_text(path, problem), path, problem=problem)
     return parse(front, model, path, problem=problem, first_line=2), prose
 
 

@@ -4,17 +4,20 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from record.atomic_write import write_text
 from record.errors import ContentProblem
 from record.item import Item, clean_line
+from record.json_lines import text_lines
 from record.urls import url_key
 
 REFUSING = frozenset({"rejected", "merged"})
-"""Decisions after which an address is not collected again."""
+"""Decisions after which an address is not collected again, unless a later one takes it back."""
+WITHDRAWN = "withdrawn"
+"""Noted of a proposal whose reason went; no decision of an editor, so that the proposal waits again with its reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,19 @@ class Tray:
         """Read both files. Raises `ContentProblem` for a line that is no JSON."""
         folder = content.absolute() / "tray"
         self._proposals, self._decisions = folder / "proposals.jsonl", folder / "decisions.jsonl"
-        self._proposed = {row["id"]: row for row in _rows(self._proposals)}
-        self.decisions = _rows(self._decisions)
-        self._refused = {url_key(row["url"]) for row in self.decisions if row["decision"] in REFUSING}
-        self._settled = {row["proposal"] for row in self.decisions if "proposal" in row}
+        self._proposed = {row["id"]: row for row in _rows(self._proposals, _PROPOSED)}
+        self.decisions: list[dict[str, Any]] = []
+        self._last: dict[tuple[str, str], dict[str, Any]] = {}
+        for row in _rows(self._decisions, _DECIDED):
+            self._remember(row)
+
+    def last_decision(self, url: str, proposal: str = "") -> dict[str, Any]:
+        """The last line on an item's address, or on a proposal of it; empty if there is none."""
+        return self._last.get((url_key(url), proposal), {})
 
     def is_refused(self, *urls: str) -> bool:
-        """Whether an editor rejected one of these addresses, or merged it into another item."""
-        return bool(self._refused) and any(url_key(url) in self._refused for url in urls)
+        """Whether the last decision on one of these addresses was to reject it or merge it into another item."""
+        return bool(self._last) and any(self.last_decision(url).get("decision") in REFUSING for url in urls)
 
     def propose(self, item: Item, proposals: Iterable[Proposal]) -> None:
         """Store the proposals of an item that are not stored yet; none of a reprint. Raises `StoreFailed`."""
@@ -82,33 +90,81 @@ class Tray:
         if len(self._proposed) > before:
             _write(self._proposals, self._proposed.values())
 
-    def open(self) -> list[Proposed]:
-        """The proposals without a decision, newest first."""
-        waiting = [Proposed(**row) for row in self._proposed.values() if row["id"] not in self._settled]
-        return sorted(waiting, key=lambda row: (row.date, row.id), reverse=True)
-
-    def decide(self, decision: str, *, url: str, **details: Any) -> None:
-        """Store a decision, such as `accepted`, with the time; `details` are further keys of its line (`proposal`).
+    def withdraw(self, url: str) -> None:
+        """Take back what was proposed from the item at an address, of which it turned out that it is none.
 
         Raises `StoreFailed`.
         """
+        remaining = {name: row for name, row in self._proposed.items() if row["url"] != url}
+        if len(remaining) < len(self._proposed):
+            self._proposed = remaining
+            _write(self._proposals, self._proposed.values())
+
+    def undecided(self) -> list[Proposed]:
+        """The proposals that no editor decided on, oldest first, those without a date last."""
+        return [row for row in self._all() if not self._is_decided(row)]
+
+    def decided(self) -> list[Proposed]:
+        """The proposals that an editor accepted or refused, in the same order."""
+        return [row for row in self._all() if self._is_decided(row)]
+
+    def decide(self, decision: str, *, url: str, **details: Any) -> None:
+        """Store one decision; see `decide_all`."""
+        self.decide_all([{"decision": decision, "url": url, **details}])
+
+    def decide_all(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Store decisions, all or none of them, with the time.
+
+        A row has `decision`, such as `accepted`, `url`, for a proposal its id as `proposal`, and further keys. One that
+        repeats the last on the same thing is left out, so that a decision taken again after a kill stands there once.
+        Raises `StoreFailed`.
+        """
         when = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        row = {"when": when, "decision": decision, "url": url, **details}
+        new = [{"when": when, **row} for row in rows if not self._repeats(row)]
+        if new:
+            # First the file: what could not be stored was not decided.
+            _write(self._decisions, [*self.decisions, *new])
+        for row in new:
+            self._remember(row)
+
+    def _all(self) -> list[Proposed]:
+        rows = [Proposed(**{name: row[name] for name in _PROPOSED}) for row in self._proposed.values()]
+        return sorted(rows, key=lambda row: (not row.date, row.date, row.id))
+
+    def _is_decided(self, row: Proposed) -> bool:
+        return bool(self.last_decision(row.url, row.id).get("decision", WITHDRAWN) != WITHDRAWN)
+
+    def _repeats(self, row: dict[str, Any]) -> bool:
+        last = self.last_decision(row["url"], row.get("proposal", ""))
+        return last != {} and last == {"when": last.get("when"), **row}
+
+    def _remember(self, row: dict[str, Any]) -> None:
         self.decisions.append(row)
-        if decision in REFUSING:
-            self._refused.add(url_key(url))
-        if "proposal" in details:
-            self._settled.add(details["proposal"])
-        _write(self._decisions, self.decisions)
+        self._last[url_key(row["url"]), row.get("proposal", "")] = row
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+_PROPOSED = frozenset(field.name for field in fields(Proposed))
+_DECIDED = frozenset({"decision", "url"})
+
+
+def _rows(path: Path, required: frozenset[str]) -> list[dict[str, Any]]:
+    """The lines of a file, each an object with texts under the `required` keys. Raises `ContentProblem`."""
     rows = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else (), 1):
+    for number, line in enumerate(text_lines(path), 1):
         try:
-            rows.append(json.loads(line))
+            row = json.loads(line)
         except ValueError as error:
             raise ContentProblem(path, f"no JSON: {error}; mend or remove the line", line=number) from error
+        lacking = sorted(key for key in required if not isinstance(row, dict) or not isinstance(row.get(key), str))
+        if lacking:
+            raise ContentProblem(path, f"lacks {', '.join(lacking)}; mend or remove the line", line=number)
+        try:
+            url_key(row["url"])
+            if date := row.get("date"):
+                dt.date.fromisoformat(date)
+        except ValueError as error:
+            raise ContentProblem(path, f"{error}; mend or remove the line", line=number) from error
+        rows.append(row)
     return rows
 
 

@@ -5,3 +5,5 @@ writes; `pipeline.py` joins these steps, `runs/` and `backfill/` run them, `cli/
 """
 
 __version__ = "0.1.0"
+CRAWLER_NAME = "Pantau"
+"""The product token by which robots.txt may speak of us: letters, `-` and `_` alone (RFC 9309, 2.2.1)."""

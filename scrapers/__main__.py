@@ -5,8 +5,10 @@ import sys
 from collections.abc import Callable, Sequence
 
 from record.errors import FileProblem, PantauError
+from record.os_errors import explained, file_of
 from scrapers.cli import backfill, citations, collect, extract, place
 from scrapers.cli.options import EXIT_OTHER, EXIT_WRONG
+from scrapers.errors import INTERRUPTED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,12 +17,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
+    except KeyboardInterrupt:
+        print(INTERRUPTED, file=sys.stderr)
+        return EXIT_OTHER
     except FileProblem as problem:
         print(problem, file=sys.stderr)
         return EXIT_WRONG
-    except (PantauError, OSError) as error:
+    except PantauError as error:
         print(error, file=sys.stderr)
-        return EXIT_OTHER
+    except OSError as error:
+        print(f"{file_of(error, 'disk')}: {explained(error)}", file=sys.stderr)
+    return EXIT_OTHER
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,7 +9,12 @@ FetchFault = Literal[
     "robots-unreachable", "asked-to-wait", "http-error", "gone",
 ]  # fmt: skip
 """Why an address gave nothing; `scrapers.fetch.faults` has a sentence for each."""
-RejectReason = FetchFault | Literal["no-title", "no-text", "not-html", "unreadable", "truncated"]
+AnswerKind = Literal[
+    "challenge", "script-shell", "consent-wall", "paywall", "login", "parked", "maintenance", "soft-404",
+    "server-error", "list", "front-page", "empty-template", "furniture",
+]  # fmt: skip
+"""What an answer is that is no article: the kinds of `not-an-article`."""
+RejectReason = FetchFault | Literal["no-title", "no-text", "not-html", "unreadable", "truncated", "not-an-article"]
 """Why a page gives no article; counted in the report."""
 
 
@@ -23,6 +28,13 @@ class EvidenceProblem(FileProblem):
 
 class ArchiveProblem(FileProblem):
     """A web archive cannot be read; the others are: fetch it again, or leave it out."""
+
+
+INTERRUPTED = "The run was interrupted; what it collected stays. Run again: it continues from there."
+
+
+class RunInterrupted(PantauError):
+    """A run was stopped before its end; what it stored stays, and the next run continues: run again."""
 
 
 class BackfillFailed(PantauError):

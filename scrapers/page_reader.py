@@ -9,6 +9,7 @@ from record.models import Place
 from scrapers.decide.places import Placement, Placer
 from scrapers.errors import ArticleRejected
 from scrapers.extract.article import Article, extract
+from scrapers.extract.canonical import is_index
 from scrapers.extract.dates import WIB, DateParser
 from scrapers.extract.parts import join_parts
 from scrapers.fetch.page import FetchedPage, FetchedPart
@@ -21,6 +22,8 @@ class PageContent:
 
     article: Article
     placement: Placement
+    is_dated: bool = False
+    """Whether the page itself states when it was published."""
 
 
 class PageReader:
@@ -39,8 +42,14 @@ class PageReader:
     def read(self, page: FetchedPage) -> PageContent:
         """Extract and place. Raises `ArticleRejected`, also for a page that breaks a parser."""
         try:
+            if is_index(page.first.url, page.entry.url):
+                raise ArticleRejected(page.entry.url, "not-an-article", "front-page")
             article = self._article(page)
-            return PageContent(article, self.placer.place(article.title, article.text, page.outlet.places))
+            is_dated = article.published is not None
+            if not is_dated:
+                article = replace(article, published=self._stated_by_channel(page))
+            placement = self.placer.place(article.title, article.text, page.outlet.places)
+            return PageContent(article, placement, is_dated)
         except ArticleRejected:
             raise
         # lxml, trafilatura and others raise many things for what strangers send; one page must not end the run.
@@ -48,13 +57,14 @@ class PageReader:
             raise ArticleRejected(page.entry.url, "unreadable", type(error).__name__) from error
 
     def _article(self, page: FetchedPage) -> Article:
-        hints = page.outlet.places
-        zone = self.zones.get(hints[0], WIB) if hints else WIB
-        article = read_article(page.outlet, page.parts, zone)
-        if article.published is None:
-            published = DateParser(zone=zone, fetched=page.first.fetched).parse(page.entry.published)
-            article = replace(article, published=published)
-        return article
+        return read_article(page.outlet, page.parts, self._zone_of(page.outlet))
+
+    def _stated_by_channel(self, page: FetchedPage) -> dt.datetime | dt.date | None:
+        parser = DateParser(zone=self._zone_of(page.outlet), fetched=page.first.fetched)
+        return parser.parse(page.entry.published)
+
+    def _zone_of(self, outlet: Outlet) -> dt.tzinfo:
+        return self.zones.get(outlet.places[0], WIB) if outlet.places else WIB
 
 
 def read_article(outlet: Outlet, parts: Sequence[FetchedPart], zone: dt.tzinfo = WIB) -> Article:

@@ -12,6 +12,11 @@ PAGES_DISALLOWED = "disallowed: robots.txt disallows its pages"
 """The error of an outlet whose channels may be read, but none of the pages that they lead to."""
 
 
+def rejection(url: str, reason: str, kind: str = "") -> dict[str, str]:
+    """A row of `OutletReport.rejected`; `kind` is that of an answer which is no article."""
+    return {"url": url, "reason": reason} | ({"kind": kind} if reason == "not-an-article" else {})
+
+
 @dataclass
 class OutletReport:
     """One outlet's line in the report."""
@@ -26,6 +31,7 @@ class OutletReport:
     duplicate: int = 0
     unplaced: int = 0
     rejected: list[dict[str, str]] = field(default_factory=list)
+    """`url` and `reason`; of `not-an-article` also its `kind` (`scrapers.errors.AnswerKind`)."""
 
 
 @dataclass

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from record.atomic_write import remove_leftovers
 from record.items import Items
 from record.lock import only_run
 from record.models import Place
@@ -55,6 +56,7 @@ def open_run(
     """
     started, evidence = utc_now(), Evidence(folders.evidence)
     with only_run(folders.content), RunState(folders.state) as state, StoryIndex(folders.state) as stories:
+        remove_leftovers(folders.content)
         items = Items(folders.content, state)
         stories.catch_up(items)
         tray = Tray(folders.content)

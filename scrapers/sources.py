@@ -10,6 +10,7 @@ from lxml.cssselect import CSSSelector
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from record import toml_file
+from record.text_files import read_text
 from record.vocabulary import Rights
 from scrapers.errors import SourcesProblem
 
@@ -150,14 +151,7 @@ def read_sources(path: Path, *, places: frozenset[str] = frozenset()) -> Sources
 
     Raises `SourcesProblem` naming file, line, key and reason.
     """
-    try:
-        text = path.read_text("utf-8")
-    except OSError as error:
-        raise SourcesProblem(
-            path, f"cannot be read ({error.strerror}); give an existing file with --sources"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise SourcesProblem(path, f"not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    text = read_text(path, SourcesProblem)
     sources = toml_file.parse(text, Sources, path, problem=SourcesProblem)
     _check_together(sources, text, path, places)
     return sources

@@ -47,6 +47,9 @@ _CONTEXT.set_forkserver_preload(
         "jinja2.ext",
         "pytz",
         "record.review",
+        "tools.publish_site",
+        "tools.review_terminal",
+        "tools.serve",
         "tests.running",
     ]
 )
@@ -58,17 +61,29 @@ def in_thread(work: Callable[..., Any], *arguments: Any) -> Any:
         return threads.submit(work, *arguments).result()
 
 
+def _nothing() -> None:
+    """Prepare nothing."""
+
+
 def run_scrapers(arguments: Sequence[str]) -> CompletedProcess[str]:
     """Run `python -m scrapers` with `arguments`."""
     return run_main("scrapers.__main__", arguments, {})
 
 
-def run_main(module: str, arguments: Sequence[str], environment: Mapping[str, str]) -> CompletedProcess[str]:
-    """Run `main` of a module from the project's root, with `environment` on top of this process's."""
+def run_main(
+    module: str,
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    prepare: Callable[[], object] = _nothing,
+) -> CompletedProcess[str]:
+    """Run `main` of a module from the project's root, with `environment` on top of this process's.
+
+    The new process calls `prepare` first.
+    """
     with tempfile.TemporaryDirectory() as folder:
         output, errors = Path(folder) / "output", Path(folder) / "errors"
         process = _CONTEXT.Process(
-            target=_run, args=(module, [*arguments], {**os.environ, **environment}, output, errors)
+            target=_run, args=(module, [*arguments], {**os.environ, **environment}, output, errors, prepare)
         )
         process.start()
         process.join(TIMEOUT)
@@ -80,7 +95,14 @@ def run_main(module: str, arguments: Sequence[str], environment: Mapping[str, st
         return CompletedProcess([module, *arguments], status, output.read_text("utf-8"), errors.read_text("utf-8"))
 
 
-def _run(module: str, arguments: list[str], environment: dict[str, str], output: Path, errors: Path) -> None:
+def _run(
+    module: str,
+    arguments: list[str],
+    environment: dict[str, str],
+    output: Path,
+    errors: Path,
+    prepare: Callable[[], object],
+) -> None:
     os.chdir(ROOT)
     os.environ.clear()
     os.environ.update(environment)
@@ -89,4 +111,5 @@ def _run(module: str, arguments: list[str], environment: dict[str, str], output:
         with path.open("wb") as file:
             os.dup2(file.fileno(), stream.fileno())
         stream.reconfigure(encoding="utf-8")
+    prepare()
     sys.exit(importlib.import_module(module).main(arguments))

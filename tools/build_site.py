@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ from plugins.incremental.build_state import verify_checksum, with_checksum
 from plugins.incremental.file_stats import TICK, StatSignature, ctime_of, output_signature, scan
 from plugins.incremental.files import replace_file
 from plugins.incremental.snapshot import Snapshot, is_unmodified, pass_on
+from plugins.plain_run import building_alone
+from record.errors import FileProblem, PantauError
 
 if TYPE_CHECKING:
     from plugins.build import Build
@@ -30,11 +33,20 @@ HARMLESS = frozenset({"_", "COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM"}
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run Pelican with these arguments, or say that nothing changed; where Pelican fails, ends as it does."""
+    """Run Pelican with these arguments, or say that nothing changed; ends with a line that says what is wrong."""
+    output = _output_of(arguments)
+    try:
+        # With more arguments than a plain build's the output is Pelican's to find out, and the lock is taken then.
+        with building_alone(output) if output else nullcontext():
+            _build(arguments, output)
+    except PantauError as error:
+        sys.exit(str(error))
+
+
+def _build(arguments: Sequence[str], output: Path | None) -> None:
     began = time.time_ns()
     # The rows of ten thousand items are loaded and kept: collecting garbage among them costs more than loading them.
     gc.disable()
-    output = _output_of(arguments)
     folder = state_folder(output) if output else None
     key = _environment_key(arguments)
     last = load_last_inputs(folder, key) if folder else None
@@ -55,6 +67,11 @@ def main(arguments: Sequence[str]) -> None:
     gc.enable()
     from pelican import main as run_pelican  # noqa: PLC0415 - half of the time that a small build takes
 
+    from tools.site_settings import read_site_settings  # noqa: PLC0415 - it loads Pelican
+
+    if not Path(arguments[0]).is_dir():
+        raise FileProblem(arguments[0], "no such folder; give the content/ folder")
+    read_site_settings(Path(arguments[list(arguments).index("-s") + 1]).absolute())
     run_pelican(list(arguments))
 
     from plugins.build import last as last_build  # noqa: PLC0415 - Pelican loaded it

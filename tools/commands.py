@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from invoke.exceptions import Exit
 
@@ -50,21 +52,45 @@ def build(content: Path, output: Path, settings: str, *, clean: bool = False) ->
     if clean:
         # Not Pelican's own --delete-output-directory, which removes the site before anything was read.
         command += ["-e", "CLEAN_BUILD=true"]
-    with Console(stderr=True).status(f"Building {output}"):
-        done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, encoding="utf-8")
-    # Faults in content come one a line on standard error; Pelican's own log is worth reading only without them.
-    print(done.stderr or (done.stdout if done.returncode else ""), end="", file=sys.stderr)
-    if done.returncode:
+    with Console(stderr=True).status(f"Building {output}"), TemporaryFile("w+", encoding="utf-8") as log:
+        status, complaints = _run_aloud(command, log)
+        log.seek(0)
+        lines = log.read().splitlines()
+    if status and not complaints:
+        # Pelican's own log is worth reading only where nothing says what is wrong.
+        print("\n".join(lines), file=sys.stderr)
+    if status:
         raise Exit("The build failed, see above; what was there before still stands.", 1)
-    print(done.stdout.splitlines()[-1])
+    print(lines[-1])
+
+
+def _run_aloud(command: Sequence[str], log: IO[str]) -> tuple[int, int]:
+    """Run a command, its standard output into `log`, and repeat at once each line of its standard error.
+
+    Gives its status, and how many lines it had to say: one a fault in content, or that another build is at work.
+    """
+    count = 0
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=log, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        for line in process.stderr or ():
+            print(line, end="", file=sys.stderr, flush=True)
+            count += 1
+    return process.returncode, count
 
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Raise our own errors as `Exit`: one line and status 1 instead of a traceback."""
+    """Raise our own errors, and the system's, as `Exit`: one line and status 1 instead of a traceback."""
     from record.errors import PantauError
+    from record.os_errors import explained, file_of
 
     try:
         yield
     except PantauError as error:
         raise Exit(str(error), 1) from error
+    except BrokenPipeError:
+        # Whoever read our words wants no more of them.
+        raise
+    except OSError as error:
+        raise Exit(f"{file_of(error, ROOT)}: {explained(error)}", 1) from error

@@ -4,7 +4,6 @@ import copy
 import datetime as dt
 import hashlib
 import json
-import tomllib
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,12 +13,16 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from record import toml_file
 from record.atomic_write import write_text
+from record.content_tree import content_files
 from record.errors import FileProblem
 from record.item import Item, dumps
 from record.items import Items, slugify
+from record.json_lines import text_lines
 from record.models import Initiative, Place
 from record.programme import Programme
+from record.text_files import read_text
 from record.toml_writer import to_fenced_toml
 from record.urls import host
 from scrapers.extract.dates import WIB
@@ -100,10 +103,10 @@ def import_record(record: Path, content: Path) -> ImportReport:
             record, "no programme.toml here; give the folder that holds cities/, items/ and programme.toml"
         )
     run = _Import(content, ImportReport())
-    for path in sorted((record / "cities").glob("*.toml")):
+    for path in content_files(record, "cities/*.toml"):
         run.place(path)
     run.programme(record / "programme.toml")
-    for path in sorted((record / "items").glob("*.jsonl")):
+    for path in content_files(record, "items/*.jsonl"):
         run.items(path)
     run.finish()
     return run.report
@@ -155,7 +158,7 @@ class _Import:
 
     def items(self, path: Path) -> None:
         """Import the news items of one file."""
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        for number, line in enumerate(text_lines(path), 1):
             where = f"{path}:{number}"
             try:
                 self._item(json.loads(line), where)
@@ -261,10 +264,7 @@ def _free(slug: str, taken: set[str]) -> str:
 
 
 def _load(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileProblem(path, f"not valid TOML: {error}; mend it") from error
+    return toml_file.loads(read_text(path, FileProblem), path, problem=FileProblem)
 
 
 def _read_ledger(path: Path) -> dict[str, str]:

@@ -6,7 +6,6 @@ Feed addresses follow each platform's convention and are marked `verified = fals
 import json
 import re
 import sys
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,12 @@ from urllib.parse import urlsplit
 import tomlkit
 from tomlkit.items import Table
 
+from record import toml_file
+from record.content_tree import content_files
+from record.errors import FileProblem
 from record.items import slugify
+from record.json_lines import text_lines
+from record.text_files import read_text
 from record.urls import host
 
 RECURRING = 3
@@ -51,8 +55,8 @@ class _Candidate:
 def sources_from_record(record: Path) -> str:
     """The text of a sources.toml with every outlet of every place, one entry a host."""
     outlets: dict[str, _Candidate] = {}
-    for path in sorted((record / "cities").glob("*.toml")):
-        place = tomllib.loads(path.read_text("utf-8"))
+    for path in content_files(record, "cities/*.toml"):
+        place = toml_file.loads(read_text(path, FileProblem), path, problem=FileProblem)
         for row in place.get("outlet", []):
             entry = outlets.setdefault(host(row["url"]), _Candidate(row["name"], row["url"]))
             entry.places.add(place["slug"])
@@ -65,8 +69,8 @@ def sources_from_record(record: Path) -> str:
 def _recurring(record: Path) -> list[tuple[str, str]]:
     """(publisher, home) of those with several items, most frequent first."""
     publishers: Counter[tuple[str, str]] = Counter()
-    for path in sorted((record / "items").glob("*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
+    for path in content_files(record, "items/*.jsonl"):
+        for line in text_lines(path):
             row = json.loads(line)
             parts = urlsplit(row["url"])
             publishers[(row["publisher"], f"{parts.scheme}://{parts.netloc}")] += 1

@@ -1,27 +1,32 @@
 """`invoke check`, `invoke publish` and `invoke rollback`: checks a site and brings it to where readers find it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 from invoke.exceptions import Exit
-from pelican.settings import get_settings_from_file
 
 from plugins.incremental import unfinished_mark
+from plugins.plain_run import building_alone
 from publish.checks.accessibility import accessibility
-from publish.checks.site import Fault
+from publish.checks.fault import Fault
 from publish.checks.site import check as check_site
 from publish.gate import Refusal, Rules
 from publish.publish import PublishOptions, log_publish, publish_site
 from publish.targets import Target, choose
+from record.errors import StoreFailed
+from tools import check_cache
 from tools.commands import ROOT, build, plain_errors
+from tools.site_settings import read_site_settings
 
 SETTINGS = "publishconf.py"
 
 
-def check(output: Path) -> None:
-    """Print every fault of the site in `output`. Raises `Exit` if there is one."""
-    faults = _faults(output)
+def check(output: Path, *, clean: bool = False) -> None:
+    """Print every fault of the site in `output`; `clean` trusts no earlier check. Raises `Exit` if there is one."""
+    faults = _faults(output, clean=clean)
     for fault in faults:
         print(fault)
     if faults:
@@ -35,18 +40,31 @@ def publish(content: Path, target: str, *, dry: bool = False, force: str = "") -
     `dry` and `force` are those of `PublishOptions`; publishes are logged in `state/` beside `content`. Raises `Exit`
     where anything fails or the gate or a check objects: the old site then stands.
     """
-    built, state, settings = content.parent / ".site" / "public", content.parent / "state", _settings()
-    built.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with plain_errors(), FileLock(built.with_suffix(".lock"), timeout=0):
-            chosen = _target(target)
-            build(content, built, SETTINGS)
+    built, state = content.parent / ".site" / "public", content.parent / "state"
+    with plain_errors(), _only_publish(built):
+        settings, chosen = _settings(), _target(target)
+        build(content, built, SETTINGS)
+        # From here on no other build may change what is checked and sent.
+        with building_alone(built):
             faults = [Refusal(f"{fault.file}: {fault.what}", fault.advice) for fault in _faults(built)]
             print(f"{built}: {len(faults) or 'no'} faults.")
             rules = Rules(settings["PUBLISH_MOST_LOST"], settings["PUBLISH_MAY_VANISH"])
             publish_site(built, chosen, rules, PublishOptions(dry, force), faults=faults, state=state)
+
+
+@contextmanager
+def _only_publish(built: Path) -> Iterator[None]:
+    """Be the only publish of the site in `built`. Raises `StoreFailed` where another one is at work."""
+    built.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(built.with_suffix(".lock"))
+    try:
+        lock.acquire(timeout=0)
     except Timeout as error:
-        raise Exit(f"Another publish is at work in {built}; wait for it.", 1) from error
+        raise StoreFailed(f"{built}: another publish is at work here; wait for its end, then publish again") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def rollback(target: str, state: Path) -> None:
@@ -64,10 +82,13 @@ def _unfinished(output: Path) -> list[Fault]:
     return [Fault(output.name, "the last build of this site did not come to its end", "build again")]
 
 
-def _faults(output: Path) -> list[Fault]:
-    accessibility_faults, summary = accessibility(output)
+def _faults(output: Path, *, clean: bool = False) -> list[Fault]:
+    results = check_cache.load(output, clean=clean)
+    accessibility_faults, summary = accessibility(output, results)
     print(summary)
-    return [*_unfinished(output), *check_site(output), *accessibility_faults]
+    faults = [*_unfinished(output), *check_site(output, results), *accessibility_faults]
+    check_cache.save(output, results)
+    return faults
 
 
 def _target(name: str) -> Target:
@@ -75,4 +96,4 @@ def _target(name: str) -> Target:
 
 
 def _settings() -> dict[str, Any]:
-    return dict(get_settings_from_file(str(ROOT / SETTINGS)))
+    return read_site_settings(ROOT / SETTINGS)

@@ -6,8 +6,13 @@ from pathlib import Path
 
 from invoke.exceptions import Exit
 
+from plugins.model.news_cache import address_of
 from record.review import Review, append_cases
+from record.text import printable
 from scrapers.store.story_index import StoryIndex
+
+PUBLIC_SITES = (".site/public", "public")
+"""Where `invoke publish` builds, whatever its target, and the folder that it publishes to unless told otherwise."""
 
 
 def settle(review: Review, root: Path, accept: Sequence[str], reject: Sequence[str]) -> None:
@@ -19,7 +24,13 @@ def settle(review: Review, root: Path, accept: Sequence[str], reject: Sequence[s
             if entry is None:
                 raise Exit(f"{name}: nothing waits for this item; see invoke review", 1)
             decide(entry)
-            print(f"{done}: {entry.title}")
+            print(f"{done}: {printable(entry.title)}")
+
+
+def is_public(root: Path, path: Path) -> bool:
+    """Whether the site last built for readers, or the one in `public/`, has a page of the item in a file."""
+    address = address_of("/".join(path.parts[-3:])).strip("/")
+    return any((root / site / address / "index.html").is_file() for site in PUBLIC_SITES)
 
 
 def as_json(review: Review) -> str:

@@ -1,35 +1,52 @@
 """The review tray in a terminal: one key a decision."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
-from record.errors import PantauError
-from record.review import GROUPS, Review, Waiting
+from record.errors import FileProblem, PantauError
+from record.open_proposals import GONE
+from record.review import Decision, Review
+from record.text import printable
 from record.vocabulary import DIMENSIONS
-from scrapers.decide.verdict import sentences
+from record.waiting import GROUPS, Waiting
+from tools.review_entry import lines
 
-KEYS: Mapping[str, str] = MappingProxyType(
+Kind = Literal["draft", "newer version", "proposal"]
+KEYS: Mapping[str, Mapping[Kind, str]] = MappingProxyType(
     {
-        "a": "accept",
-        "p": "place",
-        "d": "date",
-        "m": "dimension",
-        "s": "same as another (merge)",
-        "r": "reject",
-        "n": "next, decide later",
-        "x": "reject all of this group",
-        "q": "quit",
+        "a": {"draft": "accept as it is", "newer version": "take the new", "proposal": "accept, in your own words"},
+        "p": {"draft": "place", "newer version": "place (moves the item)"},
+        "d": {"draft": "date"},
+        "m": {"draft": "dimension"},
+        "s": {"draft": "same as another (merge)"},
+        "r": {"draft": "reject for good", "newer version": "keep the old", "proposal": "reject"},
+        "n": dict.fromkeys(("draft", "newer version", "proposal"), "next, decide later"),
+        "x": {
+            "draft": "reject all of this group",
+            "newer version": "keep the old of this group",
+            "proposal": "reject all of this group",
+        },
+        "q": dict.fromkeys(("draft", "newer version", "proposal"), "quit"),
     }
 )
-_EXCERPT_WORDS = 60
-"""How much of a text is shown."""
+"""What each key does, by the kinds of entry that it works on."""
+DECISIONS: Mapping[str, Decision] = MappingProxyType(
+    {"a": "accept", "p": "place", "d": "date", "m": "dimension", "s": "merge", "r": "reject", "x": "reject"}
+)
+QUIT = frozenset({"q", "\x03", "\x04"})
+"""The key, Ctrl-C and Ctrl-D."""
+NOTHING_CHANGED = "Nothing changed."
+
+
+class Cancelled(Exception):
+    """A question was left without an answer."""
 
 
 class Terminal:
@@ -43,66 +60,149 @@ class Terminal:
 
     def run(self) -> None:
         """Show each entry until all were seen or the editor quits; print how many were decided and how many wait."""
+        for line in notes(self._review):
+            self._say(line)
         entries = self._review.waiting()
+        groups = [entry.group for entry in entries]
         group = ""
         dropped: set[str] = set()
-        for number, entry in enumerate(entries, 1):
-            if entry.group in dropped:
-                self._review.reject(entry)
-                self.decided += 1
+        for number, listed in enumerate(entries, 1):
+            entry = self._now(listed)
+            if entry is None:
                 continue
-            if entry.group != group:
-                group = entry.group
-                size = sum(1 for other in entries if other.group == group)
-                self._console.print(Rule(f"{GROUPS[group]} ({size})"))
-            answer = self._settle(entry, number, len(entries))
+            if listed.group in dropped:
+                self._reject(entry)
+                continue
+            if listed.group != group:
+                group = listed.group
+                self._console.print(Rule(f"{GROUPS[group]} ({groups.count(group)})"))
+            answer = self._settle(entry, f"{number} of {len(entries)}", groups[number:].count(group))
             if answer == "q":
                 break
             if answer == "x":
-                dropped.add(entry.group)
-        self._console.print(f"{self.decided} decided, {len(self._review.waiting())} waiting.")
+                dropped.add(group)
+        self._say(f"{self.decided} decided, {len(self._review.waiting())} waiting.")
 
-    def _settle(self, entry: Waiting, number: int, total: int) -> str:
-        """Apply keys until the entry is settled or left; give the last key."""
+    def _now(self, listed: Waiting) -> Waiting | None:
+        """The entry as an earlier decision left it; None where that settled it, or a person broke its file."""
+        try:
+            return self._review.now(listed)
+        except PantauError as problem:
+            self._say(str(problem), style="red")
+            return None
+
+    def _reject(self, entry: Waiting) -> None:
+        try:
+            self._review.reject(entry)
+            self.decided += 1
+        except PantauError as problem:
+            self._say(str(problem), style="red")
+
+    def _settle(self, entry: Waiting, title: str, more: int) -> str:
+        """Apply keys until the entry is settled or left; give the last key. `more` are left in its group after it."""
+        seen = None
         while True:
-            self._show(entry, number, total)
-            pressed = self._key().lower()
+            if entry is not seen:
+                self._show(entry, title)
+                seen = entry
+            offered = self._offered(entry, more)
+            self._show_keys(offered)
+            pressed = self._pressed()
             if pressed in {"n", "q"}:
                 return pressed
+            if pressed not in offered:
+                self._say(self._why_not(entry, pressed, list(offered)))
+                continue
             try:
                 entry, done = self._act(entry, pressed)
+            except Cancelled:
+                self._say(NOTHING_CHANGED)
+                continue
             except PantauError as problem:
-                self._console.print(Text(str(problem), style="red"))
+                self._say(_without_path(problem, entry), style="red")
                 continue
             if done:
                 self.decided += 1
                 return pressed
 
+    def _pressed(self) -> str:
+        try:
+            pressed = self._key().lower()
+        except KeyboardInterrupt:
+            return "q"
+        return "q" if pressed in QUIT else pressed
+
+    def _offered(self, entry: Waiting, more: int) -> dict[str, str]:
+        """The keys that work on an entry now, with what they do."""
+        keys = {key: does[kind_of(entry)] for key, does in KEYS.items() if kind_of(entry) in does}
+        return {key: does for key, does in keys.items() if not self._refusal(entry, key, more)}
+
+    def _refusal(self, entry: Waiting, key: str, more: int) -> str:
+        if key == "x":
+            return "" if more else "nothing else waits in this group; press r"
+        if key not in DECISIONS:
+            return ""
+        refusal = self._review.refusal(entry, DECISIONS[key])
+        if not refusal and key == "s" and not self._review.merge_targets(entry):
+            return "No published item is like it."
+        return refusal
+
+    def _why_not(self, entry: Waiting, pressed: str, offered: Sequence[str]) -> str:
+        """Why a key does nothing here, in one line."""
+        others = f"{', '.join(offered[:-1])} or {offered[-1]}"
+        if pressed not in KEYS:
+            return f"That key does nothing; press {others}."
+        if kind_of(entry) not in KEYS[pressed]:
+            kinds = " or ".join(KEYS[pressed])
+            return f"{pressed}: only for a {kinds}, and this is a {kind_of(entry)}; press {others}."
+        return f"{pressed}: {self._refusal(entry, pressed, more=0)}"
+
     def _act(self, entry: Waiting, pressed: str) -> tuple[Waiting, bool]:
         """Apply a key to an entry; give the entry as it is now, and whether it is settled."""
         if pressed == "a":
             self._accept(entry)
-        elif pressed in {"r", "x"}:
+            return entry, True
+        if pressed in {"r", "x"}:
             self._review.reject(entry)
-        elif pressed == "p":
+            return entry, True
+        if pressed == "s":
+            return entry, self._merge(entry)
+        if pressed == "p":
             entry = self._review.correct_places(entry, self._choose_places(entry))
         elif pressed == "d":
-            entry = self._review.correct_date(entry, self._ask("date (2019-05-16): "))
-        elif pressed == "m":
-            entry = self._review.correct_dimensions(entry, self._choose(DIMENSIONS, "dimensions, main one first: "))
-        elif pressed == "s":
-            return entry, self._merge(entry)
+            entry = self._review.correct_date(entry, self._answer("date (2019-05-16): "))
         else:
-            return entry, False
-        still_open = entry.item is not None and entry.item.status == "draft" and pressed in {"p", "d", "m"}
-        return entry, not still_open
+            entry = self._review.correct_dimensions(entry, self._choose(DIMENSIONS, "dimensions, main one first: "))
+        if entry.item and entry.item.status != "draft":
+            self._say_written(entry.path)
+            return entry, not entry.newer
+        return entry, False
 
     def _accept(self, entry: Waiting) -> None:
         if entry.proposal:
-            name = self._ask("its name: ") if entry.proposal.what == "initiative" else ""
-            self._review.accept(entry, name=name, summary=self._ask("in your own words: "))
+            name = self._answer("its name: ") if entry.proposal.what == "initiative" else ""
+            self._say_written(self._review.accept(entry, name=name, summary=self._asked("in your own words: ")))
         else:
-            self._review.accept(entry)
+            self._say_written(self._review.accept(entry))
+
+    def _say_written(self, path: Path | None) -> None:
+        if path:
+            self._say(f"written: content/{path.relative_to(self._review.content)}")
+
+    def _asked(self, question: str) -> str:
+        try:
+            return self._ask(question).strip()
+        except (EOFError, KeyboardInterrupt) as error:
+            # The cursor still stands behind the question.
+            self._console.print()
+            raise Cancelled from error
+
+    def _answer(self, question: str) -> str:
+        """A line that is not empty; an empty one means that the editor thought better of it."""
+        answer = self._asked(question)
+        if not answer:
+            raise Cancelled
+        return answer
 
     def _choose_places(self, entry: Waiting) -> list[str]:
         item = entry.item
@@ -113,57 +213,87 @@ class Terminal:
         others = [slug for slug in self._review.places if slug not in likely]
         return self._choose([*dict.fromkeys(likely), *others], "places, main one first: ")
 
-    def _choose(self, names: "list[str] | tuple[str, ...]", question: str) -> list[str]:
+    def _choose(self, names: Sequence[str], question: str) -> list[str]:
         """Let the editor choose from `names`, by numbers or names with spaces between."""
-        table = Table.grid(padding=(0, 3))
-        numbered = [f"{number} {name}" for number, name in enumerate(names, 1)]
-        for start in range(0, len(numbered), 3):
-            table.add_row(*numbered[start : start + 3])
-        self._console.print(table)
-        picked = self._ask(question).replace(",", " ").split()
-        return [names[int(word) - 1] if word.isdigit() and 0 < int(word) <= len(names) else word for word in picked]
+        numbered = [f"{number} {printable(name)}" for number, name in enumerate(names, 1)]
+        # As many beside each other as a narrow terminal shows whole.
+        width = max(map(len, numbered)) + 3
+        columns = max(1, min(3, (self._console.width + 3) // width))
+        for start in range(0, len(numbered), columns):
+            self._say_as_it_is("".join(part.ljust(width) for part in numbered[start : start + columns]).rstrip())
+        picked = self._answer(question).replace(",", " ").split()
+        return [names[int(word) - 1] if word.isdecimal() and 0 < int(word) <= len(names) else word for word in picked]
 
     def _merge(self, entry: Waiting) -> bool:
         targets = self._review.merge_targets(entry)
-        if not targets:
-            self._console.print("No published item is like it.")
-            return False
         for number, (_, item) in enumerate(targets, 1):
-            self._console.print(Text(f"{number} {item.title} ({item.source})"))
-        pressed = self._key()
-        if pressed.isdigit() and 0 < int(pressed) <= len(targets):
+            self._say(f"{number} {printable(item.title)} ({printable(item.source)})")
+        self._say("Press the number of the item that it repeats, or any other key for none.")
+        pressed = self._pressed()
+        if pressed.isdecimal() and 0 < int(pressed) <= len(targets):
             self._review.merge(entry, targets[int(pressed) - 1][0])
             return True
+        self._say(NOTHING_CHANGED)
         return False
 
-    def _show(self, entry: Waiting, number: int, total: int) -> None:
-        lines = [Text(entry.title, style="bold"), Text(f"{entry.date or 'no date'}  {entry.url}", style="dim")]
-        if entry.proposal:
-            lines += [Text(f"{entry.proposal.place}: {entry.proposal.kind}"), Text(f"“{entry.proposal.sentence}”")]
-        if entry.item:
-            rows = (
-                ("about", entry.item.places),
-                ("mentions", entry.item.mentions),
-                ("because", entry.item.because),
-                ("refused", entry.item.refused),
-                ("dimensions", entry.item.dimensions),
-            )
-            lines += [Text(f"{name}: {', '.join(values)}") for name, values in rows if values]
-            lines.append(Text(sentences(entry.item.body or entry.item.summary, _EXCERPT_WORDS), style="italic"))
-        if entry.newer:
-            lines.append(Text(f"now: {entry.newer.title}. {sentences(entry.newer.body, _EXCERPT_WORDS)}"))
-        keys = "  ".join(f"[{key}] {what}" for key, what in KEYS.items())
-        self._console.print(Panel(Group(*lines), title=f"{number} of {total}", title_align="left"))
-        self._console.print(Text(keys, style="dim"))
+    def _show(self, entry: Waiting, title: str) -> None:
+        parts = [Text(printable(entry.title), style="bold")]
+        parts += [
+            Text(f"{label}: {line}" if label else line, style="" if label else "dim") for label, line in lines(entry)
+        ]
+        self._console.print(Panel(Group(*parts), title=title, title_align="left"))
+
+    def _show_keys(self, offered: Mapping[str, str]) -> None:
+        """As many beside each other as there is room for; none is parted."""
+        rows = [""]
+        for part in (f"[{key}] {does}" for key, does in offered.items()):
+            longer = f"{rows[-1]}  {part}" if rows[-1] else part
+            if rows[-1] and len(longer) > self._console.width:
+                rows.append(part)
+            else:
+                rows[-1] = longer
+        for row in rows:
+            self._say_as_it_is(row, style="dim")
+
+    def _say(self, line: str, style: str = "") -> None:
+        self._say_as_it_is(printable(line), style)
+
+    def _say_as_it_is(self, line: str, style: str = "") -> None:
+        # `print` alone leaves a space at the end of each line that it wraps.
+        for part in Text(line, style=style).wrap(self._console, self._console.width):
+            part.rstrip()
+            self._console.print(part)
+
+
+def kind_of(entry: Waiting) -> Kind:
+    """What kind of entry it is."""
+    if entry.proposal:
+        return "proposal"
+    return "newer version" if entry.newer else "draft"
+
+
+def _without_path(problem: PantauError, entry: Waiting) -> str:
+    """The problem's words; a file's name only where it is another one than the entry shows."""
+    is_here = isinstance(problem, FileProblem) and (problem.path == entry.path or not problem.path.is_file())
+    return problem.problem if is_here and isinstance(problem, FileProblem) else str(problem)
+
+
+def notes(review: Review) -> list[str]:
+    """Note the proposals that wait no longer; give a line for each new one, and for each file that cannot be read."""
+    withdrawn = [f"No longer waits, since {GONE[why]}: {title}" for title, why in review.tidy()]
+    return [*map(str, review.problems), *dict.fromkeys(withdrawn)]
 
 
 def list_waiting(review: Review, console: Console, root: Path) -> None:
     """Print the tray as plain lines, for a pipe; `root` is left out of paths."""
-    entries = review.waiting()
+    noted, entries = notes(review), review.waiting()
     for entry in entries:
         where = entry.path.relative_to(root) if entry.path and entry.path.is_relative_to(root) else entry.path
-        subject = where or (entry.proposal.sentence if entry.proposal else "")
+        subject = str(where or (entry.proposal.sentence if entry.proposal else ""))
+        urls = [proposal.url for proposal in entry.proposals] or [entry.url]
         # Scripts read a pipe line by line: no path or address may be cut.
-        console.print(Text(f"{entry.group:18} {entry.date or '----------'} {entry.title}"), soft_wrap=True)
-        console.print(Text(f"{'':18} {subject}  {entry.url}", style="dim"), soft_wrap=True)
-    console.print(f"{len(entries)} waiting")
+        console.print(Text(f"{entry.group:18} {entry.date or '----------'} {printable(entry.title)}"), soft_wrap=True)
+        console.print(Text(f"{'':18} {printable(subject)}  {printable(' '.join(urls))}", style="dim"), soft_wrap=True)
+    for line in noted:
+        console.print(Text(printable(line)), soft_wrap=True)
+    console.print(Text(f"{len(entries)} waiting"))

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -167,7 +167,7 @@ def main(arguments: Sequence[str]) -> None:
     next(saved, None)
     _build(builder, index, changes)
     handler = partial(Handler, directory=str(output), changes=changes)
-    with ThreadingHTTPServer(("127.0.0.1", options.port), handler) as server:
+    with _server(options.port, handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"http://127.0.0.1:{server.server_port}/ shows the site; Ctrl-C ends it.", flush=True)
         for files in filter(None, saved):
@@ -178,6 +178,13 @@ def main(arguments: Sequence[str]) -> None:
                 builder.close()
                 os.execv(sys.executable, [sys.executable, "-m", "tools.serve", *arguments])  # noqa: S606
             _build(builder, index, changes)
+
+
+def _server(port: int, handler: Callable[..., Handler]) -> ThreadingHTTPServer:
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        sys.exit(f"127.0.0.1:{port}: {error.strerror}; end what serves there, or choose another with --port")
 
 
 def _build(builder: Builder, index: SearchIndex, changes: ChangeLog) -> None:

@@ -2,12 +2,15 @@
 
 import gc
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+from record.errors import PantauError
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Builder:
     """The process, as the server's process sees it. It ends when this one does."""
 
     def __init__(self, content: Path, output: Path, settings: str) -> None:
-        """Start it and wait until Pelican is loaded; raises `EOFError` where it cannot be."""
+        """Start it and wait until Pelican is loaded; ends this process with a line where it cannot be."""
         # Spawned: Windows cannot fork, and the process shares no thread or lock with the server then.
         context = get_context("spawn")
         self._connection, other_end = context.Pipe()
@@ -37,7 +40,11 @@ class Builder:
         self._process = context.Process(target=_build_on_request, args=(other_end, settings, paths))
         self._process.start()
         other_end.close()
-        self.watched: Watched = self._connection.recv()
+        loaded = self._connection.recv()
+        if isinstance(loaded, Failure):
+            self.close()
+            sys.exit(loaded.text)
+        self.watched: Watched = loaded
 
     def build(self, on_change: Callable[[str], object]) -> Failure | None:
         """Build once: `on_change` gets the path of each changed file as it changes. Raises `EOFError` if it died."""
@@ -58,7 +65,11 @@ def _build_on_request(connection: Connection, settings: str, paths: dict[str, st
     # Ctrl-C reaches the whole group of processes; the server ends on it, and this one with the server.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(100_000, 20, 100)
-    pelican = _load_pelican(settings, paths, connection.send)
+    try:
+        pelican = _load_pelican(settings, paths, connection.send)
+    except (Exception, SystemExit) as error:
+        connection.send(_failure(error))
+        return
     from plugins.incremental.fingerprints import code_paths  # noqa: PLC0415 - after all code is loaded
 
     connection.send(Watched(str(pelican.settings["THEME"]), tuple(map(str, code_paths()))))
@@ -77,7 +88,9 @@ def _load_pelican(settings: str, paths: dict[str, str], on_change: Callable[[str
 
     from plugins.build import file_changed  # noqa: PLC0415
     from plugins.search.plugin import index  # noqa: PLC0415
+    from tools.site_settings import read_site_settings  # noqa: PLC0415
 
+    read_site_settings(Path(settings).absolute())
     pelican = Pelican(read_settings(settings, override=paths))
     # Weak references are the default; this process has no other one to the bound method.
     file_changed.connect(on_change, weak=False)
@@ -89,7 +102,13 @@ def _load_pelican(settings: str, paths: dict[str, str], on_change: Callable[[str
 def _failure_of(pelican: Any) -> Failure | None:
     try:
         pelican.run()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # Whoever edits mends it and saves again.
-        return Failure(f"{type(error).__name__}: {error}")
+        return _failure(error)
     return None
+
+
+def _failure(error: BaseException) -> Failure:
+    """What to say of an error: what is ours says all that there is to say."""
+    is_plain = isinstance(error, PantauError | SystemExit)
+    return Failure(str(error) if is_plain else f"{type(error).__name__}: {error}")

@@ -8,5 +8,10 @@ def replace_file(path: Path, data: bytes) -> None:
     """Write `data` under a temporary name of this process, then rename it to `path`; its folder must exist."""
     # Several processes may write one file at once: workers that compile the same template.
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-    fresh.write_bytes(data)
-    fresh.replace(path)
+    try:
+        fresh.write_bytes(data)
+        fresh.replace(path)
+    except OSError:
+        # Half a file takes room that a full disk does not have.
+        fresh.unlink(missing_ok=True)
+        raise

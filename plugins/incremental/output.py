@@ -184,6 +184,10 @@ def _create(path: str, content: bytes) -> StatSignature:
         while rest:
             # One call may write less than it was given.
             rest = rest[os.write(file, rest) :]
+    except OSError as error:
+        os.unlink(path)  # noqa: PTH108
+        # The system does not say which file it was.
+        raise OSError(error.errno, error.strerror, path) from error
     finally:
         os.close(file)
     return output_signature(os.stat(path))  # noqa: PTH116

@@ -138,7 +138,9 @@ OUTAGES: Mapping[str, str] = MappingProxyType(
         "http-error": "situsnya menjawab dengan galat",
         "gone": "alamatnya tidak ada lagi",
         "no-text": "halamannya tidak lagi memuat teks",
+        "not-an-article": "halamannya menampilkan hal lain, bukan berita",
         "unreadable": "salurannya tidak dapat diurai",
+        "no-link": "entri salurannya tanpa tautan",
         "empty": "salurannya kosong",
         "quiet": "diam lebih lama daripada biasanya",
     }
@@ -164,7 +166,7 @@ REVIEWS: Mapping[str, str] = MappingProxyType(
         "no-date": "Tanggalnya tidak diketahui",
         "future-date": "Tanggalnya di masa depan",
         "only-mentioned": "Hanya menyebut daerah",
-        "changed-at-source": "Disunting di sini dan berubah di sumbernya",
+        "changed-at-source": "Berubah di sumbernya",
         "milestone": "Mungkin tonggak",
         "initiative": "Mungkin inisiatif",
         "draft": "Konsep lain",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from plugins.incremental.tracking import Dependencies, tracked_fields, tracked_input
+from plugins.incremental.tracking import Dependencies, tracked_fields, tracked_input, tracked_property
 from plugins.language.catalogue import TRANSLATIONS, read_catalogue
 from plugins.model import keys
 from plugins.model.measured import Measured
@@ -15,9 +15,11 @@ from plugins.model.news import News
 from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, Refiled
 from record.monitoring import Citation, Health, Outage
 from record.programme import Programme
+from record.tray import Tray
+from record.urls import url_key
 
 if TYPE_CHECKING:
-    from record.review import Waiting
+    from record.waiting import Waiting
 
 
 @tracked_fields(
@@ -55,10 +57,22 @@ class RecordInputs:
         """The record's own texts in English, by the Indonesian text. Raises `ContentProblem`."""
         return read_catalogue(self.folder / TRANSLATIONS)
 
-    @tracked_input(keys.DRAFTS, keys.TRAY, keys.WAITING)
+    @tracked_property
     def waiting(self) -> "list[Waiting]":
         """What waits in the review tray. Raises `ContentProblem`."""
+        # A proposal waits as long as its item and its place's file give reason to.
+        self.dependencies.depends_on(keys.PLACE.every, *map(keys.SOURCE, self._proposed_from))
+        return self._waiting
+
+    @tracked_input(keys.DRAFTS, keys.TRAY, keys.WAITING, keys.INITIATIVES)
+    def _waiting(self) -> "list[Waiting]":
         # Half a second of imports, for a page on one's own machine.
         from record.review import Review  # noqa: PLC0415
 
         return Review(self.folder).waiting()
+
+    @tracked_input(keys.TRAY)
+    def _proposed_from(self) -> tuple[str, ...]:
+        """`url_key` of every item that proposed something."""
+        tray = Tray(self.folder)
+        return tuple(sorted({url_key(row.url) for row in (*tray.undecided(), *tray.decided())}))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +12,9 @@ from pydantic import BaseModel, ValidationError
 
 from plugins.incremental.file_stats import StatSignature
 from plugins.incremental.tracking import digest_of
+from plugins.language.catalogue import TRANSLATIONS, catalogue_lines
 from plugins.model import keys
+from plugins.model.editor_pages import page_faults
 from plugins.model.measured import Measured
 from plugins.model.misplaced import misplaced
 from plugins.model.news_cache import NewsCache, NewsContext, read_news
@@ -20,11 +22,13 @@ from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, Refil
 from plugins.model.record import Record
 from plugins.model.safe_markdown import render
 from record.content_files import read_correction, read_initiative, read_place, read_programme
+from record.content_tree import content_files
 from record.errors import ContentFaults, ContentProblem
 from record.json_lines import Line, read_lines
 from record.models import Correction, Initiative, Place
 from record.monitoring import Citation, Health, Outage
 from record.programme import Programme
+from record.text_files import read_bytes, read_text
 from record.tray import Tray
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -57,39 +61,46 @@ def load(
     news_cache: NewsCache,
     parsed: Mapping[str, ParsedFile] = MappingProxyType({}),
     signatures: Mapping[str, StatSignature] | None = None,
+    published: Collection[str] | None = None,
 ) -> LoadedRecord:
     """Read `content`, as far as it changed since `news_cache` and `parsed`.
 
-    `signatures` are those of the files in `content/news/` by relative path, where they were scanned already. Raises
-    `ContentFaults` with every fault in it.
+    `signatures` are those of the files in `content/news/` by relative path, where they were scanned already, and
+    `published` what Pelican copies, as `misplaced` has them. Raises `ContentFaults` with every fault in it.
     """
     faults: list[ContentProblem] = []
     files = _FencedFiles(parsed, faults)
     places = {
         path.stem: PlacePage(data=place, text=prose)
-        for path, place, prose in files.read(content.glob("cities/*.md"), Place, read_place)
+        for path, place, prose in files.read(content_files(content, "cities/*.md"), Place, read_place)
     }
     # By file, so that one faulty place does not bring up a fault for each of its items.
-    known = frozenset(path.stem for path in (content / "cities").glob("*.md"))
+    known = frozenset(path.stem for path in content_files(content, "cities/*.md"))
     initiatives = [
         InitiativePage(data=initiative, text=prose, address=_initiative_address(path))
-        for path, initiative, prose in files.read(content.glob("initiatives/*/*.md"), Initiative, read_initiative)
+        for path, initiative, prose in files.read(
+            content_files(content, "initiatives/*/*.md"), Initiative, read_initiative
+        )
     ]
-    for path in sorted((content / "initiatives").glob("*/*.md")):
+    for path in content_files(content, "initiatives/*/*.md"):
         if path.parent.name not in known:
             faults.append(ContentProblem(path, f"no such place: {path.parent.name}; add content/cities/", key="place"))
-    parts = files.read(content.glob("programme/*.md"), Programme, read_programme)
+    parts = files.read(content_files(content, "programme/*.md"), Programme, read_programme)
     news = read_news(content / "news", _news_context(places, known, initiatives), news_cache, faults, signatures)
     corrections = [
         CorrectionPage(name=path.stem, data=correction, text=prose)
-        for path, correction, prose in files.read(content.glob("corrections/*.md"), Correction, read_correction)
+        for path, correction, prose in files.read(
+            content_files(content, "corrections/*.md"), Correction, read_correction
+        )
     ]
     citations = _read_lines(content / "citations.jsonl", Citation, faults)
     outages = _read_lines(content / "outages.jsonl", Outage, faults)
     health = _read_lines(content / "health.jsonl", Health, faults)
     refiled = _read_refiled(content, faults)
     measured = _read_measured(content / "measured" / "places.json", faults)
-    faults += misplaced(content)
+    faults += _faults_of(lambda: catalogue_lines(content / TRANSLATIONS))
+    faults += misplaced(content, signatures, published)
+    faults += page_faults(content)
     if faults:
         raise ContentFaults(faults)
     record = Record(
@@ -144,19 +155,30 @@ _FILES_BY_KEY = {
 
 def _input_fingerprints(content: Path, citations: Iterable[Citation]) -> dict[str, str]:
     """Hex digests of all inputs but news, by dependency key."""
-    fingerprints = {keys.PLACE(path.stem): _digest([path]) for path in content.glob("cities/*.md")}
+    fingerprints = {keys.PLACE(path.stem): _digest([path]) for path in content_files(content, "cities/*.md")}
     by_place: dict[str, list[Path]] = defaultdict(list)
-    for path in content.glob("initiatives/*/*.md"):
+    for path in content_files(content, "initiatives/*/*.md"):
         by_place[path.parent.name].append(path)
         fingerprints[keys.INITIATIVE(_initiative_address(path))] = _digest([path])
     fingerprints |= {keys.INITIATIVES_OF(slug): _digest(paths) for slug, paths in by_place.items()}
     fingerprints |= {keys.CITATION(citation.url): digest_of(citation) for citation in citations}
-    return fingerprints | {key: _digest(content.glob(pattern)) for key, pattern in _FILES_BY_KEY.items()}
+    return fingerprints | {key: _digest(content_files(content, pattern)) for key, pattern in _FILES_BY_KEY.items()}
 
 
 def _digest(paths: Iterable[Path]) -> str:
     """Hex digest of files, with their paths."""
-    return digest_of([(path.as_posix(), hashlib.sha256(path.read_bytes()).digest()) for path in sorted(paths)])
+    return digest_of(
+        [(path.as_posix(), hashlib.sha256(path.read_bytes()).digest()) for path in paths if path.is_file()]
+    )
+
+
+def _faults_of(read: Callable[[], object]) -> list[ContentProblem]:
+    """What is wrong with a file that is read in earnest only later, when pages are being written."""
+    try:
+        read()
+    except ContentProblem as fault:
+        return [fault]
+    return []
 
 
 def _read_lines(path: Path, model: type[Line], faults: list[ContentProblem]) -> list[Line]:
@@ -178,11 +200,13 @@ def _read_refiled(content: Path, faults: list[ContentProblem]) -> list[Refiled]:
 
 def _read_measured(path: Path, faults: list[ContentProblem]) -> Measured | None:
     try:
-        return Measured.model_validate_json(path.read_bytes()) if path.is_file() else None
+        return Measured.model_validate_json(read_text(path)) if path.is_symlink() or path.exists() else None
+    except ContentProblem as fault:
+        faults.append(fault)
     except ValidationError as error:
         advice = f"{error.errors()[0]['msg']}; write it anew with python -m tests.decide.score --write"
         faults.append(ContentProblem(path, advice, line=1))
-        return None
+    return None
 
 
 @dataclass
@@ -198,9 +222,9 @@ class _FencedFiles:
     ) -> list[tuple[Path, Model, str]]:
         """Path, model and prose of each file, sorted by path; a faulty one is appended to `faults` instead."""
         rows = []
-        for path in sorted(paths):
-            digest, cached = hashlib.sha256(path.read_bytes()).digest(), self.before.get(str(path))
+        for path in paths:
             try:
+                digest, cached = hashlib.sha256(read_bytes(path)).digest(), self.before.get(str(path))
                 if cached and cached[0] == digest:
                     value, prose = model.model_validate_json(cached[1]), cached[2]
                 else:

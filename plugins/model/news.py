@@ -17,8 +17,8 @@ from plugins.model import keys
 from plugins.model.article import ArticleAttributes
 from plugins.model.narrowing import narrowings_of
 from plugins.model.safe_markdown import render_body
-from record.errors import ContentProblem
 from record.item import Item, body_of, is_edited
+from record.text_files import read_text
 from record.urls import host, url_key
 
 _FIELDS = tuple(part.name for part in fields(Item) if part.name != "body")
@@ -248,13 +248,3 @@ def summary_is_ours(item: Item) -> bool:
 def _letters(text: str) -> str:
     """Its letters and digits alone."""
     return re.sub(r"[\W_]+", "", text.casefold())
-
-
-def read_text(path: str) -> str:
-    """The text of a news file. Raises `ContentProblem` where it is not UTF-8."""
-    try:
-        # Called for each item: a Path object would take longer than the disk.
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123
-            return file.read()
-    except UnicodeDecodeError as error:
-        raise ContentProblem(Path(path), f"not UTF-8 at byte {error.start}; save it as UTF-8", line=1) from error

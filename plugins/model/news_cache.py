@@ -13,9 +13,11 @@ from typing import Any
 from plugins.incremental.file_stats import StatSignature, scan
 from plugins.incremental.parallel import parallel_map
 from plugins.language.words import DIMENSIONS
-from plugins.model.news import News, NewsRow, keys_of, make_row, read_text, summary_is_ours
+from plugins.model.news import News, NewsRow, keys_of, make_row, summary_is_ours
+from record.content_tree import is_passed_over
 from record.errors import ContentProblem
 from record.item import Item, loads
+from record.text_files import read_text
 from record.urls import is_web
 
 _FILE = re.compile(r"^(\d{4})/(\d{2})/\d{4}-\d{2}-\d{2}-([a-z0-9][a-z0-9-]*)\.md$")
@@ -119,8 +121,7 @@ def _changed_keys(before: Mapping[str, CachedRow], rows: Mapping[str, CachedRow]
 
 
 def _is_news(name: str) -> bool:
-    """Whether a file is an item: not an editor's lock beside an open file, or a file manager's notes."""
-    return name.endswith(".md") and "/." not in f"/{name}"
+    return name.endswith(".md") and not is_passed_over(name)
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ class _Reader:
             return None, [fault]
         digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
         ours, initiatives = summary_is_ours(item), self._initiatives_in(item)
-        row = make_row(item, digest, _address(name), self._local(item), ours=ours, initiatives=initiatives)
+        row = make_row(item, digest, address_of(name), self._local(item), ours=ours, initiatives=initiatives)
         return tuple(row), list(_item_faults(Path(path), text, item, self.context.known))
 
     def _local(self, item: Item) -> dt.datetime | None:
@@ -157,7 +158,8 @@ class _Reader:
         )
 
 
-def _address(name: str) -> str:
+def address_of(name: str) -> str:
+    """The address on the site of the item in a file (`2019/05/2019-05-16-taman.md`); "" for one that has none."""
     match = _FILE.match(name)
     return f"/berita/{match[1]}/{match[2]}/{match[3]}/" if match else ""
 

@@ -5,7 +5,6 @@ redirect, and `/_moved.json` is for programs.
 """
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -20,6 +19,7 @@ from plugins.pages.base import SiteGenerator, SitePage
 from record import toml_file
 from record.errors import ContentFaults, ContentProblem
 from record.site_files import site_path
+from record.text_files import read_text
 
 NAME = "moved.toml"
 # Goes into nginx's map and `_redirects` as it is: no quote, space or semicolon.
@@ -74,7 +74,7 @@ class MovedGenerator(SiteGenerator):
         try:
             self.table = read_moved(path)
         except ContentProblem as fault:
-            _stop([fault])
+            raise ContentFaults([fault]) from fault
 
     def generate_output(self, _writer: Any) -> None:
         """Add a page for each address, and the tables for servers and programs. Raises `ContentFaults`."""
@@ -82,7 +82,7 @@ class MovedGenerator(SiteGenerator):
         known = {*self.context["written"], *(f"/{page.url}" for page in self.context.get("pages", []))}
         faults = list(_faults(self.table.rows, known, path))
         if faults:
-            _stop(faults)
+            raise ContentFaults(faults)
         pages = [
             SitePage(row.address, "moved", partial(dict, stub=row), noindex=True, key=repr(row))
             for row in self.table.rows
@@ -94,11 +94,9 @@ class MovedGenerator(SiteGenerator):
 
 def read_moved(path: Path) -> MovedPages:
     """The table; an empty one where there is no file. Raises `ContentProblem`."""
-    return (
-        toml_file.parse(path.read_text("utf-8"), MovedPages, path, problem=ContentProblem)
-        if path.is_file()
-        else MovedPages()
-    )
+    if not (path.is_symlink() or path.exists()):
+        return MovedPages()
+    return toml_file.parse(read_text(path), MovedPages, path, problem=ContentProblem)
 
 
 def _faults(rows: Iterable[Moved | Gone], known: set[str], path: Path) -> Iterator[ContentProblem]:
@@ -114,7 +112,7 @@ def _faults(rows: Iterable[Moved | Gone], known: set[str], path: Path) -> Iterat
 
 
 def _line_of(path: Path, text: str) -> int:
-    lines = path.read_text("utf-8").splitlines()
+    lines = read_text(path).splitlines()
     return next((number for number, line in enumerate(lines, 1) if f'"{text}"' in line), 1)
 
 
@@ -136,13 +134,6 @@ def _with_twin(row: Moved | Gone) -> Iterator[tuple[str, str | None, list[str]]]
     yield row.address, row.to, row.entries
     if there := english(row.address):
         yield there, row.to and (english(row.to) or row.to), row.entries
-
-
-def _stop(faults: list[ContentProblem]) -> None:
-    error = ContentFaults(faults)
-    # One fault a line, which the log would wrap.
-    print(error, file=sys.stderr)
-    raise error
 
 
 def register() -> None:

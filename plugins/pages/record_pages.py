@@ -1,6 +1,5 @@
 """Pelican plugin: the pages of the record (places, news, initiatives, programme, timelines, dimensions)."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +25,7 @@ from plugins.queries.timeline_sources import (
     initiative_entries,
 )
 from record import outlet_rhythm
+from record.content_tree import content_files
 from record.errors import ContentFaults, ContentProblem
 
 NEWEST_CHANGES = 50
@@ -195,12 +195,10 @@ def check_pages(generators: list[Any]) -> None:
             content = Path(generator.path)
             read = {Path(page.source_path).resolve() for page in generator.pages + generator.hidden_pages}
             read |= {Path(page.source_path).resolve() for page in generator.draft_pages}
-            missing = [path for path in sorted((content / "pages").rglob("*.md")) if path.resolve() not in read]
+            missing = [path for path in content_files(content, "pages/**/*.md") if path.resolve() not in read]
             if missing:
                 advice = "could not be read; it needs at least 'Title:' (see the message above)"
-                faults = ContentFaults([ContentProblem(path, advice, line=1) for path in missing])
-                print(faults, file=sys.stderr)
-                raise faults
+                raise ContentFaults([ContentProblem(path, advice, line=1) for path in missing])
 
 
 def add_words(pelican: Any) -> None:

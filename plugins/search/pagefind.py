@@ -20,7 +20,7 @@ Request = tuple[str, Mapping[str, Any]]
 def program() -> Path:
     """Pagefind's executable. Raises `FileNotFoundError`."""
     path = get_executable()
-    if path is None:
+    if path is None or not Path(path).is_file():
         raise FileNotFoundError("Pagefind is not installed")
     return Path(path)
 

@@ -19,11 +19,13 @@ from typing import Any
 
 from pelican import signals
 
+from plugins.plain_run import building_alone
 from plugins.search import pagefind, state
 from plugins.search.bundles import OPEN, SIZES, IndexedPage, bundled, digest, in_order, indexed_part, inputs, page_of
 from plugins.search.deterministic import UnknownFormat
 from plugins.search.state import Bundle, SearchState
 from record.errors import PantauError
+from record.os_errors import explained, file_of
 
 FOLDER = "pagefind"
 LIST = "bundles.json"
@@ -54,7 +56,10 @@ def update_index(output: Path) -> None:
     """
     try:
         refresh(output, page_digests(output))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        advice = explained(error) if error.errno else f"{error}; install the requirements anew"
+        raise SearchFailed(f"search index of {file_of(error, output)}: {advice}") from error
+    except ValueError as error:
         raise SearchFailed(f"search index of {output}: {error}; install the requirements anew") from error
     except UnknownFormat as error:
         raise SearchFailed(f"search index of {output}: {error}") from error
@@ -146,10 +151,19 @@ def _drop_others(output: Path, members: Iterable[str]) -> None:
             shutil.rmtree(path)
 
 
+def main(output: Path) -> None:
+    """Update the index of a site in this process, when no build is at work there; ends with a line where it cannot."""
+    try:
+        with building_alone(output):
+            update_index(output)
+    except PantauError as error:
+        sys.exit(str(error))
+
+
 def register() -> None:
     """Connect the signal."""
     signals.finalized.connect(index)
 
 
 if __name__ == "__main__":
-    update_index(Path(sys.argv[1]))
+    main(Path(sys.argv[1]))

@@ -1,8 +1,8 @@
 """Checks the archive documents of a feed by RFC 5005, and `next_url` of JSON Feed, which does the same."""
 
 import re
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -24,8 +24,8 @@ class Document:
     """Its path in the site, with slashes."""
     address: str
     """Where it will be read: the site's address and `file`."""
-    files: Container[str] | None
-    """The paths of all files of the site; None where they are not known, and then no link counts as dead."""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """Path of each document that it links, and what a fault calls the link: filled by `link_faults`."""
 
     @property
     def number(self) -> int:
@@ -33,7 +33,10 @@ class Document:
         return _number(self.file)
 
     def link_faults(self, relation: str, link: str) -> Iterator[str]:
-        """What is wrong with a link to another document; `relation` is one of RFC 5005, or `next_url` of JSON Feed."""
+        """What is wrong with a link to another document; `relation` is one of RFC 5005, or `next_url` of JSON Feed.
+
+        A link that is right is added to `links`: whether there is such a file only the whole site says.
+        """
         target = link.removeprefix(self.address.removesuffix(self.file))
         if relation == "current":
             right = target == self._sibling(0)
@@ -43,8 +46,8 @@ class Document:
             right = target == self._sibling(_number(target))
         if not right or (relation != "current" and not _number(target)):
             yield f"its {relation} is {link}, not the document there"
-        elif self.files is not None and target not in self.files:
-            yield f"its {relation} {link} leads nowhere"
+        else:
+            self.links.append((target, f"its {relation} {link}"))
 
     def _sibling(self, number: int) -> str:
         folder, slash, name = self.file.rpartition("/")

@@ -1,9 +1,9 @@
 """Checks a feed by the rules of the W3C's feed validator for RSS 2.0 and Atom, and by the schema of JSON Feed 1.1.
 
-Each rule is a function that yields a sentence for each fault; `publish.checks.site` adds file and advice.
+Each rule is a function that yields a sentence for each fault; `publish.checks.files` adds advice.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 import feedparser
 from lxml import etree
@@ -23,22 +23,18 @@ def is_feed(file: str) -> bool:
     return file.endswith((".rss", ".atom")) or bool(FILE_NAME.fullmatch(file))
 
 
-def feed_faults(data: bytes, file: str, address: str, files: Container[str] | None = None) -> Iterator[str]:
-    """A sentence for each fault of one feed.
-
-    `file` is its path in the site, `address` its public address; with `files`, the site's paths, links to archive
-    documents are followed.
-    """
-    document = Document(file, address, files)
-    if file.endswith(".json"):
+def feed_faults(data: bytes, document: Document) -> Iterator[str]:
+    """A sentence for each fault of one feed or archive document; links to others are added to `document.links`."""
+    if document.file.endswith(".json"):
         yield from json_feed_faults(data, document)
         return
     try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
         yield f"not well-formed: {error}"
         return
-    yield from _rss_faults(root, address) if file.endswith(".rss") else atom_faults(root, address)
+    rules = _rss_faults if document.file.endswith(".rss") else atom_faults
+    yield from rules(root, document.address)
     yield from archive_faults(root, document)
     parsed = feedparser.parse(data)
     if parsed.bozo or not parsed.version:

@@ -34,7 +34,11 @@ def table_faults(folder: Path) -> Iterator[tuple[str, str]]:
     if not package.is_file():
         yield package.name, "is missing"
         return
-    resources = json.loads(package.read_text("utf-8"))["resources"]
+    try:
+        resources = json.loads(package.read_text("utf-8"))["resources"]
+    except (ValueError, KeyError, TypeError) as error:
+        yield package.name, f"cannot be read ({error!r})"
+        return
     named = {resource["path"] for resource in resources}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in named:
@@ -51,7 +55,10 @@ def table_faults(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _faults(path: Path, names: list[str], parsers: list[Callable[[str], object]]) -> Iterator[str]:
-    head, *rows = csv.reader(io.StringIO(path.read_text("utf-8"), newline=""))
+    text = path.read_text("utf-8")
+    # By default a cell of more than 128 kB, such as a long summary, is an error.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
+    head, *rows = csv.reader(io.StringIO(text, newline="")) if text else [[]]
     if head != names:
         yield f"has the columns {', '.join(head)}, not {', '.join(names)}"
         return
@@ -75,8 +82,13 @@ def _parses(parse: Callable[[str], object], text: str) -> bool:
 
 def _twin_faults(path: Path, names: list[str], count: int) -> Iterator[str]:
     """Differences between a table and the same table as JSON."""
-    rows = json.loads(path.read_text("utf-8")) if path.is_file() else []
+    try:
+        rows = json.loads(path.read_text("utf-8")) if path.is_file() else []
+        columns = [list(row) for row in rows]
+    except (ValueError, TypeError) as error:
+        yield f"cannot be compared with {path.name} ({error!r})"
+        return
     if len(rows) != count:
         yield f"has {count} rows, but {path.name} has {len(rows)}"
-    if other := next((row for row in rows if list(row) != names), None):
-        yield f"has the columns {', '.join(names)}, but {path.name} has {', '.join(other)}"
+    if other := next((row for row in columns if row != names), None):
+        yield f"has the columns {', '.join(names)}, but {path.name} has {', '.join(map(str, other))}"

@@ -4,9 +4,10 @@ import gzip
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml import html as lxml_html
+from lxml.etree import ParserError
 
 from publish.checks.page_kinds import addresses, page_file
 
@@ -40,10 +41,34 @@ class PageWeight:
 
 
 def weigh(site: Path, address: str) -> PageWeight:
-    """The weight of a page by its markup; `test_weight` compares the requests with those of Chromium."""
-    tree = lxml_html.document_fromstring(page_file(site, address).read_bytes())
-    paths = [address, *dict.fromkeys(urlsplit(str(link)).path for link in tree.xpath(_REQUESTED))]
-    return PageWeight(address, {path: compressed(page_file(site, path)) for path in paths})
+    """The weight of a page by its markup; `test_weight` compares the requests with those of Chromium.
+
+    What is missing, or on another site, counts as a request without bytes; a page that is no HTML requests nothing.
+    """
+    try:
+        tree = lxml_html.document_fromstring(page_file(site, address).read_bytes(), parser=_parser())
+        links = [_requested(address, str(link)) for link in tree.xpath(_REQUESTED)]
+    except ParserError:
+        links = []
+    return PageWeight(address, {path: _compressed_at(site, path) for path in dict.fromkeys([address, *links])})
+
+
+def _parser() -> lxml_html.HTMLParser:
+    return lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+
+
+def _requested(address: str, link: str) -> str:
+    """What a link on the page at `address` asks for: an address of the site, which begins with a slash, or another."""
+    try:
+        parts = urlsplit(urljoin(address, link))
+    except ValueError:
+        return link
+    return link if parts.scheme or parts.netloc else parts.path
+
+
+def _compressed_at(site: Path, address: str) -> int:
+    file = page_file(site, address)
+    return compressed(file) if address.startswith("/") and file.is_file() else 0
 
 
 @lru_cache(maxsize=64)

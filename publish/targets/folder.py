@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from publish.manifest import Manifest, Plan, parse, read_site
 from record.errors import PantauError, StoreFailed
+from record.os_errors import explained
 
 PARTIAL = ".partial"
 """Ending of a release folder that is not finished."""
@@ -99,7 +100,8 @@ class Folder(BaseModel):
                 for folder in (self._partial(number), self._release(number)):
                     shutil.rmtree(folder, ignore_errors=True)
                 self._manifest(number).unlink(missing_ok=True)
-            raise StoreFailed(f"{self.path}: could not be written ({error}); the old site still stands") from error
+            what = f"could not be written ({error}); the old site still stands"
+            raise StoreFailed(f"{self.path}: {what}; {explained(error)}") from error
 
     def _copy(self, built: Path, new: Manifest, plan: Plan, before: int | None, number: int) -> int:
         """Fill the release's partial folder; unchanged files are hard links to the release `before`, where possible."""

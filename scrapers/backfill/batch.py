@@ -16,6 +16,7 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from record.models import Place
+from scrapers.backfill.codings import decoded
 from scrapers.backfill.prefilter import NamePrefilter, OutletFinder
 from scrapers.backfill.warc_records import Bytes, WarcRecord, records
 from scrapers.errors import ArticleRejected, BackfillFailed, RejectReason
@@ -23,6 +24,7 @@ from scrapers.extract.parts import following_part, is_further_part, stems
 from scrapers.fetch.entry import ChannelEntry
 from scrapers.fetch.page import FetchedPage, FetchedPart
 from scrapers.page_reader import PageContent, PageReader
+from scrapers.report import rejection
 from scrapers.sources import Outlet
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +75,7 @@ class BatchResult:
     """What was read of a batch.
 
     `records` counts all, `damaged` those that could not be read, `pages` and `unplaced` the outlets' pages by their id;
-    `unfinished`: the last record goes on behind the batch; `rejected` has outlet id, address and reason.
+    `unfinished`: the last record goes on behind the batch; `rejected` has the outlet's id and a row of its report.
     """
 
     records: int = 0
@@ -81,7 +83,7 @@ class BatchResult:
     unfinished: bool = False
     pages: Counter[str] = field(default_factory=Counter)
     unplaced: Counter[str] = field(default_factory=Counter)
-    rejected: list[tuple[str, str, RejectReason]] = field(default_factory=list)
+    rejected: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     matches: list[MatchedCapture] = field(default_factory=list)
 
 
@@ -166,7 +168,7 @@ class _BatchReader:
             reason = "truncated"
         elif not record.fault:
             try:
-                part = _response(record, url, header["warc-date"])
+                part = _response(record, url, header["warc-date"], self._most_bytes)
             except Exception:
                 # warcio raises many things for what servers send; each costs its record.
                 result.damaged += 1
@@ -174,7 +176,7 @@ class _BatchReader:
                 part, reason = None, "too-large"
         if reason:
             result.pages[outlet.id] += 1
-            result.rejected.append((outlet.id, url, reason))
+            result.rejected.append((outlet.id, rejection(url, reason)))
         return (outlet, part) if part else None
 
     def _match(self, page: FetchedPage, result: BatchResult) -> None:
@@ -186,7 +188,7 @@ class _BatchReader:
         try:
             content = self._reader.read(page)
         except ArticleRejected as rejected:
-            result.rejected.append((outlet, page.entry.url, rejected.reason))
+            result.rejected.append((outlet, rejection(page.entry.url, rejected.reason, rejected.detail)))
             return
         if content.placement.is_named:
             result.matches.append(MatchedCapture(page, content))
@@ -194,8 +196,11 @@ class _BatchReader:
             result.unplaced[outlet] += 1
 
 
-def _response(record: WarcRecord, url: str, date: str) -> FetchedPart | None:
-    """A response record's web page of status 200; None for anything else. Raises whatever warcio does on damage."""
+def _response(record: WarcRecord, url: str, date: str, most: int) -> FetchedPart | None:
+    """A response record's web page of status 200, cut a little over `most` bytes; None for anything else.
+
+    Raises ValueError for damage of its coding, and whatever warcio does for other damage.
+    """
     whole = next(iter(ArchiveIterator(io.BytesIO(record.head + record.block))))
     http = whole.http_headers
     if http.get_statuscode() != _OK:
@@ -205,8 +210,12 @@ def _response(record: WarcRecord, url: str, date: str) -> FetchedPart | None:
         return None
     captured = dt.datetime.fromisoformat(date)
     captured = captured if captured.tzinfo else captured.replace(tzinfo=dt.UTC)
-    body = whole.content_stream().read()
-    return FetchedPart(url, body, 200, tuple(http.headers), captured.astimezone(dt.UTC).replace(microsecond=0))
+    headers = tuple(http.headers)
+    # warcio takes the chunks off, and would take off some of the codings, without a limit.
+    codings = http.get_header("content-encoding", "")
+    http.remove_header("content-encoding")
+    body = decoded(whole.content_stream().read(), codings, most)
+    return FetchedPart(url, body, 200, headers, captured.astimezone(dt.UTC).replace(microsecond=0))
 
 
 def _pages(captures: Sequence[tuple[Outlet, FetchedPart]]) -> Iterator[FetchedPage]:

@@ -13,17 +13,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from record.errors import FileProblem
-from scrapers import __version__
+from scrapers import CRAWLER_NAME, __version__
+from scrapers.backfill import codings
 from scrapers.backfill.batch import content_of
+from scrapers.backfill.codings import is_zstandard
 from scrapers.backfill.warc_records import GZIP, WARC, is_packed_whole
 from scrapers.errors import ArchiveProblem
 from scrapers.sources import Defaults
 
-SUFFIXES = (".warc", ".warc.gz")
+SUFFIXES = (".warc", ".warc.gz", ".warc.zst")
 _TRIES = 4
 _PIECE = 1 << 20
 _ENDS = 1 << 20
-_ZSTANDARD = b"\x28\xb5\x2f\xfd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,11 @@ def _readable(name: str, path: Path, unpacked: Path) -> Path:
     with content_of(path) as data:
         start = data[:8]
         whole = is_packed_whole(data)
-    if start.startswith(_ZSTANDARD):
-        raise ArchiveProblem(name, "packed with Zstandard, which is not read; pack it with gzip")
+    if is_zstandard(start):
+        with path.open("rb") as packed, unpacked.open("wb") as out:
+            out.writelines(codings.unpacked(packed))
+        with content_of(unpacked) as data:
+            start, path, whole = data[:8], unpacked, False
     if not start.startswith((GZIP, WARC)):
         raise ArchiveProblem(name, "no WARC file: it begins with neither a record nor a packed one")
     return _unpacked(path, unpacked) if whole else path
@@ -116,7 +120,7 @@ def _load(url: str, path: Path, defaults: Defaults) -> Path:
     for _ in range(_TRIES):
         have = path.stat().st_size if path.exists() and version else 0
         # Ranges and lengths must count the bytes as they lie on the host.
-        headers = {"User-Agent": f"Pantau100/{__version__} (+{defaults.contact})", "Accept-Encoding": "identity"}
+        headers = {"User-Agent": f"{CRAWLER_NAME}/{__version__} (+{defaults.contact})", "Accept-Encoding": "identity"}
         # With another version there the host answers with the whole file, and the pieces are not mixed.
         headers |= {"Range": f"bytes={have}-", "If-Range": version} if have else {}
         try:

@@ -166,10 +166,10 @@ class _ArchiveReader:
             line = self._line(name)
             line.pages += pages
             line.unplaced += result.unplaced[name]
-        for name, url, reason in result.rejected:
+        for name, row in result.rejected:
             rejected = self._line(name).rejected
             if len(rejected) < MOST_REJECTED:
-                rejected.append({"url": url, "reason": reason})
+                rejected.append(row)
         for match in result.matches:
             self._run.pipeline.take_capture(match.page, match.content)
         self._matches += len(result.matches)

@@ -25,7 +25,7 @@ def add_parser(commands: Commands) -> None:
         "archives",
         nargs="+",
         metavar="WARC",
-        help="a .warc or .warc.gz file, a folder with such files, or an http(s) address",
+        help="a .warc, .warc.gz or .warc.zst file, a folder with such files, or an http(s) address",
     )
     add_run_options(backfill, SOURCES)
     backfill.add_argument(

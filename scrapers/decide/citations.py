@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from record.monitoring import Citation
 from record.urls import url_key
 from record.vocabulary import CitationState
-from scrapers.errors import FetchFault
+from scrapers.errors import AnswerKind, FetchFault, RejectReason
 
 CitationFault = FetchFault | Literal["front-page", "no-access", "no-text"]
 """Why an address did not show what was cited; the last three are about citations alone."""
@@ -36,6 +36,8 @@ OF_THE_LINE: frozenset[CitationFault] = frozenset(
 """Failures that our own network can cause as well."""
 CLOSED_DOORS = frozenset({401, 402, 403, 407, 429, 451})
 """HTTP statuses of a refusal: readers may still see the page."""
+GONE_KINDS: frozenset[AnswerKind] = frozenset({"soft-404", "parked", "front-page"})
+"""Kinds of answers of a site that no longer has what was asked for."""
 FRONT = frozenset({"", "id", "en", "home", "beranda", "index", "404", "404.html", "error", "not-found"})
 """Last steps of addresses that a missing page is led to: a front page, or a page of faults."""
 
@@ -92,6 +94,13 @@ def fault_of_answer(status: int) -> CitationFault:
     if status in CLOSED_DOORS:
         return "no-access"
     return "gone" if status in {404, 410} else "http-error"
+
+
+def fault_of_rejection(reason: RejectReason, kind: str) -> CitationFault:
+    """The word for a page that gave no article; what stands before a page says nothing of the page."""
+    if reason != "not-an-article":
+        return "no-text"
+    return "front-page" if kind in GONE_KINDS else "no-access"
 
 
 def is_our_line(replies: Iterable[Reply]) -> bool:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from record.item import Item, clean_line, is_edited
 from record.urls import without_trackers
+from scrapers.decide.identity import has_become_another
 from scrapers.decide.places import Placement
 from scrapers.decide.stories import agency_mark
 from scrapers.decide.topics import Topic, dimensions, kind_of
@@ -31,11 +32,15 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9]
 
 @dataclass(frozen=True)
 class Verdict:
-    """The decision on an article: `item` is to be written now, `waiting` is a version that an editor must decide on."""
+    """The decision on an article.
+
+    `item` is to be written now, `waiting` is a version that an editor must decide on; `why` says the reason.
+    """
 
     outcome: Outcome
     item: Item | None = None
     waiting: Item | None = None
+    why: Literal["", "edited-by-hand", "another-article"] = ""
 
 
 def decide(
@@ -67,8 +72,21 @@ def decide(
     if newer == known:
         return Verdict("unchanged")
     if is_edited(known):
-        return Verdict("unchanged", waiting=newer if newer.digest != known.digest else None)
+        return Verdict("unchanged", waiting=newer if newer.digest != known.digest else None, why="edited-by-hand")
     return Verdict("updated", newer)
+
+
+def unless_another(verdict: Verdict, article: Article, known: Item, known_text: str) -> Verdict:
+    """`verdict`, but that a version waits which shares neither title nor text with the item that it would replace.
+
+    Then another article was put in its place, or something that is none and was not known as such. `known_text` is as
+    much of the item's text as there is.
+    """
+    newer = verdict.item
+    if newer is None or newer.digest == known.digest:
+        return verdict
+    is_another = has_become_another(article.title, article.text, known.title, known_text)
+    return Verdict("unchanged", waiting=newer, why="another-article") if is_another else verdict
 
 
 def is_news_to(known: Item, fetched: dt.datetime) -> bool:

@@ -9,7 +9,7 @@ from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 from trafilatura.utils import decode_file
 
-from scrapers.errors import ArticleRejected
+from scrapers.errors import ArticleRejected, RejectReason
 from scrapers.extract import clean, dates
 from scrapers.extract.body import chosen_body, find_body, marked_container
 from scrapers.extract.byline import find_author
@@ -18,6 +18,7 @@ from scrapers.extract.headline import find_heading, headline
 from scrapers.extract.language import language_of
 from scrapers.extract.markdown import to_text
 from scrapers.extract.metadata import Metadata
+from scrapers.extract.not_article import Answer, kind_of, kind_of_empty
 from scrapers.extract.tree import HtmlPage, drop, text_of
 from scrapers.sources import Selectors
 
@@ -80,7 +81,7 @@ def extract(
     heading = shown[0] if shown else find_heading(whole, metadata, marked)
     title = headline(metadata, text_of(heading) if heading is not None else "")
     if not title:
-        raise ArticleRejected(url, "no-title")
+        raise _empty(Answer(whole, metadata, "", ""), "no-title")
     parser = dates.DateParser(zone=zone, fetched=fetched)
     dateline = Dateline(whole, metadata, parser, heading, marked, own=_texts(_select(tree, own.published)))
     # All that is read from the page's head comes before the body is cut out of its tree.
@@ -91,7 +92,9 @@ def extract(
     body = clean.without_author(body, author)
     text = to_text(body)
     if len(text.split()) < MIN_WORDS and len(text) < MIN_CHARACTERS:
-        raise ArticleRejected(url, "no-text")
+        raise _empty(Answer(whole, metadata, title, ""), "no-text")
+    if kind := kind_of(Answer(whole, metadata, title, text)):
+        raise ArticleRejected(url, "not-an-article", kind)
     return Article(
         title=title,
         published=published,
@@ -103,6 +106,12 @@ def extract(
         body=body,
         text=text,
     )
+
+
+def _empty(answer: Answer, reason: RejectReason) -> ArticleRejected:
+    """Why a page without title or text is rejected: for what it is, where that can be said, else for `reason`."""
+    kind = kind_of_empty(answer)
+    return ArticleRejected(answer.page.url, "not-an-article" if kind else reason, kind or "")
 
 
 def _parse(page: bytes) -> HtmlElement | None:

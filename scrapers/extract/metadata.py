@@ -1,21 +1,22 @@
 """A page's metadata: meta elements, JSON-LD (schema.org), its own title and canonical address."""
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from record.urls import site_host
+from lxml.html import HtmlElement
+
+from record.urls import url_key
 from scrapers.extract import clean
+from scrapers.extract.canonical import canonical_address
+from scrapers.extract.json_ld import ARTICLE_KINDS, PAGE_KINDS, kinds_of, read_blocks, resolved
 from scrapers.extract.tables import GENERIC_TITLES
-from scrapers.extract.tree import HtmlPage, text_of
+from scrapers.extract.tree import GAP_TAGS, HtmlPage, text_of
 
-ARTICLE_KINDS = frozenset({"Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "WebPage"})
-"""schema.org types of an article."""
-
+_GAP_TAG = re.compile(rf"</?(?:{'|'.join(GAP_TAGS)})\b[^>]{{0,40}}>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^>]{1,40}>")
 _GENERIC = re.compile(GENERIC_TITLES, re.IGNORECASE)
 
 
@@ -38,20 +39,30 @@ class Metadata:
 
     @cached_property
     def linked(self) -> dict[str, Any]:
-        """The JSON-LD object that calls itself an article, headline first; damaged blocks are passed over."""
-        things = [thing for block in self._json_ld() for thing in _flatten(block)]
-        articles = [thing for thing in things if ARTICLE_KINDS & set(_kinds(thing))]
-        articles.sort(key=lambda thing: "WebPage" in _kinds(thing))
-        return next((thing for thing in articles if thing.get("headline") or thing.get("datePublished")), {})
+        """The JSON-LD object that calls itself an article, with a headline or date; {} where there is none.
 
-    def _json_ld(self) -> Iterator[Any]:
-        for script in self.page.tree.iter("script"):
-            if (script.get("type") or "").strip().lower() == "application/ld+json":
-                try:
-                    # Outlets leave raw line breaks in the strings of their JSON-LD, which `strict` refuses.
-                    yield json.loads(script.text or "", strict=False)
-                except ValueError:
-                    continue
+        One that states the page's own address comes before others; what describes the page itself comes last.
+        """
+        scripts = [script.text or "" for script in self.page.tree.iter("script") if _is_json_ld(script)]
+        things = [thing for text in scripts for thing in read_blocks(text)]
+        articles = [t for t in things if ARTICLE_KINDS & kinds_of(t) and (t.get("headline") or t.get("datePublished"))]
+        articles.sort(key=lambda thing: (bool(PAGE_KINDS & kinds_of(thing)), not self._is_of_page(thing)))
+        return resolved(articles[0], things) if articles else {}
+
+    def _is_of_page(self, thing: dict[str, Any]) -> bool:
+        whole = thing.get("mainEntityOfPage")
+        stated = (thing.get("url"), whole.get("@id") if isinstance(whole, dict) else whole, thing.get("@id"))
+        addresses = [_join(self.page.base, one) for one in stated if isinstance(one, str)]
+        return any(_key(address) == _key(self.page.url) for address in addresses if address)
+
+    def linked_text(self, *keys: str) -> str:
+        """The first of the named values of `linked` that is a text, or a list that begins with one; else ""."""
+        for key in keys:
+            value = self.linked.get(key)
+            first = value[0] if isinstance(value, list) and value else value
+            if isinstance(first, str) and first.strip():
+                return first.strip()
+        return ""
 
     def first(self, *names: str) -> str:
         """The first of the named `<meta>` contents, or ""."""
@@ -85,7 +96,7 @@ class Metadata:
         """What the page calls itself, the surest first."""
         page_title = next(self.page.tree.iter("title"), None)
         titles = [
-            str(self.linked.get("headline") or ""),
+            self.linked_text("headline"),
             self.first("og:title", "twitter:title", "title"),
             text_of(page_title) if page_title is not None else "",
         ]
@@ -98,21 +109,11 @@ class Metadata:
         return re.split(r"[-_]", declared.strip())[0].lower() or None
 
     def canonical(self) -> str:
-        """The canonical address that the page declares, if on the same site and no home page; else its `url`."""
-        link = next(
-            (
-                tag.get("href")
-                for tag in self.page.tree.iter("link")
-                if "canonical" in (tag.get("rel") or "").lower().split()
-            ),
-            None,
-        )
-        address = _join(self.page.url, link or self.first("og:url"))
-        there, here = urlsplit(address), urlsplit(self.page.url)
-        # A template that names the home page would make all articles one item; a page of another site is not its own.
-        same_site = site_host(there.hostname or "") == site_host(here.hostname or "")
-        is_web = there.scheme in {"http", "https"}
-        return address if same_site and is_web and (there.path.strip("/") or there.query) else self.page.url
+        """The first stated address that may be this page's (`scrapers.extract.canonical`), else its `url`."""
+        links = (tag.get("href") for tag in self.page.tree.iter("link") if _is_canonical(tag.get("rel")))
+        stated = [next(links, "") or "", self.first("og:url"), *_pages_of(self.linked)]
+        addresses = [address for text in stated if (address := _join(self.page.base, text))]
+        return canonical_address(self.page.url, addresses)
 
     def image(self) -> str | None:
         """The lead picture's address."""
@@ -121,25 +122,36 @@ class Metadata:
         address = self.first("og:image", "twitter:image") or str(
             (first.get("url") if isinstance(first, dict) else first) or ""
         )
-        address = _join(self.page.url, address) if address else ""
+        address = _join(self.page.base, address) if address else ""
         return address if address.startswith(("http://", "https://")) else None
 
 
+def _is_canonical(relation: str | None) -> bool:
+    return "canonical" in (relation or "").lower().split()
+
+
+def _pages_of(thing: dict[str, Any]) -> list[str]:
+    """The addresses of its page that a JSON-LD object states."""
+    page = thing.get("mainEntityOfPage")
+    stated = [page.get("@id") if isinstance(page, dict) else page, thing.get("url")]
+    return [address for address in stated if isinstance(address, str)]
+
+
 def _plain(text: str) -> str:
-    return clean.squeeze(re.sub(r"<[^>]{1,40}>", "", text))
+    """Without tags that were written into a text; one that breaks the line leaves a gap."""
+    return clean.squeeze(_ANY_TAG.sub("", _GAP_TAG.sub(" ", text)))
 
 
-def _kinds(thing: dict[str, Any]) -> list[str]:
-    kinds = thing.get("@type")
-    return [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
+def _is_json_ld(script: HtmlElement) -> bool:
+    kind = (script.get("type") or "").partition(";")[0].strip().lower()
+    return kind == "application/ld+json"
 
 
-def _flatten(data: Any) -> list[dict[str, Any]]:
-    if isinstance(data, list):
-        return [thing for part in data for thing in _flatten(part)]
-    if isinstance(data, dict):
-        return [data, *_flatten(data.get("@graph", [])), *_flatten(data.get("mainEntity", []))]
-    return []
+def _key(address: str) -> str:
+    try:
+        return url_key(address)
+    except ValueError:
+        return ""
 
 
 def _join(base: str, address: str) -> str:

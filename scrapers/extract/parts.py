@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 
 from record.urls import url_key
 from scrapers.extract.article import Article
+from scrapers.extract.links import settle_base
 from scrapers.extract.markdown import to_text
 
 WHOLE = frozenset({("page", "all"), ("showpage", "all"), ("single", "1"), ("halaman", "all")})
@@ -32,7 +33,7 @@ def following_part(body: bytes, url: str, *, first: str, number: int) -> str:
         return ""
     stem = _place(first, numbered=False)[0]
     own = urlsplit(first).path.rstrip("/")
-    linked = sorted({address for href in _hrefs(body) if (address := _address(url, href)) and own in address})
+    linked = sorted({address for href in _hrefs(body, url) if (address := _address(url, href)) and own in address})
     whole = (address for address in linked if _is_whole(address) and _place(address, numbered=False)[0] == stem)
     after = (address for address in linked if _place(address, numbered=True) == (stem, number))
     return next(chain(whole, after), "")
@@ -72,11 +73,12 @@ def _new_blocks(bodies: Sequence[str]) -> list[str]:
     return blocks
 
 
-def _hrefs(body: bytes) -> list[str]:
+def _hrefs(body: bytes, url: str) -> list[str]:
     try:
         tree = lxml_html.document_fromstring(body)
     except (etree.ParserError, ValueError):
         return []
+    settle_base(tree, url)
     return [anchor.get("href") or "" for anchor in tree.iter("a")]
 
 

@@ -203,12 +203,40 @@ AUTHOR_MARKS = frozenset(
 PUBLISHED_META = (
     "article:published_time", "datepublished", "content_publisheddate", "publishdate", "publish-date", "pubdate",
     "og:published_time", "article:published", "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:recs:publishtime", "date",
+    "cxenseparse:recs:publishtime", "article:published:time", "article.published", "article:publicationdate", "published_time",
+    "publish_date", "publication_date", "published-date", "date_published", "dateposted", "originalpublicationdate",
+    "og:article:published_time", "og:pubdate", "og:publish_date", "citation_publication_date", "citation_online_date",
+    "dcterms.issued", "dc.date.created", "dc.date.publication", "datecreated", "article:post_date", "date", "dc.date", "dc:date",
+    "dcterms.date",
 )  # fmt: skip
 """Names of `<meta>` elements with the day of publication, the surest first."""
 
-MODIFIED_META = ("article:modified_time", "datemodified", "og:updated_time")
+PUBLISHED_NAME = (
+    r"^(?!.*(?:modif|updat|expir|end))(?:.*[:._-])?(?:first[_-]?)?(?:publi(?:sh|c)\w*|pub|posted|created?|issued|upload(?:ed)?|release)"
+    r"(?:[:._-]?(?:date|time|at|on))*$"
+)
+"""The names of other such elements, which are less sure."""
+
+PUBLISHED_MARKS = frozenset(
+    (
+        "published", "dt-published", "entry-date", "post-date", "publish-date", "date-published", "pubdate", "posted-on",
+        "article-date", "article__date", "post-meta-date", "entry-time", "date-publish", "published-date", "publication-date",
+    )
+)  # fmt: skip
+"""Classes of the `<time>` or `<abbr>` with the day of publication."""
+
+MODIFIED_META = (
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "article:modified",
+    "last-modified",
+    "dcterms.modified",
+)
 """The same for the last change."""
 
-MODIFIED = r"\b(?:diperbarui|diperbaharui|update[d]?|terakhir (?:diubah|diperbarui)|last (?:updated|modified)|modified|diubah)\b"
+MODIFIED = (
+    r"\b(?:diperbarui|diperbaharui|update[d]?|terakhir (?:diubah|diperbarui)|last (?:updated|modified)|modified|diubah|dikemas ?kini"
+    r"|letzte aktualisierung|aktualisiert|mise à jour|mis à jour|actualizado|aggiornato)\b"
+)
 """Words before a date that is not the first publication's."""

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from scrapers.extract.clean import squeeze
+from scrapers.extract.links import settle_base
 from scrapers.extract.tables import AROUND
 
 
@@ -16,9 +18,30 @@ def is_element(node: object) -> bool:
     return isinstance(getattr(node, "tag", None), str)
 
 
+GAP_TAGS = (
+    "br", "hr", "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody",
+    "td", "tfoot", "th", "thead", "tr", "ul",
+)  # fmt: skip
+"""Elements that part the words before and after them, as a browser shows them (HTML standard, 15.3)."""
+
+
 def text_of(element: HtmlElement) -> str:
-    """All text of an element on one line."""
-    return squeeze(str(element.text_content()))
+    """All text of an element on one line: line breaks and blocks are gaps, marks inside a line are none."""
+    if not len(element):
+        return squeeze(element.text or "")
+    if next(element.iterdescendants(*GAP_TAGS), None) is None:
+        return squeeze(str(element.text_content()))
+    pieces: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event in {"start", "end"} and node.tag in GAP_TAGS:
+            pieces.append(" ")
+        if event == "start":
+            pieces.append(node.text or "")
+        elif node is not element:
+            pieces.append(node.tail or "")
+    return squeeze("".join(pieces))
 
 
 def marks_of(element: HtmlElement) -> list[str]:
@@ -38,17 +61,19 @@ def parents(element: HtmlElement) -> Iterator[HtmlElement]:
 class HtmlPage:
     """A parsed page at `url`, walked once.
 
-    `at` numbers the elements in document order; `around` are those around the article: menus, side columns, comments,
-    footers and lists of teasers.
+    `base` is what relative addresses on it are relative to; `at` numbers the elements in document order; `around` are
+    those around the article: menus, side columns, comments, footers and lists of teasers.
     """
 
     tree: HtmlElement
     url: str
+    base: str = field(init=False)
     at: dict[HtmlElement, int] = field(default_factory=dict)
     around: set[HtmlElement] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Fill `at` and `around`."""
+        """Make links absolute, and fill `base`, `at` and `around`."""
+        self.base = settle_base(self.tree, self.url)
         teasers = _teaser_lists(self.tree)
         for number, element in enumerate(self.tree.iter("*")):
             self.at[element] = number

@@ -7,7 +7,7 @@ from scrapers.fetch.entry import ChannelKind, ChannelResponse, Listing
 from scrapers.fetch.feed import read_feed
 from scrapers.fetch.listing import read_listing
 from scrapers.fetch.sitemap import read_sitemap
-from scrapers.fetch.wordpress import posts_address, read_posts
+from scrapers.fetch.wordpress import posts_address, read_posts, read_posts_feed
 from scrapers.sources import Channel
 
 ReadResponse = Callable[[ChannelResponse, Channel, int], Listing]
@@ -35,4 +35,8 @@ KINDS: dict[ChannelKind, Kind] = {
         start=lambda channel: posts_address(channel.url),
         reads_errors=True,
     ),
+    "wordpress-query": Kind(
+        lambda response, channel, size: read_posts(response, channel.url, is_plain=True), reads_errors=True
+    ),
+    "wordpress-feed": Kind(lambda response, channel, size: read_posts_feed(response, channel.url), reads_errors=True),
 }

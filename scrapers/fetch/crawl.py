@@ -1,6 +1,7 @@
 """The crawl: Scrapy fetches politely, and each page goes to a `CrawlHandler` as it comes."""
 
 import datetime as dt
+import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, Protocol
@@ -11,8 +12,8 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from scrapers import __version__
-from scrapers.errors import RejectReason
+from scrapers import CRAWLER_NAME, __version__
+from scrapers.errors import INTERRUPTED, RejectReason, RunInterrupted
 from scrapers.fetch.channels import KINDS
 from scrapers.fetch.entry import ChannelEntry, ChannelResponse, ChannelStep, Listing
 from scrapers.fetch.faults import detail_of, fault_of, fault_of_status, sentence
@@ -25,8 +26,8 @@ ANSWERS = [NOT_MODIFIED, *range(400, 600)]
 """Statuses that we judge; redirects are followed before we see them."""
 REDIRECTS = 5
 RETRIES = 2
-DEEPEST = 2
-"""Steps from a channel's own address: from an index of sitemaps to its children, from a web page to its feed."""
+DEEPEST = 3
+"""Steps from a channel's own address: from an index of sitemaps to its children, from a site to its feed."""
 MOST_PARTS = 10
 """Pages of one article that are read."""
 HTML_TYPES = ("text/html", "application/xhtml+xml", "")
@@ -74,6 +75,8 @@ class OutletSpider(scrapy.Spider):
         self._outlets, self._handler, self._limit, self._max_bytes = outlets, handler, limit, max_bytes
         self._logs = {outlet.id: OutletLog() for outlet in outlets}
         self._asked: set[str] = set()
+        self.end = ""
+        """Scrapy's word for how the crawl ended; "finished" after its last page, "shutdown" after a signal."""
 
     async def start(self) -> AsyncIterator[Request]:
         """One request a channel; all outlets at once, each host at its own pace."""
@@ -84,8 +87,9 @@ class OutletSpider(scrapy.Spider):
                 )
 
     def closed(self, reason: str) -> None:
-        """Called by Scrapy after the last response: hands the holds on."""
+        """Called by Scrapy after the last response: hands the holds on. `reason` is "finished", or why it was not."""
         self._handler.save_holds(self.holds)
+        self.end = reason
 
     def _channel_request(
         self, outlet: Outlet, channel: Channel, step: ChannelStep, *, number: int = 1, depth: int = 0
@@ -134,6 +138,10 @@ class OutletSpider(scrapy.Spider):
         self, log: OutletLog, channel: Channel, step: ChannelStep, number: int, response: Response, listing: Listing
     ) -> None:
         log.offered += len(listing.entries)
+        # Single entries without one stand in good feeds too, as notices.
+        if listing.unlinked and not listing.entries:
+            log.unlinked += listing.unlinked
+            log.faults.append(f"no-link: {listing.unlinked} entries of {response.url} have no link; ask the outlet")
         if not listing.further:
             log.read.add(channel.url)
         if number == 1 and response.status < 400:
@@ -211,27 +219,40 @@ class OutletSpider(scrapy.Spider):
 
 
 def crawl(sources: Sources, outlets: Sequence[Outlet], handler: CrawlHandler, *, limit: int | None = None) -> None:
-    """Fetch all that `outlets` offer, at most `limit` pages of each. Runs once a process, as Scrapy's engine does."""
+    """Fetch all that `outlets` offer, at most `limit` pages of each. Runs once a process, as Scrapy's engine does.
+
+    Raises `RunInterrupted` after SIGINT or SIGTERM: the requests that were under way are then done, the others not.
+    """
     process = CrawlerProcess(settings(sources, outlets))
-    process.crawl(OutletSpider, outlets=outlets, handler=handler, limit=limit, max_bytes=sources.defaults.max_bytes)
+    crawler = process.create_crawler(OutletSpider)
+    process.crawl(crawler, outlets=outlets, handler=handler, limit=limit, max_bytes=sources.defaults.max_bytes)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     process.start()
+    # Scrapy's own would go on asking its engine to end, which has: nothing else would hear of Ctrl-C.
+    for number, handler_before in handlers.items():
+        signal.signal(number, handler_before)
+    spider = crawler.spider
+    if not isinstance(spider, OutletSpider) or spider.end != "finished":
+        raise RunInterrupted(INTERRUPTED)
 
 
 def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
     """Scrapy's settings for a crawl of `outlets`: polite, and closed to private addresses and to other programs."""
     defaults = sources.defaults
     return {
-        "USER_AGENT": f"Pantau100/{__version__} (+{defaults.contact})",
+        "USER_AGENT": f"{CRAWLER_NAME}/{__version__} (+{defaults.contact})",
         "ROBOTSTXT_OBEY": True,
-        # The bare name, by which groups of rules are matched (RFC 9309, 2.2.1).
-        "ROBOTSTXT_USER_AGENT": "Pantau100",
+        "ROBOTSTXT_USER_AGENT": CRAWLER_NAME,
+        "ROBOTSTXT_PARSER": "scrapers.fetch.robots.Rfc9309Parser",
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
             # Before robots.txt, which is asked for only on behalf of a request that may be made.
             "scrapers.fetch.private_addresses.AddressGuard": 50,
             "scrapers.fetch.robots.PoliteRobots": 100,
             "scrapers.fetch.retry.PatientRetry": 550,
+            "scrapers.fetch.refresh.MovingRefresh": 580,
         },
         "DNS_RESOLVER": "scrapers.fetch.private_addresses.GuardedResolver",
         ALLOWED_SETTING: sorted({pair for outlet in outlets for pair in outlet.allow_private}),

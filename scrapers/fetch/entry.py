@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-ChannelKind = Literal["feed", "sitemap", "listing", "wordpress"]
+from record.urls import route
+
+ChannelKind = Literal["feed", "sitemap", "listing", "wordpress", "wordpress-query", "wordpress-feed"]
+"""The kinds of channels, and the further ways to read one that the first way of its kind could not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,20 @@ class Listing:
     """What a channel's page offers.
 
     `next_url` is worth reading while the page before it had something new, `further` in any case; `fault` says why the
-    page could not be read.
+    page could not be read; `unlinked` counts entries without an address.
     """
 
     entries: tuple[ChannelEntry, ...] = ()
     next_url: str = ""
     further: tuple[ChannelStep, ...] = ()
     fault: str = ""
+    unlinked: int = 0
+
+
+def listed(entries: Iterable[ChannelEntry], *, next_url: str = "") -> Listing:
+    """A listing of the entries that have an address, the first of each; of the rest their number."""
+    rows = list(entries)
+    return Listing(unique(rows), next_url=next_url, unlinked=sum(not entry.url for entry in rows))
 
 
 def unique(entries: Iterable[ChannelEntry]) -> tuple[ChannelEntry, ...]:
@@ -66,10 +76,11 @@ def unique(entries: Iterable[ChannelEntry]) -> tuple[ChannelEntry, ...]:
 
 
 def absolute(base: str, href: str) -> str:
-    """An absolute http(s) address without fragment, or "" where it is none."""
+    """An absolute http(s) address, or "" where it is none; without a fragment, but for one that names the page."""
     try:
-        address = urljoin(base, href.strip()).partition("#")[0] if href.strip() else ""
-        return address if urlsplit(address).scheme in {"http", "https"} else ""
+        parts = urlsplit(urljoin(base, href.strip()) if href.strip() else "")
+        address = parts._replace(fragment=route(parts.fragment)).geturl()
+        return address if parts.scheme in {"http", "https"} else ""
     except ValueError:
         return ""
 

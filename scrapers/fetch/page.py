@@ -44,15 +44,16 @@ class Validators:
 class OutletLog:
     """How an outlet's channels did in a run.
 
-    `read` and `unchanged` are addresses of channels, `offered` counts their entries, `faults` are sentences for the
-    report; `disallowed` counts what robots.txt forbids, `requested` the pages asked for; `capped`: the limit left some
-    out; `open_requests` counts requests without a response yet, of channels and pages; `fresh` has validators by
-    address, to be saved once all is stored.
+    `read` and `unchanged` are addresses of channels, `offered` counts their entries, `unlinked` the entries of channels
+    in which none has an address, `faults` are sentences for the report; `disallowed` counts what robots.txt forbids,
+    `requested` the pages asked for; `capped`: the limit left some out; `open_requests` counts requests without a
+    response yet, of channels and pages; `fresh` has validators by address, to be saved once all is stored.
     """
 
     read: set[str] = field(default_factory=set)
     unchanged: set[str] = field(default_factory=set)
     offered: int = 0
+    unlinked: int = 0
     faults: list[str] = field(default_factory=list)
     disallowed: int = 0
     requested: int = 0

@@ -1,4 +1,4 @@
-"""robots.txt as Scrapy reads it, without its race, with Crawl-delay, and closed while it cannot be read."""
+"""robots.txt by RFC 9309: Scrapy's middleware without its race, with Crawl-delay, closed while it cannot be read."""
 
 import asyncio
 from collections import defaultdict
@@ -9,14 +9,45 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.python import to_unicode
 
 from scrapers.errors import FetchFault
 from scrapers.fetch.faults import Stopped, detail_of, fault_of
+from scrapers.fetch.robots_rules import RobotsRules, token_of
 
 LONGEST_CRAWL_DELAY = 30.0
 """Seconds between two requests to a host at most: a longer Crawl-delay would stretch a run over hours."""
 _OF_THE_HOST: frozenset[FetchFault] = frozenset({"unknown-host", "refused", "timeout", "asked-to-wait", "blocked"})
 """Faults that concern the whole host: they are reported instead of "robots-unreachable"."""
+
+
+class Rfc9309Parser(RobotParser):
+    """`RobotsRules` with the interface that Scrapy's setting ROBOTSTXT_PARSER asks for."""
+
+    def __init__(self, body: bytes) -> None:
+        """`body` of a robots.txt as it was sent."""
+        self._body = body
+        self._rules: dict[str, RobotsRules] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> "Rfc9309Parser":
+        """The constructor that Scrapy calls."""
+        return cls(robotstxt_body)
+
+    def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
+        """Whether `url` may be fetched by a crawler with this User-Agent."""
+        return self._of(user_agent).allows(to_unicode(url))
+
+    def crawl_delay(self, user_agent: str | bytes) -> float | None:
+        """The seconds between two requests that the crawler is asked for."""
+        return self._of(user_agent).delay
+
+    def _of(self, user_agent: str | bytes) -> RobotsRules:
+        token = token_of(to_unicode(user_agent))
+        if token not in self._rules:
+            self._rules[token] = RobotsRules.parse(self._body, token)
+        return self._rules[token]
 
 
 class PoliteRobots(RobotsTxtMiddleware):
@@ -46,7 +77,9 @@ class PoliteRobots(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
             raise Stopped("robots-unreachable", f"it answered {response.status}")
-        await super()._parse_robots(response, netloc, request)
+        # "Unavailable" means no rules (2.3.1.3), whatever the words of the error page.
+        rules = response.replace(body=b"") if response.status >= 400 else response
+        await super()._parse_robots(rules, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         fault = fault_of(exc)

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from record.content_files import read_initiative, read_programme
+from record.content_tree import content_files
 from record.item import Item
 from record.items import Items
 from record.json_lines import read_lines, write_lines
@@ -16,7 +17,7 @@ from record.lock import only_run
 from record.models import cited_in
 from record.monitoring import Citation
 from record.places import tracked_places
-from scrapers.decide.citations import Reply, due, is_our_line, settle
+from scrapers.decide.citations import Reply, due, fault_of_rejection, is_our_line, settle
 from scrapers.decide.verdict import digest
 from scrapers.errors import ArticleRejected
 from scrapers.fetch.citations import AddressCheck, AddressResponse, CitationHandler, ask
@@ -121,8 +122,8 @@ class _Run:
         if response.parts and item:
             try:
                 words = digest(read_article(self._outlets[item.outlet], response.parts))
-            except ArticleRejected:
-                fault = "no-text"
+            except ArticleRejected as rejected:
+                fault = fault_of_rejection(rejected.reason, rejected.detail)
         self._replies[response.url] = Reply(response.url, fault, response.detail, words)
 
     def _take_copy(self, url: str, copy: str) -> None:
@@ -148,6 +149,6 @@ def _items(content: Path, state: RunState) -> dict[str, Item]:
 def _cited(content: Path) -> Iterable[str]:
     """Every address that places, initiatives and the programme name as a source."""
     records: list[BaseModel] = [*tracked_places(content).values()]
-    records += [read_initiative(path)[0] for path in sorted((content / "initiatives").glob("*/*.md"))]
-    records += [read_programme(path)[0] for path in sorted((content / "programme").glob("*.md"))]
+    records += [read_initiative(path)[0] for path in content_files(content, "initiatives/*/*.md")]
+    records += [read_programme(path)[0] for path in content_files(content, "programme/*.md")]
     return (url for record in records for url in cited_in(record))

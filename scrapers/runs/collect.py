@@ -22,15 +22,16 @@ def collect(
 ) -> Report:
     """Collect `outlets`, at most `limit` pages of each, into `content`/news. Runs once a process.
 
-    Raises `StoreFailed` when content could not be written.
+    Raises `StoreFailed` when content could not be written, and `RunInterrupted`.
     """
     with open_run(folders, places, progress) as run:
         crawl(sources, outlets, run.pipeline, limit=limit)
         run.items.keep_index()
-    pipeline = run.pipeline
-    if pipeline.fatal:
-        raise pipeline.fatal
-    reports = [pipeline.report(outlet) for outlet in outlets]
-    day, listed = dt.datetime.fromisoformat(run.started).date(), frozenset(outlet.id for outlet in sources.outlet)
-    note_health(folders.content, outlets, reports, pipeline.fresh, day=day, listed=listed)
+        pipeline = run.pipeline
+        if pipeline.fatal:
+            raise pipeline.fatal
+        reports = [pipeline.report(outlet) for outlet in outlets]
+        day, listed = dt.datetime.fromisoformat(run.started).date(), frozenset(outlet.id for outlet in sources.outlet)
+        note_health(folders.content, outlets, reports, run.state.fresh(), day=day, listed=listed)
+        run.state.forget_fresh()
     return Report(run.started, utc_now(), reports, run.evidence.removed, dict(sorted((+pipeline.held).items())))

@@ -1,6 +1,7 @@
 """`python -m scrapers reprocess`: read the evidence again, with today's extraction, places and rights; no network."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from record.models import Place
 from record.urls import url_key
@@ -35,7 +36,7 @@ def reprocess(
             made_an_item = seen is not None and seen[0] in MADE_AN_ITEM
             was_deleted = made_an_item and run.items.find(page.entry.url, page.first.url) is None
             if not was_deleted:
-                run.pipeline.read(page, ids, seen[1] if seen else "")
+                run.pipeline.read(page, partial(tuple, ids), seen[1] if seen else "")
         run.items.keep_index()
     order = {outlet.id: number for number, outlet in enumerate(outlets)}
     lines = sorted(run.pipeline.reports.values(), key=lambda line: (order.get(line.id, len(order)), line.id))

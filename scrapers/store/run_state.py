@@ -4,8 +4,11 @@ import datetime as dt
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass
 from pathlib import Path
+from zlib import crc32
 
+import record.urls
 from record.errors import StoreFailed
 from scrapers.fetch.page import Validators
 from scrapers.store.sqlite_file import SqliteFile
@@ -18,11 +21,40 @@ CREATE TABLE IF NOT EXISTS page (
 CREATE TABLE IF NOT EXISTS item (
     path TEXT PRIMARY KEY, mtime INTEGER NOT NULL, size INTEGER NOT NULL, keys TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS article (
+    key TEXT PRIMARY KEY, own TEXT NOT NULL, outlet TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL,
+    text TEXT NOT NULL, canonical TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS article_text ON article (outlet, text);
+CREATE INDEX IF NOT EXISTS article_canonical ON article (outlet, canonical);
+CREATE TABLE IF NOT EXISTS furniture (outlet TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (outlet, text));
 CREATE TABLE IF NOT EXISTS hold (host TEXT PRIMARY KEY, until TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS fresh (outlet TEXT NOT NULL, day TEXT NOT NULL, PRIMARY KEY (outlet, day));
 CREATE TABLE IF NOT EXISTS archive (
     mark TEXT NOT NULL, search TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (mark, search)
 );
 """
+
+
+KEYS_VERSION = crc32(Path(record.urls.__file__).read_bytes()) & 0x7FFFFFFF
+"""Which edition of `url_key` made the keys: by those of another one an item might be missed, and come a second time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """What was read at an address.
+
+    `key` is that of the channel's address and `own` that of the page's, which is at `url`; `title` and `text` are
+    fingerprints, `canonical` is the key of the address that the page states as its own.
+    """
+
+    key: str
+    own: str
+    outlet: str
+    url: str
+    title: str
+    text: str
+    canonical: str
 
 
 class RunState(SqliteFile):
@@ -36,6 +68,9 @@ class RunState(SqliteFile):
             advice="another run may be using it, or the folder is read-only or full; wait or mend, then run again",
             timeout=1,
         )
+        if self._db.execute("PRAGMA user_version").fetchone()[0] != KEYS_VERSION:
+            self._write("DELETE FROM item", ())
+            self._write(f"PRAGMA user_version = {KEYS_VERSION}", ())
 
     def validators(self, url: str) -> Validators:
         """What a channel's last good answer said of its version."""
@@ -65,6 +100,58 @@ class RunState(SqliteFile):
     def save_page(self, key: str, outlet: str, outcome: str, signature: str) -> None:
         """Save what became of an address, and the signature of the entry that led to it."""
         self._write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?)", (key, outlet, outcome, signature))
+
+    def fresh(self) -> dict[str, list[dt.date]]:
+        """By outlet: the days of new items, of this run and of earlier ones that did not come to note them."""
+        days: dict[str, list[dt.date]] = {}
+        for outlet, day in self._db.execute("SELECT outlet, day FROM fresh ORDER BY outlet, day").fetchall():
+            days.setdefault(outlet, []).append(dt.date.fromisoformat(day))
+        return days
+
+    def save_fresh(self, outlet: str, day: dt.date) -> None:
+        """Save the day of a new item until it is noted in the outlet's health."""
+        self._write("INSERT OR IGNORE INTO fresh VALUES (?, ?)", (outlet, day.isoformat()))
+
+    def withdraw_fresh(self, outlet: str, day: dt.date) -> None:
+        """Take back the day of an item that turned out to be none."""
+        self._write("DELETE FROM fresh WHERE outlet = ? AND day = ?", (outlet, day.isoformat()))
+
+    def forget_fresh(self) -> None:
+        """Forget these days, once they are noted."""
+        self._write("DELETE FROM fresh", ())
+
+    def forget_page(self, key: str) -> None:
+        """Forget what became of an address, so that it is asked for again."""
+        self._write("DELETE FROM page WHERE key = ?", (key,))
+
+    def save_article(self, article: ReadArticle) -> None:
+        """Save what was read at an address."""
+        self._write("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?)", astuple(article))
+
+    def article(self, key: str) -> ReadArticle | None:
+        """What was read at an address last."""
+        row = self._db.execute("SELECT * FROM article WHERE key = ?", (key,)).fetchone()
+        return ReadArticle(*row) if row else None
+
+    def others_with_text(self, article: ReadArticle) -> list[ReadArticle]:
+        """The outlet's other pages with the same text."""
+        query = "SELECT * FROM article WHERE outlet = ? AND text = ? AND own != ? AND key != ? ORDER BY key"
+        rows = self._db.execute(query, (article.outlet, article.text, article.own, article.key))
+        return [ReadArticle(*row) for row in rows]
+
+    def save_furniture(self, article: ReadArticle) -> None:
+        """Save that a text is its outlet's furniture."""
+        self._write("INSERT OR IGNORE INTO furniture VALUES (?, ?)", (article.outlet, article.text))
+
+    def is_furniture(self, article: ReadArticle) -> bool:
+        """Whether a text was seen to be its outlet's furniture."""
+        query = "SELECT 1 FROM furniture WHERE outlet = ? AND text = ?"
+        return self._db.execute(query, (article.outlet, article.text)).fetchone() is not None
+
+    def that_state(self, canonical: str, outlet: str) -> list[ReadArticle]:
+        """The outlet's pages that state this key as that of their own address."""
+        query = "SELECT * FROM article WHERE outlet = ? AND canonical = ? ORDER BY key"
+        return [ReadArticle(*row) for row in self._db.execute(query, (outlet, canonical))]
 
     def indexed(self) -> dict[str, tuple[int, int, tuple[str, ...]]]:
         """By path: (mtime in ns, size, address keys) of items' files, as `record.items.Index` asks."""

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from record.errors import StoreFailed
+from record.os_errors import explained, file_of
 
 
 class SqliteFile:
@@ -16,7 +17,7 @@ class SqliteFile:
 
         Raises `StoreFailed`, which says `advice`.
         """
-        self._path = path
+        self._path, self._advice = path, advice
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=timeout, isolation_level=None)
@@ -26,7 +27,9 @@ class SqliteFile:
             except BaseException:
                 self._db.close()
                 raise
-        except (OSError, sqlite3.Error) as error:
+        except OSError as error:
+            raise StoreFailed(f"{file_of(error, path)}: {explained(error)}") from error
+        except sqlite3.Error as error:
             raise StoreFailed(f"{path}: {error}; {advice}") from error
 
     def __enter__(self) -> Self:
@@ -36,5 +39,7 @@ class SqliteFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file."""
+        """Close the file. Raises `StoreFailed` where a statement failed, such as on a full disk."""
         self._db.close()
+        if isinstance(error, sqlite3.Error):
+            raise StoreFailed(f"{self._path}: {error}; {self._advice}") from error

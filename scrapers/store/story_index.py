@@ -13,6 +13,7 @@ from pathlib import Path
 from record.errors import ContentProblem, StoreFailed
 from record.item import loads
 from record.items import Items
+from record.text_files import read_text
 from scrapers.decide.stories import ComparableText, is_reprint, is_same_story
 from scrapers.store.sqlite_file import SqliteFile
 
@@ -94,8 +95,8 @@ class StoryIndex(SqliteFile):
         fresh = sorted(path for path in items.paths() if str(path) not in seen)
         for path in fresh:
             try:
-                item = loads(path.read_text("utf-8"), path)
-            except (ContentProblem, OSError, UnicodeDecodeError):
+                item = loads(read_text(path), path)
+            except ContentProblem:
                 continue
             if item.digest and item.id not in known:
                 self.add(

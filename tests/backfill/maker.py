@@ -97,7 +97,7 @@ def captures(pages: int, room: Newsroom, *, seed: int = 1, weight: int = 12) -> 
     ]
     # From the last outlet on: an archive of the first ones then holds other articles.
     tracked = [(press, article) for press, article in reversed(tracked) if article.places and article.published]
-    chance = random.Random(seed)  # noqa: S311 - the same words each time
+    chance = random.Random(seed)
     every = round(1 / TRACKED)
     for number in range(pages):
         if number % every == every // 2:

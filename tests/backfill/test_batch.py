@@ -3,12 +3,15 @@
 import datetime as dt
 import gzip
 import pickle
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import brotli
 import pytest
 
 from scrapers.backfill.batch import Batch, BatchResult, SearchSpec, code_digest, read_batch
+from scrapers.backfill.codings import zstd
 from scrapers.errors import BackfillFailed
 from scrapers.sources import Outlet
 from tests.backfill.maker import Capture, write
@@ -87,7 +90,7 @@ def test_what_is_no_page_of_an_outlet_is_passed_over(tmp_path, places, changes) 
 )  # fmt: skip
 def test_a_page_that_cannot_be_kept_is_rejected_with_its_reason(tmp_path, places, page, reason) -> None:
     result = read(tmp_path, places, page, most_bytes=10_000)
-    assert result.rejected == [("kabar", URL, reason)]
+    assert result.rejected == [("kabar", {"url": URL, "reason": reason})]
     assert (result.pages, result.matches) == ({"kabar": 1}, [])
 
 
@@ -107,6 +110,17 @@ def chunked(body: bytes) -> bytes:
     "page",
     [
         Capture(url=URL, body=gzip.compress(PAGE), headers=PACKED),
+        Capture(url=URL, body=brotli.compress(PAGE), headers=(("Content-Encoding", "br"),)),
+        Capture(url=URL, body=zstd.compress(PAGE), headers=(("Content-Encoding", "zstd"),)),
+        Capture(url=URL, body=zstd.compress(PAGE[:99]) + zstd.compress(PAGE[99:]),
+                headers=(("Content-Encoding", "ZSTD"),)),
+        Capture(url=URL, body=zlib.compress(PAGE), headers=(("Content-Encoding", "deflate"),)),
+        Capture(url=URL, body=zlib.compress(PAGE)[2:-4], headers=(("Content-Encoding", "deflate"),)),
+        Capture(url=URL, body=brotli.compress(gzip.compress(PAGE)), headers=(("Content-Encoding", "gzip, br"),)),
+        Capture(url=URL, body=chunked(brotli.compress(PAGE)),
+                headers=(("Transfer-Encoding", "chunked"), ("Content-Encoding", "br"))),
+        Capture(url=URL, body=PAGE, headers=(("Content-Encoding", "gzip"),)),
+        Capture(url=URL, body=PAGE, headers=(("Content-Encoding", "br"),)),
         Capture(url=URL, body=chunked(PAGE), headers=(("Transfer-Encoding", "chunked"),)),
         Capture(url=URL, body=chunked(gzip.compress(PAGE)),
                 headers=(("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip"))),
@@ -133,6 +147,9 @@ def test_a_false_charset_changes_no_words(tmp_path, places, real, charset) -> No
     "page",
     [
         Capture(url=URL, body=gzip.compress(PAGE)[:60] + bytes(400), headers=PACKED),
+        Capture(url=URL, body=brotli.compress(PAGE)[:200], headers=(("Content-Encoding", "br"),)),
+        Capture(url=URL, body=zstd.compress(PAGE)[:200], headers=(("Content-Encoding", "zstd"),)),
+        Capture(url=URL, body=PAGE, headers=(("Content-Encoding", "sandi"),)),
         Capture(url=URL, body=PAGE, warc_headers={"WARC-Date": "kemarin"}),
     ],
 )  # fmt: skip
@@ -164,3 +181,14 @@ def test_any_outlet_when_asked_for(tmp_path, places) -> None:
 def test_a_worker_of_another_edition_refuses(tmp_path, places) -> None:
     with pytest.raises(BackfillFailed, match="another edition"):
         read(tmp_path, places, Capture(url=URL, body=PAGE), code="lain")
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress), ("zstd", zstd.compress)],
+)
+def test_a_coded_bomb_is_too_large(tmp_path, places, coding, pack) -> None:
+    bomb = Capture(url=URL, body=pack(bytes(3_000_000)), headers=(("Content-Encoding", coding),))
+    assert read(tmp_path, places, bomb, most_bytes=1_000_000).rejected == [
+        ("kabar", {"url": URL, "reason": "too-large"})
+    ]

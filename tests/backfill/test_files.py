@@ -1,6 +1,7 @@
 """Archives as they are named: files, folders, addresses that answer well or badly."""
 
 import gzip
+import struct
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from record.errors import FileProblem
+from scrapers.backfill.codings import zstd
 from scrapers.backfill.files import archive_names, fingerprint_of, opened
 from scrapers.errors import ArchiveProblem
 from scrapers.sources import Defaults
@@ -60,8 +62,29 @@ def test_a_file_that_is_packed_as_one_piece_is_unpacked(tmp_path) -> None:
     assert plain.startswith(cut_off)
 
 
+def test_a_zstandard_file_is_unpacked(tmp_path) -> None:
+    plain = write(tmp_path / "a.warc", PAGES, packed=False).read_bytes()
+    trained = zstd.train_dict([plain[at : at + 300] for at in range(0, len(plain) - 300, 150)], 2000)
+    frame = struct.pack("<II", 0x184D2A5D, len(trained.dict_content)) + trained.dict_content
+    packed = {
+        "whole": zstd.compress(plain),
+        "frames": zstd.compress(plain[:900]) + zstd.compress(plain[900:]),
+        "remark": struct.pack("<II", 0x184D2A50, 4) + b"kami" + zstd.compress(plain),
+        "dictionary": frame
+        + zstd.compress(plain[:900], zstd_dict=trained)
+        + zstd.compress(plain[900:], zstd_dict=trained),
+    }
+    for name, content in packed.items():
+        (tmp_path / f"{name}.warc.zst").write_bytes(content)
+        assert read(tmp_path / f"{name}.warc.zst", tmp_path) == plain
+    (tmp_path / "cut.warc.zst").write_bytes(packed["frames"][:-20])
+    cut_off = read(tmp_path / "cut.warc.zst", tmp_path)
+    assert cut_off
+    assert plain.startswith(cut_off)
+
+
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"", "no WARC file"), (b"<html>", "no WARC file"), (b"\x28\xb5\x2f\xfd", "Zstandard")]
+    ("content", "said"), [(b"", "no WARC file"), (b"<html>", "no WARC file"), (b"\x28\xb5\x2f\xfd", "no WARC file")]
 )
 def test_a_file_that_is_no_archive_is_refused(tmp_path, content, said) -> None:
     (tmp_path / "a.warc").write_bytes(content)

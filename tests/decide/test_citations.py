@@ -17,6 +17,7 @@ from scrapers.decide.citations import (
     CitationFault,
     Reply,
     due,
+    fault_of_rejection,
     is_front_page,
     is_our_line,
     settle,
@@ -39,6 +40,18 @@ def test_answers_settle_a_state(case: dict[str, Any]) -> None:
     }
     assert line is not None
     assert line.model_dump(mode="json", exclude_defaults=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind", "fault"),
+    [
+        ("no-text", "", "no-text"),
+        ("not-an-article", "challenge", "no-access"),
+        ("not-an-article", "soft-404", "front-page"),
+    ],
+)
+def test_what_stands_before_a_page_says_nothing_of_it(reason: Any, kind: str, fault: str) -> None:
+    assert fault_of_rejection(reason, kind) == fault
 
 
 def test_a_copy_is_kept_whatever_comes() -> None:

@@ -66,6 +66,7 @@ WRONG = {
     "has no offset": (NEWS, "T09:30:00+07:00", "T09:30:00"),
     "expected 'Key: value'": (NEWS, "Kota Contoh Membuka", "Kota Contoh\nMembuka"),
     "is not one of": (NEWS, "Kind: news", "Kind: berita"),
+    "was left by an unfinished merge": (NEWS, "Kind: news", "<<<<<<< HEAD\nKind: news"),
     "rename one": (NEWS, "2024-03-05-", "2024-03-09-"),
 }
 """The messages that the guide explains: the slip in an example (file, right, wrong) that brings each about."""
@@ -294,7 +295,8 @@ def test_the_public_address_is_read_from_where_it_says() -> None:
         ("The site is in", "tools/demo.py"),
         ("leads nowhere", "publish/checks/site.py"),
         ("exists and is not a site of ours", "publish/targets/folder.py"),
-        ("its pages no longer yield text", "scrapers/pipeline.py"),
+        ("its pages no longer yield text", "scrapers/decide/health.py"),
+        ("not-an-article", "scrapers/decide/health.py"),
         ("read for the first time, set verified = true in their channels:", "scrapers/cli/collect.py"),
         ("has no file in content/cities/", "scrapers/sources.py"),
         ("in your own words is needed", "record/proposals.py"),

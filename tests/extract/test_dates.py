@@ -1,7 +1,8 @@
-"""Indonesian dates; a new case is a line in dates.jsonl."""
+"""Dates in words and numbers; a new case is a line in dates.jsonl."""
 
 import datetime as dt
 import json
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,10 @@ def test_a_relative_date_needs_the_fetch_time() -> None:
         ("https://a.example/read/2018/05/08/10550021/judul", dt.date(2018, 5, 8)),
         ("https://a.example/berita/350", None),
         ("https://a.example/2017/13/45/x", None),
+        ("https://a.example/2017-05-22-judul", dt.date(2017, 5, 22)),
+        ("https://a.example/judul-20170522.html", dt.date(2017, 5, 22)),
+        ("https://a.example/x/1970/01/01/judul", None),
+        ("https://a.example/berita/2017052212345", None),
     ],
 )
 def test_an_address_may_tell_the_day(url, date) -> None:
@@ -42,3 +47,13 @@ def test_an_address_may_tell_the_day(url, date) -> None:
 def test_no_text_breaks_the_reader(text) -> None:
     date = PARSER.parse(text)
     assert not isinstance(date, dt.datetime) or date.tzinfo is not None
+
+
+@given(
+    st.integers(694_224_000, 2_147_483_646),
+    st.integers(-12 * 4, 14 * 4).map(lambda quarters: dt.timezone(dt.timedelta(minutes=15 * quarters))),
+    st.sampled_from([dt.datetime.isoformat, format_datetime, lambda moment: moment.strftime("%Y%m%dT%H%M%S%z")]),
+)
+def test_a_stated_offset_is_obeyed(seconds, zone, written) -> None:
+    moment = dt.datetime.fromtimestamp(seconds, zone)
+    assert PARSER.parse(written(moment)) == moment

@@ -5,7 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from record.item import Item, loads
+from record.items import Items
 from record.review import Review
+from record.tray import Proposal, Tray
 
 MAY = dt.datetime(2019, 5, 16, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
@@ -26,6 +28,16 @@ def draft(title: str, review: str = "place-unsure", **facts) -> Item:
         because=("kota-bandung = Bandung",),
     )
     return replace(base, **facts)
+
+
+def published(title: str, **facts) -> Item:
+    return draft(title, status="published", review="", **facts)
+
+
+def suggest(content: Path, item: Item, *proposals: Proposal) -> Path:
+    """Store an item and what it proposes, as a run does."""
+    Tray(content).propose(item, proposals)
+    return Items(content).add(item)
 
 
 def read(path: Path) -> Item:

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from record.atomic_write import write_text
+from record.atomic_write import remove_leftovers, write_text
 from record.errors import StoreFailed
 
 
@@ -30,3 +30,14 @@ def test_the_same_text_is_not_written_again(tmp_path) -> None:
     before = path.stat().st_mtime_ns
     assert not write_text(path, "x")
     assert path.stat().st_mtime_ns == before
+
+
+def test_what_a_killed_writer_left_goes_and_what_another_writes_now_stays(tmp_path) -> None:
+    old, young, own = tmp_path / "news/.a.md.x1.part", tmp_path / ".b.md.x2.part", tmp_path / "c.part"
+    old.parent.mkdir()
+    for path in (old, young, own):
+        path.write_text("")
+    for path in (old, own):
+        os.utime(path, (0, 0))
+    remove_leftovers(tmp_path)
+    assert (old.exists(), young.exists(), own.exists()) == (False, True, True)

@@ -244,7 +244,7 @@ def opened(root: Path, seed: int) -> Shop:
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(CONTENT, root / "content", ignore=shutil.ignore_patterns("moved.toml"))
     shutil.copytree(THEME, root / "theme")
-    return Shop(root, {}, random.Random(seed))  # noqa: S311 - no secret
+    return Shop(root, {}, random.Random(seed))
 
 
 @pytest.mark.usefixtures("quiet")

@@ -66,8 +66,9 @@ def test_page_feed_and_table_tell_the_same(built: Path) -> None:
 def test_every_state_and_reason_has_its_words() -> None:
     assert set(get_args(OutageState)) <= set(words.SOURCE_STATES)
     assert set(get_args(OutageState)) == set(words.SOURCE_RECOVERIES)
-    assert set(words.OUTAGES) == {*get_args(FetchFault), "no-text", "unreadable", "empty", "quiet"}
-    assert {"no-text", "unreadable"} <= {
+    others = {"no-text", "not-an-article", "unreadable", "no-link", "empty", "quiet"}
+    assert set(words.OUTAGES) == {*get_args(FetchFault), *others}
+    assert {"no-text", "not-an-article", "unreadable"} <= {
         part for whole in get_args(RejectReason) for part in (get_args(whole) or [whole])
     }
 

@@ -92,7 +92,7 @@ def test_a_day_with_the_newsroom_is_committed_published_and_safe_to_repeat(
     monkeypatch.setattr(tasks, "STATE", checkout.day.state)
     monkeypatch.setattr(tasks, "SOURCES", checkout.root / "sources.toml")
     # Chromium looks at the pages of a publish in test_publish_site.
-    monkeypatch.setattr("tools.publish_site.accessibility", lambda _: ([], ""))
+    monkeypatch.setattr("tools.publish_site.accessibility", lambda *_: ([], ""))
     with serve() as press:
         tasks.SOURCES.write_text(re.sub(r"(?m)^places = .*$", "places = []", press.sources_toml()), "utf-8")
         tasks.daily(Context(), target=str(checkout.root / "public"))

@@ -17,7 +17,7 @@ def test_publish_hands_over_a_checked_site_and_nothing_else(tmp_path, monkeypatc
     assert (target / "feed.rss").is_file()
     (content / "pages" / "tentang.md").write_text("Title: Tentang\n\n[Buntu](/tidak-ada/)\n", "utf-8")
     # Chromium looked at the same pages a moment ago.
-    monkeypatch.setattr("tools.publish_site.accessibility", lambda _: ([], ""))
+    monkeypatch.setattr("tools.publish_site.accessibility", lambda *_: ([], ""))
     with pytest.raises(Exit, match="nothing is published"):
         publish(content, str(target))
     assert sorted(path.relative_to(target) for path in target.rglob("*")) == before

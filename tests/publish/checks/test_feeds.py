@@ -1,17 +1,27 @@
 """Every rule for feeds has a fault planted against it; what no rule forbids is let through."""
 
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 from feedparser import FeedParserDict
 
-from publish.checks.feeds import feed_faults
+from publish.checks.files import read_feed
+from publish.checks.site import link_faults
 from tests.site.building import files
 
 SITE = "http://127.0.0.1:8000"
 PLANTED = tomllib.loads((Path(__file__).parent / "planted_feed_faults.toml").read_text("utf-8"))
 CASES = [(form, name) for form, cases in PLANTED.items() for name in cases]
+
+
+def faults_of(text: str, file: str, known: Collection[str] | None = None) -> list[str]:
+    """The faults of a feed; with `known`, the site's files, its dead links among them."""
+    report = read_feed(text.encode(), file, SITE)
+    dead = link_faults({file: report}, known) if known is not None else ()
+    said = [*(what for what, _ in report.faults), *(fault.what for fault in dead)]
+    return [what.removeprefix("no valid feed: ") for what in said]
 
 
 def feed(built: Path, form: str) -> tuple[str, str]:
@@ -31,8 +41,8 @@ def test_a_planted_fault_is_found(form: str, name: str, built: Path, grown: Path
     file, text, known = document(form, built, grown)
     old, new, what = (part.replace("SITE", SITE) for part in PLANTED[form][name])
     assert old in text
-    assert list(feed_faults(text.encode(), file, f"{SITE}/{file}", known)) == []
-    faults = list(feed_faults(text.replace(old, new).encode(), file, f"{SITE}/{file}", known))
+    assert faults_of(text, file, known) == []
+    faults = faults_of(text.replace(old, new), file, known)
     assert [fault for fault in faults if what in fault], faults
 
 
@@ -40,7 +50,7 @@ def test_the_entry_that_the_schema_refuses_is_named(grown: Path) -> None:
     head, *entries = (grown / "feed.atom").read_text("utf-8").split("<entry>")
     entries[1] = "<ringkasan/>" + entries[1]
     text = "<entry>".join((head, *entries))
-    (fault,) = feed_faults(text.encode(), "feed.atom", f"{SITE}/feed.atom")
+    (fault,) = faults_of(text, "feed.atom")
     assert fault.startswith("entry 2: by RFC 4287's schema: ")
 
 
@@ -49,7 +59,7 @@ def test_links_to_other_sites_in_the_content_are_let_through(form: str, built: P
     file, text = feed(built, form)
     link = "<a href='https://satu.example/'>x</a> "
     shown = link if form == "json" else link.replace("<", "&lt;").replace(">", "&gt;")
-    assert list(feed_faults(text.replace("Semula", shown + "Semula").encode(), file, f"{SITE}/{file}")) == []
+    assert faults_of(text.replace("Semula", shown + "Semula"), file) == []
 
 
 @pytest.mark.parametrize("form", ["rss", "atom"])
@@ -57,4 +67,4 @@ def test_feedparser_has_the_last_word(form: str, built: Path, monkeypatch: pytes
     refused = FeedParserDict(bozo=True, version="", bozo_exception=ValueError("odd"))
     monkeypatch.setattr("publish.checks.feeds.feedparser.parse", lambda _data: refused)
     file, text = feed(built, form)
-    assert list(feed_faults(text.encode(), file, f"{SITE}/{file}")) == ["feedparser does not take it: odd"]
+    assert faults_of(text, file) == ["feedparser does not take it: odd"]

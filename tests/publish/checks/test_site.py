@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from plugins.exports.sitemap import sitemaps
-from publish.checks.site import Fault, check
+from publish.checks.fault import Fault
+from publish.checks.site import check
 
 NOISE = "".join(hashlib.sha256(bytes([number % 256, number // 256])).hexdigest() for number in range(1200))
 PLANTED: dict[str, dict[str, tuple[str, str, str, str]]] = {
@@ -30,6 +31,8 @@ PLANTED: dict[str, dict[str, tuple[str, str, str, str]]] = {
     },
     "third": {
         "html": ("index.html", "<footer", "<p></b><footer", "HTML error"),
+        "broken address": ("index.html", 'href="/daerah/"', 'href="//[daerah/"', "is no address"),
+        "picture that is gone": ("index.html", "</main>", '<img src="/x.png" alt=""></main>', "/x.png leads nowhere"),
         "feed announced as what it is not": (
             "index.html",
             "application/rss+xml",

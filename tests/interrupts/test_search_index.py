@@ -45,7 +45,7 @@ def test_ctrl_c_while_the_search_index_is_made_leaves_it_to_the_next_build(
             time.sleep(0.005)
         os.killpg(running.pid, signal.SIGINT)
     assert running.returncode
-    monkeypatch.setattr(publish_site, "accessibility", lambda _site: ([], "not looked at here"))
+    monkeypatch.setattr(publish_site, "accessibility", lambda *_: ([], "not looked at here"))
     with pytest.raises(Exit):
         publish_site.check(output)
     assert "the last build of this site did not come to its end" in capsys.readouterr().out

@@ -1,0 +1,35 @@
+"""A mistake in TOML is told with one line number, that of the mistake."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from record import toml_file
+from record.errors import ContentProblem, FileProblem
+
+CASES = [json.loads(line) for line in Path(__file__).with_name("toml_lines.jsonl").read_text("utf-8").splitlines()]
+
+
+class Anything(BaseModel):
+    """A model that takes any table."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_the_line_of_a_mistake_is_told_once(case, tmp_path: Path) -> None:
+    with pytest.raises(FileProblem) as plain:
+        toml_file.parse(case["toml"], Anything, "a.toml", problem=FileProblem)
+    assert str(plain.value) == f"a.toml:{case['line']}: not valid TOML: {case['says']}; mend this line"
+    fenced = tmp_path / "a.md"
+    fenced.write_text(f"+++\n{case['toml'].rstrip()}\n+++\nProsa.\n", "utf-8-sig")
+    with pytest.raises(ContentProblem) as raised:
+        toml_file.read(fenced, Anything, problem=ContentProblem)
+    assert str(raised.value) == f"{fenced}:{case['line'] + 1}: not valid TOML: {case['says']}; mend this line"
+
+
+def test_nesting_without_end_is_a_mistake_of_its_line() -> None:
+    with pytest.raises(FileProblem) as raised:
+        toml_file.parse("a = 1\nb = " + "[" * 5000, Anything, "a.toml", problem=FileProblem)
+    assert re.match(r"a\.toml:2: not valid TOML: ", str(raised.value))
