@@ -44,21 +44,18 @@ class LexiconEntry:
     is_name: bool = False
 
     @property
-    def codes(self) -> frozenset[str]:
-        """All the regions that it may speak of."""
+    def naming_codes(self) -> frozenset[str]:
+        """The regions that it may name by itself."""
         return frozenset(
             code
-            for codes in (
-                self.regions,
-                self.nicknames,
-                self.capitals,
-                self.districts,
-                self.villages,
-                self.landmarks,
-                self.leaders,
-            )
+            for codes in (self.regions, self.nicknames, self.capitals, self.districts, self.landmarks, self.leaders)
             for code in codes
         )
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """All the regions that it may speak of."""
+        return self.naming_codes.union(self.villages)
 
 
 class Hit(NamedTuple):
@@ -92,8 +89,11 @@ class Lexicon:
         self._automaton = AhoCorasick(self._forms, matchkind=MatchKind.Standard)
 
     def forms_of(self, codes: Collection[str]) -> frozenset[str]:
-        """Every form that may stand for one of the regions, or for something in it."""
-        return frozenset(form for form, entry in self.entries.items() if not entry.codes.isdisjoint(codes))
+        """Every form that may stand for one of the regions, or for something in it that names it by itself.
+
+        A village does not: its region must be named too.
+        """
+        return frozenset(form for form, entry in self.entries.items() if not entry.naming_codes.isdisjoint(codes))
 
     def find(self, folded: str) -> list[Hit]:
         """Every form that stands as whole words, in order; longer ones first where two begin together."""
