@@ -9,6 +9,7 @@ from record.tray import Proposed
 
 GROUPS = {
     "place-unsure": "Unsure which place is meant",
+    "text-unsure": "Unsure which text of the page is the article",
     "no-date": "No source tells the date",
     "future-date": "Dated in the future",
     "only-mentioned": "Only mentions a tracked place",

@@ -163,6 +163,7 @@ REGIONS = ("Kota ", "Kabupaten ", "Kecamatan ")
 REVIEWS: Mapping[str, str] = MappingProxyType(
     {
         "place-unsure": "Daerahnya belum pasti",
+        "text-unsure": "Teksnya belum pasti",
         "no-date": "Tanggalnya tidak diketahui",
         "future-date": "Tanggalnya di masa depan",
         "only-mentioned": "Hanya menyebut daerah",

@@ -140,6 +140,7 @@ def compose(
         for reason, applies in (
             ("place-unsure", bool(placement.candidates)),
             ("only-mentioned", not placement.about and not placement.candidates),
+            ("text-unsure", article.is_doubted),
             ("no-date", date is None),
             ("future-date", date is not None and date > fetched),
         )

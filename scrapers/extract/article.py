@@ -11,8 +11,9 @@ from trafilatura.utils import decode_file
 
 from scrapers.errors import ArticleRejected, RejectReason
 from scrapers.extract import clean, dates
-from scrapers.extract.body import chosen_body, find_body, marked_container
+from scrapers.extract.body import Body, chosen_body, find_body
 from scrapers.extract.byline import find_author
+from scrapers.extract.containers import text_parts
 from scrapers.extract.dateline import Dateline
 from scrapers.extract.headline import find_heading, headline
 from scrapers.extract.language import language_of
@@ -29,7 +30,10 @@ MIN_CHARACTERS = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """The article of a page; times have an offset, or are a bare date, or None. `body` is Markdown, `text` plain."""
+    """The article of a page; times have an offset, or are a bare date, or None. `body` is Markdown, `text` plain.
+
+    `is_doubted`: two ways of finding the text took different ones, and nobody has looked yet.
+    """
 
     title: str
     published: dt.datetime | dt.date | None
@@ -40,6 +44,7 @@ class Article:
     image: str | None
     body: str
     text: str
+    is_doubted: bool = False
 
     def as_json(self) -> dict[str, str | None]:
         """The object that `python -m scrapers extract` prints."""
@@ -70,12 +75,13 @@ def extract(
     which is left unknown without it. Raises `ArticleRejected`.
     """
     own = selectors or Selectors()
-    tree = _parse(page)
+    tree = parse(page)
     if tree is None:
         raise ArticleRejected(url, "not-html")
     whole = HtmlPage(tree, url)
     chosen = _select(tree, own.body)
-    marked = chosen[0] if chosen else marked_container(whole)
+    parts = chosen or text_parts(whole)
+    marked = next(iter(parts), None)
     metadata = Metadata(whole)
     shown = _select(tree, own.title)
     heading = shown[0] if shown else find_heading(whole, metadata, marked)
@@ -88,8 +94,8 @@ def extract(
     published, modified, author = dateline.published(), dateline.modified(), find_author(whole, metadata)
     for element in [node for selector in own.drop for part in chosen for node in _select(part, selector)]:
         drop(element)
-    body = chosen_body(chosen, url, title) if chosen else find_body(whole, marked, title)
-    body = clean.without_author(body, author)
+    read = Body(chosen_body(chosen, url, title)) if chosen else find_body(whole, parts, title, metadata.stated_text())
+    body = clean.without_author(read.markdown, author)
     text = to_text(body)
     if len(text.split()) < MIN_WORDS and len(text) < MIN_CHARACTERS:
         raise _empty(Answer(whole, metadata, title, ""), "no-text")
@@ -105,6 +111,7 @@ def extract(
         image=metadata.image(),
         body=body,
         text=text,
+        is_doubted=read.is_doubted,
     )
 
 
@@ -114,14 +121,25 @@ def _empty(answer: Answer, reason: RejectReason) -> ArticleRejected:
     return ArticleRejected(answer.page.url, "not-an-article" if kind else reason, kind or "")
 
 
-def _parse(page: bytes) -> HtmlElement | None:
+def parse(page: bytes) -> HtmlElement | None:
+    """The tree of a page, or None for what is no HTML."""
     if b"<" not in page:
         return None
     try:
         # libxml2's own limits on depth and size hold: pages are strangers' files.
-        return lxml_html.document_fromstring(decode_file(page), parser=lxml_html.HTMLParser(huge_tree=False))
+        tree = lxml_html.document_fromstring(decode_file(page), parser=lxml_html.HTMLParser(huge_tree=False))
     except (etree.ParserError, ValueError):
         return None
+    return _as_revised(tree)
+
+
+def _as_revised(tree: HtmlElement) -> HtmlElement:
+    """The page as its authors want it read: what they inserted is text like any other, what they deleted is gone."""
+    for deleted in list(tree.iter("del")):
+        drop(deleted)
+    for inserted in tree.iter("ins"):
+        inserted.tag = "span"
+    return tree
 
 
 def _select(tree: HtmlElement, selector: str) -> list[HtmlElement]:

@@ -1,32 +1,23 @@
-"""The article's text: the element that holds it, without what is not the article's, as Markdown."""
+"""The article's text: the elements that hold it, held against a second opinion, without furniture, as Markdown."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from functools import cache
-from itertools import islice
+from dataclasses import dataclass
 
 import trafilatura
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from scrapers.extract import clean
+from scrapers.extract.containers import ENOUGH_WORDS, SUBHEADINGS
 from scrapers.extract.markdown import to_markdown, to_text
-from scrapers.extract.tables import BODY_MARKS, JUNK_MARKS, JUNK_PARTS, NEVER_BODY, READ_ALSO
-from scrapers.extract.tree import HtmlPage, drop, is_element, marks_of, parents, text_of, words_outside_links
+from scrapers.extract.prune import copy_readable, count_of, prune
+from scrapers.extract.tables import NEVER_BODY
+from scrapers.extract.tree import MOST_OF_IT, HtmlPage, drop, is_element, parents
+from scrapers.extract.trim import count_words, shared, shingles
 
-# `python -m tests.extract.score` measures what a change of these numbers does to the pages in `tests/extract/pages/`.
-ENOUGH_WORDS = 25
-"""Fewer in an element that a platform's mark names: a teaser, not the text."""
-MOST_WORDS = 40
-"""Fewer words in one block are no article of an unmarked page."""
-LONG_PARAGRAPH = 15
-"""Words of a paragraph that counts as running text."""
-LITTLE = 0.25
-"""Share of the words that may stand over the headline in an article's element."""
-MOST_OF_IT = 0.5
-"""An element with a larger share of the words is never taken out as furniture."""
+# `python -m tests.extract.score_sets` measures what a change of these numbers does to labelled pages.
 COVERED = 0.9
 """Share of trafilatura's text that the element around it must hold."""
 NO_WIDER = 1.35
@@ -34,112 +25,96 @@ SOME_WORDS = 30
 """How much longer than trafilatura's text the element around it may be: times, plus words."""
 SHORTEST_CLUE = 25
 """Characters a piece of text needs to be looked for in trafilatura's."""
-LINKED = 0.85
-"""A block of which a larger share is links is a list of other articles."""
-_READ_ALSO = re.compile(READ_ALSO)
-_BLOCKS = ("p", "div", "li", "ul", "ol", "blockquote", "table", "section", "h2", "h3", "h4", "h5", "h6", "center", "dl")
-_HOLDERS = ("div", "td", "article", "section", "main", "body", "center")
-_INLINE = ("strong", "b", "em", "i", "span", "a", "u", "font", "small")
+MOST_PROSE = 0.75
+"""Share of a page's prose from which the elements that hold it need no second opinion."""
+AGREED = 0.8
+"""Share of a text that stands in another of which it is a part."""
+DOUBTED = 0.5
+"""Share of either text in the other, below which nobody knows which is the article's."""
+MUCH_LONGER = 1.5
 
 
-def find_body(page: HtmlPage, marked: HtmlElement | None, title: str) -> str:
-    """The article's text as Markdown, furniture taken off; "" where there is none.
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A text as Markdown; `is_doubted`: a second, independent extraction took another for the article."""
 
-    `marked` is the element that `marked_container` gave; without one, trafilatura chooses.
+    markdown: str
+    is_doubted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What trafilatura took for the text of `tree`, as HTML and as plain text."""
+
+    tree: HtmlElement
+    html: str
+    text: str
+
+
+def find_body(page: HtmlPage, parts: Sequence[HtmlElement], title: str, stated: str = "") -> Body:
+    """The article's text, furniture taken off; "" where there is none.
+
+    `parts` are the elements that `text_parts` gave; without any, trafilatura chooses. `stated` is the text that the
+    page states for machines, or "". Parts that hold too little of the page's prose are held against trafilatura's text.
     """
-    if marked is not None:
-        made = clean.body(_render(marked, page.url, title), title)
-        if len(to_text(made).split()) >= ENOUGH_WORDS:
-            return made
-    made = _general(_without_around(page), page.url, title)
-    return made if len(to_text(made).split()) >= ENOUGH_WORDS else _general(page.tree, page.url, title) or made
+    made = chosen_body(parts, page.url, title, stated)
+    words = count_words(to_text(made))
+    share = sum(page.prose[part] for part in parts) / max(1, page.prose[page.tree])
+    if words >= ENOUGH_WORDS and share >= MOST_PROSE:
+        return Body(made)
+    other = _second_opinion(page)
+    if words < ENOUGH_WORDS:
+        return Body(_whole(other, page.url, title, stated) or made)
+    mine, theirs = shingles(to_text(made)), shingles(other.text)
+    is_doubted = bool(theirs) and max(shared(mine, theirs), shared(theirs, mine)) < DOUBTED
+    is_longer = share < MOST_OF_IT and len(theirs) > MUCH_LONGER * len(mine)
+    # The longer text is the safer if it holds the other, or if that one's elements hold the lesser part of the page.
+    if is_longer and (is_doubted or shared(mine, theirs) >= AGREED):
+        made = _whole(other, page.url, title, stated)
+    return Body(made, is_doubted)
 
 
-def chosen_body(elements: Iterable[HtmlElement], url: str, title: str) -> str:
+def _second_opinion(page: HtmlPage) -> Extraction:
+    """What trafilatura takes for the text, first without what stands around the article."""
+    without = _extraction(_without_around(page))
+    return without if count_words(without.text) >= ENOUGH_WORDS else _extraction(page.tree)
+
+
+def _extraction(tree: HtmlElement) -> Extraction:
+    html = trafilatura.extract(
+        tree, output_format="html", include_comments=False, include_links=True, include_formatting=True
+    )
+    return Extraction(tree, html or "", clean.squeeze(" ".join(lxml_html.fromstring(html).itertext())) if html else "")
+
+
+def chosen_body(elements: Iterable[HtmlElement], url: str, title: str, stated: str = "") -> str:
     """The text of the elements that an outlet's selectors select, as Markdown, furniture taken off."""
-    return clean.body("\n\n".join(_render(element, url, title) for element in elements), title)
-
-
-def marked_container(page: HtmlPage) -> HtmlElement | None:
-    """The element that a platform's class, id or property names as its article's text."""
-    ranks = _ranks()
-    by_rank: defaultdict[int, list[HtmlElement]] = defaultdict(list)
-    for element in page.own("div", "article", "section", "td", "span", "main", "p"):
-        named = "articleBody" in (element.get("itemprop") or "") or element.get("itemprop") == "text"
-        rank = min((ranks[mark] for mark in marks_of(element) if mark in ranks), default=len(ranks))
-        if named or rank < len(ranks):
-            # schema.org's own word for an article's text is surer than any class.
-            by_rank[-1 if named else rank].append(element)
-    paragraphs = _paragraph_words(page) if by_rank else 0
-    for rank in sorted(by_rank):
-        counted = {element: words_outside_links(element) for element in by_rank[rank]}
-        best = max(by_rank[rank], key=counted.__getitem__)
-        if counted[best] >= max(ENOUGH_WORDS, MOST_OF_IT * paragraphs):
-            return best
-    return _densest(page)
-
-
-def _densest(page: HtmlPage) -> HtmlElement | None:
-    """The element that itself holds most of the page's running text, if one does: old layouts mark nothing."""
-    words: defaultdict[HtmlElement, int] = defaultdict(int)
-    for element, piece in page.pieces():
-        if not any(node.tag == "a" for node in islice(parents(element), 3)):
-            words[_holder(element)] += len(piece.split())
-    best = max(words, key=words.__getitem__, default=None)
-    return best if best is not None and words[best] >= max(MOST_WORDS, MOST_OF_IT * sum(words.values())) else None
-
-
-def _holder(element: HtmlElement) -> HtmlElement:
-    """The block that a text stands in; a block without blocks in it is a paragraph of the one around it."""
-    block = next((node for node in parents(element) if node.tag in _HOLDERS), element)
-    outer = block.getparent()
-    is_paragraph = block.tag != "td" and outer is not None and not any(True for _ in block.iterdescendants(*_HOLDERS))
-    return outer if is_paragraph and outer is not None and outer.tag in _HOLDERS else block
-
-
-def _paragraph_words(page: HtmlPage) -> int:
-    """Words in the page's running text: long paragraphs beside others; a teaser's stands alone in its box."""
-    counts: defaultdict[HtmlElement, list[int]] = defaultdict(list)
-    for element in page.own("p"):
-        count = words_outside_links(element)
-        parent = element.getparent()
-        if parent is not None and count >= LONG_PARAGRAPH:
-            counts[parent].append(count)
-    return sum(sum(group) for group in counts.values() if len(group) > 1)
-
-
-@cache
-def _ranks() -> dict[str, int]:
-    return {mark.lower(): rank for rank, mark in enumerate(BODY_MARKS)}
+    bodies = [copy_readable(element) for element in elements]
+    total = sum(count_of(body) for body in bodies)
+    return clean.body("\n\n".join(_render(body, url, title, total) for body in bodies), title, stated)
 
 
 def _without_around(page: HtmlPage) -> HtmlElement:
     """A copy of the page without what stands around its article, as far as that is not most of it."""
-    total = words_outside_links(page.tree)
     copied = deepcopy(page.tree)
     pairs = list(zip(page.tree.iter("*"), copied.iter("*"), strict=True))
     for element, copy in pairs:
         is_root = element in page.around and element.getparent() not in page.around
-        if is_root and words_outside_links(element) <= MOST_OF_IT * total:
+        if is_root and page.prose[element] <= page.prose[page.tree]:
             drop(copy)
     return copied
 
 
-def _general(tree: HtmlElement, url: str, title: str) -> str:
+def _whole(extraction: Extraction, url: str, title: str, stated: str) -> str:
     """trafilatura's text, or the element around it where that is hardly longer: loose lead paragraphs get lost."""
-    extracted = trafilatura.extract(
-        tree, output_format="html", include_comments=False, include_links=True, include_formatting=True
-    )
-    if not extracted:
+    if not extraction.html:
         return ""
-    inner = clean.body(to_markdown(extracted, url), title)
-    around = _around(tree, text_of(lxml_html.fromstring(extracted)))
-    if around is None:
-        return inner
-    whole = clean.body(_render(around, url, title), title)
-    words = len(to_text(inner).split())
-    fits = words <= len(to_text(whole).split()) <= words * NO_WIDER + SOME_WORDS
-    return whole if fits else inner
+    if (around := _around(extraction.tree, extraction.text)) is not None:
+        whole = chosen_body([around], url, title, stated)
+        words = count_words(extraction.text)
+        if COVERED * words <= count_words(to_text(whole)) <= words * NO_WIDER + SOME_WORDS:
+            return whole
+    return clean.body(to_markdown(extraction.html, url), title, stated)
 
 
 def _around(tree: HtmlElement, text: str) -> HtmlElement | None:
@@ -158,113 +133,9 @@ def _around(tree: HtmlElement, text: str) -> HtmlElement | None:
     return max(wide_enough, key=lambda node: sum(1 for _ in parents(node)), default=None)
 
 
-def _render(element: HtmlElement, url: str, title: str) -> str:
-    body = deepcopy(element)
-    body.tail = None
-    prune(body, title)
-    return to_markdown(_inside(body), url)
-
-
-def _inside(element: HtmlElement) -> str:
-    """The inside alone: a body may be a table cell, which on its own would become a table."""
-    tree = lxml_html.Element("div")
-    tree.text = element.text
-    tree.extend(list(element))
-    return lxml_html.tostring(tree, encoding="unicode")
-
-
-def prune(body: HtmlElement, title: str) -> None:
-    """Take furniture out of an article's element, in place."""
-    for node in list(body.iter()):
-        if not is_element(node):
-            drop(node)
-    for tag in NEVER_BODY:
-        for element in list(body.iter(tag)):
-            drop(element)
-    total = max(1, len(str(body.text_content()).split()))
-    for element in [node for node in body.iterdescendants() if _is_marked_junk(node)]:
-        if len(str(element.text_content()).split()) <= MOST_OF_IT * total:
-            drop(element)
-    _drop_headline(body, title, total)
-    _drop_read_also(body)
-    _drop_link_blocks(body, total)
-    _unwrap_layout_tables(body)
-
-
-def _is_marked_junk(element: HtmlElement) -> bool:
-    if "display:none" in (element.get("style") or "").replace(" ", "").lower() or element.get("hidden") is not None:
-        return True
-    marks = marks_of(element)
-    return any(mark in JUNK_MARKS for mark in marks) or any(part in mark for mark in marks for part in JUNK_PARTS)
-
-
-def _drop_headline(body: HtmlElement, title: str, total: int) -> None:
-    """Headings that repeat the headline, and what stands before the first of them: the page's own head."""
-    headings = [node for node in body.iter("h1", "h2", "h3") if text_of(node).casefold() == title.casefold()]
-    for heading in headings[:1]:
-        around = (parent for parent in parents(heading) if body in parent.iterancestors())
-        before = [node for parent in around for node in parent.itersiblings(preceding=True) if is_element(node)]
-        if sum(len(text_of(node).split()) for node in before) <= LITTLE * total:
-            # `drop` leaves the tail, which here belongs to the page's head as well.
-            for node in before:
-                node.tail = None
-                drop(node)
-    for heading in headings:
-        drop(heading)
-
-
-def _drop_read_also(body: HtmlElement) -> None:
-    """ "Baca juga" with the links that belong to it, as block or inside a paragraph."""
-    for element in list(body.iter(*_BLOCKS, *_INLINE)):
-        # The list was made before: a block around this one may have been dropped with it.
-        if element is body or body not in set(parents(element)):
-            continue
-        text = text_of(element)
-        if not text or len(text) > 300 or not _READ_ALSO.match(text) or _has_other_text(element):
-            continue
-        only_label = not list(element.iter("a")) and len(text.split()) <= 4
-        following = element.getnext()
-        if only_label:
-            while (
-                following is not None
-                and is_element(following)
-                and not (element.tail or "").strip()
-                and _is_links(following)
-            ):
-                further = following.getnext()
-                tail = following.tail
-                drop(following)
-                following = further if not (tail or "").strip() else None
-        drop(element)
-
-
-def _has_other_text(element: HtmlElement) -> bool:
-    """Whether a block has over twelve words outside its links: then it is a paragraph of the article."""
-    text = text_of(element)
-    linked = " ".join(text_of(link) for link in element.iter("a"))
-    return bool(linked) and len(text.split()) - len(linked.split()) > 12
-
-
-def _is_links(element: HtmlElement) -> bool:
-    text = text_of(element)
-    linked = sum(len(text_of(link)) for link in ([element] if element.tag == "a" else element.iter("a")))
-    return element.tag in {"br"} or (bool(text) and linked >= LINKED * len(text))
-
-
-def _drop_link_blocks(body: HtmlElement, total: int) -> None:
-    """Paragraphs and lists that are nothing but links to other articles."""
-    for element in list(body.iter("p", "ul", "ol", "div", "h3", "h4", "h5", "table", "blockquote", "center")):
-        if element is body or not any(True for _ in element.iter("a")):
-            continue
-        text = text_of(element)
-        if len(text.split()) >= 4 and len(text.split()) <= MOST_OF_IT * total and _is_links(element):
-            drop(element)
-
-
-def _unwrap_layout_tables(body: HtmlElement) -> None:
-    """Tables of one cell or one column are a page's layout, not a table."""
-    for table in list(body.iter("table")):
-        rows = list(table.iter("tr"))
-        if all(len([cell for cell in row if is_element(cell)]) <= 1 for row in rows) and table.getparent() is not None:
-            for part in list(table.iter("td", "th", "tr", "tbody", "thead", "tfoot", "table")):
-                part.tag = "div"
+def _render(body: HtmlElement, url: str, title: str, total: int) -> str:
+    prune(body, title, total)
+    if body.tag not in SUBHEADINGS:
+        # A body may be a table's cell, which on its own would become a table.
+        body.tag = "div"
+    return to_markdown(lxml_html.tostring(body, encoding="unicode"), url)

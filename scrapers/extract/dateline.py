@@ -196,7 +196,7 @@ class Dateline:
                 yield self.page.at[element], shown if _HAS_DAY.search(shown) else value
         # All pieces of a text may share the elements around them.
         text_once = cache(text_of)
-        for element, piece in self.page.pieces():
+        for element, piece in self.page.pieces:
             if _HAS_DATE.search(piece):
                 yield from (
                     (self.page.at[element], text)

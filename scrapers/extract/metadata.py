@@ -16,7 +16,7 @@ from scrapers.extract.tables import GENERIC_TITLES
 from scrapers.extract.tree import GAP_TAGS, HtmlPage, text_of
 
 _GAP_TAG = re.compile(rf"</?(?:{'|'.join(GAP_TAGS)})\b[^>]{{0,40}}>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<[^>]{1,40}>")
+_ANY_TAG = re.compile(r"</?[a-zA-Z][^>]{0,40}>")
 _GENERIC = re.compile(GENERIC_TITLES, re.IGNORECASE)
 
 
@@ -108,6 +108,11 @@ class Metadata:
         declared = (root.get("lang") or root.get("xml:lang") or "") if root is not None else ""
         return re.split(r"[-_]", declared.strip())[0].lower() or None
 
+    def stated_text(self) -> str:
+        """The article's text as its JSON-LD states it, or ""; some leave out headings, or all but the start."""
+        text = self.linked.get("articleBody")
+        return _plain(text) if isinstance(text, str) else ""
+
     def canonical(self) -> str:
         """The first stated address that may be this page's (`scrapers.extract.canonical`), else its `url`."""
         links = (tag.get("href") for tag in self.page.tree.iter("link") if _is_canonical(tag.get("rel")))
@@ -138,8 +143,8 @@ def _pages_of(thing: dict[str, Any]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Without tags that were written into a text; one that breaks the line leaves a gap."""
-    return clean.squeeze(_ANY_TAG.sub("", _GAP_TAG.sub(" ", text)))
+    """Without tags that were written into a text, some of them escaped twice; one that breaks the line leaves a gap."""
+    return clean.squeeze(_ANY_TAG.sub("", _GAP_TAG.sub(" ", clean.unescaped(text))))
 
 
 def _is_json_ld(script: HtmlElement) -> bool:

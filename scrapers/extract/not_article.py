@@ -109,7 +109,7 @@ class Answer:
         if self.text:
             text = self._without_head(self.text)
             return text.replace(self.metadata.site, OWN_NAME) if self.metadata.site else text
-        shown = [piece for element, piece in self.page.pieces() if element.tag not in {"a", "button", "h1", "h2"}]
+        shown = [piece for element, piece in self.page.pieces if element.tag not in {"a", "button", "h1", "h2"}]
         return " ".join(shown)
 
     def _without_head(self, text: str) -> str:

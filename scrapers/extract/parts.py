@@ -59,7 +59,8 @@ def join_parts(parts: Sequence[tuple[str, Article]]) -> Article:
     # A page that is to show all and is shorter than the first part does not.
     bodies = [whole[-1].body] if whole and len(whole[-1].body) >= len(first.body) else [a.body for _, a in parts]
     body = "\n\n".join(_new_blocks(bodies))
-    return replace(first, body=body, text=to_text(body))
+    is_doubted = any(article.is_doubted for _, article in parts)
+    return replace(first, body=body, text=to_text(body), is_doubted=is_doubted)
 
 
 def _new_blocks(bodies: Sequence[str]) -> list[str]:

@@ -60,7 +60,7 @@ JUNK_MARKS = frozenset(
         # captions
         "wp-caption-text", "caption", "photo-caption", "img-caption", "image-caption", "media-caption", "media_caption",
         "gallery", "slideshow", "photo__caption", "detail__media-caption", "tr-caption", "read__photo", "photo-credit",
-        "video", "video-wrapper", "embed", "pullquote-ad", "twitter-tweet", "instagram-media", "fb-post",
+        "video", "video-wrapper", "embed", "pullquote-ad",
     )
 )  # fmt: skip
 """Classes and ids of what is not the article although it stands in its element."""
@@ -74,15 +74,23 @@ JUNK_PARTS = (
 
 NEVER_BODY = (
     "script", "style", "noscript", "iframe", "form", "button", "input", "select", "textarea", "svg", "figure", "figcaption",
-    "video", "audio", "ins", "nav", "aside", "footer", "img", "picture", "object", "embed", "template", "link", "meta",
+    "video", "audio", "nav", "aside", "footer", "img", "picture", "object", "embed", "template", "link", "meta",
     "amp-img", "amp-ad", "amp-iframe", "amp-youtube", "amp-social-share", "amp-embed", "amp-video", "amp-carousel", "map",
     "canvas", "dialog", "source",
 )  # fmt: skip
 """Elements without an article's words."""
 
+MAY_HOLD_TEXT = frozenset(("form", "aside", "footer", "nav", "figure", "dialog"))
+"""Those of them that are an article's element all the same if they hold most of its words."""
+
+ALWAYS_AROUND = frozenset(
+    ("comments", "comment", "komentar", "comment-list", "commentlist", "disqus_thread", "respond")
+)
+"""Classes and ids of what readers wrote, which may be longer than the article."""
+
 AROUND = frozenset(
     (
-        "sidebar", "widget", "footer", "comments", "comment", "komentar", "related", "terkait", "popular", "populer", "terpopuler",
+        "sidebar", "widget", "footer", "related", "terkait", "popular", "populer", "terpopuler",
         "breaking", "ticker", "menu", "navbar", "copyright", "topbar", "top-bar", "header-top", "related-posts", "berita-terkait",
         "recommend", "rekomendasi", "agenda", "pengumuman", "today", "current-date", "tanggal-hari-ini", "headline-date",
         "trending", "most-popular", "newest", "terbaru", "latest", "latest-news", "widget-area", "yarpp", "jp-relatedposts",
@@ -120,7 +128,7 @@ JUNK_LINES = (
     r"^\W*\[?gambas\s*:.*$",
     r"^\W*(?:tinggalkan (?:balasan|komentar)|leave a (?:reply|comment)).*$",
     r"^\W*(?:tulis komentar|komentar anda|kirim komentar|beri komentar|komentar|comments?)\W*(?:\d+|\(\d+\))?\W*$",
-    r"^\W*(?:selanjutnya|sebelumnya|berikutnya|halaman\s*:?\s*\d+.*|\d+(?:\s+\d+)+.*|next|previous|prev|show all|tampilkan semua)\W*$",
+    r"^\W*(?:selanjutnya|sebelumnya|berikutnya|halaman\s*:?\s*\d+.*|\d{1,3}(?:\s+\d{1,3})+.{0,20}|next|previous|prev|show all|tampilkan semua)\W*$",
     r"^\W*(?:pilihan redaksi|advertisement|advertisements|iklan|scroll to continue.*|lanjutkan membaca.*|klik di sini.*|cetak|print"
     r"|download|email|facebook|twitter|whatsapp|telegram|line|pinterest|loading\.*|memuat\.*|sponsored|adv)\W*$",
     r"^\W*(?:dapatkan (?:update|berita|informasi)|simak berita|ikuti (?:berita|kami|update|kanal|saluran)|cek berita|bergabung(?:lah)?"
@@ -155,20 +163,28 @@ SIGN_OFF = (
 )
 """An editor's signature at a text's very end: "(fer/fyk)", "(*)", "[adv]", after a full stop also "(Humas Pemkot)"."""
 
+_OPENING_WORD = r"(?:[A-Z][\w.'’/]*|[a-z]+\d?\.(?:com|co\.id|id|net|tv)|\([\w./ ]{2,30}\))"
+OPENING = rf"^\W*{_OPENING_WORD}(?:,?\s+{_OPENING_WORD}){{0,6}}[,.]?\s*(?:--|[–—]|-(?=\s|$))"
+"""How the first sentence of an Indonesian report opens: place, outlet or both before a dash ("JAKARTA, Kabar.com - ")."""
+
+OPENING_SIGN = r"\b[A-Z]{3,}\b|\w\.\w|\("
+"""What tells such an opening from two towns with a dash between: capitals, a host name, an outlet in brackets."""
+
 LEADING_CAPTION = r"^.{0,220}[(\[](?:foto|photo|dok|dokumentasi|ist|istimewa|ilustrasi|sumber|humas|antara foto)\b[^)\]]{0,60}[)\]]\W*$"
 """A picture's caption that stands before the text as if it were its first paragraph."""
 
 _WRITTEN = r"(?:ditulis|diposting|dipublikasikan|diunggah|dikirim|diterbitkan|posted|written|published)"
 _WRITER = r"(?:penulis|pewarta|reporter|rep|wartawan|jurnalis|author|redaktur (?:&|dan) reporter)"
+_PARTED = r"(?:[|•·–—]|\s-)"
 _NAME = r"(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4})"
 
 AUTHOR_LABELS = (
     rf"(?i)^\W*{_WRITER}\s*[:|/-]?\s*(?P<name>.*)$",
     rf"(?i)^\W*{_WRITTEN}\s+(?:oleh|by)\s*[:|-]?\s*(?P<name>.*)$",
-    rf"(?i)^.{{0,60}}[|•·–—-]\s*{_WRITER}\s*:\s*(?P<name>.*)$",
+    rf"(?i)^.{{0,60}}{_PARTED}\s*{_WRITER}\s*:\s*(?P<name>.*)$",
     r"(?i)^\W*(?:oleh|by|laporan|kontributor|laporan wartawan [\w. ]{3,30})\s*[:,]\s*(?P<name>.*)$",
     rf"^\W*(?i:oleh|by)\s+{_NAME}$",
-    rf"^.{{0,60}}[|•·–—-]\s*(?i:oleh|by)\s+{_NAME}$",
+    rf"^.{{0,60}}{_PARTED}\s*(?i:oleh|by)\s+{_NAME}$",
     rf"^\W*(?i:{_WRITTEN})\b.{{0,40}}\b(?i:oleh|by)\s+{_NAME}$",
 )
 """How a byline begins, the surest first."""
@@ -190,6 +206,9 @@ GENERIC_TITLES = (
 
 TITLE_MARKS = ("judul", "title", "headline")
 """Parts of class names of the element that shows a headline which is no heading."""
+
+WRITERS_ROLES = frozenset(("jurnalis", "penulis", "wartawan", "reporter", "pewarta", "kontributor"))
+"""What stands alone under a writer's name."""
 
 AUTHOR_MARKS = frozenset(
     (

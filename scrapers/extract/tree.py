@@ -1,8 +1,9 @@
 """A page as a tree: its elements in order, what stands around the article, and small helpers."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 from lxml import etree
@@ -10,7 +11,8 @@ from lxml.html import HtmlElement
 
 from scrapers.extract.clean import squeeze
 from scrapers.extract.links import settle_base
-from scrapers.extract.tables import AROUND
+from scrapers.extract.tables import ALWAYS_AROUND, AROUND
+from scrapers.extract.trim import count_words
 
 
 def is_element(node: object) -> bool:
@@ -62,48 +64,69 @@ class HtmlPage:
     """A parsed page at `url`, walked once.
 
     `base` is what relative addresses on it are relative to; `at` numbers the elements in document order; `around` are
-    those around the article: menus, side columns, comments, footers and lists of teasers.
+    those around the article: menus, side columns, comments, footers and lists of teasers; `prose` counts the words of
+    running text in each element, without what is around. What holds most of a page's prose is its article, whatever
+    its class says.
     """
 
     tree: HtmlElement
     url: str
     base: str = field(init=False)
     at: dict[HtmlElement, int] = field(default_factory=dict)
+    prose: Counter[HtmlElement] = field(default_factory=Counter)
     around: set[HtmlElement] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Make links absolute, and fill `base`, `at` and `around`."""
+        """Make links absolute, and fill `base`, `at`, `prose` and `around`."""
         self.base = settle_base(self.tree, self.url)
-        teasers = _teaser_lists(self.tree)
+        self.prose = prose_words(self.tree)
+        most = MOST_OF_IT * self.prose[self.tree]
+        teasers = teaser_lists(self.tree)
         for number, element in enumerate(self.tree.iter("*")):
             self.at[element] = number
-            if (
-                element.getparent() in self.around
-                or element in teasers
-                or _is_tagged_around(element)
-                or _is_marked_around(element)
-            ):
+            if element.getparent() in self.around:
                 self.around.add(element)
+            elif element in teasers or _is_around(element, is_most=self.prose[element] > most):
+                self.around.add(element)
+                if words := self.prose[element]:
+                    self.prose.subtract(dict.fromkeys(element.iterancestors(), words))
 
     def own(self, *tags: str) -> Iterator[HtmlElement]:
         """The elements that do not stand around the article."""
         return (element for element in self.tree.iter(*tags or ("*",)) if element not in self.around)
 
-    def pieces(self) -> Iterator[tuple[HtmlElement, str]]:
+    @cached_property
+    def pieces(self) -> list[tuple[HtmlElement, str]]:
         """Each piece of text that is not around the article, with the element it stands in."""
+        pieces = []
         for element in self.own():
-            if element.tag not in _NO_TEXT and element.text and not element.text.isspace():
-                yield element, element.text
-            parent = element.getparent()
-            if parent is not None and element.tail and not element.tail.isspace():
-                yield parent, element.tail
+            if element.tag not in _NO_TEXT and (text := element.text) and not text.isspace():
+                pieces.append((element, text))
+            if (text := element.tail) and not text.isspace() and (parent := element.getparent()) is not None:
+                pieces.append((parent, text))
+        return pieces
 
     def last_in(self, element: HtmlElement) -> int:
         """The number of the last element inside `element`."""
         return max((self.at[node] for node in element.iter("*")), default=0)
 
 
+MOST_OF_IT = 0.5
+"""An element with a larger share of a page's prose is its article."""
+PROSE_WORDS = 15
+"""Words outside links of a block that counts as running text."""
+LINKED = 0.85
+"""An element of which a larger share is links is a list of other articles."""
 _AROUND_TAGS = frozenset({"aside", "nav"})
+_ROOTS = frozenset({"html", "body"})
+INLINE = frozenset(
+    (
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+        "u", "var", "wbr",
+    )
+)  # fmt: skip
+"""Elements that stand in a line of text and part no paragraphs."""
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _WHOLE = frozenset({"body", "main", "article", "html", "p"})
 TEASERS = 3
@@ -115,18 +138,60 @@ TEASER_DEPTH = 4
 _NO_TEXT = frozenset({"script", "style", "option", "noscript", "title", "template"})
 
 
-def _is_tagged_around(element: HtmlElement) -> bool:
-    """Side columns and menus; a footer too, where it is not the article's own."""
-    if element.tag == "footer":
-        return next(element.iterancestors("article"), None) is None
-    return element.tag in _AROUND_TAGS
+def _is_around(element: HtmlElement, *, is_most: bool) -> bool:
+    """Whether tag, class or id tell that an element stands around the article.
+
+    Readers' comments always do, which may be longer than the article; other things only where they are not most of the
+    page's prose (`is_most`). A footer does where it is not the article's own.
+    """
+    if element.tag in _AROUND_TAGS:
+        return not is_most
+    if element.tag == "footer" and next(element.iterancestors("article"), None) is None:
+        return not is_most
+    if element.tag in _ROOTS or not (element.get("class") or element.get("id")):
+        return False
+    marks = marks_of(element)
+    return not ALWAYS_AROUND.isdisjoint(marks) or not (is_most or AROUND.isdisjoint(marks))
 
 
-def _is_marked_around(element: HtmlElement) -> bool:
-    return element.tag not in {"html", "body"} and not AROUND.isdisjoint(marks_of(element))
+def prose_words(tree: HtmlElement) -> Counter[HtmlElement]:
+    """Words of running text in each element: of blocks with a sentence's length, most of it outside links."""
+    counts: Counter[HtmlElement] = Counter()
+    links: Counter[HtmlElement] = Counter()
+    for text, block, is_linked in _texts(tree):
+        count = count_words(text)
+        counts[block] += count
+        if is_linked:
+            links[block] += count
+    prose = Counter({block: count - links[block] for block, count in counts.items() if _is_prose(count, links[block])})
+    for block, count in list(prose.items()):
+        for element in block.iterancestors():
+            prose[element] += count
+            if element is tree:
+                break
+    return prose
 
 
-def _teaser_lists(tree: HtmlElement) -> set[HtmlElement]:
+def _texts(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement, bool]]:
+    """Each piece of text with the block that it stands in, and whether it is in a link."""
+    owners: dict[HtmlElement, tuple[HtmlElement, bool]] = {}
+    for node in tree.iter():
+        parent = node.getparent()
+        outer = owners.get(parent) if parent is not None else None
+        if is_element(node):
+            block = outer[0] if outer and node.tag in INLINE else node
+            owners[node] = (block, node.tag == "a" or bool(outer and outer[1]))
+            if (text := node.text) and node.tag not in _NO_TEXT and not text.isspace():
+                yield text.strip(), *owners[node]
+        if outer and (text := node.tail) and not text.isspace():
+            yield text.strip(), *outer
+
+
+def _is_prose(count: int, links: int) -> bool:
+    return count - links >= PROSE_WORDS and links <= MOST_OF_IT * count
+
+
+def teaser_lists(tree: HtmlElement) -> set[HtmlElement]:
     """Elements that hold nothing but teasers: three or more like children, each with a linked heading or picture."""
     boxes: defaultdict[HtmlElement, set[HtmlElement]] = defaultdict(set)
     for link in tree.iter("a"):
@@ -166,3 +231,10 @@ def words_outside_links(element: HtmlElement) -> int:
     """The number of words in an element that stand in no link."""
     linked = sum(len(str(link.text_content()).split()) for link in element.iter("a"))
     return len(str(element.text_content()).split()) - linked
+
+
+def is_links(element: HtmlElement) -> bool:
+    """Whether an element is nothing but links, by their share of its text."""
+    text = text_of(element)
+    linked = sum(len(text_of(link)) for link in ([element] if element.tag == "a" else element.iter("a")))
+    return element.tag == "br" or (bool(text) and linked >= LINKED * len(text))

@@ -17,6 +17,7 @@ from scrapers.extract.markdown import escape_text, to_markdown, to_text
 from scrapers.sources import Selectors
 
 TITLES = [json.loads(line) for line in (Path(__file__).parent / "titles.jsonl").read_text("utf-8").splitlines()]
+BYLINES = [json.loads(line) for line in (Path(__file__).parent / "bylines.jsonl").read_text("utf-8").splitlines()]
 CASES = sorted((Path(__file__).parent / "cases").glob("*.html"))
 
 
@@ -34,6 +35,15 @@ def test_a_headline_is_found_in_every_dress(case) -> None:
     body = f"{case['body']}<div class='entry-content'>{paragraphs}</div>"
     page = f"<html><head>{case['head']}</head><body>{body}</body></html>"
     assert extract(page.encode(), "https://kabarkota.example/berita/1").title == case["title"]
+
+
+@pytest.mark.parametrize("case", BYLINES, ids=lambda case: case["case"])
+def test_the_writer_is_named(case) -> None:
+    paragraphs = "<p>Warga menyambut taman baru di tepi sungai itu dengan makan bersama sejak pagi sampai sore.</p>" * 4
+    title = "<title>Wali Kota Resmikan Taman di Tepi Sungai</title>"
+    body = f"{case['before']}<div class='entry-content'>{paragraphs}</div>"
+    page = f"<html><head>{title}{case.get('head', '')}</head><body>{body}</body></html>"
+    assert extract(page.encode(), "https://kabarkota.example/berita/1").author == case["author"]
 
 
 @pytest.mark.parametrize("line", (Path(__file__).parent / "junk.txt").read_text("utf-8").splitlines())

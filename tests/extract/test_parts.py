@@ -1,5 +1,7 @@
 """Articles on several pages: which link is the next page, and one text of all."""
 
+from dataclasses import replace
+
 import pytest
 
 from scrapers.extract.article import extract
@@ -39,6 +41,13 @@ def test_numbers_that_name_articles_are_no_pages() -> None:
     assert (
         following_part(page, "https://kabar.example/berita/7", first="https://kabar.example/berita/7", number=8) == ""
     )
+
+
+def test_a_doubt_about_one_page_is_one_about_all() -> None:
+    url, second = _article(f"{FIRST}?page=2", "Tiga.")
+    parts = [_article(FIRST, "Satu.", "Dua."), (url, replace(second, is_doubted=True))]
+    assert join_parts(parts).is_doubted
+    assert not join_parts(parts[:1]).is_doubted
 
 
 def _article(url: str, *paragraphs: str) -> tuple[str, object]:
