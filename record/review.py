@@ -22,6 +22,8 @@ from record.urls import url_key
 from record.vocabulary import DIMENSIONS
 from record.waiting import GROUPS, Waiting, day_of, draft_entry
 
+PLACELESS_DRAFT = "names no place yet: choose it first (p in invoke review)"
+
 # A correction of the place, or of the date, settles these reasons for review.
 PLACE_REASONS = frozenset({"place-unsure", "only-mentioned"})
 DATE_REASONS = frozenset({"no-date", "future-date"})
@@ -119,6 +121,8 @@ class Review:
         Asked before an editor is asked for more, and whether to offer the decision at all.
         """
         if decision == "accept":
+            if entry.item and not entry.newer and not (entry.item.places or entry.item.mentions):
+                return PLACELESS_DRAFT
             return UNDATED_PROPOSAL if entry.proposal and not entry.date else ""
         if decision in _CORRECTIONS and not entry.item:
             return "only a draft can be corrected; accept or reject this one"

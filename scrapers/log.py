@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 MOST_BYTES = 1_000_000
 """Of a log file; the one before it is kept beside it, as `.log.1`."""
@@ -65,7 +65,14 @@ def _with_format(handler: logging.Handler) -> logging.Handler:
     return handler
 
 
-def _log_warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any) -> None:
+def _log_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
     _logger.warning("%s", warnings.formatwarning(message, category, filename, lineno).rstrip())
 
 

@@ -206,7 +206,8 @@ class Terminal:
 
     def _choose_places(self, entry: Waiting) -> list[str]:
         item = entry.item
-        likely = [*item.places, *item.mentions] if item else []
+        candidates = [line.partition(" = ")[0] for line in item.because] if item else []
+        likely = [*item.places, *item.mentions, *filter(self._review.places.get, candidates)] if item else []
         same_name = {slug.partition("-")[2] for slug in likely}
         likely += [slug for slug in self._review.places if slug.partition("-")[2] in same_name]
         others = [slug for slug in self._review.places if slug not in likely]

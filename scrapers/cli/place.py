@@ -10,7 +10,9 @@ from record.text import clean_text
 from scrapers.cli.options import Commands, input_rows, print_json
 
 if TYPE_CHECKING:
-    from scrapers.decide.places import Placement
+    from scrapers.decide.places import Placement, Placer
+
+_EMPTY: dict[str, list[str]] = {"about": [], "mentions": [], "others": []}
 
 
 def add_parser(commands: Commands) -> None:
@@ -24,21 +26,33 @@ def add_parser(commands: Commands) -> None:
 
 
 def run_place(options: argparse.Namespace) -> int:
-    """Print one object, or one a line of standard input. Raises `FileProblem` where neither is given."""
+    """Print one object, or one a line of standard input. Raises `FileProblem` where neither is given.
+
+    A line that cannot be placed is answered with its `error`; the lines behind it are answered all the same.
+    """
     from scrapers.decide.places import Placer  # noqa: PLC0415
 
     placer = Placer(tracked_places(options.content))
     if options.jsonl:
         for row in input_rows():
-            title, text = clean_text(row.get("title") or ""), clean_text(row.get("text") or "")
-            placement = placer.place(title, text, row.get("outlet_places") or [])
-            print_json({"id": row["id"], **_as_json(placement, why=options.why)})
+            print_json(_answer(placer, row, why=options.why))
         return 0
     if options.file is None:
         raise FileProblem("-", "give a FILE, or --jsonl with lines on standard input")
     title, _, text = clean_text(options.file.read_text("utf-8")).partition("\n")
     print_json(_as_json(placer.place(title, text), why=options.why))
     return 0
+
+
+def _answer(placer: "Placer", row: Any, *, why: bool) -> dict[str, Any]:
+    """What one line is answered; `row` is any JSON."""
+    number = row.get("id") if isinstance(row, dict) else None
+    try:
+        title, text = clean_text(row.get("title") or ""), clean_text(row.get("text") or "")
+        placement = placer.place(title, text, row.get("outlet_places") or [])
+    except Exception as error:
+        return {"id": number, **_EMPTY, "error": f"{type(error).__name__}: {error}"}
+    return {"id": number, **_as_json(placement, why=why)}
 
 
 def _as_json(placement: "Placement", *, why: bool) -> dict[str, Any]:

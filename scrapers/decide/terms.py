@@ -12,6 +12,10 @@ def _weighted(strong: str = "", good: str = "", weak: str = "") -> dict[str, int
     return {term.strip(): weight for weight, terms in levels for term in terms.split(",") if term.strip()}
 
 
+def _words(terms: str) -> frozenset[str]:
+    return frozenset(term.strip() for term in terms.split(","))
+
+
 DIMENSIONS: Mapping[str, Mapping[str, int]] = {
     "governance": _weighted(
         "e-government, egovernment, spbe, sistem pemerintahan berbasis elektronik, smart governance, tata kelola cerdas, command center, "
@@ -29,45 +33,69 @@ DIMENSIONS: Mapping[str, Mapping[str, int]] = {
     "branding": _weighted(
         "smart branding, citra daerah, city branding, city brand, jenama kota, branding kota, pariwisata, destinasi wisata, calendar of event, "
         "festival budaya, desa wisata, wisatawan mancanegara, wajah kota, slogan kota",
-        "wisata, wisatawan, festival, promosi daerah, tuan rumah, delegasi, studi banding, pameran, turis, destinasi, karnaval, ikon kota, "
+        "wisata, wisatawan, festival, promosi daerah, delegasi, studi banding, pameran, turis, destinasi, karnaval, ikon kota, "
         "cagar budaya, heritage, kota kreatif, pelancong, asean, investor, promosi, dikenal dunia",
-        "budaya, kunjungan, museum, seni, tamu, investasi",
+        "budaya, kunjungan, museum, seni, tamu, investasi, tuan rumah",
     ),
     "economy": _weighted(
         "smart economy, ekonomi cerdas, ekonomi digital, ekonomi kreatif, umkm, usaha mikro, non-tunai, nontunai, non tunai, e-commerce, "
         "pajak daring, pajak online, tapping box, pasar digital, qris, transaksi digital, cashless, lokapasar, iklim usaha, e-retribusi, "
         "elektronifikasi transaksi",
-        "pajak, retribusi, pedagang, usaha, ekonomi, perdagangan, koperasi, pelaku usaha, izin usaha, lapangan kerja, wirausaha, startup, "
+        "pajak, retribusi, pedagang, ekonomi, perdagangan, koperasi, pelaku usaha, izin usaha, lapangan kerja, wirausaha, startup, "
         "rintisan, industri, petani, panen, pasar, kode qr, harga pangan, inflasi, ekspor, bursa kerja, lowongan",
-        "investasi, modal, bank, penjualan, pembayaran, produk, harga",
+        "investasi, modal, bank, penjualan, pembayaran, produk, harga, usaha",
     ),
     "living": _weighted(
         "smart living, kehidupan cerdas, cctv, kamera pengawas, panggilan darurat, call center 112, layanan 112, nomor darurat, "
         "ambulans, telemedicine, smart mobility, transportasi cerdas, angkutan umum, lalu lintas, atcs, parkir meter, parkir elektronik, "
         "home care, rumah sakit, puskesmas, lampu lalu lintas, rumah tidak layak huni, layanan kesehatan",
-        "kamera, darurat, kesehatan, kemacetan, macet, angkot, bus, parkir, trotoar, jalan, halte, terminal, transportasi, keamanan, stunting, "
-        "pasien, hunian, permukiman, taman, pemadam, rumah susun, air minum, pdam, lampu jalan, penerangan jalan, posyandu, rusunawa, 112",
-        "siaga, kenyamanan, obat, dokter, sensor, jembatan",
+        "kamera, darurat, kesehatan, kemacetan, macet, angkot, bus, parkir, trotoar, halte, terminal, transportasi, keamanan, stunting, "
+        "pasien, hunian, permukiman, pemadam, rumah susun, pdam, lampu jalan, penerangan jalan, posyandu, rusunawa, nomor 112, hubungi 112, telepon 112, jalan rusak, perbaikan jalan, "
+        "pelebaran jalan, jalan berlubang, infrastruktur jalan, pengaspalan, ruang bermain, taman kota, taman lansia, jalan lingkungan",
+        "siaga, kenyamanan, obat, dokter, sensor, jembatan, jalan, taman, air minum",
     ),
     "society": _weighted(
         "smart society, masyarakat cerdas, wifi gratis, wi-fi gratis, internet gratis, titik wifi, blank spot, blankspot, literasi digital, "
         "internet desa, ppdb, kampung digital, desa digital, desa cerdas, smart kampung, smart village, perpustakaan, partisipasi warga, "
-        "relawan tik, sekolah daring, pendidikan inklusif, penyandang disabilitas",
+        "relawan tik, sekolah daring, pendidikan inklusif, penyandang disabilitas, bansos, bantuan sosial, bantuan langsung tunai, bantuan tunai, "
+        "program keluarga harapan, keluarga penerima manfaat, dinas sosial, dinsos, rehabilitasi sosial, panti asuhan, panti sosial, sekolah rakyat",
         "wifi, wi-fi, sekolah, siswa, guru, pelajar, pendidikan, komunitas, literasi, pemuda, kampus, mahasiswa, hoaks, pelatihan, "
-        "kearifan lokal, lansia, beasiswa, karang taruna, disabilitas, gotong royong",
+        "kearifan lokal, lansia, beasiswa, karang taruna, disabilitas, gotong royong, kemiskinan, keluarga miskin, warga miskin, sembako, pkh, santunan, yatim, bantuan pangan, anak jalanan",
         "warga, masyarakat, internet, sinyal, relawan, belajar, desa, anak, perempuan, kelas",
     ),
     "environment": _weighted(
         "smart environment, lingkungan cerdas, bank sampah, pengelolaan sampah, pengolahan sampah, kualitas udara, energi terbarukan, panel surya, "
         "lampu hemat energi, peringatan dini banjir, sumur resapan, mangrove, tempat pembuangan akhir, emisi karbon, ruang terbuka hijau, "
         "adipura, limbah cair, pembangkit sampah",
-        "sampah, banjir, limbah, lingkungan hidup, sungai, pohon, energi, tpa, polusi, pencemaran, karhutla, gambut, rob, kompos, daur ulang, "
+        "sampah, banjir, limbah, lingkungan hidup, sungai, pohon, tpa, polusi, pencemaran, karhutla, gambut, rob, kompos, daur ulang, "
         "plastik, hutan, listrik surya, kabut asap, longsor, genangan, pompa, adiwiyata, tenaga surya, penghijauan",
-        "hijau, hujan, udara, lingkungan, air bersih, kemarau",
+        "hijau, hujan, udara, lingkungan, air bersih, kemarau, energi",
     ),
 }  # fmt: skip
 
+NEEDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "governance": (
+        _words(
+            "aplikasi, server, portal, website, laman, tahap, program, layanan, pegawai, evaluasi, digitalisasi, transformasi digital, "
+            "data center, big data, sistem informasi, pelayanan, layanan digital, layanan daring, pusat data, integrasi data, mou, "
+            "nota kesepahaman, masterplan, master plan, anggaran, transparan, transparansi, aduan, pengaduan, layanan pengaduan, "
+            "operation center, control room, tanda tangan elektronik"
+        ),
+        _words(
+            "pemkot, pemkab, pemda, pemprov, pemerintah kota, pemerintah kabupaten, pemerintah daerah, pemerintah provinsi, wali kota, "
+            "walikota, bupati, dinas, diskominfo, dprd, dukcapil, disdukcapil, camat, lurah, kecamatan, kelurahan, balai kota, opd, bappeda, "
+            "gubernur, pemerintahan, birokrasi, kabupaten, perangkat daerah, smart city, kota cerdas, spbe, e-government, mayor, regency, "
+            "smart governance, city government, sekda"
+        ),
+    ),
+}
+"""By dimension: terms that firms use as well, and the words of which the text must have one for them to count."""
+
 KINDS: Mapping[str, Mapping[str, int]] = {
+    "news": _weighted(
+        "piala dunia, piala asia, piala aff, piala eropa, piala presiden, piala fa, juara dunia, juara liga, juara grup, juara wsbk, liga, motogp, "
+        "timnas, kualifikasi, grand prix, uber cup, thomas cup, live streaming, jadwal, skor, grammy, oscar, laga, pebulu tangkis, petinju",
+    ),
     "opinion": _weighted("opini, kolom, editorial, tajuk rencana, catatan redaksi, surat pembaca, esai", "soroti, destination unknown", ""),
     "study": _weighted(
         "kajian, skripsi, tesis, jurnal, studi kasus, tinjauan, implementasi kebijakan, buku panduan, hasil penelitian, analisis",
@@ -79,12 +107,13 @@ KINDS: Mapping[str, Mapping[str, int]] = {
         "perwali, perbup, perda, raperda, peraturan daerah", "",
     ),
     "award": _weighted(
-        "penghargaan, raih penghargaan, terima penghargaan, sabet, award, awards, juara, terbaik nasional, predikat, didapuk, anugerah, dinobatkan, "
-        "raih predikat, borong, piala, rising star, raih gelar, medali, wins",
-        "raih, peringkat, terbaik, masuk 10 besar, nominasi, finalis, meraih", "",
+        "penghargaan, raih penghargaan, terima penghargaan, award, awards, terbaik nasional, predikat, didapuk, anugerah, dinobatkan, juara umum, "
+        "raih predikat, borong, rising star, raih gelar, wins, juara lomba, juara 1, juara i, juara pertama, juara nasional, raih piala, raih adipura",
+        "raih, peringkat, terbaik, masuk 10 besar, nominasi, finalis, meraih, juara, sabet, piala, medali", "lomba, tingkat, nasional, kota, kabupaten",
     ),
 }  # fmt: skip
-"""Looked for in titles; "release" follows from the publisher, "news" is the rest."""
+"""Looked for in titles; "release" follows from the publisher, "news" is the rest: its terms are sports, whose prizes
+are no award of a place."""
 
 STEPS: Mapping[str, tuple[str, ...]] = {
     "mou": ("mou", "nota kesepahaman", "perjanjian kerja sama", "penandatanganan kerja sama", "teken kerja sama"),

@@ -10,9 +10,11 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from record.text import fold
 from record.tray import Proposal
-from scrapers.decide.terms import DIMENSIONS, KINDS, PROGRAMME, STEPS, THINGS
+from scrapers.decide.terms import DIMENSIONS, KINDS, NEEDS, PROGRAMME, STEPS, THINGS
 
 Label = TypeVar("Label")
+SUPPORT = 1
+"""The weight of a term that only supports: a dimension needs a heavier one."""
 ENOUGH = 4
 """What the words of a dimension must weigh together; those of the title count twice."""
 NEAR_THE_BEST = 0.34
@@ -66,6 +68,7 @@ def _label_by_term(table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 _DIMENSIONS = Terms(_labels_by_term(DIMENSIONS))
+_COMPANIONS = Terms({word: [label] for label, (_, companions) in NEEDS.items() for word in companions})
 _KINDS = Terms(_labels_by_term(KINDS))
 _STEPS = Terms(_label_by_term(STEPS))
 _THINGS = Terms(_label_by_term(THINGS))
@@ -76,17 +79,31 @@ def dimensions(title: str, text: str) -> tuple[Topic, ...]:
     """The dimensions a text touches, weightiest first, then as the programme lists them; none of too little weight."""
     weights: Counter[str] = Counter(dict.fromkeys(DIMENSIONS, 0))
     words: dict[str, Counter[str]] = {label: Counter() for label in DIMENSIONS}
+    carried: set[str] = set()
+    unmet = _unmet(fold(f"{title}\n{text}"))
     for part, factor in ((title, 2), (text, 1)):
         # A set: a text that says a word ten times is not about it ten times.
         for term, labels in {(term, tuple(labels)) for term, labels in _DIMENSIONS.find(fold(part))}:
             for label, weight in labels:
+                if term in unmet.get(label, ()):
+                    continue
                 weights[label] += weight * factor
                 words[label][term] = max(words[label][term], weight * factor)
-    best = max(weights.values(), default=0)
+                if weight > SUPPORT:
+                    carried.add(label)
+    best = max((weights[label] for label in carried), default=0)
     touched = [
-        label for label, weight in weights.most_common(MOST_DIMENSIONS) if weight >= max(ENOUGH, best * NEAR_THE_BEST)
-    ]
+        label
+        for label, weight in weights.most_common()
+        if label in carried and weight >= max(ENOUGH, best * NEAR_THE_BEST)
+    ][:MOST_DIMENSIONS]
     return tuple(Topic(label, tuple(term for term, _ in _heaviest(words[label]))) for label in touched)
+
+
+def _unmet(folded: str) -> dict[str, frozenset[str]]:
+    """By dimension, the terms that do not count in this text, for it lacks the words that they need."""
+    named = {label for _, labels in _COMPANIONS.find(folded) for label in labels}
+    return {label: terms for label, (terms, _) in NEEDS.items() if label not in named}
 
 
 def _heaviest(words: Counter[str]) -> list[tuple[str, int]]:
@@ -100,7 +117,7 @@ def kind_of(title: str, host: str, *, from_government: bool) -> str:
         for label, weight in labels:
             weights[label] += weight
     best = weights.most_common(1)
-    if best and best[0][1] >= KIND_ENOUGH:
+    if best and best[0][1] >= KIND_ENOUGH and best[0][0] != "news":
         return best[0][0]
     return "release" if from_government or host.endswith(RELEASE_HOSTS) else "news"
 

@@ -51,14 +51,25 @@ class District:
 
 
 @dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """The tables: `regions` by code, all `districts`, and `landmarks` and `leaders` as pairs of code and name.
+class Village:
+    """A desa or kelurahan of `region`; `needs_cue`: its name is an everyday word, or other places have it too."""
 
-    A landmark is a thing or neighbourhood in a region by which people name it, a leader its head of government.
+    region: str
+    name: str
+    needs_cue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The tables: `regions` by code, all `districts`, the `villages` of the tracked places and of their namesakes.
+
+    `landmarks` and `leaders` are pairs of code and name: a landmark is a thing or neighbourhood in a region by which
+    people name it, a leader its head of government.
     """
 
     regions: dict[str, Region]
     districts: tuple[District, ...]
+    villages: tuple[Village, ...]
     landmarks: tuple[tuple[str, str], ...]
     leaders: tuple[tuple[str, str], ...]
 
@@ -74,7 +85,8 @@ def load() -> Gazetteer:
         District(code.rpartition(".")[0], name, word == "word")
         for code, name, word in read_rows(FOLDER / "districts.tsv", width=3)
     )
-    return Gazetteer(regions, districts, _pairs("landmarks.tsv"), _pairs("leaders.tsv"))
+    villages = tuple(Village(code, name, bool(why)) for code, name, why in read_rows(FOLDER / "villages.tsv", width=3))
+    return Gazetteer(regions, districts, villages, _pairs("landmarks.tsv"), _pairs("leaders.tsv"))
 
 
 def _pairs(file: str) -> tuple[tuple[str, str], ...]:

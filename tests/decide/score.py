@@ -1,7 +1,7 @@
 """How well places are placed on the labelled cases: `python -m tests.decide.score`; with --write for the site.
 
 A case is a line in labelled/*.jsonl: `id`, `title`, `text`, `outlet_places`, the labels `about` (main place first) and
-`mentions`, and the `trap` that it sets.
+`mentions`, and the `trap` that it sets. RULES.md there says how they are labelled.
 """
 
 import argparse
@@ -17,6 +17,8 @@ from scrapers.decide.places import Placement, Placer
 
 ROOT = Path(__file__).parents[2]
 LABELLED = Path(__file__).parent / "labelled"
+SPLITS = ("fit", "tune", "held")
+"""The thirds of the news cases; `held` is read here alone."""
 MEASURED = ROOT / "content" / "measured" / "places.json"
 
 
@@ -49,9 +51,18 @@ def f1(counts: Counter[str]) -> float:
 
 
 def cases() -> list[dict[str, Any]]:
-    """All labelled cases."""
-    lines = (line for path in sorted(LABELLED.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines())
-    return [json.loads(line) for line in lines if line.strip()]
+    """All labelled cases but the news cases in thirds."""
+    paths = sorted(path for path in LABELLED.glob("*.jsonl") if path.stem not in SPLITS)
+    return [case for path in paths for case in _read(path)]
+
+
+def split_cases(split: str) -> list[dict[str, Any]]:
+    """The news cases of one of SPLITS."""
+    return _read(LABELLED / f"{split}.jsonl")
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def place_all(labelled: Sequence[dict[str, Any]]) -> list[Placement]:
@@ -78,8 +89,10 @@ def by_place(labelled: Sequence[dict[str, Any]], placed: Sequence[Placement]) ->
     return dict(sorted(counts.items()))
 
 
-def measured(labelled: Sequence[dict[str, Any]], placed: Sequence[Placement]) -> dict[str, Any]:
-    """What the site's page on method shows."""
+def measured() -> dict[str, Any]:
+    """What the site's page on method shows: the news cases that no rule and no weight was made with."""
+    labelled = split_cases("held")
+    placed = place_all(labelled)
     whole = tallies(labelled, placed)["all"]
     places = [
         {"place": slug, **{key: counts[key] for key in ("right", "wrong", "missed")}}
@@ -94,6 +107,11 @@ def measured(labelled: Sequence[dict[str, Any]], placed: Sequence[Placement]) ->
     }
 
 
+def _print(name: str, tally: Tally) -> None:
+    row = (tally.main / tally.cases, f1(tally.about), f1(tally.both))
+    print(f"{name:14} {tally.cases:5} {' '.join(f'{value:6.3f}' for value in row)} {tally.both['wrong']:5}")
+
+
 def main() -> None:
     """Print the table, and what went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -104,8 +122,9 @@ def main() -> None:
     placed = place_all(labelled)
     print(f"{'trap':14} {'cases':>5} {'main':>6} {'about':>6} {'both':>6} {'false':>5}")
     for key, tally in tallies(labelled, placed).items():
-        row = (tally.main / tally.cases, f1(tally.about), f1(tally.both))
-        print(f"{key:14} {tally.cases:5} {' '.join(f'{value:6.3f}' for value in row)} {tally.both['wrong']:5}")
+        _print(key, tally)
+    for split in SPLITS:
+        _print(f"news, {split}", tallies(split_cases(split), place_all(split_cases(split)))["all"])
     if options.wrong:
         for case, placement in zip(labelled, placed, strict=True):
             got = (list(placement.about), sorted(placement.mentions))
@@ -114,7 +133,7 @@ def main() -> None:
                 print(f"{case['id']} {case['title']}: wanted {wanted}, got {got}")
     if options.write:
         MEASURED.parent.mkdir(exist_ok=True)
-        shown = json.dumps(measured(labelled, placed), ensure_ascii=False, indent=1)
+        shown = json.dumps(measured(), ensure_ascii=False, indent=1)
         MEASURED.write_text(f"{shown}\n", encoding="utf-8")
 
 

@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 
 from scrapers.decide.places import Placement, Placer
+from scrapers.decide.places.evidence import FEATURES
+from scrapers.decide.places.weights import WEIGHTS
 from tests.decide.score import LABELLED, MEASURED, by_place, cases, f1, measured, place_all, tallies
 
-FINGERPRINT = "c8395920bc007505"
+FINGERPRINT = "ddcce92d49a23c31"
 """Of the labelled files but the editors' corrections: a better score must not come from other questions."""
 MAIN, ABOUT_F1, FALSE = 0.98, 0.97, 4
 """Floors and a ceiling; raise the floors when they have been passed, lowering them needs a reason in the commit."""
+HELD_MAIN, HELD_ABOUT_F1, HELD_FALSE = 0.97, 0.97, 8
+"""The same for the news cases that nothing was made with."""
 CORRECTIONS = LABELLED / "corrections.jsonl"
 
 
@@ -49,10 +53,18 @@ def test_the_score_holds(labelled, placed) -> None:
     assert whole.both["wrong"] <= FALSE
 
 
+def test_the_weights_are_those_of_the_features() -> None:
+    assert list(WEIGHTS) == list(FEATURES), "run python -m tests.decide.fit_places"
+    assert all(explained for explained in FEATURES.values())
+
+
 @pytest.mark.record
-def test_the_site_shows_the_score_of_today(labelled, placed) -> None:
+def test_the_site_shows_the_score_of_today() -> None:
     shown = json.loads(MEASURED.read_text("utf-8"))
-    assert shown == measured(labelled, placed), "run python -m tests.decide.score --write"
+    assert shown["main_right"] / shown["cases"] >= HELD_MAIN
+    assert shown["about_f1"] >= HELD_ABOUT_F1
+    assert shown["false_places"] <= HELD_FALSE
+    assert shown == measured(), "run python -m tests.decide.score --write"
 
 
 def test_a_wrong_answer_is_seen(labelled) -> None:

@@ -37,6 +37,8 @@ def test_a_bare_name_that_nothing_settles_waits_with_its_candidates(placer) -> N
     placed = placer.place("Bandung Menata Trotoar", "Trotoar dilebarkan di Bandung.")
     assert not placed.is_sure
     assert placed.candidates == ("kota-bandung", "kabupaten-bandung")
+    assert placed.about == placed.mentions == (), "nothing is filled in"
+    assert {reason.slug: reason.words for reason in placed.reasons} == dict.fromkeys(placed.candidates, ("Bandung",))
 
 
 def test_the_outlets_place_settles_a_bare_name_and_never_the_text(placer) -> None:
@@ -75,7 +77,7 @@ def test_menus_and_pointers_are_no_part_of_an_article(line, furniture) -> None:
 )
 def test_any_text_is_answered_and_its_reasons_stand_in_it(placer, text, title) -> None:
     placed = placer.place(title, text)
-    assert {reason.slug for reason in placed.reasons} == {*placed.about, *placed.mentions}
+    assert {reason.slug for reason in placed.reasons} == {*placed.about, *placed.mentions, *placed.candidates}
     assert not set(placed.about) & set(placed.mentions)
     assert all(not set(",=+\n") & set(word) for reason in placed.reasons for word in reason.words)
 

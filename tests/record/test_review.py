@@ -70,6 +70,16 @@ def test_a_correction_settles_only_its_own_reason(content, store) -> None:
     assert read(path).date.isoformat() == "2019-05-16T00:00:00+08:00", "a bare day is in the place's zone"
 
 
+def test_a_draft_whose_place_is_open_is_not_published_without_one(content, store) -> None:
+    path = store.add(draft("Taman", places=(), mentions=()))
+    review = Review(content)
+    with pytest.raises(ContentProblem, match="names no place yet"):
+        review.accept(only(content))
+    assert read(path).status == "draft"
+    review.correct_places(only(content), ["kota-samarinda"])
+    assert read(path).status == "published"
+
+
 def test_dimensions_are_corrected_and_the_draft_still_waits(content, store) -> None:
     path = store.add(draft("Taman"))
     Review(content).correct_dimensions(only(content), ["living", "environment"])

@@ -42,6 +42,19 @@ def test_place_answers_in_both_ways(tmp_path) -> None:
     assert json.loads(run("place", "--jsonl", given=json.dumps(row)).stdout)["id"] == 7
 
 
+def test_a_line_that_cannot_be_placed_is_answered_and_so_are_those_behind_it() -> None:
+    rows = [{"id": 1, "title": ["no"], "text": 5}, "no object", {"title": "Tanpa Nomor"}]
+    rows.append(
+        {"id": 4, "title": "Gubernur Bandung Tengah Menyelidiki", "text": "Gubernur Bandung tengah menyelidiki."}
+    )
+    rows.append({"id": 5, "title": "Pemkot Bekasi Buka Taman", "text": "Taman."})
+    done = run("place", "--jsonl", given="\n".join(map(json.dumps, rows)))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, [answer["id"] for answer in answers]) == (0, [1, None, None, 4, 5])
+    assert ["error" in answer for answer in answers] == [True, True, False, False, False]
+    assert answers[-1]["about"] == ["kota-bekasi"]
+
+
 @pytest.mark.parametrize("arguments", [["place", "--jsonl"], ["extract", "--jsonl"]])
 def test_a_line_that_is_no_json_is_named(arguments) -> None:
     done = run(*arguments, given="\n{")

@@ -1,13 +1,15 @@
 """Which places a text is about, with the words that decided it and the namesakes that were refused. Pure.
 
-    title, text ─ text.prepare ─▶ the article's own words ─ mention_finder ─▶ mentions ─ namesakes.settle ─▶ one region
-    a mention ─ scoring.score_regions ─▶ points ─ about.split_roles ─▶ about, mentions, reasons
+    title, text ─ text.prepare ─▶ the article's own words ─ mention_finder ─▶ mentions ─ roles.assign_roles ─▶ the part
+    that each plays ─ namesakes.settle ─▶ one region a mention, or none ─ evidence.gather ─▶ features of each region
+    ─ disambiguate (a linear model) ─▶ about, mentions, candidates, reasons
 
-`cues.py` and `scrapers/gazetteer/` hold what is known; the code holds how it is used.
+`cues.py`, `role_cues.py` and `scrapers/gazetteer/` hold what is known, `weights.tsv` what was fitted; the code holds
+how it is used.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from rapidfuzz.distance import Levenshtein
@@ -17,8 +19,7 @@ from scrapers.decide.places.cues import CUES
 from scrapers.decide.places.disambiguate import Disambiguation, Disambiguator
 from scrapers.decide.places.lexicon import Lexicon
 from scrapers.decide.places.mention_finder import MISSPELT_AFTER, MentionFinder
-from scrapers.decide.places.mentions import Refusal, TextMentions
-from scrapers.decide.places.scoring import ScoredRegion
+from scrapers.decide.places.mentions import Mention, Refusal, TextMentions
 from scrapers.decide.places.text import prepare
 from scrapers.gazetteer import Gazetteer, Region, RegionKind, load
 
@@ -62,8 +63,9 @@ class Placement:
     """The places of a text, by slug.
 
     `about`, main place first; `mentions`, the other tracked places it names; `others`, full names of regions that are
-    not tracked; `candidates`, the namesakes that only a person can tell apart: `about` then has the likeliest one, and
-    the item waits for a person. `reasons` are for `about` and `mentions`; `refused` looks like a tracked place.
+    not tracked, those that the text is about first; `candidates`, the namesakes that only a person can tell apart, the
+    likeliest first: none of them is in `about`, and the item waits for a person. `reasons` are for all three; `refused`
+    looks like a tracked place.
     """
 
     about: tuple[str, ...]
@@ -108,7 +110,7 @@ class Placer:
                 regions[code] = Region(code, kind, bare_name(place.name), "", "", ())
             self._codes[slug] = code
         self._slugs = {code: slug for slug, code in self._codes.items()}
-        gazetteer = Gazetteer(regions, gazetteer.districts, gazetteer.landmarks, gazetteer.leaders)
+        gazetteer = replace(gazetteer, regions=regions)
         names = {fold(name) for region in regions.values() for name in (region.name, *region.names)}
         aliases = {
             self._codes[slug]: [a for a in place.aliases if not _is_read_anyway(a, names)]
@@ -128,10 +130,21 @@ class Placer:
 
         These may settle a bare name, but never overrule the text. Any text is answered; nothing is raised.
         """
+        in_text, result = self.disambiguate(title, text, outlet_places)
+        return self._placement(result, in_text)
+
+    def disambiguate(
+        self, title: str, text: str, outlet_places: Iterable[str] = ()
+    ) -> tuple[TextMentions, Disambiguation]:
+        """What the text names, and what is made of it, by code: for those who fit the model or look into it."""
         prepared = prepare(title, text)
         in_text = self._finder.find(prepared)
         hints = frozenset(self._codes[slug] for slug in outlet_places if slug in self._codes)
-        return self._placement(self._disambiguator.disambiguate(in_text, prepared.whole, hints), in_text)
+        return in_text, self._disambiguator.disambiguate(in_text, prepared.whole, hints)
+
+    def slug_of(self, code: str) -> str:
+        """The slug of a tracked region; "" for another."""
+        return self._slugs.get(code, "")
 
     def clues(self) -> Clues:
         """The forms and cues without any of which no text can name a tracked place."""
@@ -144,16 +157,20 @@ class Placer:
         mentions = tuple(self._slugs[code] for code in result.mentions if code in self._slugs)
         others = tuple(self._regions[code].full_name for code in result.regions if code not in self._slugs)
         candidates = tuple(
-            dict.fromkeys(
-                self._slugs[code]
-                for chosen, codes in result.unsure.items()
-                if chosen in result.about and any(code in self._slugs for code in codes)
-                for code in (chosen, *codes)
-                if code in self._slugs
-            )
+            dict.fromkeys(self._slugs[code] for codes in result.undecided for code in codes if code in self._slugs)
         )
-        reasons = tuple(_reason(slug, result.regions[self._codes[slug]]) for slug in (*about, *mentions))
+        reasons = tuple(_reason(slug, result.regions[self._codes[slug]].mentions) for slug in (*about, *mentions))
+        reasons += tuple(self._candidate_reasons(result))
         return Placement(about, mentions, others, candidates, reasons, self._refused(result, in_text))
+
+    def _candidate_reasons(self, result: Disambiguation) -> Iterator[Reason]:
+        """What speaks for each candidate: the name that they share, and what is named inside one of them."""
+        for codes in result.undecided:
+            shared = [mention for mention in result.regions[codes[0]].mentions if not mention.is_weak]
+            for code in codes:
+                if code in self._slugs:
+                    named = result.regions[code].mentions if code in result.regions else []
+                    yield _reason(self._slugs[code], [*shared, *(mention for mention in named if mention.is_weak)])
 
     def _refused(self, result: Disambiguation, in_text: TextMentions) -> tuple[RefusedName, ...]:
         """What looks like a tracked place: labels with its name, and the namesakes that were meant instead."""
@@ -170,10 +187,10 @@ class Placer:
         return tuple(dict.fromkeys(namesakes + labels))
 
 
-def _reason(slug: str, scored: ScoredRegion) -> Reason:
-    strongest = sorted(scored.mentions, key=lambda m: (m.zone != "title", m.is_weak, m.start))
+def _reason(slug: str, mentions: Sequence[Mention]) -> Reason:
+    strongest = sorted(mentions, key=lambda m: (m.zone != "title", m.is_weak, m.start))
     texts = list(dict.fromkeys(mention.text for mention in strongest))[:MOST_WORDS]
-    return Reason(slug, tuple(map(_clean, texts)), scored.in_title)
+    return Reason(slug, tuple(map(_clean, texts)), any(mention.zone == "title" for mention in mentions))
 
 
 def _clean(text: str) -> str:

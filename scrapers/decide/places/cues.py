@@ -51,9 +51,9 @@ CUES: dict[str, Cue] = {
         "polda, kejati, kanwil, bps provinsi, dprd prov, sekdaprov, bank indonesia provinsi",
         office=True,
     ),
-    **_table("district", "kecamatan, kec, camat, distrik, kapanewon, kemantren, panewu, koramil, polsek, kua, puskesmas"),
+    **_table("district", "kecamatan, kec, camat, distrik, kapanewon, kemantren, panewu, koramil, polsek, kapolsek, mapolsek, kua, puskesmas"),
     **_table("village", "kelurahan, kel, lurah, desa, kepala desa, kades, kampung, dusun, nagari, gampong, pekon, kalurahan"),
-    **_table("police", "polres, polresta, polrestabes, polres metro, polresta metro, kapolres, kapolresta, kapolrestabes"),
+    **_table("police", "polres, polresta, polrestabes, polres metro, polresta metro, kapolres, kapolresta, kapolrestabes, kapolres metro, mapolres metro, mapolres, mapolresta, mapolrestabes"),
     **_table("none", "smart kampung, rumput laut, hasil laut, jalur laut, wisata danau, anak sungai, kepala kampung"),
     # Names of other things, with how many words may stand in between.
     **_table("label", "institut teknologi, institut pertanian, institut seni, institut, sekolah tinggi, akademi", reach=3),
@@ -71,7 +71,7 @@ CUES: dict[str, Cue] = {
     ),
     **_table(
         "label",
-        "persib, persija, psm, psis, pss, psim, arema, persikota, persita, persikabo, persikasi, persibo, persewangi, "
+        "maung, bernama, sultan, persib, persija, psm, psis, pss, psim, arema, persikota, persita, persikabo, persikasi, persibo, persewangi, "
         "persegres, persebaya, persela, deltras, mitra kukar, borneo fc, borneo, persisam, pusam, putra samarinda, psb, fc, "
         "persika, psps, persiba, persipura, persiram, bali united, dewa united, satria muda, prawira, pelita jaya, bima perkasa, "
         "garuda, stapac, hangtuah, psgc, perserang, psbs, persimi, psms, sriwijaya fc, semen padang, semen, petrokimia, viking, "
@@ -81,29 +81,49 @@ CUES: dict[str, Cue] = {
         "label",
         "bank, bpd, bpr, bank pembangunan daerah, bank bjb, radar, tribun, kabar, suara, harian, koran, ayo, tabloid, warta, "
         "metro tv, tvri, rri, pikiran rakyat, cv, hotel, kampus, jalan, jl, jln, jalan raya, gang, gg, jalan tol, tol, ruas tol, "
-        "flyover, simpang, bundaran, jalur, rute, jurusan, trayek, kereta api, kereta cepat, kereta, ka, krl, lrt, bus, travel, "
+        "flyover, simpang, bundaran, jalur, rute, jurusan, trayek, relasi, lintas, commuter line, commuterline, penerbangan, restoran, rumah makan, toko, warung, kafe, depot,  kereta api, kereta cepat, kereta, ka, krl, lrt, bus, travel, "
         "jembatan",
     ),
-    **_table("label", "pt, pt semen, argo, ka argo", reach=2),
+    **_table("label", "pt, pt semen, argo, ka argo, kodam, konferensi, deklarasi, perjanjian, piagam, sesar", reach=2),
+    **_table("label", "rsup, rumah sakit, rs, sman, smkn, smpn, man", reach=3),
     **_table("label", "selat, teluk, sungai, kali, krueng, laut, gunung, tukad, danau, pulau, perairan, sesar, samudra, tanjung"),
     **_table(
         "label",
-        "keuskupan, kodam, stadion, istana, kerajaan, kesultanan, keraton, taman makam pahlawan, konferensi, perjanjian, piagam",
+        "keuskupan, stadion, istana, kerajaan, kesultanan, keraton, taman makam pahlawan",
         reach=0,
     ),
     **_table(
         "label",
-        "soto, coto, asinan, lumpia, lunpia, mochi, moci, tahu, bakpia, bika, kerupuk, mie, mi, bakso, sate, batagor, siomay, "
+        "talas, bandeng presto, kerupuk udang, nasi jamblang, sarung, batik, tenun, nasi goreng, nasi ayam, nasi liwet, nasi uduk, soto, coto, asinan, lumpia, lunpia, mochi, moci, tahu, bakpia, bika, kerupuk, mie, mi, bakso, sate, batagor, siomay, "
         "dodol, bandeng, songket, lapis, peuyeum, pempek, rujak, laksa, jenang, bolu, ketoprak, cireng, martabak, otak-otak, "
         "bakpao, doclang, tauge, toge goreng, empal gentong, wingko, pisang epe, konro, sop konro",
     ),
 }  # fmt: skip
 
+LINES = frozenset(
+    {
+        "rute",
+        "jurusan",
+        "trayek",
+        "relasi",
+        "lintas",
+        "jalur",
+        "kereta",
+        "krl",
+        "ka",
+        "bus",
+        "tol",
+        "jalan tol",
+        "ruas tol",
+        "penerbangan",
+    }
+)
+"""Labels whose name has two ends."""
 ABBREVIATED = frozenset({"kab", "kec", "kel", "prov", "jl", "jln", "gg", "univ", "pt", "kota adm"})
 """Cues that a full stop may part from their name."""
 
 TAILS: dict[str, str] = {
-    **dict.fromkeys(("fc", "united", "raya", "lautan api", "city fc", "bjb", "ekspres", "post", "pos", "tv", "expres"), "label"),
+    **dict.fromkeys(("fc", "united", "raya", "lautan api", "city fc", "bjb", "petrokimia", "samator", "phonska", "tectona", "bank", "ekspres", "post", "pos", "tv", "expres"), "label"),
     **dict.fromkeys(("mayor", "municipality", "city", "municipal"), "kota"),
     **dict.fromkeys(("regency", "regent"), "kabupaten"),
     **dict.fromkeys(("province", "governor"), "provinsi"),
@@ -111,7 +131,7 @@ TAILS: dict[str, str] = {
 """Words right after a name. "Raya" makes it a region around a town, which is no kota."""
 
 RISKY = frozenset({
-    "batu", "metro", "pati", "malang", "bima", "serang", "puncak", "banjar", "landak", "buru", "karo", "bone", "ende", "malaka", "solok", "kaur", "nias", "belu", "alor", "batang", "muna", "sabang", "langsa", "padang", "lebak", "barru", "demak", "blora", "tegal", "kupang", "kapuas", "paser", "sorong", "biak", "ngada", "sigi", "poso", "buol", "palu", "tebo", "bungo", "agam", "toba", "dairi", "asahan", "karimun", "natuna", "lingga", "lahat", "mura", "mitra", "tala", "benteng", "palas", "basel", "babar", "barut", "salak", "tuba", "asel", "agara", "ateng", "galus", "mabar", "solo", "siantar", "solsel", "sikka", "tual", "nduga", "asmat", "mappi", "yalimo", "bangli", "bora", "tasik",
+    "batu", "metro", "pati", "malang", "bima", "serang", "puncak", "banjar", "landak", "buru", "karo", "bone", "ende", "malaka", "solok", "kaur", "nias", "belu", "alor", "batang", "muna", "sabang", "langsa", "padang", "lebak", "barru", "demak", "blora", "tegal", "kupang", "kapuas", "paser", "sorong", "biak", "ngada", "sigi", "poso", "buol", "palu", "tebo", "bungo", "agam", "toba", "dairi", "asahan", "karimun", "natuna", "lingga", "lahat", "mura", "mitra", "tala", "benteng", "palas", "basel", "babar", "barut", "salak", "tuba", "asel", "agara", "ateng", "galus", "mabar", "solo", "siantar", "idi", "ktt", "sumber", "negara", "tanjung", "rantau", "mulia", "pandan", "manggar", "waris", "borong", "selong", "solsel", "sikka", "tual", "nduga", "asmat", "mappi", "yalimo", "bangli", "bora", "tasik",
 })  # fmt: skip
 """Names that are words, people's names or parts of other names too; alone they need a cue or a preposition."""
 
@@ -143,6 +163,18 @@ LEARNING = (
     "timba ilmu", "berguru", "kunjungan kerja", "kunker", "intip", "adopsi", "gali ilmu", "contoh", "magang", "sambangi", "tinjau",
 )  # fmt: skip
 """Between two names of a title they make the second the host, whom such news is mostly about."""
+BACK_FROM = (
+    "usai ke",
+    "seusai ke",
+    "setelah ke",
+    "sepulang dari",
+    "pulang dari",
+    "usai dari",
+    "studi tiru ke",
+    "studi banding ke",
+    "kunjungan ke",
+)
+"""Before the first name of a title they make it the host, and the second the guest who is back."""
 AT_WORDS = frozenset({"di", "se", "wilayah", "untuk", "sekitar", "bagi", "seluruh", "kawasan", "pada", "in"})
 LOCATIVES = frozenset({"di", "ke", "dari", "asal", "warga", "dprd", "in", "from", "bupati", "kpu"})
 
@@ -159,4 +191,47 @@ LINE_LABELS = (
     "jangan lewatkan", "tautan", "tautan lain", "mitra", "media partner", "lihat", "artikel lainnya", "berita pilihan", "untuk anda", "galeri",
 )  # fmt: skip
 """What stands before a colon, a bar or an arrow on a line that is no part of the article."""
-ANYWHERE_LABELS = ("baca juga", "baca pula", "simak juga", "lihat juga", "ikuti juga", "tonton juga")
+ANYWHERE_LABELS = (
+    "baca juga",
+    "baca pula",
+    "simak juga",
+    "simak pula",
+    "lihat pula",
+    "tonton pula",
+    "lihat juga",
+    "ikuti juga",
+    "tonton juga",
+)
+POINTERS = ("Simak", "Lihat", "Tonton", "Saksikan")
+"""Before "video" and the like they point away from the article."""
+HEADINGS = (
+    "terpopuler", "populer", "terkait", "terbaru", "terkini", "lainnya", "pilihan", "rekomendasi", "jangan lewatkan", "baca juga", "trending",
+    "paling banyak dibaca", "banyak dibaca", "berita lain", "topik terkait", "tag terkait", "lihat juga", "simak juga", "jaringan kami",
+)  # fmt: skip
+"""Alone on a line, or with a word or two behind, they head a list of other articles."""
+INVITATIONS = (
+    "dapatkan", "ikuti", "gabung", "bergabung", "berlangganan", "langganan", "unduh", "cek", "temukan", "jangan lewatkan", "kunjungi",
+    "populer di", "terpopuler di", "simak", "baca", "follow", "subscribe", "nikmati", "berita", "kabar", "info",
+)  # fmt: skip
+INVITED_TO = (
+    "saluran", "kanal", "whatsapp", "telegram", "google news", "newsletter", "setiap hari", "setiap pagi", "kanal kami", "aplikasi kami",
+    "klik di sini", "saluran kami", "media sosial kami", "hanya di", "mengunduh aplikasi",
+)  # fmt: skip
+"""A line that begins with one of `INVITATIONS` and has one of these wants subscribers."""
+FOOTERS = (
+    "copyright", "hak cipta", "all rights reserved", "alamat redaksi", "kantor redaksi", "pemimpin redaksi", "editor", "reporter", "penulis",
+    "pewarta", "pasang iklan", "artikel ini telah tayang", "artikel ini sudah tayang", "berita ini telah tayang", "konten ini telah tayang",
+    "telah tayang di", "baca juga", "baca pula", "simak juga", "lihat juga", "halaman selanjutnya", "laporan wartawan", "kontributor",
+)  # fmt: skip
+"""What a line about the page rather than of the article begins with."""
+WIDGETS = (
+    "jadwal salat",
+    "jadwal sholat",
+    "jadwal imsak",
+    "waktu salat",
+    "cuaca",
+    "prakiraan cuaca",
+    "harga emas",
+    "kurs",
+)
+"""What a little table beside the article begins with: its line is no sentence."""

@@ -2,10 +2,13 @@
 
 import re
 
+from scrapers.decide.places.cues import LINES
 from scrapers.decide.places.lexicon import Hit
+from scrapers.decide.places.mentions import TextMentions
 from scrapers.decide.places.text import PreparedText
 
 _LABEL_WORD = re.compile(r" (?:[A-Z][\w'’]*\.?|\([A-Z]+\)|dan|al-\w+)(?= )")
+_LINE = re.compile(r" (?:[A-Z]\w+ )?[A-Z][\w'’]* ?[-–—] ?(?=[A-Z])")
 _TITLE_REACH = 1
 """Words that may stand between a label and its name in a title, where every word has a capital."""
 
@@ -16,15 +19,35 @@ def labelled_positions(cue_at: dict[int, Hit], prepared: PreparedText) -> set[in
     `cue_at` has each cue by the offset of its end.
     """
     spans: list[tuple[int, int]] = []
+    # "KRL lintas Jakarta Kota–Bogor": both ends are the line's.
+    ends: set[int] = set()
     for hit in cue_at.values():
         cue = hit.entry.cue
         if cue and cue.kind == "label":
             reach = min(cue.reach, _TITLE_REACH) if hit.start < prepared.body else cue.reach
-            spans.append((hit.start, _run_end(prepared.whole, hit.end, reach)))
-    return {position for begin, end in spans for position in range(begin + 1, end)}
+            # "Jl. Bandung": a full stop belongs to the label.
+            end = hit.end + prepared.whole.startswith(".", hit.end)
+            spans.append((hit.start, _run_end(prepared.whole, end, reach)))
+            line = _LINE.match(prepared.whole, end) if prepared.whole[hit.start : hit.end].lower() in LINES else None
+            if line:
+                ends.add(line.end())
+    return ends | {position for begin, end in spans for position in range(begin + 1, end)}
 
 
-def long_labels(cue_at: dict[int, Hit], prepared: PreparedText) -> list[tuple[int, int]]:
+def drop_long_labels(in_text: TextMentions, cue_at: dict[int, Hit], prepared: PreparedText) -> None:
+    """ "UIN Sunan Gunung Djati Bandung" in a title is a label, unless the text itself names Bandung. In place."""
+    spans = _long_labels(cue_at, prepared)
+    if not spans:
+        return
+    outside = {codes for m in in_text.mentions if m.zone != "title" for codes in m.codes}
+    for mention in list(in_text.mentions):
+        labelled = mention.form == "name" and any(begin < mention.start < end for begin, end in spans)
+        if labelled and not outside.intersection(mention.codes):
+            in_text.mentions.remove(mention)
+            in_text.refused.append((mention.text, "label", mention.codes))
+
+
+def _long_labels(cue_at: dict[int, Hit], prepared: PreparedText) -> list[tuple[int, int]]:
     """The spans (begin, end) that labels in the title may take at most: in a title every word has a capital."""
     return [
         (hit.end, _run_end(prepared.whole, hit.end, hit.entry.cue.reach))

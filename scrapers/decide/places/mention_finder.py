@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from record.text import fold
 from scrapers.decide.places.cues import ABBREVIATED, LOCATIVES, SHORT_AFTER_CUE, Cue
-from scrapers.decide.places.labels import labelled_positions, long_labels
+from scrapers.decide.places.labels import drop_long_labels, labelled_positions
 from scrapers.decide.places.lexicon import Hit, Lexicon, LexiconEntry
 from scrapers.decide.places.mentions import Mention, MentionForm, Refusal, TextMentions, Zone
+from scrapers.decide.places.roles import assign_roles
+from scrapers.decide.places.senses import BEFORE_A_PLACE, NO_SURNAMES, carry_kinds, drop_other_senses
 from scrapers.decide.places.spelling import Spellings
 from scrapers.decide.places.text import PreparedText
 from scrapers.gazetteer import RegionKind
@@ -18,6 +20,9 @@ MISSPELT_AFTER = frozenset({"kota", "kabupaten"})
 """Kinds of cues after which a name may be misspelt."""
 _NEXT_WORD = re.compile(r"[ .]+([^\W\d_][\w'’-]+)(?: ([A-Z][\w'’-]+))?")
 _COMPASS = re.compile(r" (?:barat|timur|utara|selatan|tengah)\b")
+_SURNAME = re.compile(r" ([A-Z][a-z]{3,})\b")
+_DASH = re.compile(r" ?[-–—] ?")
+_JOINED = re.compile(r"(?: dan | serta | maupun | bersama |/|&| & )$")
 _BEFORE = 24
 """Characters before a name among which the word before it is looked for."""
 
@@ -47,12 +52,18 @@ class MentionFinder:
                 cue_at[hit.end] = hit
             if hit.entry.tail:
                 tail_at.setdefault(hit.start, hit.entry.tail)
-        scan = _Scan(self, prepared, folded, cue_at, tail_at, labelled_positions(cue_at, prepared))
+        scan = _Scan(self, prepared, folded, cue_at, tail_at, labelled_positions(cue_at, prepared), hits)
         position = 0
         for hit in hits:
-            if hit.entry.is_name and hit.start >= position and scan.take(hit):
+            start = hit.start
+            if not hit.entry.is_name or start < position:
+                continue
+            # In small letters a word is a name only right after "kota" and the like.
+            may_be_one = whole[start].isupper() or start - 1 in cue_at or start - 2 in cue_at
+            if may_be_one and scan.take(hit):
                 position = hit.end
         scan.close()
+        assign_roles(scan.result, prepared, folded)
         return scan.result
 
 
@@ -66,7 +77,9 @@ class _Scan:
     cue_at: dict[int, Hit]
     tail_at: dict[int, str]
     labelled: set[int]
+    hits: list[Hit]
     result: TextMentions = field(default_factory=TextMentions)
+    others: dict[tuple[str, ...], Refusal] = field(default_factory=dict)
     used_cues: set[int] = field(default_factory=set)
 
     def take(self, hit: Hit) -> bool:
@@ -83,15 +96,17 @@ class _Scan:
             codes_and_form = self._longer(hit, cue) or self._by_kind(entry, cue)
             if codes_and_form:
                 self.used_cues.add(cue_hit.end if cue_hit else 0)
+                self._add_twin(start, hit, cue)
                 return self._add(start, hit.end, surface, *codes_and_form)
             if cue.kind == "provinsi":
                 return self._refuse(surface, "label", entry)
         if cue and cue.kind in {"district", "village"}:
             return self._below(start, hit, surface, cue)
         if hit.start in self.labelled or self.tail_at.get(hit.end + 1) == "label":
-            if self.folded[hit.end : hit.end + 1] in {"-", "–"}:
+            dash = _DASH.match(self.folded, hit.end)
+            if dash:
                 # "Tol Jakarta-Bandung": the label takes both.
-                self.labelled.add(hit.end + 1)
+                self.labelled.add(dash.end())
             return self._refuse(self._with_label(hit), "label", entry)
         if cue and cue.kind == "police" and entry.regions:
             return self._add(start, hit.end, surface, self._police(entry, hit, surface), "name")
@@ -124,28 +139,22 @@ class _Scan:
                         (code,),
                         "spelling",
                     )
-        self._drop_long_labels()
+        drop_long_labels(self.result, self.cue_at, self.prepared)
+        drop_other_senses(self.result, self.others)
         self.result.mentions.sort(key=lambda mention: mention.start)
-
-    def _drop_long_labels(self) -> None:
-        """ "UIN Sunan Gunung Djati Bandung" in a title is a label, unless the text itself names Bandung."""
-        spans = long_labels(self.cue_at, self.prepared)
-        if not spans:
-            return
-        outside = {codes for m in self.result.mentions if m.zone != "title" for codes in m.codes}
-        for mention in list(self.result.mentions):
-            labelled = mention.form == "name" and any(begin < mention.start < end for begin, end in spans)
-            if labelled and not outside.intersection(mention.codes):
-                self.result.mentions.remove(mention)
-                self.result.refused.append((mention.text, "label", mention.codes))
+        carry_kinds(self.result, self.folded, self.finder.kind)
 
     def _misspelt(self, hit: Hit, cue: Cue, slips: dict[str, str]) -> bool:
         """A word right after a kind cue that is a slip away from a name of that kind."""
         match = _NEXT_WORD.match(self.prepared.whole, hit.end)
         if not match or not match[1][0].isupper():
             return False
+        if "." in match[0][: match.start(1) - hit.end] and hit_word(self.folded, hit) not in ABBREVIATED:
+            return False
         first = fold(match[1])
-        two = fold(f"{match[1]} {match[2]}") if match[2] else ""
+        # "Kota Di Banyumas" is no slip: its second word is a name already.
+        is_pair = bool(match[2]) and fold(match[2]) not in self.finder.lexicon.entries
+        two = fold(f"{match[1]} {match[2]}") if is_pair else ""
         for word in filter(None, (two, first, first.replace("-", ""), two.replace(" ", ""))):
             short = SHORT_AFTER_CUE.get(word)
             if short:
@@ -153,7 +162,8 @@ class _Scan:
                 codes = found_by_kind[0] if found_by_kind else ()
             else:
                 entry = self.finder.lexicon.entries.get(word)
-                if entry and "-" not in word:
+                if (entry and "-" not in word) or (hit.start < self.prepared.body and match[1] not in self._body):
+                    # In a title a verb has a capital too: "Wali Kota Tegas Menolak" is no slip of Tegal.
                     continue
                 nearest = self.finder.spellings.nearest(cue.kind, word) or self.finder.spellings.nearest(
                     _other(cue.kind), word
@@ -170,8 +180,19 @@ class _Scan:
     def _nearest(self, kind: str, word: str) -> str:
         return self.finder.spellings.nearest(kind, word)
 
+    def _add_twin(self, start: int, hit: Hit, cue: Cue) -> None:
+        """ "Wali Kota dan Bupati Bogor" names both: the first cue has no name of its own."""
+        joined = _JOINED.search(self.folded, max(0, start - _BEFORE), start)
+        first = self.cue_at.get(joined.start()) if joined else None
+        other = first.entry.cue if first else None
+        if first and other and other.kind in MISSPELT_AFTER and other.kind != cue.kind:
+            named = self._by_kind(hit.entry, other)
+            if named and len(named[0]) == 1 and self.finder.kind(named[0][0]) == other.kind:
+                self.used_cues.add(first.end)
+                self._add(first.start, first.end, self.prepared.whole[first.start : hit.end], *named)
+
     def _cue_before(self, start: int) -> Hit | None:
-        cue = self.cue_at.get(start - 1)
+        cue = self.cue_at.get(start - 1) if self.folded[start - 1 : start] not in {"-", "–", "—"} else None
         if cue is None and self.folded[start - 2 : start] in {". ", " ("}:
             cue = self.cue_at.get(start - 2)
         if cue and "." in self.folded[cue.end : start]:
@@ -182,7 +203,7 @@ class _Scan:
     def _by_kind(self, entry: LexiconEntry, cue: Cue) -> tuple[tuple[str, ...], MentionForm] | None:
         """The regions of the cue's kind that the form names; of the other kind where there is none."""
         form: MentionForm = "office" if cue.office else "full"
-        named = [*entry.regions, *entry.nicknames]
+        named = dict.fromkeys((*entry.regions, *entry.nicknames))
         fitting = tuple(code for code in named if self.finder.kind(code) == cue.kind)
         if fitting or cue.kind == "provinsi":
             return (fitting, form) if fitting else None
@@ -194,19 +215,40 @@ class _Scan:
 
     def _longer(self, hit: Hit, cue: Cue) -> tuple[tuple[str, ...], MentionForm] | None:
         """Kabupaten Badung Barat is no part of Badung but a slip for Bandung Barat."""
-        compass = _COMPASS.match(self.folded, hit.end)
+        compass = _COMPASS.match(self.folded, hit.end) if self._is_area(hit) else None
         code = self._nearest(cue.kind, self.folded[hit.start : compass.end()]) if compass else ""
         return ((code,), "office" if cue.office else "full") if code else None
+
+    def _is_area(self, hit: Hit) -> bool:
+        """Whether a compass point belongs to the name; "tengah" mostly is the adverb ("Bandung tengah menyiapkan")."""
+        compass = _COMPASS.match(self.folded, hit.end)
+        if not compass:
+            return False
+        is_capital = self.prepared.whole[hit.end + 1].isupper()
+        if compass[0] != " tengah":
+            return is_capital
+        # In a title every word has a capital; the body then tells.
+        in_title = hit.start < self.prepared.body
+        return is_capital and not (in_title and self.prepared.whole[hit.start : compass.end()] not in self._body)
+
+    @property
+    def _body(self) -> str:
+        return self.prepared.whole[self.prepared.body :]
 
     def _below(self, start: int, hit: Hit, surface: str, cue: Cue) -> bool:
         entry = hit.entry
         if cue.kind == "district" and entry.districts:
             if entry.regions and not set(entry.regions) & set(entry.districts):
+                self.others[tuple(entry.regions)] = "district"
                 self._refuse(surface, "district", entry)
             return self._add(start, hit.end, surface, tuple(entry.districts), "district")
+        if cue.kind == "village" and entry.villages:
+            return self._add(start, hit.end, surface, tuple(entry.villages), "village")
         if entry.landmarks:
             return self._add(start, hit.end, surface, tuple(entry.landmarks), "landmark")
-        return self._refuse(surface, "village" if cue.kind == "village" else "district", entry)
+        why: Refusal = "village" if cue.kind == "village" else "district"
+        self.others[tuple(entry.regions)] = why
+        return self._refuse(surface, why, entry)
 
     def _police(self, entry: LexiconEntry, hit: Hit, surface: str) -> tuple[str, ...]:
         """Of twins, Polres X is the kabupaten's, Polrestabes X and Polres X Kota the kota's (Polri's own names)."""
@@ -221,13 +263,7 @@ class _Scan:
         if entry.risky and before not in LOCATIVES and tail is None:
             return True
         if entry.regions:
-            codes = tuple(entry.regions)
-            if tail in {"kota", "kabupaten", "provinsi"}:
-                codes = tuple(code for code in codes if self.finder.kind(code) == tail) or codes
-                return self._add(hit.start, hit.end, text, codes, "full")
-            if len(codes) > 1 and _COMPASS.match(self.folded, hit.end):
-                return self._refuse(text, "area", entry)
-            return self._add(hit.start, hit.end, text, codes, "name")
+            return self._bare_region(hit, entry, before, tail or "")
         ways: tuple[tuple[list[str], MentionForm], ...] = (
             (entry.nicknames, "nickname"),
             (entry.landmarks, "district" if set(entry.landmarks) <= set(entry.districts) else "landmark"),
@@ -237,12 +273,43 @@ class _Scan:
         for codes_found, form in ways:
             if codes_found:
                 return self._add(hit.start, hit.end, text, tuple(codes_found), form)
-        if entry.everyday:
+        if entry.districts and not entry.everyday:
+            return self._add(hit.start, hit.end, text, tuple(entry.districts), "district")
+        if entry.villages and entry.is_plain_village:
+            return self._add(hit.start, hit.end, text, tuple(entry.villages), "village")
+        return False
+
+    def _bare_region(self, hit: Hit, entry: LexiconEntry, before: str, tail: str) -> bool:
+        text = self.prepared.whole[hit.start : hit.end]
+        # "Yogyakarta" is short for its provinsi as well.
+        codes = (*entry.regions, *(code for code in entry.nicknames if self.finder.kind(code) == "provinsi"))
+        codes = tuple(dict.fromkeys(codes))
+        if tail in {"kota", "kabupaten", "provinsi"}:
+            codes = tuple(code for code in codes if self.finder.kind(code) == tail) or codes
+            return self._add(hit.start, hit.end, text, codes, "full")
+        if len(codes) > 1 and self._is_area(hit):
+            return self._refuse(text, "area", entry)
+        if self._has_surname(hit, before):
+            self.others[codes] = "label"
+            return self._refuse(text, "label", entry)
+        return self._add(hit.start, hit.end, text, codes, "name")
+
+    def _has_surname(self, hit: Hit, before: str) -> bool:
+        """Whether a bare name goes on as another's: "Bandung Bondowoso", "Siak Rahmadani"."""
+        following = _SURNAME.match(self.prepared.whole, hit.end)
+        if not following or before in BEFORE_A_PLACE or following[1].lower() in NO_SURNAMES:
             return False
-        return self._add(hit.start, hit.end, text, tuple(entry.districts), "district")
+        known = next((other for other in self.hits if other.start == following.start(1)), None)
+        if known and not (known.entry.regions and self.finder.kind(known.entry.regions[0]) != "provinsi"):
+            return False
+        # In a title every word has a capital; the body then tells.
+        return hit.start >= self.prepared.body or self.prepared.whole[hit.start : following.end()] in self._body
 
     def _word_before(self, start: int) -> str:
-        words = self.folded[max(0, start - _BEFORE) : start].rstrip(" (").rpartition(" ")[2]
+        end = start
+        while end and self.folded[end - 1] in " (":
+            end -= 1
+        words = self.folded[self.folded.rfind(" ", max(0, end - _BEFORE), end) + 1 : end]
         return words if words.isalpha() else words[-1:]
 
     def _with_label(self, hit: Hit) -> str:

@@ -36,7 +36,7 @@ class Spellings:
         if len(word) < _SHORTEST_MISSPELT:
             return ""
         allowed = 1 if len(word) < _LONG_NAME else 2
-        names = self._names[kind]
+        names = self._names.get(kind, [])
         close = extract(word, [name for name, _ in names], scorer=OSA.distance, score_cutoff=allowed, limit=3)
         # Letters are lost more often than added; peers at the same distance leave it open.
         best = min(((distance, len(word) >= len(name)) for name, distance, _ in close), default=None)
