@@ -32,6 +32,8 @@ class Servings:
             self.versions.append((version, files(site)))
         self.turn = 0
         put(CONTENT, self.content)
+        self.serve(None)
+        # Of a server that finds the site built, as the interrupted ones do.
         self.changes = self.serve(None).changes
 
     def serve(self, trap: Trap | None) -> Interrupted:

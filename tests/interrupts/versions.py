@@ -9,8 +9,8 @@ from tests.site.building import CONTENT, files
 def write_edited(folder: Path) -> Path:
     """The content of the test site with an item, a place and a page changed, one item added and one gone."""
     copy = shutil.copytree(CONTENT, folder)
-    for name in ("news/2018/03/2018-03-05-siaran.md", "pages/tentang.md"):
-        _replace(copy / name, "Title: ", "Title: Baru: ")
+    _replace(copy / "news/2018/03/2018-03-05-siaran.md", "Title: ", "Title: Baru: ")
+    _add_to_a_page(copy)
     _replace(copy / "cities/kota-samarinda.md", "latitude = -", "latitude = -1")
     (copy / "news/2018/02/2018-02-03-sembunyi.md").unlink()
     added = shutil.copy(copy / "news/2018/03/2018-03-06-suara-lain.md", copy / "news/2018/03/2018-03-07-tambahan.md")
@@ -22,7 +22,7 @@ def write_edited(folder: Path) -> Path:
 def write_with_another_page(folder: Path) -> Path:
     """The same with one page changed, which is quickly built and checked."""
     copy = shutil.copytree(CONTENT, folder)
-    _replace(copy / "pages/tentang.md", "Title: ", "Title: Baru: ")
+    _add_to_a_page(copy)
     return copy
 
 
@@ -36,6 +36,12 @@ def put(version: Path, content: Path) -> None:
             path = content / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+
+
+def _add_to_a_page(content: Path) -> None:
+    # To its text: a page's title stands in the menu, and so on every page.
+    with (content / "pages/tentang.md").open("a", encoding="utf-8") as page:
+        page.write("\nSatu kalimat lagi.\n")
 
 
 def _replace(path: Path, old: str, new: str) -> None:

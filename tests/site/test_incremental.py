@@ -65,7 +65,8 @@ def add_news(shop: Shop) -> None:
     if path:
         item, number = loads(path.read_text("utf-8"), path), _number(shop)
         year, month = shop.chance.choice([2017, 2018, 2019, 2024]), shop.chance.randrange(1, 13)
-        date = item.date and item.date.replace(year=year, month=month)
+        # The same day of any month.
+        date = item.date and item.date.replace(year=year, month=month, day=min(item.date.day, 28))
         fresh = replace(
             item,
             id=f"urn:uuid:{number}",

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from record.items import Items
 from record.review import Review
-from record.text import printable
+from record.text import clean_text, printable
 from record.tray import Proposal
 from tests.record.drafts import draft, published, read, suggest
 from tools.review_terminal import Terminal, list_waiting
@@ -163,9 +163,11 @@ def test_no_title_reaches_the_terminal_or_a_pipe_but_as_words(title, width, cont
         assert not set(text) & set("\x1b\x07\x08\x0c\x85\x9b\u202e\u200b\u2066\u061c")
         assert [line for line in text.splitlines() if line != line.rstrip()] == []
     assert max(map(len, shown.splitlines())) <= width
-    assert f"place-unsure       2019-05-16 {printable(title)}" in listed.splitlines()
+    # A file is cleaned when it is read, where a control may come out as the character that it is in windows-1252.
+    line = printable(clean_text(title))
+    assert f"place-unsure       2019-05-16 {line}" in listed.splitlines()
     squeezed = re.sub(r"[\s│]+", "", shown)
-    assert "".join(printable(title).split()) in squeezed
+    assert "".join(line.split()) in squeezed
 
 
 @given(st.text())
