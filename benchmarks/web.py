@@ -4,7 +4,7 @@ import asyncio
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,22 +112,28 @@ _PAGE = article_page()
 @contextmanager
 def serve(pages: int = 0, *, think: float = 0.0) -> Iterator[Web]:
     """Serve in a thread of this process until the block ends; `pages` may be changed meanwhile."""
-    web, loop = Web(pages=pages, think=think), asyncio.new_event_loop()
-    # A short queue of connections refuses the rest, which then come again a second later.
-    server = loop.run_until_complete(asyncio.start_server(web.handle, "127.0.0.1", 0, backlog=4096))
-    web.port = server.sockets[0].getsockname()[1]
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    web, ready = Web(pages=pages, think=think), threading.Event()
+    stop: list[Callable[[], object]] = []
+    # All of it in that thread: this one may have a loop of its own.
+    thread = threading.Thread(target=lambda: asyncio.run(_serve(web, ready, stop)), daemon=True)
     thread.start()
+    ready.wait()
     try:
         yield web
     finally:
-        server.close()
-        loop.call_soon_threadsafe(loop.stop)
+        stop[0]()
         thread.join()
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0))
-        loop.close()
+
+
+async def _serve(web: Web, ready: threading.Event, stop: list[Callable[[], object]]) -> None:
+    # A short queue of connections refuses the rest, which then come again a second later.
+    server = await asyncio.start_server(web.handle, "127.0.0.1", 0, backlog=4096)
+    web.port = server.sockets[0].getsockname()[1]
+    ended, loop = asyncio.Event(), asyncio.get_running_loop()
+    stop.append(lambda: loop.call_soon_threadsafe(ended.set))
+    ready.set()
+    await ended.wait()
+    server.close()
 
 
 def write_sources(place: Path, text: str) -> Path:

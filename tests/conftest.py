@@ -23,7 +23,7 @@ from tests.running import run_scrapers
 
 pytest_plugins = ["tests.site.fixtures"]
 ROOT = Path(__file__).parents[1]
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, max_examples=60)
 settings.load_profile("untimed")
 FETCHED = dt.datetime(2026, 11, 24, 3, 0, tzinfo=dt.UTC)
 
