@@ -32,12 +32,12 @@ def parse_page(body: bytes, content_type: str = "") -> HtmlElement | None:
     return tree
 
 
-def parse_xml(body: bytes, content_type: str = "") -> etree._Element | None:
-    """The root of an XML document, whatever of it can be read; None where nothing can."""
+def parse_xml(text: bytes) -> etree._Element | None:
+    """The root of an XML document as `as_utf8` gives it, whatever of it can be read; None where nothing can."""
     # Entities could read local files, ask other hosts, or grow without end.
     parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
-        return etree.fromstring(as_utf8(body, content_type).strip(), parser)
+        return etree.fromstring(text.strip(), parser)
     except etree.XMLSyntaxError:
         return None
 

@@ -88,7 +88,7 @@ def _parse(body: bytes, content_type: str) -> etree._Element | None:
     # Where a map declares entities of its own, they are left alone, and stand for nothing.
     if b"<!ENTITY" not in text:
         text = _RAW_AMPERSAND.sub(lambda match: match[1] or b"&amp;", text)
-    return parse_xml(text, "text/xml; charset=utf-8")
+    return parse_xml(text)
 
 
 def _children(root: etree._Element, base: str) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from invoke.exceptions import Exit
 
+from tests.site.building import arguments
 from tools import build_site, publish_site
 
 
@@ -28,7 +29,7 @@ def build(content: Path, output: Path, settings: str) -> None:
     pid = os.fork()
     if not pid:
         try:
-            build_site.main([str(content), "-o", str(output), "-s", settings, "--fatal", "errors"])
+            build_site.main([*arguments(content, output, settings), "--fatal", "errors"])
             sys.stdout.flush()
             os._exit(0)
         finally:

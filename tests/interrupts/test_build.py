@@ -10,31 +10,14 @@ import pytest
 
 from tests.interrupts.stages import RANDOM_TIMES, SIGNALS, STAGES
 from tests.interrupts.trap import Interrupted, Trap, run
-from tests.interrupts.versions import put, write_edited
-from tests.site.building import CONTENT, files
-
-BUILD = "tools.build_site"
-
-
-def arguments(content: Path, output: Path) -> list[str]:
-    return [str(content), "-o", str(output), "-s", "pelicanconf.py"]
-
-
-@pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, dict[str, bytes]]]:
-    """Both versions of the content, each with the files of its clean build."""
-    folder = tmp_path_factory.mktemp("sites")
-    made = []
-    for number, content in enumerate((CONTENT, write_edited(folder / "edited"))):
-        assert run(BUILD, arguments(content, folder / f"site{number}"), folder).done.returncode == 0
-        made.append((content, files(folder / f"site{number}")))
-    return made
+from tests.interrupts.versions import BUILD, Version, put
+from tests.site.building import CONTENT, arguments, files
 
 
 class Builds:
     """One folder that is built again and again, from both versions in turn."""
 
-    def __init__(self, folder: Path, sites: list[tuple[Path, dict[str, bytes]]]) -> None:
+    def __init__(self, folder: Path, sites: list[Version]) -> None:
         self.folder, self.content, self.output = folder, folder / "content", folder / "site"
         self.versions = cycle(sites)
         put(CONTENT, self.content)

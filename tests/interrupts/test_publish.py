@@ -1,6 +1,5 @@
 """A publish that is interrupted, wherever it is: readers see the old site whole, or the new one."""
 
-import random
 import signal
 from itertools import cycle
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.interrupts.stages import RANDOM_TIMES, SIGNALS, STAGES
-from tests.interrupts.trap import Interrupted, Trap, run
+from tests.interrupts.trap import Interrupted, Trap, random_traps, run
 from tests.interrupts.versions import put, write_with_another_page
 from tests.site.building import CONTENT, files
 
@@ -60,7 +59,5 @@ def test_a_publish_interrupted_at_a_stage_shows_a_whole_site(publishes: Publishe
 
 
 def test_a_publish_interrupted_anywhere_shows_a_whole_site(publishes: Publishes) -> None:
-    hits = 0
-    for _, end in zip(range(RANDOM_TIMES), cycle(SIGNALS), strict=False):
-        hits += publishes.check(Trap(end, change=random.randint(1, publishes.changes)))
+    hits = sum(publishes.check(trap) for trap in random_traps(publishes.changes))
     assert hits > RANDOM_TIMES // 2, "too few of these were interrupted at all"

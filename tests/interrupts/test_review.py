@@ -1,17 +1,15 @@
 """A review that is interrupted at any moment: the next one ends with the files of one that was not."""
 
 import json
-import random
 import shutil
 import signal
-from itertools import cycle
 from pathlib import Path
 
 import pytest
 
 from tests.interrupts.reviewing import prepare
 from tests.interrupts.stages import RANDOM_TIMES, SIGNALS, STAGES
-from tests.interrupts.trap import Interrupted, Trap, run
+from tests.interrupts.trap import Interrupted, Trap, random_traps, run
 from tests.site.building import files
 
 
@@ -66,7 +64,5 @@ def test_a_review_interrupted_at_a_stage_is_ended_by_the_next(reviews: Reviews, 
 
 
 def test_a_review_interrupted_anywhere_is_ended_by_the_next(reviews: Reviews) -> None:
-    hits = 0
-    for _, end in zip(range(RANDOM_TIMES), cycle(SIGNALS), strict=False):
-        hits += reviews.check(Trap(end, change=random.randint(1, reviews.changes)))
+    hits = sum(reviews.check(trap) for trap in random_traps(reviews.changes))
     assert hits > RANDOM_TIMES // 2, "too few of these were interrupted at all"

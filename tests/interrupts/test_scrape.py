@@ -2,18 +2,16 @@
 
 import json
 import os
-import random
 import re
 import shutil
 import signal
-from itertools import cycle
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Site, article
 from tests.interrupts.stages import RANDOM_TIMES, SIGNALS, STAGES
-from tests.interrupts.trap import Interrupted, Trap, run
+from tests.interrupts.trap import Interrupted, Trap, random_traps, run
 from tests.site.building import files
 
 MOMENT = re.compile(rb'^(Collected|Seal|Evidence): .*|"success": ?"[^"]*"', re.M)
@@ -94,7 +92,5 @@ def test_a_scrape_interrupted_at_a_stage_is_ended_by_the_next(scrapes: Scrapes, 
 
 
 def test_a_scrape_interrupted_anywhere_is_ended_by_the_next(scrapes: Scrapes) -> None:
-    hits = 0
-    for _, end in zip(range(RANDOM_TIMES), cycle(SIGNALS), strict=False):
-        hits += scrapes.check(Trap(end, change=random.randint(1, scrapes.changes)))
+    hits = sum(scrapes.check(trap) for trap in random_traps(scrapes.changes))
     assert hits > RANDOM_TIMES // 2, "too few of these were interrupted at all"

@@ -12,12 +12,12 @@ import pytest
 from invoke.exceptions import Exit
 
 from tests.site import many
-from tests.site.building import CONTENT, ROOT, build, files
+from tests.site.building import CONTENT, ROOT, arguments, build, files
 from tools import publish_site
 
 
 def command(content: Path, output: Path) -> list[str]:
-    return [sys.executable, "-m", "tools.build_site", str(content), "-o", str(output), "-s", "pelicanconf.py"]
+    return [sys.executable, "-m", "tools.build_site", *arguments(content, output)]
 
 
 def indexes(group: int) -> bool:

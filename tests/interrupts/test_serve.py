@@ -1,19 +1,17 @@
 """`invoke serve`, ended at any moment: no process stays, and the site is what a clean build makes of the content."""
 
-import random
 import signal
 import threading
 import time
-from itertools import cycle
 from pathlib import Path
 
 import pytest
 
 from tests.interrupts.stages import RANDOM_TIMES, SIGNALS, STAGES
-from tests.interrupts.trap import Interrupted, Trap, run, signal_group
-from tests.interrupts.versions import put, write_edited
+from tests.interrupts.trap import Interrupted, Trap, random_traps, run, signal_group
+from tests.interrupts.versions import BUILD, Version, put
 from tests.running import run_main
-from tests.site.building import CONTENT, files
+from tests.site.building import CONTENT, arguments, files
 from tests.waiting import wait_until
 
 PAGE = "berita/2018/03/siaran/index.html"
@@ -23,13 +21,9 @@ PAGE = "berita/2018/03/siaran/index.html"
 class Servings:
     """One site that is served again and again, with a save of the other version of its content each time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sites: list[Version]) -> None:
         self.folder, self.content, self.output = folder, folder / "content", folder / "site"
-        self.versions = []
-        for number, version in enumerate((CONTENT, write_edited(folder / "edited"))):
-            site = folder / f"clean{number}"
-            assert run_main("tools.build_site", arguments(version, site), {}).returncode == 0
-            self.versions.append((version, files(site)))
+        self.versions = sites
         self.turn = 0
         put(CONTENT, self.content)
         self.serve(None)
@@ -79,17 +73,13 @@ class Servings:
 
     def check(self) -> None:
         """Build what the last server left."""
-        assert run_main("tools.build_site", arguments(self.content, self.output), {}).returncode == 0
+        assert run_main(BUILD, arguments(self.content, self.output), {}).returncode == 0
         assert files(self.output) == self.versions[self.turn][1]
 
 
-def arguments(content: Path, output: Path) -> list[str]:
-    return [str(content), "-o", str(output), "-s", "pelicanconf.py"]
-
-
 @pytest.fixture(scope="module")
-def servings(tmp_path_factory: pytest.TempPathFactory) -> Servings:
-    return Servings(tmp_path_factory.mktemp("servings"))
+def servings(tmp_path_factory: pytest.TempPathFactory, sites: list[Version]) -> Servings:
+    return Servings(tmp_path_factory.mktemp("servings"), sites)
 
 
 def test_a_server_ended_at_a_stage_leaves_what_the_next_makes_whole(servings: Servings) -> None:
@@ -100,8 +90,6 @@ def test_a_server_ended_at_a_stage_leaves_what_the_next_makes_whole(servings: Se
 
 
 def test_a_server_ended_anywhere_leaves_what_the_next_makes_whole(servings: Servings) -> None:
-    hits = 0
-    for _, end in zip(range(RANDOM_TIMES), cycle(SIGNALS), strict=False):
-        hits += servings.serve(Trap(end, change=random.randint(1, servings.changes))).is_hit
+    hits = sum(servings.serve(trap).is_hit for trap in random_traps(servings.changes))
     assert hits > RANDOM_TIMES // 2, "too few of these were interrupted at all"
     servings.check()

@@ -7,17 +7,20 @@ also in the workers that the command forks.
 import importlib
 import mmap
 import os
+import random
 import signal
 import struct
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial, wraps
+from itertools import cycle, islice
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
+from tests.interrupts.stages import RANDOM_TIMES, SIGNALS
 from tests.running import run_main
 from tests.waiting import wait_until
 
@@ -39,6 +42,12 @@ class Trap:
     """A function, as `module:Class.name`: when it is called the first time."""
     change: int = 0
     """The how manieth change of files, from 1."""
+
+
+def random_traps(changes: int) -> Iterator[Trap]:
+    """Traps at any of so many changes of files: `RANDOM_TIMES`, each signal in turn."""
+    for end in islice(cycle(SIGNALS), RANDOM_TIMES):
+        yield Trap(end, change=random.randint(1, changes))
 
 
 @dataclass(frozen=True)

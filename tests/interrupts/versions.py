@@ -5,6 +5,10 @@ from pathlib import Path
 
 from tests.site.building import CONTENT, files
 
+BUILD = "tools.build_site"
+Version = tuple[Path, dict[str, bytes]]
+"""A content folder, and the files of its clean build."""
+
 
 def write_edited(folder: Path) -> Path:
     """The content of the test site with an item, a place and a page changed, one item added and one gone."""

@@ -17,14 +17,19 @@ CONTENT = Path(__file__).parent / "content"
 EXPECTED = Path(__file__).parent / "expected"
 
 
+def arguments(content: Path, output: Path, settings: str = "pelicanconf.py") -> list[str]:
+    """What Pelican, and whatever runs it, is given to build `content` into `output`."""
+    return [str(content), "-o", str(output), "-s", settings]
+
+
 def build(content: Path, output: Path, settings: str = "pelicanconf.py", **environment: str) -> CompletedProcess[str]:
     """Run Pelican; the caller looks at the status and at what was written."""
-    return run_main("pelican", [str(content), "-o", str(output), "-s", settings], environment)
+    return run_main("pelican", arguments(content, output, settings), environment)
 
 
 def build_anew(content: Path, output: Path, **environment: str) -> CompletedProcess[str]:
     """Run Pelican in a new interpreter, for what `environment` says to one when it starts."""
-    command = [sys.executable, "-m", "pelican", str(content), "-o", str(output), "-s", "pelicanconf.py"]
+    command = [sys.executable, "-m", "pelican", *arguments(content, output)]
     surroundings = os.environ | {"PYTHONUTF8": "1"} | environment
     return subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=600, check=False)
 
