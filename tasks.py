@@ -1,5 +1,6 @@
 """A maintainer's day: `invoke scrape build publish`. `invoke --list` shows the rest."""
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -216,6 +217,16 @@ def import_record(_: Context, path: str) -> None:
     with plain_errors():
         for line in run_import(Path(path), CONTENT).lines():
             print(line)
+
+
+@task
+def ids(_: Context) -> None:
+    """Write an id into every fact below content/ that has none; nothing else changes."""
+    from tools.fact_ids import write_ids
+
+    with plain_errors():
+        for file in write_ids(CONTENT, dt.datetime.now(dt.UTC).date()):
+            print(f"{file.path.relative_to(CONTENT)}: {file.count} ids")
 
 
 @task(help={"folder": "where the demo works (default: demo/)"})

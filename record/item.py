@@ -4,20 +4,29 @@ import datetime as dt
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from record.errors import ContentProblem
+from record.partial_dates import parse_partial_date
 from record.text import clean_text
-from record.vocabulary import ITEM_STATUSES, NEWS_KINDS, RIGHTS
+from record.vocabulary import DATE_BASES, HEADLINES_FROM, ITEM_STATUSES, NEWS_KINDS, PRECISIONS, RIGHTS
 
 UNDATED = "0000-00-00"
 """In place of the day in the file name of an item without a date."""
 
 _LIST_KEYS = frozenset({"places", "mentions", "dimensions", "also", "evidence", "because", "refused"})
 _DATE_KEYS = frozenset({"date", "modified", "collected", "changed", "gone"})
-_CHOICES = {"status": ITEM_STATUSES, "kind": NEWS_KINDS, "rights": RIGHTS}
+_CHOICES = {
+    "status": ITEM_STATUSES,
+    "kind": NEWS_KINDS,
+    "rights": RIGHTS,
+    "event_precision": PRECISIONS,
+    "date_basis": DATE_BASES,
+    "headline_from": HEADLINES_FROM,
+}
 _REQUIRED = ("title", "id", "source_url", "status")
 _LINE = re.compile(r"^([A-Z][A-Za-z_]*):[ \t]*(.*)$")
 
@@ -37,6 +46,21 @@ class Item:
     """The feeds' entry id; required, made once, never changes. Collector: `urn:uuid:0d3cf0a5-…`."""
     date: dt.datetime | None = None
     """When it was published, in the place's zone; never guessed. Collector: `2017-05-22T00:00:00+07:00`."""
+    event_date: str = ""
+    """Where no source states `date`: the day, month or year that is known instead, `2017-05-22`, `2017-05` or `2017`;
+    what it is the date of is told by `date_basis`. Importer or editor."""
+    event_precision: str = ""
+    """How much of `event_date` is known, a word of `PRECISIONS`; left out, the form of `event_date` says it."""
+    date_basis: str = ""
+    """How `date` or `event_date` is known, a word of `DATE_BASES`; `event_date` is of the event with `text` and
+    `editor`, of the page's publication with `publisher` and `address`, of its copy with `archive`. Collector:
+    `publisher`."""
+    date_evidence: str = ""
+    """What was seen that dates it, in a sentence of ours. Importer or editor."""
+    recorded: dt.date | None = None
+    """The day on which it came into our record. Collector and importer: `2026-11-24`."""
+    headline_from: str = ""
+    """A word of `HEADLINES_FROM`; left out where the page shows the title. Importer or editor."""
     modified: dt.datetime | None = None
     """When the publisher says that it was changed. Collector: `2017-05-23T08:10:00+07:00`."""
     places: tuple[str, ...] = ()
@@ -127,6 +151,7 @@ def with_newer_text(known: Item, newer: Item, *, accept: bool) -> Item:
         known,
         title=newer.title,
         date=newer.date or known.date,
+        date_basis=newer.date_basis if newer.date else known.date_basis,
         modified=newer.modified,
         summary=newer.summary,
         body=newer.body,
@@ -186,7 +211,19 @@ def _parse(text: str, path: Path | str) -> Item:
     for key in _REQUIRED:
         if not values.get(key):
             raise ContentProblem(path, "is missing; add it", line=lines.get(key, 1), key=_title(key))
+    if event := values.get("event_date"):
+        _check_event(str(event), values, path, lines["event_date"])
     return Item(**values, body=body)  # type: ignore[arg-type]
+
+
+def _check_event(event: str, values: Mapping[str, object], path: Path | str, line: int) -> None:
+    try:
+        parse_partial_date(event, str(values.get("event_precision") or ""))
+    except ValueError as error:
+        raise ContentProblem(path, str(error), line=line, key="Event_date") from error
+    if not values.get("date_basis"):
+        advice = f"needs Date_basis, which says how it is known: {', '.join(DATE_BASES)}"
+        raise ContentProblem(path, advice, line=line, key="Event_date")
 
 
 def body_of(text: str) -> str:
@@ -246,9 +283,19 @@ def _value(key: str, value: str, path: Path | str, line: int) -> object:
         return tuple(part.strip() for part in parts if part.strip())
     if key in _DATE_KEYS:
         return _date(key, value, path, line)
+    if key == "recorded":
+        return _day(value, path, line)
     if key in _CHOICES and value not in _CHOICES[key]:
         raise ContentProblem(path, f"{value!r} is not one of {', '.join(_CHOICES[key])}", line=line, key=_title(key))
     return value
+
+
+def _day(value: str, path: Path | str, line: int) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if value else None
+    except ValueError as error:
+        advice = f"{value!r} is no date; write it as 2026-11-24"
+        raise ContentProblem(path, advice, line=line, key="Recorded") from error
 
 
 def _date(key: str, value: str, path: Path | str, line: int) -> dt.datetime | None:

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from record.vocabulary import (
+    Contradiction,
+    DateBasis,
     Dimension,
     InitiativeKind,
     InitiativeStatus,
@@ -21,16 +23,18 @@ from record.vocabulary import (
     OutletKind,
     PlaceKind,
     Precision,
+    Stage,
     Zone,
 )
 
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Sources = Annotated[list[Address], Field(min_length=1)]
+FactId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 
 
 # For keys that came later: files that an import wrote before must not change by them.
-def _is_empty(value: object) -> bool:
+def is_empty(value: object) -> bool:
     """Whether a key is left out of a written file."""
     return not value
 
@@ -44,6 +48,26 @@ class StrictModel(BaseModel):
 
     # Validators are built when first used: a build without programme or corrections needs few of them.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class Fact(StrictModel):
+    """What every fact has, whichever table it stands in: an address on the site, calendar and feed entries need it."""
+
+    id: FactId
+    """`k7m2x9qd`. Made once, by import, review or `invoke ids`; never changed, and no other fact has it."""
+    recorded: dt.date
+    """The day on which it came into our record. Written with the id."""
+
+
+class Exemption(Fact):
+    """`[[exemption]]`: why something that looks like a contradiction stands; the page shows the reason beside it."""
+
+    rule: Contradiction
+    """The rule that does not hold here."""
+    about: Text
+    """The id of the fact, or the address, that the rule would refuse."""
+    reason: Text
+    """In a sentence, for readers."""
 
 
 class Leader(StrictModel):
@@ -69,21 +93,27 @@ class PlaceOutlet(StrictModel):
     """Its feed's address, where a source gives it."""
 
 
-class Milestone(StrictModel):
+class Milestone(Fact):
     """`[[milestone]]`: a dated step of a place or the programme."""
 
     date: dt.date
     """`2017-05-22`; where only month or year is known, the first day of it."""
     precision: Precision = "day"
     """How much of `date` is known."""
+    basis: DateBasis | None = None
+    """How `date` is known; an exact day needs it."""
     kind: MilestoneKind
     """`mou`."""
+    stage: Stage | None = None
+    """How far it had come, where the kind alone does not say: a master plan that was begun is no master plan yet."""
+    dimensions: list[Dimension] = Field(default=[], exclude_if=is_empty)
+    """The dimensions that it belongs to; none for a step of the programme as a whole."""
     summary: Text
     """One sentence in the editor's words."""
     sources: Sources
 
 
-class Claim(StrictModel):
+class Claim(Fact):
     """`[[claim]]`: a figure or contested statement, and who says so."""
 
     subject: Text
@@ -96,10 +126,12 @@ class Claim(StrictModel):
     """When it was stated, if known."""
     precision: Precision = "day"
     """How much of `date` is known."""
-    source: Address
+    basis: DateBasis | None = None
+    """How `date` is known; an exact day needs it."""
+    sources: Sources
     note: str = ""
     """What a reader must know beside it."""
-    disputed: bool = Field(default=False, exclude_if=_is_empty)
+    disputed: bool = Field(default=False, exclude_if=is_empty)
     """True for the only claim on its subject whose note names another version."""
 
 
@@ -154,6 +186,7 @@ class Place(StrictModel):
     outlet: list[PlaceOutlet] = []
     milestone: list[Milestone] = []
     claim: list[Claim] = []
+    exemption: list[Exemption] = Field(default=[], exclude_if=is_empty)
 
     @model_validator(mode="after")
     def _slug_is_kind_and_name(self) -> "Place":
@@ -177,15 +210,17 @@ def _government_outlets(place: Place) -> Iterator[str]:
     return (outlet.url for outlet in place.outlet if outlet.kind == "government")
 
 
-class InitiativeStep(StrictModel):
+class InitiativeStep(Fact):
     """`[[step]]`: one dated change of an initiative's status, which may also go back."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    """Any short word, never changed: the feed entry's id comes from it, also when date or words are corrected."""
+    earlier_id: str = Field(default="", exclude_if=is_empty)
+    """The id that it had when ids were words of its own initiative: feeds still have its entry under it."""
     date: dt.date
     """`2019-05-16`; where only month or year is known, the first day of it."""
     precision: Precision = "day"
     """How much of `date` is known."""
+    basis: DateBasis | None = None
+    """How `date` is known; an exact day needs it."""
     status: InitiativeStatus
     """The status from then on."""
     summary: Text
@@ -193,6 +228,11 @@ class InitiativeStep(StrictModel):
     sources: Sources
     noted: dt.date | None = None
     """The day on which the editor wrote the step down, where that was later."""
+
+    @property
+    def feed_id(self) -> str:
+        """By what the entry of this change is known in feeds."""
+        return self.earlier_id or self.id
 
 
 class Party(StrictModel):
@@ -204,8 +244,8 @@ class Party(StrictModel):
     source: Address
 
 
-class Initiative(StrictModel):
-    """`content/initiatives/<place>/<slug>.md`: something a place built or promised."""
+class Initiative(Fact):
+    """`content/initiatives/<place>/<slug>.md`: something a place built or promised, and what is known of its status."""
 
     name: Text
     """`Badung Command Center`."""
@@ -220,14 +260,17 @@ class Initiative(StrictModel):
     """The day of the newest source that states it; that of the last step."""
     as_of_precision: Precision = Field(default="day", exclude_if=_is_day)
     """How much of `as_of` is known."""
+    as_of_basis: DateBasis | None = None
+    """How `as_of` is known, of an initiative without steps; else its last step says it."""
     summary: Text
     """One or two sentences in the editor's words."""
     sources: Sources
-    aliases: list[Text] = Field(default=[], exclude_if=_is_empty)
+    aliases: list[Text] = Field(default=[], exclude_if=is_empty)
     """Further names that it goes by."""
-    step: list[InitiativeStep] = Field(default=[], exclude_if=_is_empty)
+    step: list[InitiativeStep] = Field(default=[], exclude_if=is_empty)
     """How it came to its status, where more than that is known."""
-    party: list[Party] = Field(default=[], exclude_if=_is_empty)
+    party: list[Party] = Field(default=[], exclude_if=is_empty)
+    exemption: list[Exemption] = Field(default=[], exclude_if=is_empty)
 
     @model_validator(mode="after")
     def _status_is_that_of_the_last_step(self) -> "Initiative":
@@ -237,17 +280,18 @@ class Initiative(StrictModel):
                 f"status, as_of and as_of_precision must be those of the last step: {last.status!r}, {last.date} and "
                 f"{last.precision!r}"
             )
-        if len({step.id for step in self.step}) < len(self.step):
-            raise ValueError("two steps have the same id; give each its own")
         return self
 
     @property
     def steps(self) -> list[InitiativeStep]:
         """Its steps, oldest first, those of one day as in the file; without any, one made of `status` and `as_of`."""
         only = InitiativeStep(
-            id="kini",
+            id=self.id,
+            recorded=self.recorded,
+            earlier_id="kini",
             date=self.as_of,
             precision=self.as_of_precision,
+            basis=self.as_of_basis,
             status=self.status,
             summary=self.summary,
             sources=self.sources,

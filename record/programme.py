@@ -4,8 +4,8 @@ import datetime as dt
 
 from pydantic import Field
 
-from record.models import Address, Claim, Milestone, Sources, StrictModel, Text
-from record.vocabulary import Dimension
+from record.models import Address, Claim, Exemption, Fact, FactId, Milestone, Sources, StrictModel, Text, is_empty
+from record.vocabulary import DateBasis, Dimension, Precision
 
 
 class ProgrammeFacts(StrictModel):
@@ -37,19 +37,128 @@ class Cohort(StrictModel):
     source: Address
 
 
-class Roster(StrictModel):
+class RosterLine(StrictModel):
+    """A line of `[[roster]]`: one place in one source's list, recorded with it."""
+
+    id: FactId
+    """As of every fact."""
+    place: Text
+    """The name as the list has it, with its kind: `Kota Bekasi`; also of a place that is not followed."""
+
+
+class Roster(Fact):
     """`[[roster]]`: one source's list of the places in a cohort."""
 
     cohort: int
     """The year of the cohort."""
     said_by: Text
     """Who published the list."""
-    source: Address
+    sources: Sources
     date: dt.date
     """When it was published."""
-    places: list[Text]
-    """Names as the list has them; also of places that are not tracked."""
+    precision: Precision = "day"
+    """How much of `date` is known."""
+    basis: DateBasis | None = None
+    """How `date` is known; an exact day needs it."""
     note: str = ""
+    """What a reader must know beside it."""
+    line: list[RosterLine]
+    """The places, in the list's own order: `{ id = "k7m2x9qd", place = "Kota Bekasi" }` each."""
+
+    @property
+    def places(self) -> list[str]:
+        """The names in the list."""
+        return [line.place for line in self.line]
+
+
+class Member(Fact):
+    """`[[member]]`: one place that a source names as one of a cohort, where it gives no whole list."""
+
+    cohort: int
+    """The year of the cohort."""
+    place: Text
+    """The name with its kind: `Kabupaten Blora`; also of a place that is not followed."""
+    said_by: Text
+    """Who says it."""
+    date: dt.date
+    """When it was said."""
+    precision: Precision = "day"
+    """How much of `date` is known."""
+    basis: DateBasis | None = None
+    """How `date` is known; an exact day needs it."""
+    sources: Sources
+    note: str = ""
+    """What a reader must know beside it."""
+
+
+class Evaluation(Fact):
+    """`[[evaluation]]`: one result of one judgement of a place, or of all who took part.
+
+    `value` is what the source says; what can be compared of it stands in `score`, `rank`, `level` and `dimension` too.
+    """
+
+    year: int
+    """The year that was judged."""
+    place: Text
+    """The name with its kind, or `seluruh peserta`."""
+    judge: Text
+    """Who judged: `Kementerian Komunikasi dan Informatika`."""
+    measure: Text
+    """What was measured, in the source's words: `indeks smart city`."""
+    scale: str = Field(default="", exclude_if=is_empty)
+    """What a score is a score of: `0-4`. Scores of different scales are never compared."""
+    value: Text
+    """What was given: `3,88 (predikat sangat baik)`."""
+    score: float | None = None
+    """The number in `value`: `3.88`."""
+    rank: int | None = Field(default=None, gt=0)
+    """The position, the best being 1, and `rank_of` how many were ranked."""
+    rank_of: int | None = Field(default=None, gt=0)
+    level: str = Field(default="", exclude_if=is_empty)
+    """The predicate given: `sangat baik`."""
+    dimension: Dimension | None = None
+    """The dimension that was judged or awarded; None for all."""
+    date: dt.date | None = None
+    """The day of the evidence; None where it shows none."""
+    precision: Precision = "day"
+    """How much of `date` is known."""
+    basis: DateBasis | None = None
+    """How `date` is known; an exact day needs it."""
+    sources: Sources
+    note: str = ""
+    """What a reader must know beside it."""
+
+
+class Total(Fact):
+    """`[[total]]`: how many places took part by some year, as somebody counted them."""
+
+    as_of: int
+    """The year."""
+    value: Text
+    """As it was said: `sekitar 200`."""
+    said_by: Text
+    """Who says it."""
+    date: dt.date
+    """When it was said."""
+    precision: Precision = "day"
+    """How much of `date` is known."""
+    basis: DateBasis | None = None
+    """How `date` is known; an exact day needs it."""
+    sources: Sources
+    note: str = ""
+    """What a reader must know beside it."""
+
+
+class Conflict(Fact):
+    """`[[conflict]]`: versions of one thing that cannot all be right, where no claims stand for each of them."""
+
+    subject: Text
+    """What it is about."""
+    values: list[Text] = Field(min_length=1)
+    """The versions."""
+    sources: Sources
+    note: str = ""
+    """What is known of why they differ."""
 
 
 class DimensionFacts(StrictModel):
@@ -103,7 +212,12 @@ class Programme(StrictModel):
     milestone: list[Milestone] = Field(default=[])
     claim: list[Claim] = Field(default=[])
     roster: list[Roster] = Field(default=[])
+    member: list[Member] = Field(default=[])
+    evaluation: list[Evaluation] = Field(default=[])
+    total: list[Total] = Field(default=[])
+    conflict: list[Conflict] = Field(default=[])
     dimension: list[DimensionFacts] = Field(default=[])
     regulation: list[Regulation] = Field(default=[])
     partner: list[Partner] = Field(default=[])
     term: list[Term] = Field(default=[])
+    exemption: list[Exemption] = Field(default=[])

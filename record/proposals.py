@@ -9,6 +9,7 @@ import tomlkit
 from record.atomic_write import write_text
 from record.content_files import read_initiative, read_place
 from record.errors import ContentProblem
+from record.fact_ids import derived_id
 from record.item import Item
 from record.items import slugify
 from record.text_files import read_text
@@ -73,7 +74,8 @@ def _add_milestone(content: Path, proposal: Proposed, summary: str, sources: lis
     front, prose = split(read_text(path), path, problem=ContentProblem)
     document = tomlkit.parse(front)
     step = tomlkit.table()
-    step["date"], step["kind"] = _date(proposal, path), proposal.kind
+    step["id"], step["recorded"] = _id(proposal), _today()
+    step["date"], step["basis"], step["kind"] = _date(proposal, path), "publisher", proposal.kind
     step["summary"], step["sources"] = summary, sources
     if not document.get("milestone"):
         # An empty list on one line cannot take a table.
@@ -95,12 +97,22 @@ def _add_initiative(
     if path.exists():
         raise ContentProblem(path, "is there already; add this source to it by hand")
     document = tomlkit.document()
+    document["id"], document["recorded"] = _id(proposal), _today()
     document["name"], document["place"], document["kind"] = name, proposal.place, proposal.kind
     document["dimension"] = dimension
-    document["status"], document["as_of"] = "launched", _date(proposal, path)
+    document["status"], document["as_of"], document["as_of_basis"] = "launched", _date(proposal, path), "publisher"
     document["summary"], document["sources"] = summary, sources
     write_text(path, f"{FENCE}\n{tomlkit.dumps(document).strip()}\n{FENCE}\n")
     return path
+
+
+def _id(proposal: Proposed) -> str:
+    # So that a decision that was cut short and is taken again gives the same; it is recorded but once.
+    return derived_id(proposal.place, proposal.what, proposal.kind, url_key(proposal.url))
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
 
 
 def _date(proposal: Proposed, path: Path) -> dt.date:

@@ -20,6 +20,8 @@ FENCE = "+++"
 _TABLE = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+|\"[^\"]+\")\s*=")
 _SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
+_MADE = ("id", "recorded")
+"""Keys that no person writes."""
 _NOTICED_LATER = ("Unclosed", "Unterminated", "Cannot", "Duplicate")
 """How tomllib's messages begin about a statement whose fault shows only behind it."""
 
@@ -151,6 +153,8 @@ def _dotted(loc: Sequence[str | int]) -> str:
 
 
 def _advice(fault: Any) -> str:
+    if fault["type"] == "missing" and fault["loc"][-1] in _MADE:
+        return "this key is missing; `invoke ids` writes it, unless it was there before: then take it back from git"
     if fault["type"] == "missing":
         return "this key is missing; add it"
     if fault["type"] == "extra_forbidden":

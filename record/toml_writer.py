@@ -8,7 +8,7 @@ from typing import Any
 
 import tomlkit
 from pydantic import BaseModel
-from tomlkit.items import Array, Table
+from tomlkit.items import Array, InlineTable, Table
 
 from record.toml_file import FENCE
 
@@ -44,7 +44,13 @@ def _table(row: Mapping[str, Any]) -> Table:
 
 
 def _array(values: list[Any]) -> Array:
-    """One value a line where there are several, so that a change shows as one line."""
+    """One value a line where there are several, so that a change shows as one line; tables stand on a line each."""
     array = tomlkit.array()
-    array.extend(values)
+    array.extend([_inline_table(value) if isinstance(value, dict) else value for value in values])
     return array.multiline(len(values) > 1)
+
+
+def _inline_table(row: Mapping[str, Any]) -> InlineTable:
+    table = tomlkit.inline_table()
+    table.update(row)
+    return table

@@ -22,8 +22,18 @@ Rights = Literal["link", "excerpt", "full"]
 """What may be shown of an item: the headline alone, a short excerpt, or the whole text."""
 RIGHTS: tuple[Rights, ...] = get_args(Rights)
 
-Precision = Literal["day", "month", "year"]
-"""How much of a date is known."""
+Precision = Literal["day", "month", "year", "not-after", "not-before"]
+"""How much of a date is known; with the last two the date is a bound, and the day itself is not known."""
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+DateBasis = Literal["publisher", "address", "text", "archive", "editor"]
+"""How a date is known: the publisher states it, the address has it, the text tells the day of what it is about, an
+archive took its copy then, or an editor wrote it down without any of these."""
+DATE_BASES: tuple[DateBasis, ...] = get_args(DateBasis)
+HeadlineFrom = Literal["page", "address", "ours"]
+"""Where an item's title is from: the page shows it, it was read off the address, or it is in our own words."""
+HEADLINES_FROM: tuple[HeadlineFrom, ...] = get_args(HeadlineFrom)
+Stage = Literal["begun", "finished", "handed-over"]
+"""How far what a fact tells had come; what is defined as finished needs evidence of an end."""
 InitiativeKind = Literal[
     "app", "command-centre", "network", "policy", "open-data", "payment", "sensor", "service", "other"
 ]
@@ -39,3 +49,8 @@ OutageState = Literal["amber", "blind"]
 PlaceKind = Literal["kota", "kabupaten"]
 Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
 """WIB, WITA and WIT."""
+Contradiction = Literal["roster", "status", "newest", "stage", "address", "basis"]
+"""Rules that the record is held to, and from which an editor may exempt one fact with a reason: a roster agrees with
+the step of being selected; an initiative's status is that of its last step; nothing called newest is older than a fact;
+a status agrees with the stage that its sources tell; a source's address can prove something; an exact day has a basis.
+"""

@@ -17,6 +17,7 @@ from record import toml_file
 from record.atomic_write import write_text
 from record.content_tree import content_files
 from record.errors import FileProblem
+from record.fact_ids import derived_id
 from record.item import Item, dumps
 from record.items import Items, slugify
 from record.json_lines import text_lines
@@ -30,6 +31,8 @@ from scrapers.sources import read_sources
 
 Model = TypeVar("Model", bound=BaseModel)
 
+FIRST_IMPORT = dt.date(2026, 11, 24)
+"""The day on which the first record came into the project."""
 LEDGER = "imported.sha256"
 """In `content/`: name and SHA-256 of each file that the last import wrote, so that edits since are seen."""
 DEFAULT_ZONE = "Asia/Jakarta"
@@ -128,6 +131,7 @@ class _Import:
         data = _load(path)
         slug = str(data.get("slug", path.stem))
         initiatives = data.pop("initiative", [])
+        _with_ids(data, path.name)
         data["timezone"] = ZONES.get(str(data.get("province")), DEFAULT_ZONE)
         if (place := self._model(Place, data, path)) is None:
             return
@@ -137,8 +141,9 @@ class _Import:
             self._count(table + "s", len(data.get(table, [])))
         self._write(f"cities/{slug}.md", to_fenced_toml(place))
         taken: set[str] = set()
-        for row in initiatives:
-            self._initiative(slug, row, taken, path)
+        for number, row in enumerate(initiatives, 1):
+            fact = {"id": derived_id(path.name, "initiative", str(number)), "recorded": FIRST_IMPORT}
+            self._initiative(slug, fact | row, taken, path)
 
     def _initiative(self, slug: str, row: dict[str, Any], taken: set[str], path: Path) -> None:
         if initiative := self._model(Initiative, {"place": slug, **row}, path):
@@ -147,7 +152,7 @@ class _Import:
 
     def programme(self, path: Path) -> None:
         """Import the programme, a file for each subject."""
-        data = _load(path)
+        data = _with_ids(_load(path), path.name)
         for name, tables in PROGRAMME_FILES.items():
             rows = {table: data.pop(table) for table in tables if table in data}
             if programme := self._model(Programme, rows, path):
@@ -238,6 +243,24 @@ class _Import:
                 del self._ledger[name]
         rows = (f"{digest}  {name}\n" for name, digest in sorted(self._ledger.items()))
         write_text(self.content / LEDGER, "".join(rows))
+
+
+_FACTS = ("milestone", "claim", "roster")
+
+
+def _with_ids(data: dict[str, Any], name: str) -> dict[str, Any]:
+    """The rows of `data` as facts: each gets an id by its table and number, and the day of the first import."""
+    for table in _FACTS:
+        for number, row in enumerate(data.get(table, []), 1):
+            row |= {"id": derived_id(name, table, str(number)), "recorded": FIRST_IMPORT}
+            if "source" in row:
+                row["sources"] = [row.pop("source")]
+            if table == "roster":
+                row["line"] = [
+                    {"id": derived_id(row["id"], str(at)), "place": place}
+                    for at, place in enumerate(row.pop("places"), 1)
+                ]
+    return data
 
 
 def _faults(model: type[BaseModel], data: Mapping[str, Any]) -> list[Any]:

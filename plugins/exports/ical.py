@@ -1,7 +1,6 @@
 """Pelican plugin: `/kalender.ics`, the milestones whose day is known, as all-day events."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,30 +24,22 @@ class CalendarGenerator(SiteGenerator):
 
 
 def calendar(steps: Iterable[Step], site: str, name: str) -> bytes:
-    """iCalendar (RFC 5545); an event's UID comes from its place, kind and first source, and its stamp from its day."""
+    """iCalendar (RFC 5545); an event's UID is its milestone's id, and its stamp its day."""
     events = Calendar()
     events.add("prodid", "-//Pantau 100//ID")
     events.add("version", "2.0")
     events.add("x-wr-calname", f"{name}: tonggak")
-    seen: set[str] = set()
     for step in steps:
         if step.milestone and step.precision == "day":
-            event = _event(step, site)
-            # A calendar has a UID once (RFC 5545, 3.8.4.7); two milestones of one day, kind and source are one event.
-            if str(event["uid"]) not in seen:
-                seen.add(str(event["uid"]))
-                events.add_component(event)
+            events.add_component(_event(step, site))
     return bytes(events.to_ical())
 
 
 def _event(step: Step, site: str) -> Event:
     milestone, place = step.milestone, step.place
     assert milestone  # noqa: S101 - the caller checks
-    identity = (
-        f"{place.data.slug if place else 'program'}|{milestone.kind}|{step.day.isoformat()}|{milestone.sources[0]}"
-    )
     event = Event()
-    event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, identity)}@pantau100")
+    event.add("uid", f"{milestone.id}@pantau100")
     event.add("dtstamp", dt.datetime.combine(step.day, dt.time(), dt.UTC))
     event.add("dtstart", step.day)
     # The end of an event of whole days is the first day after it (RFC 5545, 3.6.1).

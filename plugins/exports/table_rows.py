@@ -62,6 +62,8 @@ def initiatives(record: Record, site: str, slug: str) -> Rows:
     for entry in record.initiatives_of(slug) if slug else record.initiatives:
         data = entry.data
         yield {
+            "id": data.id,
+            "recorded": data.recorded,
             "address": site + entry.address,
             "name": data.name,
             "place": data.place,
@@ -80,10 +82,15 @@ def milestones(record: Record, site: str, slug: str) -> Rows:
     for step in record.milestones(place=slug):
         if step.milestone:
             yield {
+                "id": step.milestone.id,
+                "recorded": step.milestone.recorded,
                 "place": step.place.data.slug if step.place else "",
                 "date": step.milestone.date,
                 "precision": step.milestone.precision,
+                "basis": step.milestone.basis or "",
                 "kind": step.milestone.kind,
+                "stage": step.milestone.stage or "",
+                "dimensions": step.milestone.dimensions,
                 "summary": step.milestone.summary,
                 "sources": step.milestone.sources,
             }
@@ -109,13 +116,16 @@ def claims(record: Record, site: str, slug: str) -> Rows:
     of_programme = (("", claim) for claim in record.programme.claim)
     for name, claim in (*of_programme, *of_places):
         yield {
+            "id": claim.id,
+            "recorded": claim.recorded,
             "place": name,
             "subject": claim.subject,
             "value": claim.value,
             "said_by": claim.said_by,
             "date": claim.date,
             "precision": claim.precision if claim.date else "",
-            "source": claim.source,
+            "basis": claim.basis or "",
+            "sources": claim.sources,
             "note": claim.note,
         }
 

@@ -81,6 +81,8 @@ TABLES = (
         "initiatives",
         "Satu baris satu hal yang dibangun atau dijanjikan.",
         """
+        id | string | pengenal tetap
+        recorded | date | hari masuk catatan kami
         address | string | alamat halamannya
         name | string | nama
         place | string | pengenal daerah
@@ -88,7 +90,7 @@ TABLES = (
         dimension | string | dimensi
         status | string | announced, launched, running, stopped, atau unknown
         as_of | date | tanggal bukti status itu
-        precision | string | day, month, atau year: seteliti apa tanggal itu
+        precision | string | day, month, year, not-after, atau not-before: seteliti apa tanggal itu
         summary | string | ringkasan kami
         sources | array | alamat sumber
         """,
@@ -98,10 +100,15 @@ TABLES = (
         "milestones",
         "Satu baris satu tonggak program atau daerah.",
         """
+        id | string | pengenal tetap
+        recorded | date | hari masuk catatan kami
         place | string | pengenal daerah; kosong untuk tonggak program
         date | date | tanggal
-        precision | string | day, month, atau year: seteliti apa tanggal itu
+        precision | string | day, month, year, not-after, atau not-before: seteliti apa tanggal itu
+        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
         kind | string | jenis tonggak
+        stage | string | begun, finished, atau handed-over: sejauh apa; kosong bila jenisnya sudah mengatakannya
+        dimensions | array | dimensi; kosong untuk langkah program seluruhnya
         summary | string | ringkasan kami
         sources | array | alamat sumber
         """,
@@ -115,7 +122,7 @@ TABLES = (
         step | string | langkah: assessment, selected, mou, masterplan, quick-win, launch, evaluation, award
         reached | boolean | apakah ada bukti
         date | date | bukti paling awal; kosong bila tidak ada
-        precision | string | day, month, atau year; kosong bila tidak ada
+        precision | string | day, month, year, not-after, atau not-before; kosong bila tidak ada
         sources | array | alamat sumber
         """,
         table_rows.progress,
@@ -124,13 +131,16 @@ TABLES = (
         "claims",
         "Satu baris satu angka atau pernyataan, dan siapa yang mengatakannya.",
         """
+        id | string | pengenal tetap
+        recorded | date | hari masuk catatan kami
         place | string | pengenal daerah; kosong untuk program
         subject | string | tentang apa
         value | string | nilai seperti dikatakan
         said_by | string | yang mengatakan
         date | date | tanggal; kosong bila tidak diketahui
-        precision | string | day, month, atau year; kosong bila tidak ada
-        source | string | alamat sumber
+        precision | string | day, month, year, not-after, atau not-before; kosong bila tidak ada
+        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
+        sources | array | alamat sumber
         note | string | catatan, misalnya sumber yang berbeda
         """,
         table_rows.claims,

@@ -48,7 +48,7 @@ def _status_changes(record: Record) -> Iterator[Change]:
                 title=f"{entry.data.name}, {where}: {status_words(after.status)}",
                 text=_status_text(before, after),
                 address=entry.address,
-                id=change_id("status", entry.address, after.id),
+                id=change_id("status", entry.address, after.feed_id),
             )
 
 

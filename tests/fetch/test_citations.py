@@ -1,5 +1,6 @@
 """The citation check over real HTTP: what is asked, how, and what is written of it."""
 
+import datetime as dt
 import json
 import re
 from dataclasses import replace
@@ -41,7 +42,10 @@ def cite(content: Path, places: dict[str, Place], site: Any) -> Any:
 
     def add(*urls: str) -> None:
         addresses = [url if url.startswith("http") else site.base + url for url in urls]
-        claims = [Claim(subject=url, value="v", said_by="x", source=url) for url in addresses]
+        claims = [
+            Claim(id=f"c{number}", recorded=dt.date(2026, 11, 24), subject=url, value="v", said_by="x", sources=[url])
+            for number, url in enumerate(addresses)
+        ]
         facts = places["kota-bekasi"].model_copy(update={"claim": claims})
         (content / "cities/kota-bekasi.md").write_text(to_fenced_toml(facts), "utf-8")
 
@@ -211,7 +215,16 @@ def test_every_source_of_a_record_is_found(places) -> None:
     fields = {
         "leader_2017": {"office": "Wali Kota", "name": "X", "source": "https://a.example/1"},
         "districts": {"value": 12, "source": "Kepmendagri"},
-        "milestone": [{"date": "2017-05-22", "kind": "mou", "summary": "s", "sources": ["https://a.example/2"]}],
+        "milestone": [
+            {
+                "id": "m",
+                "recorded": "2026-11-24",
+                "date": "2017-05-22",
+                "kind": "mou",
+                "summary": "s",
+                "sources": ["https://a.example/2"],
+            }
+        ],
         "outlet": [{"name": "o", "url": "https://a.example/kanal", "kind": "local"}],
     }
     place = Place.model_validate(places["kota-bekasi"].model_dump() | fields)

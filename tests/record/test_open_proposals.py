@@ -52,7 +52,8 @@ def merged(content: Path, path: Path) -> None:
 def recorded(content: Path, path: Path) -> None:
     place = content / "cities" / "kota-bekasi.md"
     step = (
-        f'[[milestone]]\ndate = 2019-05-15\nkind = "launch"\nsummary = "S."\nsources = ["{URL}/?utm_source=x"]\n+++\n'
+        '[[milestone]]\nid = "a"\nrecorded = 2026-11-24\n'
+        f'date = 2019-05-15\nkind = "launch"\nsummary = "S."\nsources = ["{URL}/?utm_source=x"]\n+++\n'
     )
     place.write_text(
         place.read_text("utf-8").replace("milestone = []\n", "").rstrip().removesuffix("+++") + step, "utf-8"

@@ -104,7 +104,7 @@ BROKEN = {
     "news body": (NEWS, "\n\n", "\n\nIsi:\x0b\n", "2017-05-22-mei.md:13: has a control character"),
     "news id": (NEWS, "000000000001", "000000000002", "bermusuhan.md:2: Id:"),
     "city": ("cities/kota-bekasi.md", "cohort = 2017", 'cohort = "x"', "kota-bekasi.md:9: cohort:"),
-    "initiative": ("initiatives/kota-bekasi/aduan.md", '"announced"', '"x"', "aduan.md:6: status:"),
+    "initiative": ("initiatives/kota-bekasi/aduan.md", '"announced"', '"x"', "aduan.md:8: status:"),
     "programme": ("programme/program.md", "size = 2", "size = true_", "program.md:12: "),
     "page": ("pages/tentang.md", "Title: Tentang", "Judul: Tentang", "tentang.md:1: "),
 }

@@ -43,7 +43,7 @@ def known(record: Record, entry: InitiativePage) -> set[str]:
     """Every address that the record gives for an initiative or its place, and those of all news."""
     place = record.places[entry.data.place].data
     milestones = {url for milestone in place.milestone for url in milestone.sources}
-    own = milestones | {claim.source for claim in place.claim} | set(entry.data.sources)
+    own = milestones | {url for claim in place.claim for url in claim.sources} | set(entry.data.sources)
     return own | {news.item.source_url for news in (*record.listed, *record.undated)}
 
 

@@ -14,7 +14,7 @@ from record.models import Initiative
 from record.places import tracked_places
 from record.toml_writer import to_fenced_toml
 from tests.conftest import ROOT
-from tools.import_record import ImportReport, import_record
+from tools.import_record import FIRST_IMPORT, ImportReport, import_record
 
 RECORD = Path(__file__).parent / "record"
 
@@ -58,11 +58,14 @@ def test_every_fact_is_carried(record, target) -> None:
         values = place.model_dump(exclude_none=True, exclude={"timezone"})
         for claim in given.get("claim", []):
             claim.setdefault("precision", "day")
+            claim["sources"] = [claim.pop("source")]
+        for row in (*values["milestone"], *values["claim"]):
+            assert (row.pop("recorded"), len(row.pop("id"))) == (FIRST_IMPORT, 8)
         assert values == {"milestone": [], "claim": [], "outlet": []} | given
         files = [read_initiative(path)[0] for path in (target / "initiatives" / slug).glob("*.md")]
-        assert sorted((i.model_dump(exclude={"place"}, exclude_defaults=True) for i in files), key=str) == sorted(
-            initiatives, key=str
-        )
+        assert sorted(
+            (i.model_dump(exclude={"place", "id", "recorded"}, exclude_defaults=True) for i in files), key=str
+        ) == sorted(initiatives, key=str)
     given = tomllib.loads((record / "programme.toml").read_text("utf-8"))
     tables: dict[str, object] = {}
     for path in (target / "programme").glob("*.md"):
@@ -172,7 +175,8 @@ def test_the_content_of_this_repository_is_whole() -> None:
 
 def test_what_a_file_need_not_tell_is_not_written(tmp_path: Path) -> None:
     facts = {
-        "name": "Aduan", "place": "kota-bekasi", "kind": "app", "dimension": "governance", "status": "running",
+        "id": "aduan", "recorded": "2026-11-24", "name": "Aduan", "place": "kota-bekasi", "kind": "app",
+        "dimension": "governance", "status": "running",
         "as_of": "2019-03-01", "summary": "Aplikasi aduan.", "sources": ["https://satu.example/"],
     }  # fmt: skip
     plain = to_fenced_toml(Initiative.model_validate(facts))
