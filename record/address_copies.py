@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from record.address_forms import LONGEST_ADDRESS
+
 SHARING_HOSTS = frozenset(
     (
         "123dok.com", "academia.edu", "adoc.pub", "adoc.tips", "coek.info", "docplayer.info", "docplayer.net",
@@ -17,7 +19,7 @@ SHARING_HOSTS = frozenset(
 )  # fmt: skip
 """Sites on which anyone shares documents: what stands there is a copy of somebody else's, under a reader's account."""
 _STAMP = r"(?P<day>\d{8})\d{0,6}"
-_ORIGINAL = r"(?P<original>https?(?::|%3A)\S+\.\S+|[\w-]+(?:\.[\w-]+)+(?:[:/?]\S*)?)"
+_ORIGINAL = r"(?P<original>https?(?::|%3A)\S+|[\w-]+(?:\.[\w-]+)+(?:[:/?]\S*)?)"
 _PH = r"archive\.(?:ph|today|is|li|md|vn|fo)"
 _ARCHIVES = tuple(
     (name, re.compile(rf"https?://(?:www\.)?{pattern}", re.IGNORECASE | re.ASCII))
@@ -53,8 +55,9 @@ class ArchivedCopy:
 
 def archived_copy(url: str) -> ArchivedCopy | None:
     """What `url` says as the address of a web archive's copy, or None where it is none."""
-    for archive, pattern in _ARCHIVES:
-        if match := pattern.fullmatch(url.strip()):
+    address = url.strip()
+    for archive, pattern in _ARCHIVES if len(address) <= LONGEST_ADDRESS else ():
+        if match := pattern.fullmatch(address):
             parts = match.groupdict()
             return ArchivedCopy(archive, _with_scheme(parts.get("original") or ""), _day(parts.get("day") or ""))
     return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from record.address_copies import archived_copy, is_shared_copy
-from record.address_forms import is_below
+from record.address_forms import LONGEST_ADDRESS, is_below
 from record.urls import original_address
 from record.vocabulary import Precision
 
@@ -17,8 +17,6 @@ TABLE = Path(__file__).with_suffix(".toml")
 """The patterns, the surest first; its head says what the keys mean."""
 EARLIEST = dt.date(1995, 1, 1)
 """Before it no Indonesian outlet was on the web: earlier days are numbers of another kind."""
-LONGEST_ADDRESS = 2000
-"""Characters; a longer one is not read."""
 _JAKARTA = dt.timezone(dt.timedelta(hours=7))
 _FIRST_ZONE = dt.timezone(dt.timedelta(hours=14))
 """Where a day begins first."""

@@ -32,15 +32,20 @@ LIST_FOLDERS = frozenset(("author", "category", "kategori", "label", "search", "
 SEARCH_PARAMETERS = frozenset(("cari", "keyword", "q", "query", "s", "search"))
 VIEW_PARAMETERS = frozenset(("halaman", "hl", "lang", "language", "locale", "page", "paged", "print"))
 """Parameters that choose a language or a part, and no article."""
-STRAY_ENDS = frozenset(
-    ("about-us", "contact-us", "kontak-kami", "next", "pedoman-media-siber", "prev", "previous", "redaksi",
-     "selanjutnya", "sebelumnya", "tentang-kami", "wa.me", "t.me")
+SOCIAL_HOSTS = frozenset(
+    ("facebook.com", "instagram.com", "linkedin.com", "t.me", "threads.net", "tiktok.com", "twitter.com", "wa.me",
+     "whatsapp.com", "x.com", "youtube.com")
 )  # fmt: skip
-"""Last steps that come of a link on the page, when they stand behind an article's number or name."""
+"""Hosts whose links pages write without a scheme, so that browsers put them behind the page's own address."""
+LINKED_PAGES = frozenset(
+    ("about-us", "contact-us", "kontak-kami", "next", "pedoman-media-siber", "prev", "previous", "redaksi",
+     "selanjutnya", "sebelumnya", "tentang-kami")
+)  # fmt: skip
+"""Pages that every page links, where they stand behind an article's number or name."""
 _LEFT_OUT = re.compile(r"(?:…|\.\.|%[0-9a-f]?)/?$", re.IGNORECASE)
 """Dots for what is left out, or half an escape."""
-_OPEN_STEP = re.compile(r"(?:[^A-Z/]*|[^/]*[-_][^/]+)[-_,:(\[]")
-"""A name that ends with a mark between words; a code of mixed letters may (`CkXy_-`)."""
+_JOINTS = "-_,:(["
+"""Marks that stand between words."""
 _ARTICLE_STEP = re.compile(r"(?!(?:19|20)\d\d$)\d{3,}|[0-9a-f]{12,}|[^-]+(?:-[^-]+){2,}", re.ASCII)
 """An article's number, which is no year, its code, or a name of three words."""
 _PHONE = re.compile(r"\+?(?:62|0)8\d{7,11}", re.ASCII)
@@ -69,7 +74,7 @@ def _fault(url: str) -> AddressFault | Literal[""]:
     except ValueError:
         return "cut-off"
     steps = [step for step in unquote(parts.path).split("/") if step]
-    if "." not in host or _is_open(url) or (steps and not parts.query and _OPEN_STEP.fullmatch(steps[-1])):
+    if "." not in host or _is_open(url) or (not parts.query and _is_open_name(steps[-1] if steps else "")):
         return "cut-off"
     asked = {name.casefold(): value for name, value in parse_qsl(parts.query, keep_blank_values=True)}
     naming = {name: value for name, value in asked.items() if name not in VIEW_PARAMETERS}
@@ -86,9 +91,9 @@ def _fault_of_steps(steps: list[str], host: str) -> AddressFault | Literal[""]:
     if HOME_STEPS.issuperset(steps):
         return "home-page"
     last, before = steps[-1], steps[-2] if len(steps) > 1 else ""
-    if _ARTICLE_STEP.fullmatch(before):
-        return "stray-end" if _is_stray(last, host) else ""
-    if last in ARTICLE_FOLDERS:
+    if _is_stray(last, before, host):
+        return "stray-end"
+    if last in ARTICLE_FOLDERS and not _ARTICLE_STEP.fullmatch(before):
         return "cut-off"
     if before in LIST_FOLDERS or (before == "page" and last.isdigit()) or _DAY_STEPS.fullmatch("/".join(steps)):
         return "list-page"
@@ -102,13 +107,16 @@ def _is_open(url: str) -> bool:
     return bool(decoder.getstate()[0]) or bool(_LEFT_OUT.search(text))
 
 
-def _is_stray(step: str, host: str) -> bool:
-    return (
-        step in STRAY_ENDS
-        or step.startswith("@")
-        or step in host.split(".")
-        or bool(_PHONE.fullmatch(step) or _HOST_NAME.fullmatch(step))
-    )
+def _is_open_name(step: str) -> bool:
+    """Whether a name ends with a mark between words; a code of mixed letters may (`CkXy9_`)."""
+    return step.endswith(tuple(_JOINTS)) and (step == step.lower() or any(mark in step[:-1] for mark in _JOINTS))
+
+
+def _is_stray(step: str, before: str, host: str) -> bool:
+    """Whether the last step is no name of a page; words that may be one need an article's own step before them."""
+    if step in SOCIAL_HOSTS or (before and (step[0] == "@" or _PHONE.fullmatch(step) or _HOST_NAME.fullmatch(step))):
+        return True
+    return bool(_ARTICLE_STEP.fullmatch(before)) and (step in LINKED_PAGES or step in host.split(".")[:-1])
 
 
 def _names_article(name: str) -> bool:
