@@ -92,10 +92,11 @@ class Dateline:
         return next((reading.value for reading in readings), None)
 
     def _in_address(self) -> Iterator[DateReading]:
-        """The day that the page's address states; a month alone is no date of publication."""
-        stated = date_of_address(self.page.url, now=self.parser.fetched)
-        if stated and stated.precision == "day":
-            yield DateReading(stated.date)
+        """The day that the page's address states, or the one it calls its own; a month alone is no day."""
+        for address in (self.page.url, self.metadata.canonical()):
+            stated = date_of_address(address, now=self.parser.fetched)
+            if stated and stated.precision == "day":
+                yield DateReading(stated.date)
 
     def _read_all(self, texts: Iterable[str]) -> Iterator[DateReading]:
         return (reading for text in texts if (reading := self.parser.read(text)))
@@ -143,6 +144,8 @@ class Dateline:
         try:
             text = find_date(
                 self.page.tree,
+                # It would read the canonical address by patterns of its own: ours are in `record.address_dates`.
+                url="",
                 extensive_search=False,
                 original_date=True,
                 min_date=dt.datetime.combine(dates.EARLIEST, dt.time()),
