@@ -18,6 +18,8 @@ SHARING_HOSTS = frozenset(
     )
 )  # fmt: skip
 """Sites on which anyone shares documents: what stands there is a copy of somebody else's, under a reader's account."""
+_MOST_LABELS = 10
+"""Parts of a host name that are looked at; sites here have two, and few hosts below them."""
 _STAMP = r"(?P<day>\d{8})\d{0,6}"
 _ORIGINAL = r"(?P<original>https?(?::|%3A)\S+|[\w-]+(?:\.[\w-]+)+(?:[:/?]\S*)?)"
 _PH = r"archive\.(?:ph|today|is|li|md|vn|fo)"
@@ -68,15 +70,21 @@ def is_archived_copy(url: str) -> bool:
     return archived_copy(url) is not None
 
 
-def is_shared_copy(url: str) -> bool:
-    """Whether an address is on a site where anyone shares documents (`SHARING_HOSTS`): a copy, shown as such."""
+def sharing_host(url: str) -> str:
+    """The site of `SHARING_HOSTS` on which a copy stands, for "salinan di scribd.com"; "" where it is none of them."""
     try:
         host = urlsplit(url.strip()).hostname or ""
     except ValueError:
-        return False
+        return ""
     # From `id.scribd.com` up to `scribd.com`.
     labels = host.split(".")
-    return any(".".join(labels[start:]) in SHARING_HOSTS for start in range(len(labels) - 1))
+    above = (".".join(labels[start:]) for start in range(min(len(labels), _MOST_LABELS)))
+    return next((site for site in above if site in SHARING_HOSTS), "")
+
+
+def is_shared_copy(url: str) -> bool:
+    """Whether an address is on a site where anyone shares documents: a copy, to be shown as such."""
+    return bool(sharing_host(url))
 
 
 def _with_scheme(original: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from record.address_copies import archived_copy, is_archived_copy, is_shared_copy
+from record.address_copies import archived_copy, is_archived_copy, is_shared_copy, sharing_host
 from record.address_dates import EARLIEST, address_patterns, date_of_address
 from record.address_faults import FAULT_ADVICE, address_fault
 from record.urls import original_address, url_key
@@ -75,7 +75,8 @@ def test_a_copy_is_named_as_one(case) -> None:
     expected = (case["archive"], case["original"], case["captured"]) if "archive" in case else None
     assert (copy and (copy.archive, copy.original, day)) == expected
     assert is_archived_copy(case["url"]) == ("archive" in case)
-    assert is_shared_copy(case["url"]) == case.get("shared", False)
+    assert sharing_host(case["url"]) == case.get("shared", "")
+    assert is_shared_copy(case["url"]) == ("shared" in case)
 
 
 @given(ADDRESSES | st.text(max_size=80))
