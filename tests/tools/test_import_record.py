@@ -165,7 +165,9 @@ def test_one_address_twice_is_one_item(record, target) -> None:
     with items.open("a", encoding="utf-8") as lines:
         lines.write(first.replace("Bekasi ikut serta.", "Sekali lagi.") + "\n")
     assert [
-        line for line in run(record, target).not_carried if "kota-bekasi.jsonl:4" in line and "same address" in line
+        line
+        for line in run(record, target).not_carried
+        if "kota-bekasi.jsonl:4" in line and "this address already" in line
     ]
     before = state(target)
     run(record, target)

@@ -99,7 +99,7 @@ class FirstImport:
         if write_item(item, self._content, items, self._ledger):
             self._count("items dated" if item.date else "items undated")
         else:
-            self.report.not_carried.append(f"{where}: another row has the same address: {item.source_url}")
+            self.report.not_carried.append(f"{where}: an item has this address already: {item.source_url}")
 
     def _count(self, name: str, number: int = 1) -> None:
         self.report.totals[name] += number

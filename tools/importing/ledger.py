@@ -62,6 +62,10 @@ class Ledger:
         elif carry():
             self._digests[name] = digest
 
+    def knows(self, name: str) -> bool:
+        """Whether an import, this one or an earlier one, made `name`."""
+        return name in self._digests
+
     def was_written(self, name: str) -> bool:
         """Whether this import has had `name` already."""
         return name in self._seen

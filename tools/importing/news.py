@@ -12,11 +12,11 @@ from tools.importing.report import ImportReport
 
 
 def write_item(item: Item, content: Path, items: Items, ledger: Ledger) -> bool:
-    """Have the item of a row in its file; False where another row of this run has its address already."""
+    """Have the item of a row in its file; False where an item that this row did not make has its address already."""
     known = items.path_of(item.source_url)
     path = known or items.path_for(item)
     name = path.relative_to(content.absolute()).as_posix()
-    if ledger.was_written(name):
+    if ledger.was_written(name) or (known and not ledger.knows(name)):
         return False
     ledger.write(name, dumps(item))
     items.remember(item, path)

@@ -96,7 +96,7 @@ class SecondImport:
     def _item(self, row: Row, where: str, _: str) -> None:
         item = self._composer.item(row)
         if not write_item(item, self._content, self._items, self._ledger):
-            self._not(where, f"another row has the same address: {item.source_url}")
+            self._not(where, f"an item has this address already: {item.source_url}")
 
     def _date(self, row: Row, where: str, name: str) -> None:
         weekday = row.get("weekday", "")
