@@ -134,14 +134,15 @@ def reprocess(_: Context) -> None:
     help={
         "limit": "ask this many (default: so many that all are asked in about four weeks)",
         "archive": "also ask the web archive named in sources.toml for copies",
+        "copies": "ask nobody; take known copies from this index (CDX) of a web archive",
     },
 )
-def check_citations(_: Context, limit: int = 0, archive: bool = False) -> None:
-    """Ask a share of the cited addresses whether they still live; kept in content/citations.jsonl."""
+def check_citations(_: Context, limit: int = 0, archive: bool = False, copies: str = "") -> None:
+    """Ask a share of the cited addresses whether they still live; kept in content/, with their archived copies."""
     command = [sys.executable, "-m", "scrapers", "citations", "--sources", str(SOURCES), "--content", str(CONTENT)]
     command += ["--state", str(STATE), *(["--limit", str(limit)] if limit else [])]
     try:
-        run([*command, *(["--archive"] if archive else [])])
+        run([*command, *(["--archive"] if archive else []), *(["--copies", copies] if copies else [])])
     except Exit as error:
         if error.code != SOME_FAILED:
             raise Exit("Asking the cited addresses failed, see above.", error.code) from error
