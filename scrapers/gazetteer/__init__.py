@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Literal, cast
 
 FOLDER = Path(__file__).parent
+DECREE = "Kepmendagri Nomor 300.2.2-2138 Tahun 2025"
+"""The interior ministry's list that codes, names and kecamatan follow, as a source cites it."""
 
 RegionKind = Literal["provinsi", "kabupaten", "kota"]
 
@@ -60,6 +62,16 @@ class Village:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a region's seat of government is: degrees, and the `town` of GeoNames with this `number` that says so."""
+
+    latitude: float
+    longitude: float
+    number: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gazetteer:
     """The tables: `regions` by code, all `districts`, the `villages` of the tracked places and of their namesakes.
 
@@ -87,6 +99,22 @@ def load() -> Gazetteer:
     )
     villages = tuple(Village(code, name, bool(why)) for code, name, why in read_rows(FOLDER / "villages.tsv", width=3))
     return Gazetteer(regions, districts, villages, _pairs("landmarks.tsv"), _pairs("leaders.tsv"))
+
+
+@cache
+def load_seats() -> dict[str, Seat]:
+    """The seats whose position is known, by the region's code, read once; apart, since placing has no use for them."""
+    return {
+        code: Seat(float(latitude), float(longitude), number, town)
+        for code, latitude, longitude, number, town, _ in read_rows(FOLDER / "seats.tsv")
+        if latitude
+    }
+
+
+def count_districts(code: str) -> int:
+    """How many kecamatan (distrik, kapanewon, kemantren) the region has."""
+    # By code: one that has two names has two rows.
+    return len({row[0] for row in read_rows(FOLDER / "districts.tsv") if row[0].startswith(f"{code}.")})
 
 
 def _pairs(file: str) -> tuple[tuple[str, str], ...]:
