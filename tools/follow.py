@@ -1,7 +1,9 @@
 """`invoke follow`: writes the file of one more place, with all that the gazetteer and the programme know of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from record.errors import PantauError
 from record.models import Place
 from record.places import tracked_places
 from record.toml_writer import to_fenced_toml
-from scrapers.gazetteer import DECREE, Region, count_districts, load, load_seats
+from scrapers.gazetteer import DECREE, District, Region, count_districts, load, load_seats
 from scrapers.gazetteer.lookup import find_regions, letters, similar_regions
 
 ALIASES = {
@@ -92,7 +94,7 @@ def make_place(region: Region, cohort: int, position: dict[str, float]) -> Place
         "cohort": cohort,
         "aliases": aliases_of(region),
         "confusable": confusable_with(region),
-        "districts": {"value": count_districts(region.code), "source": DECREE},
+        "districts": {"value": count_districts()[region.code], "source": DECREE},
     }
     try:
         return Place.model_validate(values)
@@ -102,34 +104,43 @@ def make_place(region: Region, cohort: int, position: dict[str, float]) -> Place
 
 
 def aliases_of(region: Region) -> list[str]:
-    """Names that mean this place alone: its government's, its nicknames, and the bare name where no namesake has it."""
-    bare = [] if _namesakes(region) else [region.name]
-    names = (*bare, *(form.format(region.name) for form in ALIASES[region.kind]), *region.names)
-    return list(dict.fromkeys(names))
+    """Names that mean this place alone: its government's, its nicknames, and the bare name where nobody else has it."""
+    # The gazetteer also calls some by their seat, as reporters do: Cikarang is no name of Kabupaten Bekasi.
+    names = (region.name, *(name for name in region.names if name != region.capital))
+    own = [name for name in names if _bearers()[letters(name)] == [region]]
+    return list(dict.fromkeys([*own, *(form.format(region.name) for form in ALIASES[region.kind])]))
 
 
 def confusable_with(region: Region) -> list[str]:
     """Names that look like the place's and mean another: of namesakes, of longer or shorter names, of kecamatan."""
-    namesakes = _namesakes(region)
+    namesakes = [other for other in _bearers()[letters(region.name)] if other is not region]
     names = [form.format(other.name) for other in namesakes for form in NAMESAKES[other.kind]]
     names += [other.full_name for other in load().regions.values() if _is_part(other, region)]
     names += [region.name] if namesakes else []
-    for district in load().districts:
-        if letters(district.name) == letters(region.name):
-            word = next(
-                (word for code, word in DISTRICT_WORDS.items() if district.region.startswith(code)), "Kecamatan"
-            )
-            around = "" if district.region == region.code else f" ({load().regions[district.region].full_name})"
-            names.append(f"{word} {district.name}{around}")
+    for district in _districts()[letters(region.name)]:
+        word = next((word for code, word in DISTRICT_WORDS.items() if district.region.startswith(code)), "Kecamatan")
+        around = "" if district.region == region.code else f" ({load().regions[district.region].full_name})"
+        names.append(f"{word} {district.name}{around}")
     return list(dict.fromkeys(names))
 
 
-def _namesakes(region: Region) -> list[Region]:
-    return [other for other in load().regions.values() if other is not region and _bare(other) == _bare(region)]
+@cache
+def _bearers() -> dict[str, list[Region]]:
+    """The regions that bear a name or nickname, by its letters."""
+    bearers: defaultdict[str, list[Region]] = defaultdict(list)
+    for region in load().regions.values():
+        for key in dict.fromkeys(map(letters, (region.name, *region.names))):
+            bearers[key].append(region)
+    return bearers
 
 
-def _bare(region: Region) -> str:
-    return letters(region.name)
+@cache
+def _districts() -> dict[str, list[District]]:
+    """The kecamatan of a name, by its letters."""
+    districts: defaultdict[str, list[District]] = defaultdict(list)
+    for district in load().districts:
+        districts[letters(district.name)].append(district)
+    return districts
 
 
 def _is_part(one: Region, two: Region) -> bool:

@@ -1,5 +1,6 @@
 """The gazetteer: every provinsi, kabupaten, kota and kecamatan of Indonesia, with the names people use for them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -111,10 +112,12 @@ def load_seats() -> dict[str, Seat]:
     }
 
 
-def count_districts(code: str) -> int:
-    """How many kecamatan (distrik, kapanewon, kemantren) the region has."""
+@cache
+def count_districts() -> Counter[str]:
+    """How many kecamatan (distrik, kapanewon, kemantren) each region has, by its code."""
     # By code: one that has two names has two rows.
-    return len({row[0] for row in read_rows(FOLDER / "districts.tsv") if row[0].startswith(f"{code}.")})
+    codes = {row[0] for row in read_rows(FOLDER / "districts.tsv")}
+    return Counter(code.rpartition(".")[0] for code in codes)
 
 
 def _pairs(file: str) -> tuple[tuple[str, str], ...]:
