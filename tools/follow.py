@@ -100,13 +100,15 @@ def make_place(region: Region, cohort: int, position: dict[str, float]) -> Place
         return Place.model_validate(values)
     except ValidationError as error:
         faults = ", ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise CannotFollow(f"{region.full_name} cannot be followed so ({faults}); mend the option") from error
+        raise CannotFollow(
+            f"{region.full_name} cannot be followed so ({faults}); mend the option. Nothing was written."
+        ) from error
 
 
 def aliases_of(region: Region) -> list[str]:
     """Names that mean this place alone: its government's, its nicknames, and the bare name where nobody else has it."""
     # The gazetteer also calls some by their seat, as reporters do: Cikarang is no name of Kabupaten Bekasi.
-    names = (region.name, *(name for name in region.names if name != region.capital))
+    names = (region.name, *(name for name in region.names if name not in region.capital))
     own = [name for name in names if _bearers()[letters(name)] == [region]]
     return list(dict.fromkeys([*own, *(form.format(region.name) for form in ALIASES[region.kind])]))
 

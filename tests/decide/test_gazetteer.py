@@ -78,7 +78,7 @@ def test_a_name_means_the_regions_that_bear_it(case) -> None:
 
 def test_every_region_is_meant_by_its_slug_and_by_its_full_name_alone() -> None:
     regions = list(load().regions.values())
-    for region in regions[::7]:
+    for region in regions[::25]:
         assert find_regions(region.slug, regions) == find_regions(region.full_name.upper(), regions) == [region]
 
 
