@@ -1,7 +1,7 @@
 """`invoke follow`: writes the file of one more place, with all that the gazetteer and the programme know of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from record.distance import great_circle_km
 from record.errors import PantauError
 from record.models import Place
 from record.places import tracked_places
+from record.programme import Programme
 from record.toml_writer import to_fenced_toml
 from scrapers.gazetteer import DECREE, District, Region, count_districts, load, load_seats
 from scrapers.gazetteer.lookup import find_regions, letters, similar_regions
@@ -186,9 +187,9 @@ def _cohort(region: Region, content: Path, asked: int) -> tuple[int, str]:
     """The year in which the place joined, and who says so. Raises `CannotFollow` where nobody does, or two differ."""
     programme = [read_programme(path)[0] for path in content_files(content, "programme/*.md")]
     listed: dict[int, list[str]] = {}
-    for roster in (roster for file in programme for roster in file.roster):
-        if letters(region.full_name) in map(letters, roster.places):
-            listed.setdefault(roster.cohort, []).append(roster.said_by)
+    for year, said_by, names in (row for file in programme for row in _lists(file)):
+        if letters(region.full_name) in map(letters, names):
+            listed.setdefault(year, []).append(said_by)
     if listed:
         year = min(listed)
         if asked not in {0, year}:
@@ -206,6 +207,11 @@ def _cohort(region: Region, content: Path, asked: int) -> tuple[int, str]:
             f"{known}. Nothing was written."
         )
     return asked, f"cohort {asked} by your word (no roster names it)"
+
+
+def _lists(file: Programme) -> Iterator[tuple[int, str, Sequence[str]]]:
+    """Each list of members in one of the programme's files: the cohort's year, who says it, the places' full names."""
+    yield from ((roster.cohort, roster.said_by, roster.places) for roster in file.roster)
 
 
 def _position(region: Region, request: FollowRequest) -> tuple[dict[str, float], str]:
