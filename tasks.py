@@ -231,8 +231,8 @@ def ids(_: Context) -> None:
 
 @task(
     help={
-        "place": "a slug (kabupaten-ogan-ilir) or a name; where a name means several they are listed",
-        "cohort": "the year in which it joined, where no roster in content/programme/ says it",
+        "place": "a slug (kabupaten-ogan-ilir) or a name in quotes; where it means several they are listed",
+        "cohort": "the year in which it joined, where no list in content/programme/ says it",
         "latitude": "of the seat of government in degrees, where the gazetteer does not know it",
         "longitude": "the same",
     }

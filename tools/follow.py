@@ -194,24 +194,25 @@ def _cohort(region: Region, content: Path, asked: int) -> tuple[int, str]:
         year = min(listed)
         if asked not in {0, year}:
             raise CannotFollow(
-                f"{region.full_name} joined in {year} by the roster of {listed[year][0]}, not in {asked}; leave "
-                "--cohort out, or mend the roster in content/programme/. Nothing was written."
+                f"{region.full_name} joined in {year}, listed by {listed[year][0]}, not in {asked}; leave "
+                "--cohort out, or mend that list in content/programme/. Nothing was written."
             )
-        return year, f"cohort {year} by the roster of {', '.join(listed[year])}"
+        return year, f"cohort {year}, listed by {', '.join(listed[year])}"
     years = sorted({cohort.year for file in programme for cohort in file.cohort})
     if not asked or (years and asked not in years):
-        unknown = f", which has no cohort of {asked}" if asked else ""
+        unknown = f" and has no cohort of {asked}" if asked else ""
         known = f"one of {', '.join(map(str, years))}" if years else "a year"
         raise CannotFollow(
-            f"{region.full_name} stands in no roster of content/programme/{unknown}; say when it joined: --cohort and "
+            f"content/programme/ lists {region.full_name} in no cohort{unknown}; say when it joined: --cohort and "
             f"{known}. Nothing was written."
         )
-    return asked, f"cohort {asked} by your word (no roster names it)"
+    return asked, f"cohort {asked} by your word (content/programme/ lists it in none)"
 
 
 def _lists(file: Programme) -> Iterator[tuple[int, str, Sequence[str]]]:
     """Each list of members in one of the programme's files: the cohort's year, who says it, the places' full names."""
     yield from ((roster.cohort, roster.said_by, roster.places) for roster in file.roster)
+    yield from ((member.cohort, member.said_by, [member.place]) for member in file.member)
 
 
 def _position(region: Region, request: FollowRequest) -> tuple[dict[str, float], str]:

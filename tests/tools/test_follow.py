@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import shutil
+import textwrap
 import tomllib
 from pathlib import Path
 
@@ -55,6 +56,23 @@ def test_it_writes_the_place_s_file_or_asks(content, case) -> None:
     assert [words for words in case["says"] if words not in answer] == []
     assert cities(content).keys() - before.keys() == ({slug} if slug else set())
     assert before.items() <= cities(content).items()
+
+
+def test_of_the_lists_that_name_it_the_earliest_says_when_it_joined(content) -> None:
+    member = """[[member]]
+        id = "anggota-{year}"
+        recorded = 2026-11-24
+        cohort = {year}
+        place = "Kabupaten Ogan Ilir"
+        said_by = "Kabar {year}"
+        date = {year}-01-01
+        precision = "year"
+        sources = ["https://ogan.example/{year}"]
+        """
+    rows = "\n".join(textwrap.dedent(member.format(year=year)) for year in (2019, 2018))
+    (content / "programme/anggota.md").write_text(f"+++\n{rows}+++\n", "utf-8")
+    assert "cohort 2018, listed by Kabar 2018" in "\n".join(follow(content, FollowRequest("ogan ilir")))
+    assert read_place(content / "cities/kabupaten-ogan-ilir.md")[0].cohort == 2018
 
 
 def test_a_followed_place_is_never_written_over_under_whatever_name_its_file_is(content) -> None:
