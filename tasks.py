@@ -230,6 +230,27 @@ def ids(_: Context) -> None:
             print(f"{file.path.relative_to(CONTENT)}: {file.count} ids")
 
 
+@task(
+    help={
+        "place": "a slug (kabupaten-ogan-ilir) or a name in quotes; where it means several they are listed",
+        "cohort": "the year in which it joined, where no list in content/programme/ says it",
+        "latitude": "of the seat of government in degrees, where the gazetteer does not know it",
+        "longitude": "the same",
+    }
+)
+def follow(_: Context, place: str, cohort: int = 0, latitude: str = "", longitude: str = "") -> None:
+    """Write the file of one more place from the gazetteer, and say what to do next; ends with 2 when it must ask."""
+    from tools.follow import CannotFollow, FollowRequest
+    from tools.follow import follow as follow_place
+
+    with plain_errors():
+        try:
+            for line in follow_place(CONTENT, FollowRequest(place, cohort, latitude, longitude)):
+                print(line)
+        except CannotFollow as question:
+            raise Exit(str(question), 2) from question
+
+
 @task(help={"folder": "where the demo works (default: demo/)"})
 def demo(_: Context, folder: str = "demo") -> None:
     """Scrape the embedded newsroom, build, check and publish to a local folder; says where to look."""
