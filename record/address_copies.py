@@ -44,7 +44,7 @@ _SCHEME = re.compile(r"(?:(?P<name>https?):/{1,2})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class ArchivedCopy:
+class CopyAddress:
     """A web archive's copy of a page, as its address tells."""
 
     archive: str
@@ -55,13 +55,13 @@ class ArchivedCopy:
     """The day of the copy in UTC: the page was published by then. None where the copy's address does not say it."""
 
 
-def archived_copy(url: str) -> ArchivedCopy | None:
+def archived_copy(url: str) -> CopyAddress | None:
     """What `url` says as the address of a web archive's copy, or None where it is none."""
     address = url.strip()
     for archive, pattern in _ARCHIVES if len(address) <= LONGEST_ADDRESS else ():
         if match := pattern.fullmatch(address):
             parts = match.groupdict()
-            return ArchivedCopy(archive, _with_scheme(parts.get("original") or ""), _day(parts.get("day") or ""))
+            return CopyAddress(archive, _with_scheme(parts.get("original") or ""), _day(parts.get("day") or ""))
     return None
 
 
