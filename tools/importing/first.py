@@ -12,13 +12,13 @@ from record.json_lines import text_lines
 from record.models import Initiative, Place
 from record.programme import Programme
 from record.toml_writer import to_fenced_toml
+from scrapers import gazetteer
 from tools.importing.guidance import read_guidance
 from tools.importing.items import ITEM_KEYS, Composer, outlets_by_host
 from tools.importing.ledger import FIRST_LEDGER, Ledger
 from tools.importing.news import write_item
 from tools.importing.report import ImportReport
 from tools.importing.rows import FIRST_IMPORT, as_facts, as_model, load
-from tools.importing.zones import DEFAULT_ZONE, ZONES
 
 PROGRAMME_FILES = {
     "programme": ("programme", "milestone", "claim"),
@@ -59,7 +59,8 @@ class FirstImport:
         slug = str(data.get("slug", path.stem))
         initiatives = data.pop("initiative", [])
         as_facts(data, _FACTS, path.name, FIRST_IMPORT)
-        data["timezone"] = ZONES.get(str(data.get("province")), DEFAULT_ZONE)
+        region = gazetteer.load().regions.get(str(data.get("kemendagri_code")))
+        data["timezone"] = region.zone if region else "Asia/Jakarta"
         if (place := as_model(Place, data, str(path), self.report)) is None:
             return
         self._zones[slug] = place.zone
@@ -97,7 +98,8 @@ class FirstImport:
         self.report.not_carried += [f"{where}: {key}: unknown key" for key in sorted(row.keys() - ITEM_KEYS)]
         item = composer.item(row)
         if write_item(item, self._content, items, self._ledger):
-            self._count("items dated" if item.date else "items undated")
+            known = "dated" if item.date else "with an event's day, a month or a year" if item.event_date else "undated"
+            self._count(f"items {known}")
         else:
             self.report.not_carried.append(f"{where}: an item has this address already: {item.source_url}")
 

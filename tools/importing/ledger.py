@@ -73,9 +73,12 @@ class Ledger:
     def finish(self) -> None:
         """Report what the record no longer has, and store the ledger."""
         for name in sorted(self._digests.keys() - self._seen):
-            if "#" in name or (self._content / name).is_file():
+            is_file = (self._content / name).is_file()
+            if is_file or "#" in name:
                 self._report.skipped.append(f"{name}: no longer in the record; remove it by hand if that is right")
-            del self._digests[name]
+            # A file stays known while it is there: its row may be faulty today and whole again tomorrow.
+            if not is_file:
+                del self._digests[name]
         write_text(self._path, "".join(f"{digest}  {name}\n" for name, digest in sorted(self._digests.items())))
 
     def _update(self, name: str, digest: str) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from record.partial_dates import parse_partial_date
+from scrapers.extract.date_words import MONTHS
 
 TABLE = Path(__file__).with_suffix(".toml")
 """Forms of dates and what they may not follow; its head says what the keys mean."""
@@ -27,14 +28,14 @@ def _dates(summary: str, latest: dt.date) -> Iterator[str]:
     table = _table()
     for form in table["form"]:
         for match in form.finditer(summary):
-            date = _written(match.groupdict(), table["months"])
+            date = _written(match.groupdict())
             if date and parse_partial_date(date)[0] <= latest and not _is_background(summary[: match.start()]):
                 yield date
 
 
-def _written(parts: dict[str, str | None], months: dict[str, int]) -> str:
+def _written(parts: dict[str, str | None]) -> str:
     year, month, day = parts["year"], parts.get("month"), parts.get("day")
-    number = months[month.casefold()] if month else int(parts.get("number") or 0)
+    number = MONTHS[month.casefold()] if month else int(parts.get("number") or 0)
     date = f"{year}" + (f"-{number:02}" if number else "") + (f"-{int(day):02}" if day else "")
     try:
         parse_partial_date(date)
@@ -54,9 +55,9 @@ def _table() -> dict[str, Any]:
     import tomllib  # noqa: PLC0415 - only an import of a record needs it
 
     data = tomllib.loads(TABLE.read_text("utf-8"))
-    month = f"(?:{'|'.join(data['months'])})"
+    month = f"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
     rules = {
         name: [re.compile(rule, re.IGNORECASE) for rule in data["before"][name]] for name in ("touching", "clause")
     }
     forms = [re.compile(form["regex"].replace("{month}", month), re.IGNORECASE) for form in data["form"]]
-    return {"months": data["months"], "form": forms, "boundary": re.compile(data["boundary"]), **rules}
+    return {"form": forms, "boundary": re.compile(data["boundary"]), **rules}
