@@ -186,7 +186,7 @@ def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> N
     for old, new in (('as_of_precision = "month"\n', ""), ('precision = "month"\n', ""), ("2017-05-22", "2017-06-01")):
         text = text.replace(old, new)
     path.write_text(text, "utf-8")
-    assert read_initiative(path)[0].steps[-1].id == "rencana"
+    assert read_initiative(path)[0].steps[-1].id == "fakta-09"
 
 
 @pytest.mark.record
