@@ -26,6 +26,7 @@ from plugins.language.words import (
     review_words,
     status_words,
 )
+from record.address_copies import sharing_host
 from record.programme import Roster
 from record.urls import host, is_web
 
@@ -113,6 +114,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "lintang": latitude,
         "bujur": longitude,
         "host": host,
+        "berbagi": sharing_host,
         "web": is_web,
     }
 )

@@ -161,7 +161,8 @@ def test_a_dead_address_died_on_the_day_on_record_and_not_when_it_was_last_asked
 def test_a_citation_shows_its_state_and_its_copy(built: Path) -> None:
     page = text(built, "berita/2017/05/mei")
     assert "masih ada, diperiksa" in page
-    assert "https://arsip.example/satu-mei" in page
+    assert "https://arsip.example/web/20180603101112/https://satu.example/mei" in page
+    assert "salinan arsip 3 Juni 2018" in page
     assert "belum diperiksa" in text(built, "berita/2018/03/siaran")
 
 
@@ -186,7 +187,7 @@ def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> N
     for old, new in (('as_of_precision = "month"\n', ""), ('precision = "month"\n', ""), ("2017-05-22", "2017-06-01")):
         text = text.replace(old, new)
     path.write_text(text, "utf-8")
-    assert read_initiative(path)[0].steps[-1].id == "fakta-09"
+    assert read_initiative(path)[0].steps[-1].earlier_id == "rencana"
 
 
 @pytest.mark.record
