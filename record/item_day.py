@@ -16,6 +16,8 @@ _DAY_OF: dict[str, DayOf] = {
     "archive": "copy",
 }
 """What `Event_date` is the day of, by `Date_basis`."""
+EVENT_BASES = frozenset(basis for basis, of in _DAY_OF.items() if of == "event")
+"""The bases by which it is the day of an event."""
 
 
 class ItemDay(NamedTuple):
