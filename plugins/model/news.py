@@ -60,7 +60,7 @@ class NewsRow(NamedTuple):
     source_key: str
     """`url_key` of the original's address."""
     last_modified: str
-    """The newest day that the item itself states, ISO 8601."""
+    """The newest day that the item itself states, ISO 8601; `day` where it states no other."""
     initiatives: tuple[str, ...]
     """Addresses of the initiatives that its text names."""
     summary_is_ours: bool
@@ -244,7 +244,7 @@ def make_row(
     for at in _DATES:
         values[at] = values[at] and values[at].isoformat()
     values[_RECORDED] = values[_RECORDED] and values[_RECORDED].isoformat()
-    known = item_day(item, when.date() if when else None)
+    columns = _columns(item_day(item, when.date() if when else None))
     return NewsRow(
         digest=digest,
         address=address,
@@ -252,7 +252,7 @@ def make_row(
         id=item.id,
         when=when.isoformat() if when else "",
         moment=when.timestamp() if when else None,
-        **_columns(known),
+        **columns,
         places=item.places,
         mentions=item.mentions,
         dimensions=item.dimensions,
@@ -263,7 +263,7 @@ def make_row(
         date=item.date.isoformat() if item.date else "",
         publisher=item.source or host(item.source_url),
         source_key=url_key(item.source_url),
-        last_modified=max((day.isoformat() for day in item_days(item)), default=""),
+        last_modified=max((day.isoformat() for day in item_days(item)), default=columns["day"]),
         initiatives=initiatives,
         summary_is_ours=ours,
         item=marshal.dumps(tuple(values)),

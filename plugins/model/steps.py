@@ -31,11 +31,12 @@ class Step:
         return None if self.precision == "year" else self.day.month
 
     @property
-    def order(self) -> tuple[tuple[str, int], int, str]:
+    def order(self) -> tuple[tuple[str, int], int, float, str]:
         """Sort key; reversed, the newest comes first, and a milestone or move before the news of its day."""
         dated = self.milestone or self.move
         words = dated.summary if dated else self.news.address if self.news else ""
-        return (order_of(self.day.isoformat(), self.precision), int(dated is not None), words)
+        moment = self.news.row.moment if self.news else None
+        return (order_of(self.day.isoformat(), self.precision), int(dated is not None), moment or 0.0, words)
 
 
 def milestone_step(milestone: Milestone, place: PlacePage | None) -> Step:

@@ -13,7 +13,6 @@ from plugins.queries.changes import changes
 from plugins.queries.silence import news_naming
 from plugins.queries.timeline import TimelinePart, undated_page, undated_parts
 from plugins.queries.timeline_sources import Entry
-from record.partial_dates import BOUNDS
 
 OF_NEWS = ("/", "/berita/", "/linimasa/", "/daerah/", "/peta/", "/feeds/", "/data/", "/cari/daftar/")
 """Pages that list news, or count it."""
@@ -52,7 +51,7 @@ def _dated(record: Record, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
         )
         naming = [news.day for news in news_naming(record, entry) if news.day and not news.row.is_bound]
         yield from _pairs([entry.address], naming)
-    for step in (step for step in record.milestones() if step.precision not in BOUNDS):
+    for step in record.milestones():
         own = [step.place.address, *_timeline_addresses(f"{step.place.address}linimasa/", step)] if step.place else []
         own += [f"/dimensi/{name}/" for name in (step.milestone.dimensions if step.milestone else ())]
         yield from _pairs([*own, *_timeline_addresses("/linimasa/", step), *OF_MILESTONES], [step.day])
