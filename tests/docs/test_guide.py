@@ -197,7 +197,17 @@ def test_a_hidden_item_keeps_its_address(content) -> None:
     ],
 )
 def test_each_word_of_a_closed_list_is_explained_and_no_other(number, names) -> None:
-    fields = {*Place.model_fields, "precision", "basis", "dimensions", "id", "[leader_2017]", "[[outlet]]", "[[milestone]]", "[[claim]]"}
+    fields = {
+        *Place.model_fields,
+        "precision",
+        "basis",
+        "dimensions",
+        "id",
+        "[leader_2017]",
+        "[[outlet]]",
+        "[[milestone]]",
+        "[[claim]]",
+    }
     assert set(rows(section(number))) - (fields if number == 3 else set()) == set(names)
 
 
