@@ -42,7 +42,7 @@ TABLES = (
         """
         id | string | pengenal tetap
         address | string | alamat catatan kami
-        title | string | judul dari penerbit
+        title | string | judul; dari mana, dikatakan headline_from
         published | datetime | waktu terbit dengan zona daerahnya; kosong bila tidak ada sumber yang menyebut
         publisher | string | penerbit
         source_url | string | alamat asli
@@ -52,6 +52,11 @@ TABLES = (
         dimensions | array | dimensi kota cerdas
         story | string | sama pada berita yang menceritakan hal yang sama
         summary | string | ringkasan kami; kosong bila tidak ada
+        event_date | string | hari, bulan, atau tahun peristiwanya, atau terbitnya bila tidak seluruhnya diketahui
+        event_precision | string | day, month, year, not-after, atau not-before: seteliti apa event_date
+        date_basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong tanpa tanggal
+        recorded | date | hari masuk catatan kami; kosong bila tidak dicatat
+        headline_from | string | page, address (dibaca dari alamat), atau ours (dari kami): dari mana judulnya
         """,
         table_rows.items,
     ),
@@ -74,6 +79,8 @@ TABLES = (
         districts | integer | jumlah kecamatan; kosong bila tidak diketahui
         items | integer | jumlah berita tentangnya
         initiatives | integer | jumlah inisiatif
+        last_word | date | kabar terakhir, dari berita maupun fakta; kosong bila tidak ada yang bertanggal
+        last_word_precision | string | day, month, atau year: seteliti apa kabar terakhir; kosong bila tidak ada
         """,
         table_rows.places,
     ),

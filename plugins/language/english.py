@@ -17,7 +17,6 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.language.catalogue import TRANSLATIONS, catalogue
-from plugins.language.dates import UNDATED
 from plugins.language.filters import DATE_FILTERS, WORD_FILTERS, thousands
 from record.errors import PantauError
 
@@ -113,14 +112,12 @@ def _translated(function: Callable[..., str]) -> Callable[..., str]:
     return filter_
 
 
-def _with_translated_months(function: Callable[..., str]) -> Callable[..., str]:
-    """A filter that writes dates with months in the page's language."""
+def _with_translated_words(function: Callable[..., str]) -> Callable[..., str]:
+    """A filter that takes its words, such as months, in the page's language."""
 
     @pass_context
-    def filter_(context: Context, day: Any, *values: Any) -> str:
-        if day is None:
-            return str(translate(context, UNDATED))
-        return function(day, *values, translate=partial(translate, context))
+    def filter_(context: Context, *values: Any) -> str:
+        return function(*values, translate=partial(translate, context))
 
     return filter_
 
@@ -138,7 +135,7 @@ def subtitle(context: Context) -> str:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     **{name: _translated(function) for name, function in WORD_FILTERS.items()},
-    **{name: _with_translated_months(function) for name, function in DATE_FILTERS.items()},
+    **{name: _with_translated_words(function) for name, function in DATE_FILTERS.items()},
     "ribuan": _thousands,
     "kata": translate,
     "isi": translate_record_text,

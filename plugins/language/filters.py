@@ -7,9 +7,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.language.dates import date_words, machine_date, moment_words, month_words, short_date
+from plugins.language.dates import date_element, date_words, machine_date, moment_words, month_words, short_date
+from plugins.language.day_words import basis_words, headline_words, item_day_words
 from plugins.language.words import (
     CITATIONS,
+    LAST_WORDS,
     PARTIES,
     REGIONS,
     SIZES,
@@ -80,14 +82,23 @@ WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "arti": STEP_MEANINGS.__getitem__,
         "perubahan": change_words,
         "keadaan": CITATIONS.__getitem__,
+        "kabar": LAST_WORDS.__getitem__,
         "pihak": PARTIES.__getitem__,
         "tolakan": refusal_words,
         "tunggu": review_words,
     }
 )
 """Filters that give the word for a key; on English pages it is translated."""
-DATE_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType({"tanggal": date_words, "ringkas": short_date})
-"""Filters that write a date; on English pages with English months."""
+DATE_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
+    {
+        "tanggal": date_words,
+        "ringkas": short_date,
+        "hari": date_element,
+        "hari_berita": item_day_words,
+        "dasar": basis_words,
+    }
+)
+"""Filters that write a date or how it is known; they take `translate`, which is the page's own."""
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "waktu": moment_words,
@@ -96,6 +107,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "sepakat": all_rosters_name,
         "wilayah": regions,
         "asal": credit_words,
+        "asal_judul": headline_words,
         "gangguan": outage_words,
         "irama": pause_words,
         "kesehatan": SOURCE_STATES.__getitem__,

@@ -49,9 +49,11 @@ def _dated(record: Record, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
         yield from _pairs(
             _pages_of_initiative(record, entry), [*_initiative_days(entry), *_own(changed, entry.address)]
         )
-        yield from _pairs([entry.address], [news.when.date() for news in news_naming(record, entry) if news.when])
+        naming = [news.day for news in news_naming(record, entry) if news.day and not news.row.is_bound]
+        yield from _pairs([entry.address], naming)
     for step in record.milestones():
         own = [step.place.address, *_timeline_addresses(f"{step.place.address}linimasa/", step)] if step.place else []
+        own += [f"/dimensi/{name}/" for name in (step.milestone.dimensions if step.milestone else ())]
         yield from _pairs([*own, *_timeline_addresses("/linimasa/", step), *OF_MILESTONES], [step.day])
     yield from _undated(record)
     newest = source_health.newest(record)
@@ -111,8 +113,8 @@ def _pages_of_news(record: Record, news: News) -> Iterator[str]:
     yield from OF_NEWS
     for base in ("/berita/", "/linimasa/", *(f"{record.places[slug].address}linimasa/" for slug in news.item.places)):
         yield base
-        if news.when:
-            yield from _timeline_addresses(base, Step(day=news.when.date(), precision="day"))
+        if news.day:
+            yield from _timeline_addresses(base, Step(day=news.day, precision=news.row.precision))
     for slug in (*news.item.places, *news.item.mentions):
         yield record.places[slug].address
     for dimension in news.item.dimensions:

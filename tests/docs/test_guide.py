@@ -24,6 +24,7 @@ from record.models import Place
 from record.places import tracked_places
 from record.review import Review
 from record.vocabulary import (
+    DATE_BASES,
     DIMENSIONS,
     ITEM_STATUSES,
     NEWS_KINDS,
@@ -48,6 +49,7 @@ NEWS = "content/news/2024/03/2024-03-05-kota-contoh-membuka-pusat-kendali.md"
 CORRECTION = "content/corrections/2024-03-08-tanggal-pusat-kendali.md"
 CATALOGUE = "content/translations/en.po"
 HEAVIEST = 80_000
+DAY_KEYS = ["Event_date", "Event_precision", "Date_basis", "Date_evidence", "Recorded", "Headline_from"]
 
 COMMANDS = sorted(
     {line for block in re.findall(r"^```sh\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL) for line in block.splitlines()}
@@ -190,12 +192,22 @@ def test_a_hidden_item_keeps_its_address(content) -> None:
         (3, get_args(MilestoneKind)),
         (4, [*RIGHTS, *get_args(Channel.model_fields["kind"].annotation)]),
         (5, [*get_args(InitiativeKind), *words.STATUS, *DIMENSIONS]),
-        (6, ITEM_STATUSES),
+        (6, [*ITEM_STATUSES, *DATE_BASES, *DAY_KEYS]),
         (7, [*KEYS, *words.REVIEWS]),
     ],
 )
 def test_each_word_of_a_closed_list_is_explained_and_no_other(number, names) -> None:
-    fields = {*Place.model_fields, "precision", "id", "[leader_2017]", "[[outlet]]", "[[milestone]]", "[[claim]]"}
+    fields = {
+        *Place.model_fields,
+        "precision",
+        "basis",
+        "dimensions",
+        "id",
+        "[leader_2017]",
+        "[[outlet]]",
+        "[[milestone]]",
+        "[[claim]]",
+    }
     assert set(rows(section(number))) - (fields if number == 3 else set()) == set(names)
 
 

@@ -176,14 +176,14 @@ def test_a_citation_shows_its_state_and_its_copy(built: Path) -> None:
 
 def test_the_chart_counts_a_story_once(record: Record) -> None:
     news = record.news(place="kota-bekasi")
-    counts = {count.year: count.stories for count in coverage.stories_by_year(record, news)}
-    assert counts[2018] < len([entry for entry in news if entry.when and entry.when.year == 2018])
+    counts = {count.year: count.events for count in coverage.events_by_year(record, news)}
+    assert counts[2018] < len([entry for entry in news if entry.year == 2018])
 
 
 def test_a_story_counts_in_the_year_of_its_first_telling(record: Record) -> None:
     first = next(news for news in record.listed if news.item.story)
     late = first.changed(when=dt.datetime(2018, 12, 1, tzinfo=dt.UTC).replace(year=first.when.year + 1))
-    counts = {count.year: count.stories for count in coverage.stories_by_year(record, [late, first])}
+    counts = {count.year: count.events for count in coverage.events_by_year(record, [late, first])}
     assert counts[first.when.year] == 1
     assert counts.get(first.when.year + 1, 0) == 0
 
