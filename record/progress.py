@@ -59,8 +59,8 @@ class Evidence:
 class StepProgress:
     """One step of the programme for one place, each list with the earliest first; no `evidence` where there is none.
 
-    `before` is evidence from before the programme began, which is no step of it; `unfinished` are milestones of the
-    right kind that have not come as far as a rule asks.
+    `before` is what came before the programme began, finished or not, which is no step of it; `unfinished` are
+    milestones of the right kind that have not come as far as a rule asks.
     """
 
     step: ProgrammeStep
@@ -117,11 +117,12 @@ def _progress(
     step: ProgrammeStep, admitted: Sequence[Evidence], unfinished: Sequence[Evidence], opening: dt.date
 ) -> StepProgress:
     ids = {piece.id for piece in admitted}
+    short = [piece for piece in unfinished if piece.id not in ids]
     return StepProgress(
         step,
         tuple(piece for piece in admitted if not _is_before(piece, opening)),
-        tuple(piece for piece in admitted if _is_before(piece, opening)),
-        tuple(piece for piece in unfinished if piece.id not in ids and not _is_before(piece, opening)),
+        tuple(piece for piece in _ordered([*admitted, *short]) if _is_before(piece, opening)),
+        tuple(piece for piece in short if not _is_before(piece, opening)),
     )
 
 
