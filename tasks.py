@@ -134,14 +134,15 @@ def reprocess(_: Context) -> None:
     help={
         "limit": "ask this many (default: so many that all are asked in about four weeks)",
         "archive": "also ask the web archive named in sources.toml for copies",
+        "copies": "ask nobody; take known copies from this index (CDX) of a web archive",
     },
 )
-def check_citations(_: Context, limit: int = 0, archive: bool = False) -> None:
-    """Ask a share of the cited addresses whether they still live; kept in content/citations.jsonl."""
+def check_citations(_: Context, limit: int = 0, archive: bool = False, copies: str = "") -> None:
+    """Ask a share of the cited addresses whether they still live; kept in content/, with their archived copies."""
     command = [sys.executable, "-m", "scrapers", "citations", "--sources", str(SOURCES), "--content", str(CONTENT)]
     command += ["--state", str(STATE), *(["--limit", str(limit)] if limit else [])]
     try:
-        run([*command, *(["--archive"] if archive else [])])
+        run([*command, *(["--archive"] if archive else []), *(["--copies", copies] if copies else [])])
     except Exit as error:
         if error.code != SOME_FAILED:
             raise Exit("Asking the cited addresses failed, see above.", error.code) from error
@@ -227,6 +228,27 @@ def ids(_: Context) -> None:
     with plain_errors():
         for file in write_ids(CONTENT, dt.datetime.now(dt.UTC).date()):
             print(f"{file.path.relative_to(CONTENT)}: {file.count} ids")
+
+
+@task(
+    help={
+        "place": "a slug (kabupaten-ogan-ilir) or a name in quotes; where it means several they are listed",
+        "cohort": "the year in which it joined, where no list in content/programme/ says it",
+        "latitude": "of the seat of government in degrees, where the gazetteer does not know it",
+        "longitude": "the same",
+    }
+)
+def follow(_: Context, place: str, cohort: int = 0, latitude: str = "", longitude: str = "") -> None:
+    """Write the file of one more place from the gazetteer, and say what to do next; ends with 2 when it must ask."""
+    from tools.follow import CannotFollow, FollowRequest
+    from tools.follow import follow as follow_place
+
+    with plain_errors():
+        try:
+            for line in follow_place(CONTENT, FollowRequest(place, cohort, latitude, longitude)):
+                print(line)
+        except CannotFollow as question:
+            raise Exit(str(question), 2) from question
 
 
 @task(help={"folder": "where the demo works (default: demo/)"})

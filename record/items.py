@@ -16,7 +16,7 @@ from record.content_tree import content_files
 from record.errors import ContentProblem
 from record.item import UNDATED, Item, dumps, dumps_with, is_edited, loads, may_be_public, render, with_newer_text
 from record.text_files import read_text
-from record.urls import url_key, without_trackers
+from record.urls import original_address, url_key
 
 SLUG_LENGTH = 80
 
@@ -195,7 +195,7 @@ class Items:
         Raises `StoreFailed`.
         """
         path = self._paths.pop(url_key(known.source_url))
-        write_text(path, dumps_with(known, source_url=without_trackers(url)))
+        write_text(path, dumps_with(known, source_url=original_address(url)))
         self._know([url_key(url)], path)
         self._fresh.add(path)
 

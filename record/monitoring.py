@@ -1,11 +1,15 @@
 """What the collector keeps in `content/` of outlets and cited addresses, as JSON lines (`record.json_lines`)."""
 
 import datetime as dt
+import re
 
 from pydantic import Field
 
 from record.models import Address, StrictModel, Text
 from record.vocabulary import CitationState, OutageState
+
+_MOMENT = re.compile(r"/(\d{4})(\d\d)(\d\d)\d{6}(?:[a-z]{2}_)?/", re.ASCII)
+"""How web archives write a copy's moment in its address; `id_` and the like choose a form of it."""
 
 
 class Citation(StrictModel):
@@ -17,12 +21,28 @@ class Citation(StrictModel):
     """When it was last requested."""
     since: dt.date | None = None
     """The first day of this state."""
-    archive: str = ""
-    """The address of a web archive's copy."""
     reason: str = ""
     """Why it could not be read, a word of `scrapers.decide.citations.CitationFault`."""
     failures: int = 0
     """How often in a row it could not be read."""
+
+
+class ArchivedCopy(StrictModel):
+    """A line of `content/archived.jsonl`: where a web archive has a copy of a cited page."""
+
+    url: Address
+    """The page's own address, as it is cited."""
+    archive: Address
+    """The copy's: `https://web.archive.org/web/20180603101112/https://kabar.example/a`."""
+
+    @property
+    def taken(self) -> dt.date | None:
+        """The day of the copy, in UTC, where its address says it."""
+        match = _MOMENT.search(self.archive)
+        try:
+            return dt.date(*map(int, match.groups())) if match else None
+        except ValueError:
+            return None
 
 
 class Outage(StrictModel):

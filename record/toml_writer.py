@@ -13,10 +13,13 @@ from tomlkit.items import Array, InlineTable, Table
 from record.toml_file import FENCE
 
 
-def to_fenced_toml(model: BaseModel) -> str:
-    """A file's text without prose: `+++`, the model's values in its order (tables last, None left out), `+++`."""
+def to_fenced_toml(model: BaseModel, *, unset: bool = True) -> str:
+    """A file's text without prose: `+++`, the model's values in its order (tables last, None left out), `+++`.
+
+    Without `unset` only what the model was made with: an empty `outlet = []` would forbid an editor's `[[outlet]]`.
+    """
     document = tomlkit.document()
-    values = model.model_dump(exclude_none=True)
+    values = model.model_dump(exclude_none=True, exclude_unset=not unset)
     plain = {key: value for key, value in values.items() if not _is_table(value)}
     for key, value in plain.items():
         document.add(key, _array(value) if isinstance(value, list) else tomlkit.item(value))

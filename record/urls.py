@@ -4,9 +4,11 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from record.address_forms import original_form
+
 NOT_IDENTITY = frozenset(
     {"page=all", "page=1", "amp", "amp=1", "outputtype=amp", "m=1", "m=0", "print=1", "print=print", "showpage=all",
-     "single=1"}
+     "single=1", "page=full", "all=1"}
 )  # fmt: skip
 """Query parameters, with value, that choose a form of the same article; compared in lower case."""
 TRACKERS = frozenset(
@@ -41,6 +43,7 @@ _SAME_SITE = ("www.", "m.", "amp.")
 _PATH_PARAMETER = re.compile(r";([\w.]+)=([^/;?#]*)")
 _COOKIELESS = re.compile(r"/\((?:[A-Z]\([^)/]*\))+\)(?=/)")
 """A session that ASP.NET writes into the path: `/(S(x1y2))/berita`."""
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _ROUTE = ("/", "!")
 """How the fragment of an application in the browser begins, which names a page; others name a part of one."""
 
@@ -50,10 +53,11 @@ def url_key(url: str) -> str:
     """What all addresses of one article share: `kabar.example/a/b?id=7`.
 
     Without scheme, `www.`, `m.` or `amp.`, trackers, session, fragment, index page and trailing slash; parameters are
-    sorted. A fragment that is a route (`#/berita/7`, `#!berita`) stays.
+    sorted, and a known form of it becomes the original (`record.address_forms`). A fragment that is a route
+    (`#/berita/7`, `#!berita`) stays.
     Raises ValueError for an address with a broken port or IPv6 host.
     """
-    parts = urlsplit(url.strip())
+    parts = urlsplit(original_form(url.strip()))
     host = site_host(parts.hostname or "")
     host = f"{host}:{parts.port}" if parts.port not in {None, 80, 443} else host
     # `/berita/judul/amp/` is a form of the page, as `?amp=1` is. `index.php` with a query may be any article of a site,
@@ -65,12 +69,23 @@ def url_key(url: str) -> str:
     return f"{host}/{path}" + (f"?{urlencode(query)}" if query else "") + (f"#{page}" if page else "")
 
 
-def without_trackers(url: str) -> str:
-    """The address as people should see it: no tracking parameters, session or fragment; the rest as it was written."""
-    parts = urlsplit(url.strip())
-    pairs = [pair for pair in parts.query.split("&") if pair and not _is_tracker(*_name_and_value(pair))]
-    page = route(parts.fragment)
-    return parts._replace(path=_without_session(parts.path), query="&".join(pairs), fragment=page).geturl()
+def original_address(url: str) -> str:
+    """The one address by which people see a source, with the same `url_key`: the original's, of a known form of it.
+
+    AMP pages and their caches, sites for small screens, views to print or in one part become the article's own address;
+    trackers, session, fragment and the scheme's own port go. The rest stays as it was written, as does an address that
+    is not known to lead to an original, or has a broken port or IPv6 host.
+    """
+    try:
+        parts = urlsplit(original_form(url.strip()))
+        port = parts.port
+    except ValueError:
+        return url
+    pairs = [pair for pair in parts.query.split("&") if pair and not _is_noise(_name_and_value(pair))]
+    netloc = parts.netloc.removesuffix(f":{port}") if port == _DEFAULT_PORTS.get(parts.scheme, -1) else parts.netloc
+    return parts._replace(
+        netloc=netloc, path=_without_session(parts.path), query="&".join(pairs), fragment=route(parts.fragment)
+    ).geturl()
 
 
 def route(fragment: str) -> str:

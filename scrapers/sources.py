@@ -45,7 +45,8 @@ class Defaults(_Table):
 
     `contact` goes into the User-Agent; `delay` is seconds from a response to the next request to that host, of which
     one is under way at a time; `timeout` is seconds for a whole response, `max_bytes` of it unpacked; `archive` answers
-    as the Wayback Machine's availability API does.
+    as the Wayback Machine's availability API does, `archive_index` as its CDX server; `archive_view` is what stands
+    before moment and address in the address of a copy.
     """
 
     contact: Annotated[str, StringConstraints(pattern=r"^(mailto:|https?://)\S+$")] = "mailto:redaksi@pantau100.example"
@@ -53,6 +54,8 @@ class Defaults(_Table):
     timeout: Annotated[float, Field(gt=0)] = 30.0
     max_bytes: Annotated[int, Field(gt=0)] = 5_000_000
     archive: Address = "https://archive.org/wayback/available"
+    archive_index: Address = "https://web.archive.org/cdx/search/cdx"
+    archive_view: Address = "https://web.archive.org/web/"
 
 
 class Channel(_Table):

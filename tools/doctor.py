@@ -131,7 +131,7 @@ def _outlets(record: Record) -> Finding:
 def _citations(record: Record) -> Finding:
     cited = [line for line in record.citations.values() if record.cited_on(line.url)]
     counts = Counter(line.state for line in cited)
-    dead = sorted(line.url for line in cited if line.state == "gone" and not line.archive)
+    dead = sorted(line.url for line in cited if line.state == "gone" and not record.archived_copy(line.url))
     says = f"{counts['gone']} gone ({len(dead)} without a copy), {counts['changed']} changed, "
     says += f"{counts['unreached']} not reached, of {len(cited)} asked"
     advice = "; invoke citations --archive looks for copies" if dead else ""

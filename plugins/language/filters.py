@@ -23,6 +23,7 @@ from plugins.language.words import (
     review_words,
     status_words,
 )
+from record.address_copies import sharing_host
 from record.programme import Roster
 from record.urls import host, is_web
 
@@ -99,6 +100,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "lintang": latitude,
         "bujur": longitude,
         "host": host,
+        "berbagi": sharing_host,
         "web": is_web,
     }
 )

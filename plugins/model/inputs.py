@@ -13,7 +13,7 @@ from plugins.model import keys
 from plugins.model.measured import Measured
 from plugins.model.news import News
 from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, Refiled
-from record.monitoring import Citation, Health, Outage
+from record.monitoring import ArchivedCopy, Citation, Health, Outage
 from record.programme import Programme
 from record.tray import Tray
 from record.urls import url_key
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @tracked_fields(
-    {"places": keys.PLACE, "citations": keys.CITATION},
+    {"places": keys.PLACE, "citations": keys.CITATION, "archived": keys.ARCHIVED},
     initiatives=keys.INITIATIVES,
     programme=keys.PROGRAMME,
     programme_prose=keys.PROGRAMME_PROSE,
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 )
 @dataclass(frozen=True)
 class RecordInputs:
-    """All of `content/`: places by slug, citations by address, `pages` (news that is not a draft), and the rest."""
+    """All of `content/`: places by slug, citations and archived copies by address, `pages` (news that is not a draft),
+    and the rest.
+    """
 
     dependencies: Dependencies = field(default_factory=Dependencies, init=False, compare=False, repr=False)
     folder: Path = field(default=Path("content"), compare=False)
@@ -48,6 +50,7 @@ class RecordInputs:
     measured: Measured | None = None
     corrections: tuple[CorrectionPage, ...] = ()
     citations: Mapping[str, Citation] = field(default_factory=dict)
+    archived: Mapping[str, ArchivedCopy] = field(default_factory=dict)
     outages: tuple[Outage, ...] = ()
     health: tuple[Health, ...] = ()
     refiled: tuple[Refiled, ...] = ()

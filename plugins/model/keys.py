@@ -16,6 +16,7 @@ PROGRAMME_PROSE = declare("programme_prose")
 MEASURED = declare("measured")
 CORRECTIONS = declare("corrections")
 CITATION = declare("citation")  # address
+ARCHIVED = declare("archived")  # address
 OUTAGES = declare("outages")
 HEALTH = declare("health")
 REFILED = declare("refiled")

@@ -27,7 +27,7 @@ from record.content_tree import content_files
 from record.errors import ContentFaults, ContentProblem
 from record.json_lines import Line, read_lines
 from record.models import Correction, Initiative, Place
-from record.monitoring import Citation, Health, Outage
+from record.monitoring import ArchivedCopy, Citation, Health, Outage
 from record.programme import Programme
 from record.text_files import read_bytes, read_text
 from record.tray import Tray
@@ -95,6 +95,7 @@ def load(
         )
     ]
     citations = _read_lines(content / "citations.jsonl", Citation, faults)
+    archived = _read_lines(content / "archived.jsonl", ArchivedCopy, faults)
     outages = _read_lines(content / "outages.jsonl", Outage, faults)
     health = _read_lines(content / "health.jsonl", Health, faults)
     refiled = _read_refiled(content, faults)
@@ -117,11 +118,12 @@ def load(
         measured=measured,
         corrections=tuple(sorted(corrections, key=lambda page: (page.data.date, page.name), reverse=True)),
         citations={citation.url: citation for citation in citations},
+        archived={line.url: line for line in archived},
         outages=tuple(outages),
         health=tuple(health),
         refiled=tuple(refiled),
     )
-    fingerprints = _input_fingerprints(content, citations)
+    fingerprints = _input_fingerprints(content, citations, archived)
     return LoadedRecord(record, news.cache, files.after, fingerprints, frozenset(news.changed))
 
 
@@ -147,6 +149,7 @@ _FILES_BY_KEY = {
     keys.MEASURED(): "measured/places.json",
     keys.CORRECTIONS(): "corrections/*.md",
     keys.CITATION.every: "citations.jsonl",
+    keys.ARCHIVED.every: "archived.jsonl",
     keys.OUTAGES(): "outages.jsonl",
     keys.HEALTH(): "health.jsonl",
     keys.REFILED(): "tray/decisions.jsonl",
@@ -157,7 +160,9 @@ _FILES_BY_KEY = {
 """Keys of inputs that are all files of one pattern below `content/`."""
 
 
-def _input_fingerprints(content: Path, citations: Iterable[Citation]) -> dict[str, str]:
+def _input_fingerprints(
+    content: Path, citations: Iterable[Citation], archived: Iterable[ArchivedCopy]
+) -> dict[str, str]:
     """Hex digests of all inputs but news, by dependency key."""
     fingerprints = {keys.PLACE(path.stem): _digest([path]) for path in content_files(content, "cities/*.md")}
     by_place: dict[str, list[Path]] = defaultdict(list)
@@ -166,6 +171,7 @@ def _input_fingerprints(content: Path, citations: Iterable[Citation]) -> dict[st
         fingerprints[keys.INITIATIVE(_initiative_address(path))] = _digest([path])
     fingerprints |= {keys.INITIATIVES_OF(slug): _digest(paths) for slug, paths in by_place.items()}
     fingerprints |= {keys.CITATION(citation.url): digest_of(citation) for citation in citations}
+    fingerprints |= {keys.ARCHIVED(line.url): digest_of(line) for line in archived}
     return fingerprints | {key: _digest(content_files(content, pattern)) for key, pattern in _FILES_BY_KEY.items()}
 
 

@@ -24,6 +24,7 @@ READ = (
     "corrections/*.md",
     *PATTERNS,
     "citations.jsonl",
+    "archived.jsonl",
     "outages.jsonl",
     "health.jsonl",
     "tray/proposals.jsonl",

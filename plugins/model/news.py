@@ -155,7 +155,7 @@ class News(ArticleAttributes):
         return [(words, why) for words, _, why in rows]
 
     @property
-    def archive_url(self) -> str:
+    def archive_search(self) -> str:
         """Where a web archive would have the original: the copy nearest to its date, else to when we read it."""
         moment = self.item.date or self.item.collected
         stamp = moment.astimezone(dt.UTC).strftime("%Y%m%d%H%M%S") if moment else "*"

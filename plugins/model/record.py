@@ -18,7 +18,7 @@ from plugins.model.pages import InitiativePage, PlacePage
 from plugins.model.steps import Step, milestone_step, newest_first
 from plugins.model.stories import Story, stories
 from record.models import cited_in, government_hosts
-from record.monitoring import Citation
+from record.monitoring import ArchivedCopy, Citation
 from record.urls import host, url_key
 
 
@@ -183,12 +183,14 @@ class Record(RecordInputs):
         ours = self.evidence(url)
         return ours.publisher if ours else self._outlet_names.get(host(url), host(url))
 
-    def archive_url(self, url: str) -> str:
-        """Where a copy of a cited page is: the one on record, else where a web archive would have it."""
-        known, ours = self.citation(url), self.evidence(url)
-        if known and known.archive:
-            return known.archive
-        return ours.archive_url if ours else f"https://web.archive.org/web/{url}"
+    def archived_copy(self, url: str) -> ArchivedCopy | None:
+        """The copy of a cited page that a web archive is known to have; None where none is known."""
+        return self.archived.get(url)
+
+    def archive_search(self, url: str) -> str:
+        """Where to look for a copy of a cited page of which none is known: near the day of our item on it."""
+        ours = self.evidence(url)
+        return ours.archive_search if ours else f"https://web.archive.org/web/*/{url}"
 
     @query
     def news_count(self, slug: str = "") -> int:

@@ -5,24 +5,19 @@ from dataclasses import dataclass
 
 from plugins.model.pages import PlacePage
 from plugins.model.record import Record
+from record.distance import great_circle_km
 
 COUNT = 4
 """How many places of each sort are given."""
-_EARTH_KM = 6371.0
 
 
 def nearest(record: Record, place: PlacePage) -> list[tuple[PlacePage, int]]:
     """The nearest tracked places with their distance in whole km, great circle between the seats of government."""
-    distances = [(_distance(place, other), other) for other in record.places.values() if other is not place]
+    distances = [
+        (great_circle_km(place.data, other.data), other) for other in record.places.values() if other is not place
+    ]
     by_distance = sorted(distances, key=lambda row: (row[0], row[1].data.slug))
     return [(other, round(km)) for km, other in by_distance[:COUNT]]
-
-
-def _distance(one: PlacePage, two: PlacePage) -> float:
-    a, b = math.radians(one.data.latitude), math.radians(two.data.latitude)
-    across = math.radians(two.data.longitude - one.data.longitude)
-    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(math.sqrt(half))
 
 
 @dataclass(frozen=True)

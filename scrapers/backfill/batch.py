@@ -95,12 +95,16 @@ def read_batch(packed: bytes, batch: Batch) -> BatchResult:
     return _batch_reader(packed).read(batch)
 
 
+_READING = {"record": {".py", ".toml"}, "scrapers": {".py", ".tsv"}}
+"""Our folders with what in them decides how a page is read; `sources.toml` is the caller's own."""
+
+
 @cache
 def code_digest() -> str:
     """Hex digest of this project's own code and tables: two versions may read one page differently."""
     whole = hashlib.sha256()
-    for folder in (ROOT / "record", ROOT / "scrapers"):
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".tsv"}):
+    for folder, kinds in _READING.items():
+        for path in sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in kinds):
             whole.update(path.relative_to(ROOT).as_posix().encode() + b"\n" + path.read_bytes())
     return whole.hexdigest()
 

@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 import sys
+from pathlib import Path
 
 from scrapers.cli.options import EXIT_SOME_FAILED, Commands, add_folders, check_content, positive, state_folder
 from scrapers.sources import read_sources
@@ -15,13 +16,22 @@ def add_parser(commands: Commands) -> None:
     add_folders(citations)
     citations.add_argument("--limit", type=positive, metavar="N", help="ask N (default: all in about four weeks)")
     citations.add_argument("--archive", action="store_true", help="also ask the web archive of FILE for copies")
+    citations.add_argument(
+        "--copies", type=Path, metavar="CDX", help="ask nobody; take known copies from this index of a web archive"
+    )
 
 
 def run_citations(options: argparse.Namespace) -> int:
     """Check what is due today, and say the results on standard error."""
-    from scrapers.runs.check_citations import check_citations  # noqa: PLC0415
+    from scrapers.runs.check_citations import add_copies, check_citations, copies_in_words  # noqa: PLC0415
 
     check_content(options.content)
+    if options.copies:
+        view = read_sources(options.sources).defaults.archive_view
+        folder = state_folder(options)
+        new, known, without = add_copies(content=options.content, state_folder=folder, index=options.copies, view=view)
+        print(f"{new} new: {copies_in_words(known, without)}", file=sys.stderr)
+        return 0
     checked = check_citations(
         sources=read_sources(options.sources),
         content=options.content,

@@ -123,7 +123,7 @@ def settle(known: Citation | None, reply: Reply, *, digest: str, day: dt.date) -
 
 def _answered(known: Citation | None, url: str, state: CitationState, day: dt.date) -> Citation:
     began = known.since if known and known.state == state else day if known or state != "live" else None
-    return Citation(url=url, state=state, checked=day, since=began, archive=known.archive if known else "")
+    return Citation(url=url, state=state, checked=day, since=began)
 
 
 def _failed(known: Citation | None, reply: Reply, day: dt.date) -> Citation:

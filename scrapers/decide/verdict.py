@@ -10,7 +10,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from record.item import Item, clean_line, is_edited
-from record.urls import without_trackers
+from record.urls import original_address
 from scrapers.decide.identity import has_become_another
 from scrapers.decide.places import Placement
 from scrapers.decide.stories import agency_mark
@@ -134,7 +134,7 @@ def compose(
     date = in_zone(article.published, zone)
     topics = dimensions(article.title, article.text)
     host = urlsplit(article.canonical_url).hostname or ""
-    address = without_trackers(article.canonical_url)
+    address = original_address(article.canonical_url)
     reasons = [
         reason
         for reason, applies in (

@@ -11,6 +11,7 @@ from htmldate import find_date
 from lxml import etree
 from lxml.html import HtmlElement
 
+from record.address_dates import date_of_address
 from scrapers.extract import clean, dates
 from scrapers.extract.dates import DateReading
 from scrapers.extract.metadata import Metadata
@@ -81,7 +82,7 @@ class Dateline:
         readings = chain(
             self._read_all(shown.at_heading),
             self._read_all(self._marked_dates()),
-            (DateReading(day) for day in [dates.from_address(self.page.url)] if day),
+            self._in_address(),
             # Days stand in sentences too, with a clock they are datelines.
             (reading for reading in in_text if isinstance(reading.value, dt.datetime)),
             self._second_opinion(),
@@ -89,6 +90,13 @@ class Dateline:
             self._only_day(),
         )
         return next((reading.value for reading in readings), None)
+
+    def _in_address(self) -> Iterator[DateReading]:
+        """The day that the page's address states, or the one it calls its own; a month alone is no day."""
+        for address in (self.page.url, self.metadata.canonical()):
+            stated = date_of_address(address, now=self.parser.fetched)
+            if stated and stated.precision == "day":
+                yield DateReading(stated.date)
 
     def _read_all(self, texts: Iterable[str]) -> Iterator[DateReading]:
         return (reading for text in texts if (reading := self.parser.read(text)))
@@ -136,6 +144,8 @@ class Dateline:
         try:
             text = find_date(
                 self.page.tree,
+                # It would read the canonical address by patterns of its own: ours are in `record.address_dates`.
+                url="",
                 extensive_search=False,
                 original_date=True,
                 min_date=dt.datetime.combine(dates.EARLIEST, dt.time()),

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from scrapers.extract.date_words import DAY_PARTS, MONTHS, WIB, WIT, WITA, ZONE_NAMES, ZONES
 
-__all__ = ["WIB", "WIT", "WITA", "DateParser", "DateReading", "from_address", "is_plausible"]
+__all__ = ["WIB", "WIT", "WITA", "DateParser", "DateReading", "is_plausible"]
 
 LONGEST_TEXT = 1000
 """Characters of a text in which a date is looked for."""
@@ -81,10 +81,6 @@ _ZONE_NAME = re.compile(rf"\bwaktu indonesia (?:bagian )?({'|'.join(ZONE_NAMES)}
 _NAMED_ZONE = re.compile(r"\b(?:WIB|WITA|WIT|GMT|UTC)\b", re.IGNORECASE)
 _OFFSET = re.compile(r"(?P<sign>[+-])\s?(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?$")
 _COPYRIGHT = re.compile(r"(?:©|copyright|hak cipta|\(c\))", re.IGNORECASE)
-_ADDRESS = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<mark>[/_-]?)(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<day>0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
-)
-"""A day in an address; without marks only with eight digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +164,6 @@ def is_plausible(date: dt.datetime | dt.date) -> bool:
     """Whether something can have been published on the web then; "no date" values of programs are not."""
     day = date.date() if isinstance(date, dt.datetime) else date
     return EARLIEST <= day < LATEST and date != _LAST_32_BITS
-
-
-def from_address(url: str) -> dt.date | None:
-    """The day in an address such as /2017/05/22/, /2017-05-22-judul or /judul-20170522.html."""
-    for match in _ADDRESS.finditer(url):
-        digits = match["month"] + match["day"]
-        try:
-            day = dt.date(int(match["year"]), int(match["month"]), int(match["day"]))
-        except ValueError:
-            continue
-        if (match["mark"] or len(digits) == len("0522")) and is_plausible(day):
-            return day
-    return None
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,5 @@
 """Requests to cited addresses, as polite as the crawl's: are they live, and has a web archive a copy?"""
 
-import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ import scrapy
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from scrapers.decide.archived_copies import available_copy, captures_in, copy_address, nearest
 from scrapers.decide.citations import CitationFault, fault_of_answer, is_front_page
 from scrapers.errors import FetchFault
 from scrapers.fetch.crawl import ANSWERS, MOST_PARTS, as_part, crawler_process
@@ -24,12 +24,30 @@ OF_THE_HOST: frozenset[FetchFault] = frozenset(
 """Faults of a HEAD that a GET would meet as well; after any other the page gets its GET."""
 
 
+MOST_CAPTURES = 20
+"""Copies of one page that are asked for: the nearest ones, of which some may not be usable."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebArchive:
+    """Where a web archive answers: its availability API, its CDX index, and what stands before a copy's address."""
+
+    availability: str
+    index: str
+    view: str
+
+    @classmethod
+    def of(cls, sources: Sources) -> "WebArchive":
+        """As `[defaults]` of a sources file says."""
+        return cls(sources.defaults.archive, sources.defaults.archive_index, sources.defaults.archive_view)
+
+
 @dataclass(frozen=True, slots=True)
 class AddressCheck:
     """An address to request.
 
     `whole`: fetch the page with all its parts, for its words; `copy_of`: also ask a web archive for its copy nearest to
-    this moment (14 digits in UTC, "" for any); None: do not ask.
+    this moment (14 digits in UTC, "" for the first); None: do not ask.
     """
 
     url: str
@@ -52,11 +70,13 @@ class CitationSpider(scrapy.Spider):
 
     name = "pantau-citations"
 
-    def __init__(self, *, checks: Sequence[AddressCheck], handler: "CitationHandler", api: str, **kwargs: Any) -> None:
-        """`api` answers where a copy is, as the Wayback Machine's availability API does."""
+    def __init__(
+        self, *, checks: Sequence[AddressCheck], handler: "CitationHandler", archive: WebArchive, **kwargs: Any
+    ) -> None:
+        """`archive` answers where copies are."""
         super().__init__(**kwargs)
         self.holds = dict(handler.holds)
-        self._questions, self._handler, self._api = checks, handler, api
+        self._questions, self._handler, self._archive = checks, handler, archive
 
     async def start(self) -> AsyncIterator[Request]:
         """All at once, each host at its own pace."""
@@ -112,13 +132,31 @@ class CitationSpider(scrapy.Spider):
 
     def _ask_archive(self, check: AddressCheck) -> Request:
         asked = {"url": check.url} | ({"timestamp": check.copy_of} if check.copy_of else {})
-        return self._request(f"{self._api}?{urlencode(asked)}", "GET", self._copy, self._no_copy, {"url": check.url})
+        url = f"{self._archive.availability}?{urlencode(asked)}"
+        return self._request(url, "GET", self._availability, self._no_availability, {"check": check})
 
-    def _copy(self, response: Response, url: str) -> None:
+    def _availability(self, response: Response, check: AddressCheck) -> Iterator[Request]:
+        copy = available_copy(response.body) if response.status < 400 else ""
+        if copy:
+            self._handler.take_copy(check.url, copy)
+        else:
+            yield self._ask_index(check)
+
+    def _no_availability(self, failure: Failure) -> Iterator[Request]:
+        yield self._ask_index(failure.request.cb_kwargs["check"])  # type: ignore[attr-defined]
+
+    def _ask_index(self, check: AddressCheck) -> Request:
+        # The availability API often says that there is none where the archive's index has some.
+        asked = {"url": check.url, "output": "json", "filter": "statuscode:200", "limit": str(MOST_CAPTURES)}
+        nearest_first = {"sort": "closest", "closest": check.copy_of} if check.copy_of else {}
+        url = f"{self._archive.index}?{urlencode(asked | nearest_first)}"
+        return self._request(url, "GET", self._index, self._no_copy, {"check": check})
+
+    def _index(self, response: Response, check: AddressCheck) -> None:
         if response.status >= 400:
             self._handler.no_copies(f"it answered {response.status}")
-        else:
-            self._handler.take_copy(url, copy_in(response.body))
+        elif capture := nearest(captures_in(response.body), check.url, check.copy_of or ""):
+            self._handler.take_copy(check.url, copy_address(capture, self._archive.view))
 
     def _no_copy(self, failure: Failure) -> None:
         fault = fault_of(failure.value)
@@ -129,10 +167,10 @@ class CitationSpider(scrapy.Spider):
 class CitationHandler:
     """The functions that the spider calls, and the values that it needs.
 
-    `take` is called with each response; `take_copy` with an address and that of its archived copy, "" for none;
-    `no_copies` with the reason why the archive could not be asked. `following` gives the address of an article's next
-    page, or "". `holds` are the moments before which hosts must not be asked, as in the crawl; the spider replaces them
-    at the end. `allowed` are private "host:port" pairs that may be asked.
+    `take` is called with each response; `take_copy` with an address and that of its archived copy; `no_copies` with the
+    reason why the archive could not be asked. `following` gives the address of an article's next page, or "". `holds`
+    are the moments before which hosts must not be asked, as in the crawl; the spider replaces them at the end.
+    `allowed` are private "host:port" pairs that may be asked.
     """
 
     take: Callable[[AddressResponse], None]
@@ -146,18 +184,5 @@ class CitationHandler:
 def ask(sources: Sources, checks: Sequence[AddressCheck], handler: CitationHandler) -> None:
     """Make all requests of `checks`. Runs once a process, as Scrapy's engine does."""
     process = crawler_process(sources, sources.outlet)
-    process.crawl(CitationSpider, checks=checks, handler=handler, api=sources.defaults.archive)
+    process.crawl(CitationSpider, checks=checks, handler=handler, archive=WebArchive.of(sources))
     process.start()
-
-
-def copy_in(body: bytes) -> str:
-    """The address of the copy that an availability API names, "" where it names none that answered 200."""
-    try:
-        closest = json.loads(body)["archived_snapshots"]["closest"]
-        is_good = closest["available"] is True and str(closest.get("status", "200")) == "200"
-        url = closest["url"] if is_good else ""
-    except (ValueError, KeyError, TypeError):
-        return ""
-    # Another host's word, which becomes a link on our pages.
-    is_web = isinstance(url, str) and url.startswith(("http://", "https://")) and not set(url) & set(' <>"')
-    return url if is_web else ""

@@ -1,11 +1,14 @@
 """The gazetteer: every provinsi, kabupaten, kota and kecamatan of Indonesia, with the names people use for them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
 FOLDER = Path(__file__).parent
+DECREE = "Kepmendagri Nomor 300.2.2-2138 Tahun 2025"
+"""The interior ministry's list that codes, names and kecamatan follow, as a source cites it."""
 
 RegionKind = Literal["provinsi", "kabupaten", "kota"]
 
@@ -60,6 +63,16 @@ class Village:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a region's seat of government is: degrees, and the `town` of GeoNames with this `number` that says so."""
+
+    latitude: float
+    longitude: float
+    number: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gazetteer:
     """The tables: `regions` by code, all `districts`, the `villages` of the tracked places and of their namesakes.
 
@@ -87,6 +100,24 @@ def load() -> Gazetteer:
     )
     villages = tuple(Village(code, name, bool(why)) for code, name, why in read_rows(FOLDER / "villages.tsv", width=3))
     return Gazetteer(regions, districts, villages, _pairs("landmarks.tsv"), _pairs("leaders.tsv"))
+
+
+@cache
+def load_seats() -> dict[str, Seat]:
+    """The seats whose position is known, by the region's code, read once; apart, since placing has no use for them."""
+    return {
+        code: Seat(float(latitude), float(longitude), number, town)
+        for code, latitude, longitude, number, town, _ in read_rows(FOLDER / "seats.tsv")
+        if latitude
+    }
+
+
+@cache
+def count_districts() -> Counter[str]:
+    """How many kecamatan (distrik, kapanewon, kemantren) each region has, by its code."""
+    # By code: one that has two names has two rows.
+    codes = {row[0] for row in read_rows(FOLDER / "districts.tsv")}
+    return Counter(code.rpartition(".")[0] for code in codes)
 
 
 def _pairs(file: str) -> tuple[tuple[str, str], ...]:

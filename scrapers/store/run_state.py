@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from zlib import crc32
 
-import record.urls
+from record import address_forms, urls
 from record.errors import StoreFailed
 from scrapers.fetch.page import Validators
 from scrapers.store.sqlite_file import SqliteFile
@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS archive (
 """
 
 
-KEYS_VERSION = crc32(Path(record.urls.__file__).read_bytes()) & 0x7FFFFFFF
+KEYS_VERSION = crc32(Path(urls.__file__).read_bytes() + Path(address_forms.__file__).read_bytes()) & 0x7FFFFFFF
 """Which edition of `url_key` made the keys: by those of another one an item might be missed, and come a second time."""
 
 

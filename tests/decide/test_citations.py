@@ -54,13 +54,6 @@ def test_what_stands_before_a_page_says_nothing_of_it(reason: Any, kind: str, fa
     assert fault_of_rejection(reason, kind) == fault
 
 
-def test_a_copy_is_kept_whatever_comes() -> None:
-    line = Citation(url=A, state="live", checked=DAY, archive="https://arsip.example/a")
-    for fault in ("", "gone", "disallowed"):
-        line = settle(line, Reply(A, fault), digest="", day=DAY)
-        assert line.archive == "https://arsip.example/a"
-
-
 def test_the_tables_use_words_of_the_closed_list() -> None:
     words = {word for part in get_args(CitationFault) for word in (get_args(part) or [part])}
     assert set(get_args(FetchFault)) < words

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.extract.dates import WIB, DateParser, from_address
+from scrapers.extract.dates import WIB, DateParser
 from tests.conftest import FETCHED
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "dates.jsonl").read_text("utf-8").splitlines()]
@@ -24,23 +24,6 @@ def test_a_date_is_read(case) -> None:
 
 def test_a_relative_date_needs_the_fetch_time() -> None:
     assert DateParser(zone=WIB).parse("2 jam lalu") is None
-
-
-@pytest.mark.parametrize(
-    ("url", "date"),
-    [
-        ("https://a.example/2017/05/22/judul/", dt.date(2017, 5, 22)),
-        ("https://a.example/read/2018/05/08/10550021/judul", dt.date(2018, 5, 8)),
-        ("https://a.example/berita/350", None),
-        ("https://a.example/2017/13/45/x", None),
-        ("https://a.example/2017-05-22-judul", dt.date(2017, 5, 22)),
-        ("https://a.example/judul-20170522.html", dt.date(2017, 5, 22)),
-        ("https://a.example/x/1970/01/01/judul", None),
-        ("https://a.example/berita/2017052212345", None),
-    ],
-)
-def test_an_address_may_tell_the_day(url, date) -> None:
-    assert from_address(url) == date
 
 
 @given(st.text(max_size=200))

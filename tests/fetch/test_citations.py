@@ -6,15 +6,15 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 
 from record.item import dumps, loads
 from record.json_lines import read_lines
 from record.models import Claim, Place, cited_in
-from record.monitoring import Citation
+from record.monitoring import ArchivedCopy, Citation
 from record.toml_writer import to_fenced_toml
-from scrapers.fetch.citations import copy_in
 from scrapers.newsroom.server import serve
 from tests.conftest import Answer, article, real_places, write_places
 from tests.running import run_scrapers
@@ -169,46 +169,89 @@ def test_the_newsroom_is_as_it_was_collected(collect, check, content) -> None:
     assert {line.state for line in lines.values()} == {"live"}, said
 
 
-@pytest.mark.parametrize("has_copy", [True, False])
-def test_an_archive_is_asked_only_when_told(site, check, cite, content, has_copy) -> None:
-    copy = {"available": True, "url": "http://web.archive.example/web/2017/x", "timestamp": "2017", "status": "200"}
-    availability = Answer(json.dumps({"archived_snapshots": {"closest": copy} if has_copy else {}}), "application/json")
-    site.answers = {"/a": article("Kabar"), f"/arsip?url=http%3A%2F%2F127.0.0.1%3A{site.port}%2Fa": availability}
-    cite("/a")
-    sources = site.sources().replace("[defaults]", f'[defaults]\narchive = "{site.base}/arsip"')
-    _, lines = check(sources)
-    assert lines["/a"].archive == ""
-    assert not [path for path in site.paths() if path.startswith("/arsip")]
+@pytest.fixture
+def web_archive(site: Any) -> Any:
+    """Lets the site answer as a web archive: its availability API names `closest`, its CDX server has `captures`."""
+
+    def answers(path: str, closest: object, captures: object) -> str:
+        page = quote_plus(site.base + path)
+        for address, answer in (
+            (f"/arsip?url={page}", {"archived_snapshots": {"closest": closest} if closest else {}}),
+            (f"/cdx?url={page}&output=json&filter=statuscode%3A200&limit=20", captures),
+        ):
+            if answer is not None:
+                site.answers[address] = Answer(json.dumps(answer), "application/json")
+        defaults = {"archive": "arsip", "archive_index": "cdx", "archive_view": "lihat/"}
+        lines = "".join(f'{key} = "{site.base}/{path}"\n' for key, path in defaults.items())
+        return site.sources().replace("[defaults]\n", f"[defaults]\n{lines}")
+
+    return answers
+
+
+def copies(content: Path) -> list[str]:
+    return [line.archive for line in read_lines(content / "archived.jsonl", ArchivedCopy)]
+
+
+def age(content: Path) -> None:
+    """Let the addresses be due again."""
     path = content / "citations.jsonl"
-    path.write_text(path.read_text("utf-8").replace(lines["/a"].checked.isoformat(), "2026-01-01"), "utf-8")
-    _, lines = check(sources, "--archive")
-    assert lines["/a"].archive == (copy["url"] if has_copy else "")
-    assert len([path for path in site.paths() if path.startswith("/arsip")]) == 1
+    aged = [json.loads(line) | {"checked": "2026-01-01"} for line in path.read_text("utf-8").splitlines()]
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in aged), "utf-8")
 
 
-def test_an_archive_that_fails_is_said_and_stops_nothing(site, check, cite) -> None:
-    site.answers = {"/a": article("Kabar")}
-    cite("/a")
-    said, lines = check(site.sources().replace("[defaults]", f'[defaults]\narchive = "{site.base}/x"'), "--archive")
-    assert lines["/a"].state == "live"
-    assert "the web archive could not be asked: it answered 404" in said
+HEADER = ["timestamp", "original", "mimetype", "statuscode"]
 
 
 @pytest.mark.parametrize(
-    "closest",
+    "archive",
     [
-        None,
-        [],
-        {"available": False, "url": "http://a.example/"},
-        {"available": True, "url": "http://a.example/", "status": "404"},
-        {"available": True, "url": "javascript:alert(1)", "status": "200"},
-        {"available": True, "url": 'http://a.example/"><script>', "status": "200"},
-        {"available": True, "url": 7, "status": "200"},
+        ({"available": True, "url": "http://web.archive.example/web/2017/x", "status": "200"}, None,
+         "http://web.archive.example/web/2017/x"),
+        (None, [HEADER, ["20180603101112", "BASE/a", "text/html", "200"]], "BASE/lihat/20180603101112/BASE/a"),
+        (None, [HEADER, ["20180603101112", "BASE/lain", "text/html", "200"]], ""),
+        (None, [], ""),
     ],
-)
-def test_what_an_archive_says_is_not_believed_blindly(closest) -> None:
-    assert copy_in(json.dumps({"archived_snapshots": {"closest": closest}}).encode()) == ""
-    assert copy_in(b"<html>") == ""
+)  # fmt: skip
+def test_an_archive_is_asked_only_when_told(site, check, cite, content, web_archive, archive) -> None:
+    closest, captures, copy = archive
+    of_site = json.loads(json.dumps(captures).replace("BASE", site.base))
+    site.answers = {"/a": article("Kabar")}
+    sources = web_archive("/a", closest, of_site)
+    cite("/a")
+    check(sources)
+    assert not [path for path in site.paths() if path.startswith(("/arsip", "/cdx"))]
+    age(content)
+    said, _ = check(sources, "--archive")
+    assert copies(content) == ([copy.replace("BASE", site.base)] if copy else [])
+    assert f"archived copies are known of {int(bool(copy))} cited addresses, of {int(not copy)} none" in said
+    age(content)
+    site.asked.clear()
+    check(sources, "--archive")
+    assert bool(copy) != any(path.startswith("/arsip") for path in site.paths()), "what is known is not asked again"
+
+
+def test_an_archive_that_fails_is_said_and_stops_nothing(site, check, cite, web_archive, content) -> None:
+    site.answers = {"/a": article("Kabar")}
+    cite("/a")
+    said, lines = check(web_archive("/x", None, None), "--archive")
+    assert lines["/a"].state == "live"
+    assert "the web archive could not be asked: it answered 404" in said
+    assert copies(content) == []
+
+
+def test_a_list_of_known_copies_is_taken_without_asking_anybody(site, check, cite, content, tmp_path) -> None:
+    cite("/a", "/b", "/c")
+    index = tmp_path / "daftar.cdx"
+    index.write_text(
+        f" CDX N b a m s\nx 20180603101112 {site.base}/a text/html 200\nx 2018 {site.base}/b - -\n", "utf-8"
+    )
+    said, states = check(site.sources(), "--copies", str(index))
+    assert (states, site.asked) == ({}, [])
+    assert copies(content) == [f"https://web.archive.org/web/20180603101112/{site.base}/a"]
+    assert "1 new: archived copies are known of 1 cited addresses, of 2 none" in said
+    assert "0 new" in check(site.sources(), "--copies", str(index))[0]
+    said, _ = check(site.sources(), "--copies", str(tmp_path / "tiada.cdx"), status=2)
+    assert "tiada.cdx" in said
 
 
 def test_every_source_of_a_record_is_found(places) -> None:

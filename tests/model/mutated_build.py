@@ -39,6 +39,8 @@ READERS: dict[str, Callable[["Record"], object]] = {
     "corrections": lambda record: [page.data.now for page in record.corrections],
     "citation": lambda record: record.citation("https://satu.example/1"),
     "citations": lambda record: list(record.citations.values()),
+    "archived_copy": lambda record: record.archived_copy("https://satu.example/1"),
+    "archived": lambda record: list(record.archived.values()),
     "outages": lambda record: record.outages,
     "health": lambda record: record.health,
     "refiled": lambda record: record.refiled,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from record.urls import url_key, without_trackers
+from record.urls import url_key
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "addresses.jsonl").read_text("utf-8").splitlines()]
 
@@ -26,20 +26,6 @@ def _pairs(case: dict[str, Any]) -> list[tuple[str, str]]:
 )
 def test_addresses_of_one_article_are_one(first, second, same) -> None:
     assert (url_key(first) == url_key(second)) == same
-
-
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("https://kabar.example/a?utm_source=rss&id=7#x", "https://kabar.example/a?id=7"),
-        ("https://kabar.example/?utm_source=rss#!/berita/7", "https://kabar.example/#!/berita/7"),
-        ("https://kabar.example/a?b=%20c&fbclid=1", "https://kabar.example/a?b=%20c"),
-        ("https://kabar.example/a;jsessionid=1F?sid=12&PHPSESSID=x", "https://kabar.example/a?sid=12"),
-        ("https://kabar.example/#/berita/5", "https://kabar.example/#/berita/5"),
-    ],
-)
-def test_people_see_the_address_without_trackers(url, shown) -> None:
-    assert without_trackers(url) == shown
 
 
 @given(st.text(alphabet="abz019-_/.&=?;:", max_size=60))

@@ -120,7 +120,8 @@ def test_a_dead_address_died_on_the_day_on_record_and_not_when_it_was_last_asked
 def test_a_citation_shows_its_state_and_its_copy(built: Path) -> None:
     page = text(built, "berita/2017/05/mei")
     assert "masih ada, diperiksa" in page
-    assert "https://arsip.example/satu-mei" in page
+    assert "https://arsip.example/web/20180603101112/https://satu.example/mei" in page
+    assert "salinan arsip 3 Juni 2018" in page
     assert "belum diperiksa" in text(built, "berita/2018/03/siaran")
 
 

@@ -68,13 +68,9 @@ def test_when_nothing_waits_it_says_so(folders: Folders) -> None:
 def test_amber_is_worth_a_look_and_a_copy_settles_a_dead_citation(folders: Folders) -> None:
     amber = {"outlet": "satu", "name": "Satu", "start": "2018-03-01", "reason": "quiet: x", "state": "amber"}
     write(folders, "outages.jsonl", json.dumps(amber))
-    gone = {
-        "url": "https://satu.example/musuh",
-        "state": "gone",
-        "checked": "2018-03-13",
-        "archive": "https://a.example/",
-    }
+    gone = {"url": "https://satu.example/musuh", "state": "gone", "checked": "2018-03-13"}
     write(folders, "citations.jsonl", json.dumps(gone))
+    write(folders, "archived.jsonl", json.dumps({"url": gone["url"], "archive": "https://a.example/"}))
     by_name = findings(folders)
     assert (by_name["outlets"].level, by_name["citations"].level) == ("look", "ok")
     assert "1 gone (0 without a copy)" in by_name["citations"].says
