@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
+from plugins.model.keys import ALL_NEWS, DATED, INITIATIVES_OF, PLACE, PROGRAMME, UNDATED
 from plugins.model.load import load_record
+from plugins.model.narrowing import Narrowing
+from plugins.model.news import keys_of
 from plugins.model.record import Record
 from plugins.pages.social_pictures import place_card
 from plugins.queries import progress
@@ -168,6 +171,19 @@ def test_each_order_of_the_matrix_has_every_place_once(living: Record) -> None:
         if order in slugs:
             reached = [row.steps[slugs.index(order)].first is not None for row in rows]
             assert reached == sorted(reached, reverse=True), "places without evidence come last"
+
+
+@pytest.mark.record
+def test_a_page_depends_on_whatever_may_become_evidence(living: Record) -> None:
+    with living.dependencies.tracking() as keys:
+        steps = progress.steps_of(living, living.places["kota-bogor"])
+    award = next(piece for step in steps for piece in step.evidence if piece.rule.evidence == "ceremony")
+    assert keys & set(keys_of(living.page(award.address).row)), "what only mentions the place"
+    wanted = [PROGRAMME(), PLACE("kota-bogor"), INITIATIVES_OF("kota-bogor")]
+    wanted += [key(*Narrowing("kota-bogor", "", "award")) for key in (DATED, UNDATED)]
+    assert set(wanted) <= keys
+    assert PLACE.every not in keys
+    assert ALL_NEWS() not in keys
 
 
 FAULTS = {
