@@ -91,9 +91,9 @@ def ceremony_sources(programme: Programme) -> list[str]:
     return sorted({url for milestone in programme.milestone if milestone.kind in kinds for url in milestone.sources})
 
 
-def item_kinds(programme: Programme) -> set[str]:
+def item_kinds(programme: Programme) -> list[str]:
     """Kinds of news by which a rule may admit items about a place."""
-    return {kind for rule in programme.step_rule if rule.evidence == "item" for kind in rule.kinds}
+    return sorted({kind for rule in programme.step_rule if rule.evidence == "item" for kind in rule.kinds})
 
 
 def steps_of(programme: Programme, known: PlaceEvidence) -> list[StepProgress]:
@@ -134,10 +134,11 @@ def _is_before(piece: Evidence, day: dt.date) -> bool:
 def _ordered(pieces: Sequence[Evidence]) -> list[Evidence]:
     """The earliest first, each fact or item once, and no item that only says again what a fact rests on it for."""
     facts = [piece for piece in pieces if piece.rule.evidence not in _OF_ITEMS]
-    cited = {url_key(url): first_day(fact.day, fact.precision) for fact in facts for url in fact.sources}
+    items = len(facts) < len(pieces)
+    cited = {url_key(url): first_day(fact.day, fact.precision) for fact in facts for url in fact.sources if items}
     ordered: dict[str, Evidence] = {}
     for piece in sorted(pieces, key=lambda piece: by_what_is_surely_known(piece.day, piece.precision)):
-        if piece in facts or not _repeats(piece, cited):
+        if piece.rule.evidence not in _OF_ITEMS or not _repeats(piece, cited):
             ordered.setdefault(piece.id, piece)
     return list(ordered.values())
 

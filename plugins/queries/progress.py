@@ -6,32 +6,20 @@ from dataclasses import dataclass
 from plugins.incremental.tracking import query
 from plugins.model.pages import PlacePage
 from plugins.model.record import Record
-from record import progress
 from record.date_bounds import last_day
 from record.models import Milestone
-from record.progress import PlaceEvidence, StepProgress
+from record.progress import StepProgress
 
 
 def steps_of(record: Record, place: PlacePage) -> list[StepProgress]:
     """The progress of a place, one entry for each step of the programme, in their order."""
-    programme, slug = record.programme, place.data.slug
-    news = [record.evidence(url) for url in progress.ceremony_sources(programme)]
-    for kind in sorted(progress.item_kinds(programme)):
-        news += [*record.news(place=slug, kind=kind), *record.undated_news(place=slug, kind=kind)]
-    return progress.steps_of(
-        programme,
-        PlaceEvidence(
-            place.data,
-            [(entry.address, entry.data) for entry in record.initiatives_of(slug)],
-            [(entry.address, entry.item) for entry in news if entry],
-        ),
-    )
+    return record.steps_of(place.data.slug)
 
 
 @query
 def reached(record: Record, slug: str) -> int:
     """How many steps of a place have evidence. Pages that ask depend on the number alone."""
-    return sum(1 for step in steps_of(record, record.places[slug]) if step.first)
+    return sum(1 for step in record.steps_of(slug) if step.first)
 
 
 def other_milestones(place: PlacePage, steps: list[StepProgress]) -> list[Milestone]:
@@ -68,7 +56,7 @@ def matrix(record: Record, order: str = "nama") -> list[MatrixRow]:
 
     A step as the order puts the earliest place first, and places without evidence last.
     """
-    rows = [MatrixRow(place, tuple(steps_of(record, place))) for _, place in sorted(record.places.items())]
+    rows = [MatrixRow(place, tuple(record.steps_by_place[slug])) for slug, place in sorted(record.places.items())]
     rows.sort(key=lambda row: row.place.data.name)
     if order == "provinsi":
         rows.sort(key=lambda row: row.place.data.province)
