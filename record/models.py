@@ -31,6 +31,7 @@ Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Sources = Annotated[list[Address], Field(min_length=1)]
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 # For keys that came later: files that an import wrote before must not change by them.
@@ -108,6 +109,9 @@ class Milestone(Fact):
     """How far it had come, where the kind alone does not say: a master plan that was begun is no master plan yet."""
     dimensions: list[Dimension] = Field(default=[], exclude_if=is_empty)
     """The dimensions that it belongs to; none for a step of the programme as a whole."""
+    programme_steps: list[Slug] = Field(default=[], exclude_if=is_empty)
+    """Steps of the programme that it is evidence of, where its kind does not say it: a regulation that enacts the
+    master plan is of `masterplan`."""
     summary: Text
     """One sentence in the editor's words."""
     sources: Sources
@@ -267,6 +271,8 @@ class Initiative(Fact):
     sources: Sources
     aliases: list[Text] = Field(default=[], exclude_if=is_empty)
     """Further names that it goes by."""
+    programme_steps: list[Slug] = Field(default=[], exclude_if=is_empty)
+    """Steps of the programme that its sources call it a part of: `quick-win`."""
     step: list[InitiativeStep] = Field(default=[], exclude_if=is_empty)
     """How it came to its status, where more than that is known."""
     party: list[Party] = Field(default=[], exclude_if=is_empty)

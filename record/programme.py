@@ -1,11 +1,23 @@
 """What editors write of the programme as a whole: `content/programme/*.md`, as `+++`-fenced TOML with prose below."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from record.models import Address, Claim, Exemption, Fact, FactId, Milestone, Sources, StrictModel, Text, is_empty
-from record.vocabulary import DateBasis, Dimension, Precision
+from record.models import Address, Claim, Exemption, Fact, FactId, Milestone, Slug, Sources, StrictModel, Text, is_empty
+from record.vocabulary import (
+    NEWS_KINDS,
+    DateBasis,
+    Dimension,
+    EvidenceKind,
+    InitiativeKind,
+    InitiativeStatus,
+    MilestoneKind,
+    Precision,
+    Stage,
+)
 
 
 class ProgrammeFacts(StrictModel):
@@ -125,6 +137,8 @@ class Evaluation(Fact):
     basis: DateBasis | None = None
     """How `date` is known; an exact day needs it."""
     sources: Sources
+    programme_steps: list[Slug] = Field(default=[], exclude_if=is_empty)
+    """Steps of the programme that it is evidence of, where it is more than an evaluation: `award`."""
     note: str = ""
     """What a reader must know beside it."""
 
@@ -195,6 +209,76 @@ class Partner(StrictModel):
     source: Address
 
 
+class ProgrammeStep(StrictModel):
+    """`[[programme_step]]`: a step that the programme has its places take; the tables stand in the steps' order."""
+
+    slug: Slug
+    """`masterplan`; part of addresses and of data files."""
+    name_id: Text
+    """`rencana induk`."""
+    name_en: Text
+    """`masterplan`."""
+    short_id: str = ""
+    """For narrow columns, where the name is long."""
+    short_en: str = ""
+    """`MoU`."""
+    meaning_id: Text
+    """`rencana induk kota cerdas selesai atau diserahkan`."""
+    meaning_en: Text
+    """`the smart city masterplan was finished or handed over`."""
+
+
+class StepRule(StrictModel):
+    """`[[step_rule]]`: what is evidence of a step; what no rule admits is none. An empty key admits everything."""
+
+    id: Slug
+    """`masterplan-selesai`; an anchor on the page about the method."""
+    step: Slug
+    """The step's slug."""
+    evidence: EvidenceKind
+    kinds: list[Text] = Field(default=[])
+    """Kinds of milestone, initiative or item that it admits; of `ceremony`, of the milestone and of the item."""
+    stages: list[Stage] = Field(default=[])
+    """How far a milestone must have come; one that has not is shown beside the step, as unfinished."""
+    statuses: list[InitiativeStatus] = Field(default=[])
+    """Each step of an initiative to one of these is evidence; without any, the initiative itself is, once."""
+    measures: list[Text] = Field(default=[])
+    """What an evaluation must have measured."""
+    tagged: bool = False
+    """Whether the fact itself must name the step in `programme_steps`."""
+    alone: bool = False
+    """Whether what it admits is evidence of no step of a later rule."""
+    text_id: Text
+    """The rule in words, for readers: `tonggak rencana induk yang selesai atau diserahkan`."""
+    text_en: Text
+
+    @model_validator(mode="after")
+    def _has_no_key_in_vain(self) -> "StepRule":
+        known = _KINDS_OF[self.evidence]
+        if unknown := [kind for kind in self.kinds if kind not in known]:
+            raise ValueError(f"{unknown[0]!r} is no kind of {self.evidence}; known are {', '.join(known) or 'none'}")
+        for key, evidence in _KEYS_OF.items():
+            if getattr(self, key) and self.evidence not in evidence:
+                raise ValueError(f"{key} says nothing of {self.evidence}; it is for {', '.join(evidence)}")
+        return self
+
+
+_KINDS_OF: Mapping[EvidenceKind, tuple[str, ...]] = {
+    "milestone": get_args(MilestoneKind),
+    "roster": (),
+    "initiative": get_args(InitiativeKind),
+    "evaluation": (),
+    "item": NEWS_KINDS,
+    "ceremony": tuple(kind for kind in NEWS_KINDS if kind in get_args(MilestoneKind)),
+}
+_KEYS_OF: Mapping[str, tuple[EvidenceKind, ...]] = {
+    "stages": ("milestone",),
+    "statuses": ("initiative",),
+    "measures": ("evaluation",),
+    "tagged": ("milestone", "initiative", "evaluation"),
+}
+
+
 class Term(StrictModel):
     """`[[term]]`: a glossary entry."""
 
@@ -220,4 +304,6 @@ class Programme(StrictModel):
     regulation: list[Regulation] = Field(default=[], exclude_if=is_empty)
     partner: list[Partner] = Field(default=[], exclude_if=is_empty)
     term: list[Term] = Field(default=[], exclude_if=is_empty)
+    programme_step: list[ProgrammeStep] = Field(default=[], exclude_if=is_empty)
+    step_rule: list[StepRule] = Field(default=[], exclude_if=is_empty)
     exemption: list[Exemption] = Field(default=[], exclude_if=is_empty)

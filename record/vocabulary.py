@@ -42,6 +42,11 @@ MilestoneKind = Literal[
     "assessment", "selected", "mou", "masterplan", "bimtek", "quick-win",
     "launch", "evaluation", "award", "regulation", "other",
 ]  # fmt: skip
+EvidenceKind = Literal["milestone", "roster", "initiative", "evaluation", "item", "ceremony"]
+"""What may be evidence of a step of the programme: a milestone of the place; a roster or member that names it; an
+initiative of it; a result of an evaluation; an item of news about it; an item that a milestone of the programme rests
+on, and that names it.
+"""
 OutletKind = Literal["government", "local", "national", "agency"]
 CitationState = Literal["live", "changed", "unreached", "gone"]
 OutageState = Literal["amber", "blind"]

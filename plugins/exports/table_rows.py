@@ -114,16 +114,23 @@ def milestones(record: Record, site: str, slug: str) -> Rows:
 
 
 def progress(record: Record, site: str, slug: str) -> Rows:
-    """Every step of every place, with its earliest evidence."""
+    """Every step of every place, with its earliest evidence and the ids of all."""
     for row in matrix(record):
         for step in row.steps:
+            first = step.first
             yield {
                 "place": row.place.data.slug,
-                "step": step.kind,
-                "reached": step.first is not None,
-                "date": step.first.date if step.first else None,
-                "precision": step.first.precision if step.first else "",
-                "sources": step.first.sources if step.first else [],
+                "step": step.step.slug,
+                "reached": first is not None,
+                "date": first.day if first else None,
+                "precision": first.precision if first else "",
+                "basis": (first.basis or "") if first else "",
+                "rule": first.rule.id if first else "",
+                "sources": first.sources if first else [],
+                "evidence": len(step.evidence),
+                "ids": [piece.id for piece in step.evidence],
+                "rules": list(dict.fromkeys(piece.rule.id for piece in step.evidence)),
+                "disputed": step.is_disputed,
             }
 
 

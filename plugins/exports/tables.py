@@ -123,14 +123,20 @@ TABLES = (
     ),
     _table(
         "progress",
-        "Satu baris satu langkah program di satu daerah: ada buktinya atau tidak.",
+        "Satu baris satu langkah program di satu daerah: ada buktinya dalam catatan kami atau belum.",
         """
         place | string | pengenal daerah
-        step | string | langkah: assessment, selected, mou, masterplan, quick-win, launch, evaluation, award
-        reached | boolean | apakah ada bukti
+        step | string | langkah program; aturannya pada halaman metodologi
+        reached | boolean | apakah ada bukti dalam catatan kami; tanpa bukti bukan berarti tidak terjadi
         date | date | bukti paling awal; kosong bila tidak ada
         precision | string | day, month, year, not-after, atau not-before; kosong bila tidak ada
-        sources | array | alamat sumber
+        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
+        rule | string | aturan yang menerima bukti paling awal; kosong bila tidak ada
+        sources | array | alamat sumber bukti paling awal
+        evidence | integer | jumlah semua bukti
+        ids | array | pengenal semua bukti, yang paling awal lebih dulu
+        rules | array | semua aturan yang menerima bukti
+        disputed | boolean | apakah sebagian daftar peserta tidak memuat daerah itu
         """,
         table_rows.progress,
     ),

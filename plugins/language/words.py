@@ -13,20 +13,6 @@ DIMENSIONS: Mapping[str, str] = MappingProxyType(
         "environment": "Lingkungan",
     }
 )
-MILESTONE_STEPS = ("assessment", "selected", "mou", "masterplan", "quick-win", "launch", "evaluation", "award")
-"""The programme's steps in their order; bimtek and regulations are milestones but no steps of their own."""
-STEP_MEANINGS: Mapping[str, str] = MappingProxyType(
-    {
-        "assessment": "kesiapan daerah dinilai sebelum dipilih",
-        "selected": "daerah dinyatakan terpilih",
-        "mou": "kepala daerah menandatangani nota kesepahaman",
-        "masterplan": "rencana induk kota cerdas selesai atau diserahkan",
-        "quick-win": "program yang dijanjikan selesai lebih dulu dipilih atau diperlihatkan",
-        "launch": "sebuah layanan atau pusat kendali diresmikan",
-        "evaluation": "pelaksanaannya dievaluasi",
-        "award": "daerah menerima penghargaan kota cerdas",
-    }
-)
 STATUS: Mapping[str, str] = MappingProxyType(
     {
         "announced": "diumumkan",

@@ -21,6 +21,7 @@ from plugins.model.news_cache import NewsCache, NewsContext, read_news
 from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, Refiled
 from plugins.model.record import Record
 from plugins.model.safe_markdown import render
+from plugins.model.step_faults import step_faults
 from record.content_files import read_correction, read_initiative, read_place, read_programme
 from record.content_tree import content_files
 from record.errors import ContentFaults, ContentProblem
@@ -102,6 +103,9 @@ def load(
     faults += _faults_of(lambda: catalogue_lines(content / TRANSLATIONS))
     faults += misplaced(content, signatures, published)
     faults += page_faults(content)
+    # Without a faulty file's steps, everything that names them would seem to be wrong.
+    if files.models.keys() >= set(content_files(content, "programme/*.md")):
+        faults += step_faults(files.models)
     if faults:
         raise ContentFaults(faults)
     record = Record(
@@ -217,11 +221,15 @@ def _read_measured(path: Path, faults: list[ContentProblem]) -> Measured | None:
 
 @dataclass
 class _FencedFiles:
-    """`+++`-fenced files, each parsed once: `before` are those that were cached, `after` those to cache."""
+    """`+++`-fenced files, each parsed once: `before` are those that were cached, `after` those to cache.
+
+    `models` is what they hold, by path.
+    """
 
     before: Mapping[str, ParsedFile]
     faults: list[ContentProblem]
     after: dict[str, ParsedFile] = field(default_factory=dict)
+    models: dict[Path, BaseModel] = field(default_factory=dict)
 
     def read(
         self, paths: Iterable[Path], model: type[Model], reader: Callable[[Path], tuple[Model, str]]
@@ -238,6 +246,7 @@ class _FencedFiles:
                     cached = (digest, value.model_dump_json().encode(), prose)
                 self.after[str(path)] = cached
                 rows.append((path, value, prose))
+                self.models[path] = value
             except ContentProblem as fault:
                 self.faults.append(fault)
         return rows

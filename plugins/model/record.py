@@ -18,8 +18,10 @@ from plugins.model.news import News, by_day, by_moment
 from plugins.model.pages import InitiativePage, PlacePage
 from plugins.model.steps import Step, milestone_step, newest_first
 from plugins.model.stories import Story, stories
+from record import progress
 from record.models import cited_in, government_hosts
 from record.monitoring import ArchivedCopy, Citation
+from record.progress import PlaceEvidence, StepProgress
 from record.urls import host, url_key
 
 
@@ -251,6 +253,21 @@ class Record(RecordInputs):
             groups[0].append(step)
             groups[step.day.year].append(step)
         return {year: tuple(group) for year, group in groups.items()}
+
+    def steps_of(self, slug: str) -> list[StepProgress]:
+        """A place's progress, one entry for each step of the programme, in their order."""
+        programme = self.programme
+        news = [self.evidence(url) for url in progress.ceremony_sources(programme)]
+        for kind in progress.item_kinds(programme):
+            news += [*self.news(place=slug, kind=kind), *self.undated_news(place=slug, kind=kind)]
+        initiatives = [(entry.address, entry.data) for entry in self.initiatives_of(slug)]
+        items = [(entry.address, entry.item) for entry in news if entry]
+        return progress.steps_of(programme, PlaceEvidence(self.places[slug].data, initiatives, items))
+
+    @tracked_property
+    def steps_by_place(self) -> Mapping[str, list[StepProgress]]:
+        """The progress of every place by its slug; computed once, for pages that show them all."""
+        return {slug: self.steps_of(slug) for slug in self.places}
 
     def years(self, *, place: str = "", dimension: str = "", kind: str = "") -> tuple[int, ...]:
         """The years of which there is dated news, narrowed by what is given, newest first."""

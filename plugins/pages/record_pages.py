@@ -66,7 +66,7 @@ def pages(record: Record) -> Iterator[SitePage]:
     layout = partial(timeline.news_layout, record)
     yield from _timeline_pages("/berita/", "news_list", layout, partial(NewsEntries, record))
     yield SitePage("/program/", "programme", partial(dict, order="nama"))
-    for order in progress.MATRIX_ORDERS[1:]:
+    for order in progress.matrix_orders(record)[1:]:
         yield SitePage(f"/program/urut/{order}/", "matrix", partial(dict, order=order), noindex=True)
     yield SitePage("/cari/", "search")
     yield SitePage("/cari/daftar/", "index_list")
@@ -221,7 +221,6 @@ def add_words(pelican: Any) -> None:
         "FOOTER": words.FOOTER,
         "STATUS": tuple(words.STATUS),
         "SOURCE_STATES": tuple(words.SOURCE_STATES),
-        "STEPS": words.MILESTONE_STEPS,
         "progress": progress,
         "silence": silence,
         "last_word": last_word.last_word,

@@ -14,12 +14,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from plugins.incremental.output import File
 from plugins.language.filters import thousands
-from plugins.language.words import MILESTONE_STEPS
 from plugins.model.record import Record
 from plugins.pages.base import SiteGenerator
 from plugins.pages.map import OUTLINE, spot
 from plugins.pages.structured_data import PICTURE_SIZE, SITE_PICTURE, place_picture
-from plugins.queries.progress import steps_of
+from plugins.queries import progress
 from record.site_files import site_path
 
 Point = tuple[float, float]
@@ -97,8 +96,7 @@ def place_card(record: Record, slug: str) -> Card:
     """The card of a place's picture."""
     place = record.places[slug]
     others = tuple(spot(other.data) for name, other in sorted(record.places.items()) if name != slug)
-    reached = sum(1 for step in steps_of(record, place) if step.first)
-    steps = f"{reached} dari {len(MILESTONE_STEPS)}"
+    steps = f"{progress.reached(record, slug)} dari {len(record.programme.programme_step)}"
     initiatives, news = len(record.initiatives_of(slug)), record.news_count(slug)
     figures = _figures(steps, "langkah ada buktinya", initiatives, news)
     return Card(place.data.province, place.data.name, figures, (spot(place.data),), others)

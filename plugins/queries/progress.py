@@ -1,51 +1,37 @@
-"""Where places stand in the programme: the steps that have evidence, and the matrix of all places."""
+"""Where places stand in the programme: their steps as `record.progress` derives them, and the matrix of all places."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from plugins.language.dates import machine_date
-from plugins.language.words import MILESTONE_STEPS
+from plugins.incremental.tracking import query
 from plugins.model.pages import PlacePage
 from plugins.model.record import Record
+from record.date_bounds import last_day
 from record.models import Milestone
-
-
-@dataclass(frozen=True)
-class StepProgress:
-    """One step of the programme for one place: its `milestones`, earliest first; none where there is no evidence.
-
-    `before` are milestones of the same kind from before the programme began, which are no step of it.
-    """
-
-    kind: str
-    milestones: tuple[Milestone, ...]
-    before: tuple[Milestone, ...] = ()
-
-    @property
-    def first(self) -> Milestone | None:
-        """The earliest evidence."""
-        return self.milestones[0] if self.milestones else None
+from record.progress import StepProgress
 
 
 def steps_of(record: Record, place: PlacePage) -> list[StepProgress]:
-    """The progress of a place, one entry for each of `MILESTONE_STEPS`, in that order."""
-    return [_step_progress(record, place, kind) for kind in MILESTONE_STEPS]
+    """The progress of a place, one entry for each step of the programme, in their order."""
+    return record.steps_of(place.data.slug)
 
 
-def _step_progress(record: Record, place: PlacePage, kind: str) -> StepProgress:
-    milestones = sorted((step for step in place.data.milestone if step.kind == kind), key=lambda step: step.date)
-    before = tuple(step for step in milestones if _is_before(step, record.opening))
-    return StepProgress(kind, tuple(step for step in milestones if step not in before), before)
+@query
+def reached(record: Record, slug: str) -> int:
+    """How many steps of a place have evidence. Pages that ask depend on the number alone."""
+    return sum(1 for step in record.steps_of(slug) if step.first)
 
 
-def _is_before(step: Milestone, day: dt.date) -> bool:
-    """Whether a milestone surely came before a day, as exactly as its own date is known."""
-    return machine_date(step.date, step.precision) < machine_date(day, step.precision)
+def other_milestones(place: PlacePage, steps: list[StepProgress]) -> list[Milestone]:
+    """A place's milestones that stand beside none of its steps, newest first."""
+    shown = {piece.id for step in steps for piece in (*step.evidence, *step.before, *step.unfinished)}
+    others = [milestone for milestone in place.data.milestone if milestone.id not in shown]
+    return sorted(others, key=lambda milestone: milestone.date, reverse=True)
 
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """A place and its steps, in the order of `MILESTONE_STEPS`."""
+    """A place and its steps, in the order of the programme's."""
 
     place: PlacePage
     steps: tuple[StepProgress, ...]
@@ -56,26 +42,32 @@ class MatrixRow:
         return sum(1 for step in self.steps if step.first)
 
 
-MATRIX_ORDERS = ("nama", "provinsi", "jumlah", *MILESTONE_STEPS)
-"""By what the matrix can be sorted, as in addresses; the first is the order of `/program/` itself."""
+PLACE_ORDERS = ("nama", "provinsi", "jumlah")
+"""By what the matrix can be sorted besides its steps; the first is the order of `/program/` itself."""
+
+
+def matrix_orders(record: Record) -> tuple[str, ...]:
+    """By what the matrix can be sorted, as in addresses: `PLACE_ORDERS`, then the slugs of the programme's steps."""
+    return (*PLACE_ORDERS, *(step.slug for step in record.programme.programme_step))
 
 
 def matrix(record: Record, order: str = "nama") -> list[MatrixRow]:
-    """All places and their steps, sorted by one of `MATRIX_ORDERS`.
+    """All places and their steps, sorted by one of `matrix_orders`.
 
     A step as the order puts the earliest place first, and places without evidence last.
     """
-    rows = [MatrixRow(place, tuple(steps_of(record, place))) for _, place in sorted(record.places.items())]
+    rows = [MatrixRow(place, tuple(record.steps_by_place[slug])) for slug, place in sorted(record.places.items())]
     rows.sort(key=lambda row: row.place.data.name)
     if order == "provinsi":
         rows.sort(key=lambda row: row.place.data.province)
     elif order == "jumlah":
         rows.sort(key=lambda row: -row.reached)
-    elif order in MILESTONE_STEPS:
+    elif order != "nama":
         rows.sort(key=lambda row: _first_day(row, order))
     return rows
 
 
-def _first_day(row: MatrixRow, kind: str) -> dt.date:
-    first = row.steps[MILESTONE_STEPS.index(kind)].first
-    return first.date if first else dt.date.max
+def _first_day(row: MatrixRow, slug: str) -> dt.date:
+    """The day on which a step has surely been taken."""
+    first = next(step.first for step in row.steps if step.step.slug == slug)
+    return last_day(first.day, first.precision) if first else dt.date.max

@@ -19,7 +19,7 @@ from plugins.language.english import TRANSLATIONS, catalogue, english, translate
 from plugins.model.load import load_record
 from plugins.model.record import Record
 from plugins.pages.record_pages import pages
-from plugins.queries.progress import MATRIX_ORDERS
+from plugins.queries.progress import PLACE_ORDERS
 from record.errors import ContentProblem, PantauError
 from tests.site.building import ROOT
 
@@ -35,10 +35,10 @@ def record() -> Record:
 def messages(record: Record) -> set[str]:
     """What templates and tables say on pages that are in both languages."""
     texts = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
-    tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.STEP_MEANINGS, words.CITATIONS)
+    tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.CITATIONS)
     tables += (words.LAST_WORDS, dates.BOUNDS, day_words.ITEM_DAYS, day_words.FACT_BASES, day_words.UNITS)
     texts |= {word for table in tables for word in table.values()} | {*dates.MONTHS, dates.UNDATED}
-    texts |= {"kota", "kabupaten", *map(words.kind_words, MATRIX_ORDERS)}
+    texts |= {"kota", "kabupaten", *map(words.kind_words, PLACE_ORDERS)}
     texts |= {text for table in TABLES for text in (table.description, *(c.description for c in table.columns))}
     return texts | {feed.group for feed in feeds(record)}
 

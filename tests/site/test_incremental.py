@@ -145,6 +145,7 @@ def change_initiative(shop: Shop) -> None:
         [
             (r'^name = ".*"', 'name = "Aduan Warga"'),
             (r'^summary = "', f'summary = "{_number(shop)}: '),
+            (r'^kind = "app"\n(?!programme)', 'kind = "app"\nprogramme_steps = ["launch"]\n'),
             (r"\Z", f"\n\nSatu kalimat lagi, {_number(shop)}.\n"),
         ]
     )
@@ -158,8 +159,15 @@ def delete_initiative(shop: Shop) -> None:
 
 
 def change_programme(shop: Shop) -> None:
-    """Another word about a milestone."""
-    shop.swap("content/programme/*.md", r'^summary = "', f'summary = "Pada {_number(shop)}: ')
+    """Another word about a milestone, or another rule of steps."""
+    old, new = shop.chance.choice(
+        [
+            (r'^summary = "', f'summary = "Pada {_number(shop)}: '),
+            (r"^statuses = .*", 'statuses = ["announced"]'),
+            (r'^text_id = "', f'text_id = "{_number(shop)}: '),
+        ]
+    )
+    shop.swap("content/programme/*.md", old, new)
 
 
 def change_page(shop: Shop) -> None:

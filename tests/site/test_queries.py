@@ -1,15 +1,13 @@
 import datetime as dt
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import feedparser
 import pytest
 
-from plugins.language.words import MILESTONE_STEPS
 from plugins.model.load import load_record
 from plugins.model.record import Record
-from plugins.queries import coverage, disputes, neighbours, progress, silence
+from plugins.queries import coverage, disputes, neighbours, silence
 from plugins.queries.changes import changes
 from record.content_files import read_initiative
 from record.errors import ContentProblem
@@ -28,45 +26,6 @@ def living() -> Record:
 
 def text(built: Path, address: str) -> str:
     return (built / address.strip("/") / "index.html").read_text("utf-8")
-
-
-def test_a_step_without_a_source_is_said_to_have_no_evidence(built: Path, record: Record) -> None:
-    rows = {row.place.data.slug: row for row in progress.matrix(record)}
-    assert [step.kind for step in rows["kota-bekasi"].steps if step.first] == ["mou"]
-    assert rows["kota-samarinda"].reached == 0
-    page = text(built, "daerah/kota-samarinda")
-    assert page.count("<dd>tidak ada bukti</dd>") == len(MILESTONE_STEPS)
-
-
-@pytest.mark.record
-def test_what_came_before_the_programme_is_no_step_of_it_but_stands_there(built: Path, living: Record) -> None:
-    page = text(built, "daerah/kota-bekasi")
-    row = page[page.index('id="langkah-masterplan"') :].partition("</div>")[0]
-    assert row.index("tidak ada bukti") < row.index("Rencana induk disusun.") < row.index("sebelum program")
-    first = [step.first for row in progress.matrix(living) for step in row.steps if step.first]
-    assert min(milestone.date for milestone in first) >= dt.date(2017, 1, 1)
-    assert any(step.before for row in progress.matrix(living) for step in row.steps)
-
-
-@pytest.mark.record
-@pytest.mark.parametrize("order", progress.MATRIX_ORDERS)
-def test_each_order_of_the_matrix_has_every_place_once(living: Record, order: str) -> None:
-    rows = progress.matrix(living, order)
-    assert sorted(row.place.data.slug for row in rows) == sorted(living.places)
-    if order in MILESTONE_STEPS:
-        days = [row.steps[MILESTONE_STEPS.index(order)].first for row in rows]
-        known = [first.date for first in days if first]
-        assert known == sorted(known)
-        assert all(days[: len(known)]), "places without evidence come last"
-
-
-def test_the_matrix_is_the_data_file(built: Path, record: Record) -> None:
-    rows = json.loads((built / "data/progress.json").read_text("utf-8"))
-    assert len(rows) == len(record.places) * len(MILESTONE_STEPS)
-    assert sum(row["reached"] for row in rows) == sum(row.reached for row in progress.matrix(record))
-    local = json.loads((built / "daerah/kota-bekasi/data.json").read_text("utf-8"))
-    assert local["progress"] == [row for row in rows if row["place"] == "kota-bekasi"]
-    assert {row["title"] for row in local["items"]} >= {"Pemkot Bekasi Buka Pusat Aduan"}
 
 
 def test_silence_is_measured_against_the_record_and_not_the_clock(record: Record) -> None:
