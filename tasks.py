@@ -230,6 +230,16 @@ def ids(_: Context) -> None:
             print(f"{file.path.relative_to(CONTENT)}: {file.count} ids")
 
 
+@task
+def regions(_: Context) -> None:
+    """Write where each place is that content/programme/ names, from the gazetteer; after names came or went."""
+    from tools.programme_regions import write_regions
+
+    with plain_errors():
+        for line in write_regions(CONTENT):
+            print(line)
+
+
 @task(
     help={
         "place": "a slug (kabupaten-ogan-ilir) or a name in quotes; where it means several they are listed",

@@ -91,6 +91,21 @@ class Member(Fact):
     """What a reader must know beside it."""
 
 
+class NamedRegion(StrictModel):
+    """`[[region]]`: where a place is that the tables name, followed or not; `invoke regions` writes these rows."""
+
+    name: Text
+    """The name with its kind, as the other tables have it: `Kabupaten Blora`."""
+    kemendagri_code: Text
+    """The interior ministry's code: `33.16`."""
+    province: Text
+    """`Jawa Tengah`."""
+
+
+ALL_PARTICIPANTS = "seluruh peserta"
+"""What stands for a place where a result is of all who took part."""
+
+
 class Evaluation(Fact):
     """`[[evaluation]]`: one result of one judgement of a place, or of all who took part.
 
@@ -100,7 +115,7 @@ class Evaluation(Fact):
     year: int
     """The year that was judged."""
     place: Text
-    """The name with its kind, or `seluruh peserta`."""
+    """The name with its kind, or `seluruh peserta` (`ALL_PARTICIPANTS`)."""
     judge: Text
     """Who judged: `Kementerian Komunikasi dan Informatika`."""
     measure: Text
@@ -216,6 +231,7 @@ class Programme(StrictModel):
     evaluation: list[Evaluation] = Field(default=[])
     total: list[Total] = Field(default=[])
     conflict: list[Conflict] = Field(default=[])
+    region: list[NamedRegion] = Field(default=[])
     dimension: list[DimensionFacts] = Field(default=[])
     regulation: list[Regulation] = Field(default=[])
     partner: list[Partner] = Field(default=[])

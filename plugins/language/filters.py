@@ -25,7 +25,6 @@ from plugins.language.words import (
     status_words,
 )
 from record.address_copies import sharing_host
-from record.programme import Roster
 from record.urls import host, is_web
 
 
@@ -38,6 +37,11 @@ def capital(text: str) -> str:
 def thousands(count: int) -> str:
     """`1.234.567`, as Indonesian writes it."""
     return f"{count:,}".replace(",", ".")
+
+
+def decimal(number: float) -> str:
+    """`3,88`, as Indonesian writes it."""
+    return f"{number:g}".replace(".", ",")
 
 
 def percent(share: float | None) -> str:
@@ -64,11 +68,6 @@ def regions(names: Iterable[str]) -> list[str]:
     return [name for name in names if name.startswith(REGIONS)]
 
 
-def all_rosters_name(rosters: Iterable[Roster], place: str) -> bool:
-    """Whether every roster names the place."""
-    return all(place in roster.places for roster in rosters)
-
-
 WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
     {
         "jenis": kind_words,
@@ -91,7 +90,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "waktu": moment_words,
         "mula": capital,
         "mesin": machine_date,
-        "sepakat": all_rosters_name,
         "wilayah": regions,
         "asal": credit_words,
         "gangguan": outage_words,

@@ -14,7 +14,17 @@ from plugins.model.record import Record
 from plugins.pages import structured_data
 from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.map import HEIGHT, WIDTH, spot
-from plugins.queries import coverage, disputes, neighbours, progress, silence, source_health, timeline
+from plugins.queries import (
+    coverage,
+    disputes,
+    evaluations,
+    neighbours,
+    participants,
+    progress,
+    silence,
+    source_health,
+    timeline,
+)
 from plugins.queries.timeline import HEAD, Layout, TimelinePart, TimelineView
 from plugins.queries.timeline_pages import page_contents, view_links
 from plugins.queries.timeline_sources import (
@@ -67,6 +77,8 @@ def pages(record: Record) -> Iterator[SitePage]:
     yield SitePage("/program/", "programme", partial(dict, order="nama"))
     for order in progress.MATRIX_ORDERS[1:]:
         yield SitePage(f"/program/urut/{order}/", "matrix", partial(dict, order=order), noindex=True)
+    yield SitePage("/program/peserta/", "participants")
+    yield SitePage("/program/hasil/", "results")
     yield SitePage("/cari/", "search")
     yield SitePage("/cari/daftar/", "index_list")
     yield SitePage("/perbedaan/", "differences")
@@ -221,6 +233,8 @@ def add_words(pelican: Any) -> None:
         "silence": silence,
         "coverage": coverage,
         "disputes": disputes,
+        "participants": participants,
+        "evaluations": evaluations,
         "neighbours": neighbours,
         "structured": structured_data,
         "MAP_WIDTH": WIDTH,
