@@ -39,8 +39,8 @@ def statements(record: Record, site: str, slug: str) -> Rows:
             yield {
                 "id": statement.id,
                 "recorded": statement.fact.recorded,
-                "name": own.name,
-                "place": _slug(record, own.name),
+                "name": own.place,
+                "place": _slug(record, own.place),
                 "cohort": own.cohort,
                 "list": statement.fact.id if statement.is_list else "",
                 "said_by": statement.fact.said_by,

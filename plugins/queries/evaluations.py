@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from plugins.model.record import Record
-from record.programme import ALL_PARTICIPANTS, Evaluation
+from record.programme import Evaluation
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 PERCENT = ("persen", "%")
@@ -57,9 +57,9 @@ class Result:
         return None if self.fact.score is None else self.scale.share(self.fact.score)
 
     @property
-    def is_of_all(self) -> bool:
-        """Whether it is of all who took part, not of one place."""
-        return self.fact.place == ALL_PARTICIPANTS
+    def is_bare_number(self) -> bool:
+        """Whether the source says no more than the number."""
+        return _NUMBER.fullmatch(self.fact.value) is not None
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,15 @@ class MeasureResults:
     awards: tuple[Award, ...]
 
     @property
+    def results(self) -> list[Result]:
+        """All of them."""
+        parts: list[ScoredTable | Award] = [*self.tables, *self.awards]
+        return [result for part in parts for result in part.results]
+
+    @property
     def size(self) -> int:
         """How many results it has."""
-        return sum(len(table.results) for table in self.tables) + sum(len(award.results) for award in self.awards)
+        return len(self.results)
 
 
 def results(record: Record) -> list[Result]:

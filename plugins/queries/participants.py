@@ -35,7 +35,7 @@ class Statement:
 class Membership:
     """A place in a cohort: who names it there, and which whole lists of that cohort lack it."""
 
-    name: str
+    place: str
     cohort: int
     said: tuple[Statement, ...]
     missing: tuple[Roster, ...]
@@ -119,7 +119,7 @@ def participants(record: Record) -> list[Participant]:
 
 
 def _name(membership: Membership) -> str:
-    return membership.name
+    return membership.place
 
 
 @dataclass(frozen=True)
