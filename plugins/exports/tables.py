@@ -194,7 +194,7 @@ TABLES = (
         year | integer | tahun yang dinilai
         judge | string | yang menilai
         measure | string | yang diukur, dengan kata sumbernya
-        scale | string | skala nilainya, dari sumbernya atau dari sumber lain untuk ukuran yang sama; skala berbeda tidak dapat dibandingkan
+        scale | string | skala nilai, juga dari sumber lain untuk ukuran itu; skala berbeda tidak dapat dibandingkan
         value | string | nilai seperti dikatakan
         score | number | angkanya; kosong bila bukan angka
         rank | integer | peringkat, 1 yang terbaik

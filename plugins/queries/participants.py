@@ -111,14 +111,14 @@ def participants(record: Record) -> list[Participant]:
     results: defaultdict[str, list[Evaluation]] = defaultdict(list)
     for result in record.programme.evaluation:
         results[result.place].append(result)
-    by_name = groupby(sorted(memberships(record), key=_name), key=_name)
+    by_name = groupby(sorted(memberships(record), key=_place_of), key=_place_of)
     return [
         Participant(name, regions.get(name), record.by_place_name.get(name), tuple(own), tuple(results[name]))
         for name, own in by_name
     ]
 
 
-def _name(membership: Membership) -> str:
+def _place_of(membership: Membership) -> str:
     return membership.place
 
 

@@ -88,7 +88,13 @@ def test_a_scale_has_ends_where_its_words_say_so(case) -> None:
 
 def scored(results: list[list[Any]]) -> Record:
     rows = [
-        {"id": f"e{at}", "recorded": DAY, "judge": "Kementerian", "value": str(score), "sources": ["https://a.example/"]}
+        {
+            "id": f"e{at}",
+            "recorded": DAY,
+            "judge": "Kementerian",
+            "value": str(score),
+            "sources": ["https://a.example/"],
+        }
         | {"place": place, "year": year, "measure": measure, "scale": scale, "score": score}
         for at, (place, year, measure, scale, score) in enumerate(results)
     ]
