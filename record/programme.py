@@ -121,7 +121,7 @@ class Evaluation(Fact):
     measure: Text
     """What was measured, in the source's words: `indeks smart city`."""
     scale: str = Field(default="", exclude_if=is_empty)
-    """What a score is a score of: `0-4`. Scores of different scales are never compared."""
+    """What a score is a score of, as the source says it: `dari 4`. Scores of different scales are never compared."""
     value: Text
     """What was given: `3,88 (predikat sangat baik)`."""
     score: float | None = None
@@ -223,17 +223,17 @@ class Programme(StrictModel):
     """`content/programme/*.md`: each file holds some of these tables; together they are the programme."""
 
     programme: ProgrammeFacts | None = None
-    cohort: list[Cohort] = Field(default=[])
-    milestone: list[Milestone] = Field(default=[])
-    claim: list[Claim] = Field(default=[])
-    roster: list[Roster] = Field(default=[])
-    member: list[Member] = Field(default=[])
-    evaluation: list[Evaluation] = Field(default=[])
-    total: list[Total] = Field(default=[])
-    conflict: list[Conflict] = Field(default=[])
-    region: list[NamedRegion] = Field(default=[])
-    dimension: list[DimensionFacts] = Field(default=[])
-    regulation: list[Regulation] = Field(default=[])
-    partner: list[Partner] = Field(default=[])
-    term: list[Term] = Field(default=[])
-    exemption: list[Exemption] = Field(default=[])
+    cohort: list[Cohort] = Field(default=[], exclude_if=is_empty)
+    milestone: list[Milestone] = Field(default=[], exclude_if=is_empty)
+    claim: list[Claim] = Field(default=[], exclude_if=is_empty)
+    roster: list[Roster] = Field(default=[], exclude_if=is_empty)
+    member: list[Member] = Field(default=[], exclude_if=is_empty)
+    evaluation: list[Evaluation] = Field(default=[], exclude_if=is_empty)
+    total: list[Total] = Field(default=[], exclude_if=is_empty)
+    conflict: list[Conflict] = Field(default=[], exclude_if=is_empty)
+    region: list[NamedRegion] = Field(default=[], exclude_if=is_empty)
+    dimension: list[DimensionFacts] = Field(default=[], exclude_if=is_empty)
+    regulation: list[Regulation] = Field(default=[], exclude_if=is_empty)
+    partner: list[Partner] = Field(default=[], exclude_if=is_empty)
+    term: list[Term] = Field(default=[], exclude_if=is_empty)
+    exemption: list[Exemption] = Field(default=[], exclude_if=is_empty)

@@ -1,6 +1,7 @@
 """The filters of templates by name, and the functions behind them that write numbers and names."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -25,6 +26,7 @@ from plugins.language.words import (
     status_words,
 )
 from record.address_copies import sharing_host
+from record.address_dates import date_of_address
 from record.urls import host, is_web
 
 
@@ -101,6 +103,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "bujur": longitude,
         "host": host,
         "berbagi": sharing_host,
+        "hari_alamat": cache(date_of_address),
         "web": is_web,
     }
 )

@@ -23,6 +23,7 @@ from record.urls import host, url_key
 
 _FIELDS = tuple(part.name for part in fields(Item) if part.name != "body")
 _DATES = [_FIELDS.index(name) for name in ("date", "modified", "collected", "changed", "gone")]
+_RECORDED = _FIELDS.index("recorded")
 _values_of = attrgetter(*_FIELDS)
 
 
@@ -140,6 +141,7 @@ class News(ArticleAttributes):
         values = list(marshal.loads(self.row.item))  # noqa: S302 - packed by `make_row`
         for at in _DATES:
             values[at] = values[at] and dt.datetime.fromisoformat(values[at])
+        values[_RECORDED] = values[_RECORDED] and dt.date.fromisoformat(values[_RECORDED])
         return Item(**dict(zip(_FIELDS, values, strict=True)))
 
     @property
@@ -202,6 +204,7 @@ def make_row(
     values = list(_values_of(item))
     for at in _DATES:
         values[at] = values[at] and values[at].isoformat()
+    values[_RECORDED] = values[_RECORDED] and values[_RECORDED].isoformat()
     return NewsRow(
         digest=digest,
         address=address,

@@ -142,6 +142,14 @@ def test_the_changes_feed_has_every_change(built: Path) -> None:
     assert [entry.id for entry in corrections.entries] == [feed.entries[2].id]
 
 
+def test_a_step_that_leaves_the_status_as_it_was_is_no_change(record: Record) -> None:
+    entry = record.initiatives[0]
+    still = entry.data.step[-1].model_copy(update={"id": "masih", "date": dt.date(2019, 1, 1)})
+    longer = replace(entry, data=entry.data.model_copy(update={"step": [*entry.data.step, still]}))
+    later = replace(record, initiatives=(longer, *record.initiatives[1:]))
+    assert changes(later) == changes(record)
+
+
 def test_a_move_is_known_by_its_own_id_whatever_is_corrected(record: Record) -> None:
     entry = record.initiatives[0]
     steps = [step.model_copy(update={"date": step.date + dt.timedelta(days=1)}) for step in entry.data.step]
