@@ -155,8 +155,9 @@ def scored_tables(group: Iterable[Result]) -> list[ScoredTable]:
     return [ScoredTable(group[0].scale, group) for group in groups]
 
 
-def _comparable(result: Result) -> tuple[str, str]:
-    return (result.scale.words, "" if result.scale.words else result.fact.measure)
+def _comparable(result: Result) -> tuple[bool, str]:
+    """What two scores must share to stand in one table: a scale, or without any the measure; with a scale first."""
+    return (not result.scale.words, result.scale.words or result.fact.measure)
 
 
 def _awards(group: Iterable[Result]) -> list[Award]:

@@ -164,15 +164,15 @@ def test_the_page_says_who_is_followed_who_differs_and_how_many_are_not_known(bu
 
 def test_a_place_shows_its_results_with_their_scale_for_eyes_and_ears(built: Path) -> None:
     root = page(built, "/daerah/kota-bekasi/")
-    (table,) = root.xpath("//table[@class='results']")
-    assert words_of(table.find("caption")) == "Indeks contoh, skala 0-4"
+    (table,) = root.xpath("//table[@class='results times']")
+    assert words_of(table.find("caption")) == "Indeks contoh, skala: 0-4"
     rows = [words_of(row) for row in table.xpath(".//tr[@id]")]
     assert [row[:8] for row in rows] == ["2017 sum", "2017 sum"]
     assert all("Kementerian Contoh" in row for row in rows)
     widths = [svg.xpath("*[last()]/@width")[0] for svg in table.xpath(".//*[local-name()='svg']")]
     assert widths == ["80.0", "77.5"], "3,2 and 3,1 of 4"
     assert table.xpath(".//*[local-name()='svg']/@aria-hidden") == ["true"] * 2, "the number beside it says the same"
-    assert not page(built, "/daerah/kota-samarinda/").xpath("//table[@class='results']//*[local-name()='svg']")
+    assert not page(built, "/daerah/kota-samarinda/").xpath("//table//*[local-name()='svg']")
 
 
 def test_the_programme_s_page_counts_the_cohorts_and_totals(built: Path) -> None:
