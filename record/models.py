@@ -216,7 +216,7 @@ class InitiativeStep(Fact):
     earlier_id: str = Field(default="", exclude_if=is_empty)
     """The id that it had when ids were words of its own initiative: feeds still have its entry under it."""
     date: dt.date
-    """`2019-05-16`; where only month or year is known, the first day of it."""
+    """`2019-05-16`; where only month or year is known, its first day; of what is told of a whole year, the last."""
     precision: Precision = "day"
     """How much of `date` is known."""
     basis: DateBasis | None = None

@@ -19,7 +19,7 @@ def participants(record: Record, site: str, slug: str) -> Rows:
             yield {
                 "name": one.name,
                 "place": one.slug,
-                "kemendagri_code": one.kemendagri_code,
+                "kemendagri_code": f"ID-{one.kemendagri_code}" if one.kemendagri_code else "",
                 "province": one.province,
                 "cohort": own.cohort,
                 "listed": own.is_listed,

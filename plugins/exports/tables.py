@@ -151,7 +151,7 @@ TABLES = (
         """
         name | string | nama dengan kota atau kabupaten di depannya
         place | string | pengenal daerah; kosong bila belum diikuti
-        kemendagri_code | string | kode wilayah Kemendagri
+        kemendagri_code | string | kode wilayah Kemendagri dengan awalan ID-, agar 35.10 tidak terbaca sebagai angka
         province | string | provinsi
         cohort | integer | tahun angkatan
         listed | boolean | apakah ada dalam sebuah daftar lengkap

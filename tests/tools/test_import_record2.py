@@ -122,6 +122,7 @@ def test_steps_come_behind_the_status_so_far(record, target) -> None:
     before = read_initiative(path)[0]
     run(record, target)
     initiative, prose = read_initiative(path)
+    assert initiative.step == initiative.steps, "they stand in the order of their days"
     steps = [(step.date.isoformat(), step.precision, step.status, step.basis) for step in initiative.steps]
     assert steps == [
         ("2016-08-01", "month", "announced", "text"),

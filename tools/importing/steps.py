@@ -13,6 +13,8 @@ from record.toml_file import FENCE
 from record.toml_writer import table_of
 from tools.importing.bases import EXACTNESS
 
+_BEFORE_TABLE = re.compile(r"(?m)^(?=[ \t]*\[)")
+_STEP = re.compile(r"\[\[\s*step\s*\]\]")
 _GONE = re.compile(r"\s*(?:as_of_precision|as_of_basis|step)\s*=")
 """What goes: an empty list of steps could not stand beside a table of them."""
 
@@ -35,11 +37,22 @@ def with_step(path: Path, step: InitiativeStep) -> str:
     it had in feeds.
     """
     initiative, _ = read_initiative(path)
-    added = [step] if initiative.step else [_first_step(initiative), step]
     front, fence, prose = _parts(read_text(path))
-    head, tables = _head_and_tables(front)
-    last = sorted([*initiative.step, *added], key=lambda row: row.date)[-1]
-    return "\n\n".join([_with_status(head, last), *tables, *map(_table, added)]) + f"\n{fence}{prose}"
+    head, *tables = (part.strip() for part in _BEFORE_TABLE.split(front))
+    steps = list(initiative.step)
+    if not steps:
+        steps = [_first_step(initiative)]
+        tables.append(_table(steps[0]))
+    _insert(tables, steps, step)
+    last = sorted([*steps, step], key=lambda row: row.date)[-1]
+    return "\n\n".join([_with_status(head, last), *tables]) + f"\n{fence}{prose}"
+
+
+def _insert(tables: list[str], steps: list[InitiativeStep], new: InitiativeStep) -> None:
+    """Put a table for `new` among `tables`, those of `steps` and others, in the order of days."""
+    places = [at for at, table in enumerate(tables) if _STEP.match(table)]
+    later = (at for at, step in zip(places, steps, strict=True) if step.date > new.date)
+    tables.insert(next(later, places[-1] + 1), _table(new))
 
 
 def _parts(text: str) -> tuple[str, str, str]:
@@ -47,14 +60,6 @@ def _parts(text: str) -> tuple[str, str, str]:
     opening = text.index(FENCE) + len(FENCE)
     front, fence, prose = re.split(rf"(?m)(^\s*?{re.escape(FENCE)}[ \t]*$)", text[opening:], maxsplit=1)
     return text[:opening] + front, fence, prose
-
-
-def _head_and_tables(front: str) -> tuple[str, list[str]]:
-    """The keys above the first table, and all tables as they stand, in one text, if there are any."""
-    match = re.search(r"(?m)^\s*\[", front)
-    if not match:
-        return front.rstrip(), []
-    return front[: match.start()].rstrip(), [front[match.start() :].strip()]
 
 
 def _with_status(head: str, last: InitiativeStep) -> str:
