@@ -231,6 +231,16 @@ def ids(_: Context) -> None:
 
 
 @task
+def regions(_: Context) -> None:
+    """Write where each place is that content/programme/ names, from the gazetteer; after names came or went."""
+    from tools.programme_regions import write_regions
+
+    with plain_errors():
+        for line in write_regions(CONTENT):
+            print(line)
+
+
+@task
 def bases(_: Context) -> None:
     """Write into every dated fact below content/ that has none how its day is known; nothing else changes."""
     from tools.fact_bases import write_bases

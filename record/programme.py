@@ -103,6 +103,21 @@ class Member(Fact):
     """What a reader must know beside it."""
 
 
+class NamedRegion(StrictModel):
+    """`[[region]]`: where a place is that the tables name, followed or not; `invoke regions` writes these rows."""
+
+    name: Text
+    """The name with its kind, as the other tables have it: `Kabupaten Blora`."""
+    kemendagri_code: Text
+    """The interior ministry's code: `33.16`."""
+    province: Text
+    """`Jawa Tengah`."""
+
+
+ALL_PARTICIPANTS = "seluruh peserta"
+"""What stands for a place where a result is of all who took part."""
+
+
 class Evaluation(Fact):
     """`[[evaluation]]`: one result of one judgement of a place, or of all who took part.
 
@@ -112,7 +127,7 @@ class Evaluation(Fact):
     year: int
     """The year that was judged."""
     place: Text
-    """The name with its kind, or `seluruh peserta`."""
+    """The name with its kind, or `seluruh peserta` (`ALL_PARTICIPANTS`)."""
     judge: Text
     """Who judged: `Kementerian Komunikasi dan Informatika`."""
     measure: Text
@@ -300,6 +315,7 @@ class Programme(StrictModel):
     evaluation: list[Evaluation] = Field(default=[], exclude_if=is_empty)
     total: list[Total] = Field(default=[], exclude_if=is_empty)
     conflict: list[Conflict] = Field(default=[], exclude_if=is_empty)
+    region: list[NamedRegion] = Field(default=[], exclude_if=is_empty)
     dimension: list[DimensionFacts] = Field(default=[], exclude_if=is_empty)
     regulation: list[Regulation] = Field(default=[], exclude_if=is_empty)
     partner: list[Partner] = Field(default=[], exclude_if=is_empty)

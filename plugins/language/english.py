@@ -17,7 +17,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.language.catalogue import TRANSLATIONS, catalogue
-from plugins.language.filters import DATE_FILTERS, WORD_FILTERS, thousands
+from plugins.language.filters import DATE_FILTERS, WORD_FILTERS, decimal, thousands
 from record.errors import PantauError
 
 OWN, OTHER = "id", "en"
@@ -25,6 +25,8 @@ PAGES = {
     "/": "/en/",
     "/daerah/": "/en/places/",
     "/program/": "/en/programme/",
+    "/program/peserta/": "/en/programme/participants/",
+    "/program/hasil/": "/en/programme/results/",
     "/metodologi/": "/en/method/",
     "/data/": "/en/data/",
     "/feeds/": "/en/feeds/",
@@ -128,6 +130,11 @@ def _thousands(context: Context, count: int) -> str:
 
 
 @pass_context
+def _decimal(context: Context, number: float) -> str:
+    return f"{number:g}" if _is_english(context) else decimal(number)
+
+
+@pass_context
 def subtitle(context: Context) -> str:
     """What the site is, in the page's language, as the settings say it."""
     return str(context["SITESUBTITLE_EN" if _is_english(context) else "SITESUBTITLE"])
@@ -137,6 +144,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     **{name: _translated(function) for name, function in WORD_FILTERS.items()},
     **{name: _with_translated_words(function) for name, function in DATE_FILTERS.items()},
     "ribuan": _thousands,
+    "desimal": _decimal,
     "kata": translate,
     "isi": translate_record_text,
     "alamat": localized_address,

@@ -28,7 +28,6 @@ from plugins.language.words import (
 )
 from record.address_copies import sharing_host
 from record.address_dates import date_of_address
-from record.programme import Roster
 from record.urls import host, is_web
 
 
@@ -41,6 +40,11 @@ def capital(text: str) -> str:
 def thousands(count: int) -> str:
     """`1.234.567`, as Indonesian writes it."""
     return f"{count:,}".replace(",", ".")
+
+
+def decimal(number: float) -> str:
+    """`3,88`, as Indonesian writes it."""
+    return f"{number:g}".replace(".", ",")
 
 
 def percent(share: float | None) -> str:
@@ -65,11 +69,6 @@ def _degrees(degrees: float, side: str) -> str:
 def regions(names: Iterable[str]) -> list[str]:
     """The names that begin like those of regions, which a reader may mistake for a place of ours."""
     return [name for name in names if name.startswith(REGIONS)]
-
-
-def all_rosters_name(rosters: Iterable[Roster], place: str) -> bool:
-    """Whether every roster names the place."""
-    return all(place in roster.places for roster in rosters)
 
 
 WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
@@ -102,7 +101,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "waktu": moment_words,
         "mula": capital,
         "mesin": machine_date,
-        "sepakat": all_rosters_name,
         "wilayah": regions,
         "asal": credit_words,
         "asal_judul": headline_words,

@@ -34,6 +34,14 @@ class Publisher:
     last: dt.date
 
 
+_PROGRAMME_PAGES = {
+    "/perbedaan/": ("conflict",),
+    "/program/hasil/": ("evaluation",),
+    "/program/peserta/": ("roster", "member"),
+}
+"""Where the programme's tables are shown that `/program/` itself leaves out; the last one counts."""
+
+
 class Record(RecordInputs):
     """All of `content/`, in the order in which pages show it, and what can be looked up in it.
 
@@ -161,6 +169,10 @@ class Record(RecordInputs):
     def _cited_on(self) -> dict[str, str]:
         """Where each address is cited: on an item's own page, else on an initiative's, a place's or the programme's."""
         pages = dict.fromkeys(cited_in(self.programme), "/program/")
+        for address, facts in _PROGRAMME_PAGES.items():
+            pages |= {
+                url: address for table in facts for fact in getattr(self.programme, table) for url in fact.sources
+            }
         for place in self.places.values():
             pages |= dict.fromkeys(cited_in(place.data), place.address)
         for entry in self.initiatives:

@@ -14,7 +14,18 @@ from plugins.model.record import Record
 from plugins.pages import structured_data
 from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.map import HEIGHT, WIDTH, spot
-from plugins.queries import coverage, disputes, last_word, neighbours, progress, silence, source_health, timeline
+from plugins.queries import (
+    coverage,
+    disputes,
+    evaluations,
+    last_word,
+    neighbours,
+    participants,
+    progress,
+    silence,
+    source_health,
+    timeline,
+)
 from plugins.queries.timeline import HEAD, Layout, TimelinePart, TimelineView
 from plugins.queries.timeline_pages import page_contents, view_links
 from plugins.queries.timeline_sources import (
@@ -68,6 +79,8 @@ def pages(record: Record) -> Iterator[SitePage]:
     yield SitePage("/program/", "programme", partial(dict, order="nama"))
     for order in progress.matrix_orders(record)[1:]:
         yield SitePage(f"/program/urut/{order}/", "matrix", partial(dict, order=order), noindex=True)
+    yield SitePage("/program/peserta/", "participants")
+    yield SitePage("/program/hasil/", "results")
     yield SitePage("/cari/", "search")
     yield SitePage("/cari/daftar/", "index_list")
     yield SitePage("/perbedaan/", "differences")
@@ -227,6 +240,8 @@ def add_words(pelican: Any) -> None:
         "newest_day": last_word.newest_day,
         "coverage": coverage,
         "disputes": disputes,
+        "participants": participants,
+        "evaluations": evaluations,
         "neighbours": neighbours,
         "structured": structured_data,
         "MAP_WIDTH": WIDTH,

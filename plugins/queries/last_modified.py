@@ -19,7 +19,8 @@ OF_NEWS = ("/", "/berita/", "/linimasa/", "/daerah/", "/peta/", "/feeds/", "/dat
 OF_INITIATIVES = ("/", "/inisiatif/", "/daerah/", "/peta/", "/feeds/", "/data/", "/cari/daftar/")
 OF_MILESTONES = ("/program/", "/linimasa/", "/data/")
 OF_CLAIMS = ("/perbedaan/", "/data/")
-OF_ROSTERS = ("/program/", "/perbedaan/")
+OF_ROSTERS = ("/program/", "/program/peserta/", "/perbedaan/", "/data/")
+OF_RESULTS = ("/program/hasil/", "/program/peserta/", "/data/")
 OF_CHANGES = ("/perubahan/", "/feeds/", "/data/")
 
 Dated = tuple[str, dt.date]
@@ -59,6 +60,9 @@ def _dated(record: Record, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
     newest = source_health.newest(record)
     yield from _pairs(["/sumber/", "/feeds/", "/data/"], [newest] if newest else [])
     yield from _pairs(OF_ROSTERS, [roster.date for roster in record.programme.roster])
+    yield from _pairs(OF_ROSTERS, [member.date for member in record.programme.member])
+    yield from _pairs(OF_MILESTONES, [total.date for total in record.programme.total])
+    yield from _results(record)
     yield from _pairs(["/program/", *OF_CLAIMS], [claim.date for claim in record.programme.claim if claim.date])
     for place in record.places.values():
         yield from _pairs([place.address, *OF_CLAIMS], [claim.date for claim in place.data.claim if claim.date])
@@ -95,6 +99,12 @@ def _timeline_addresses(base: str, entry: Entry) -> Iterator[str]:
     yield from (base, base + TimelinePart(entry.day.year).key)
     if entry.month:
         yield base + TimelinePart(entry.day.year, entry.month).key
+
+
+def _results(record: Record) -> Iterator[Dated]:
+    for result in record.programme.evaluation:
+        place = record.by_place_name.get(result.place)
+        yield from _pairs([*OF_RESULTS, *([place.address] if place else [])], [result.date] if result.date else [])
 
 
 def _undated(record: Record) -> Iterator[Dated]:
