@@ -14,6 +14,9 @@ from plugins.incremental.file_stats import StatSignature
 from plugins.incremental.tracking import digest_of
 from plugins.language.catalogue import TRANSLATIONS, catalogue_lines
 from plugins.model import keys
+from plugins.model.contradictions.exemptions import Exempted, exempted
+from plugins.model.contradictions.findings import Evidence, RecordFile
+from plugins.model.contradictions.rules import contradictions
 from plugins.model.editor_pages import page_faults
 from plugins.model.measured import Measured
 from plugins.model.misplaced import misplaced
@@ -86,13 +89,16 @@ def load(
         if path.parent.name not in known:
             faults.append(ContentProblem(path, f"no such place: {path.parent.name}; add content/cities/", key="place"))
     parts = files.read(content_files(content, "programme/*.md"), Programme, read_programme)
-    news = read_news(content / "news", _news_context(places, known, initiatives), news_cache, faults, signatures)
+    context = _news_context(places, known, initiatives, exempted(files.models))
+    news = read_news(content / "news", context, news_cache, faults, signatures)
     corrections = [
         CorrectionPage(name=path.stem, data=correction, text=prose)
         for path, correction, prose in files.read(
             content_files(content, "corrections/*.md"), Correction, read_correction
         )
     ]
+    evidence = Evidence.of(files.models, news.news)
+    faults += [finding.as_fault() for finding in contradictions(evidence, is_whole=not faults)]
     citations = _read_lines(content / "citations.jsonl", Citation, faults)
     archived = _read_lines(content / "archived.jsonl", ArchivedCopy, faults)
     outages = _read_lines(content / "outages.jsonl", Outage, faults)
@@ -128,13 +134,16 @@ def _initiative_address(path: Path) -> str:
 
 
 def _news_context(
-    places: Mapping[str, PlacePage], known: frozenset[str], initiatives: Iterable[InitiativePage]
+    places: Mapping[str, PlacePage],
+    known: frozenset[str],
+    initiatives: Iterable[InitiativePage],
+    exemptions: frozenset[Exempted],
 ) -> NewsContext:
     named: dict[str, list[tuple[str, Sequence[str]]]] = defaultdict(list)
     for entry in initiatives:
         named[entry.data.place].append((entry.address, (entry.data.name, *entry.data.aliases)))
     zones = {slug: place.data.zone for slug, place in places.items()}
-    return NewsContext(zones, known, named)
+    return NewsContext(zones, known, named, exemptions)
 
 
 _FILES_BY_KEY = {
@@ -217,11 +226,15 @@ def _read_measured(path: Path, faults: list[ContentProblem]) -> Measured | None:
 
 @dataclass
 class _FencedFiles:
-    """`+++`-fenced files, each parsed once: `before` are those that were cached, `after` those to cache."""
+    """`+++`-fenced files, each parsed once: `before` are those that were cached, `after` those to cache.
+
+    `models` are all that could be read, of whatever kind.
+    """
 
     before: Mapping[str, ParsedFile]
     faults: list[ContentProblem]
     after: dict[str, ParsedFile] = field(default_factory=dict)
+    models: list[RecordFile] = field(default_factory=list)
 
     def read(
         self, paths: Iterable[Path], model: type[Model], reader: Callable[[Path], tuple[Model, str]]
@@ -238,6 +251,7 @@ class _FencedFiles:
                     cached = (digest, value.model_dump_json().encode(), prose)
                 self.after[str(path)] = cached
                 rows.append((path, value, prose))
+                self.models.append(RecordFile(path, value))
             except ContentProblem as fault:
                 self.faults.append(fault)
         return rows
