@@ -244,14 +244,15 @@ class _FencedFiles:
         for path in paths:
             try:
                 digest, cached = hashlib.sha256(read_bytes(path)).digest(), self.before.get(str(path))
-                if cached and cached[0] == digest:
+                is_new = not cached or cached[0] != digest
+                if cached and not is_new:
                     value, prose = model.model_validate_json(cached[1]), cached[2]
                 else:
                     value, prose = reader(path)
                     cached = (digest, value.model_dump_json().encode(), prose)
                 self.after[str(path)] = cached
                 rows.append((path, value, prose))
-                self.models.append(RecordFile(path, value))
+                self.models.append(RecordFile(path, value, is_new))
             except ContentProblem as fault:
                 self.faults.append(fault)
         return rows

@@ -1,32 +1,37 @@
-"""Rules on addresses: each source leads to what it is cited for; and, of news, dates are as their addresses have them."""
+"""Rules on addresses: each source leads to what it is cited for. Of news, also that its date is that of its address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from plugins.model.contradictions.dates import address_states, span
-from plugins.model.contradictions.findings import Evidence, Finding
-from record.address_faults import FAULT_ADVICE, address_fault
+from plugins.model.contradictions.findings import Evidence, Finding, Row
+from record.address_faults import FAULT_ADVICE, AddressFault, address_fault
 from record.item import Item
-from record.models import PlaceOutlet
 from record.partial_dates import parse_partial_date
 
 
 def bad_source(evidence: Evidence) -> Iterator[Finding]:
     """A source that proves nothing, each time it is cited; but what a run read through that address is proved."""
-    for row in evidence.rows:
-        if isinstance(row.data, PlaceOutlet):
-            continue
-        key = "sources" if hasattr(row.data, "sources") else "source"
-        cited = getattr(row.data, key, [])
-        for url in [cited] if isinstance(cited, str) else cited:
-            if url.startswith("http") and (fault := address_fault(url)) and not _was_read(url, evidence):
-                problem = f"{url} {FAULT_ADVICE[fault]}"
-                yield Finding("address", row.at(key, url), (problem,), frozenset({url, row.id} - {""}))
+    cited = frozenset().union(*(file.cited for file in evidence.files))
+    faults = {url: fault for url in cited if (fault := address_fault(url)) and not _was_read(url, evidence)}
+    for file in evidence.files:
+        if not file.cited.isdisjoint(faults):
+            for row in file.rows:
+                yield from _bad_sources(row, faults)
 
 
 def _was_read(url: str, evidence: Evidence) -> bool:
     item = evidence.item(url)
     return bool(item and item.item.collected)
+
+
+def _bad_sources(row: Row, faults: Mapping[str, AddressFault]) -> Iterator[Finding]:
+    for key in ("source", "sources"):
+        value = getattr(row.data, key, [])
+        for url in [value] if isinstance(value, str) else value:
+            if url in faults:
+                problem = f"{url} {FAULT_ADVICE[faults[url]]}"
+                yield Finding("address", row.at(key, url), (problem,), frozenset({url, row.id} - {""}))
 
 
 class ItemFinding(NamedTuple):

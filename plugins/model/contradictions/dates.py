@@ -1,10 +1,10 @@
 """Rules on dates: each says how it is known, and what it says it is known by says the same."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plugins.model.contradictions.findings import Evidence, Finding, Row, published_on
+from plugins.model.contradictions.findings import Evidence, Finding, RecordFile, Row, published_on
 from plugins.model.news import News
 from record.address_dates import date_of_address
 from record.models import Claim, Initiative, InitiativeStep, Milestone
@@ -54,9 +54,9 @@ def span(date: dt.date, precision: str) -> tuple[dt.date, dt.date]:
     return date, date
 
 
-def fact_dates(evidence: Evidence) -> Iterator[FactDate]:
+def _dates(files: Iterable[RecordFile]) -> Iterator[FactDate]:
     """The date of each fact that has one; of an initiative's file only where no step tells it."""
-    for row in evidence.rows:
+    for row in (row for file in files for row in file.rows):
         data = row.data
         if isinstance(data, Initiative):
             if not data.step:
@@ -68,26 +68,30 @@ def fact_dates(evidence: Evidence) -> Iterator[FactDate]:
 
 def without_basis(evidence: Evidence) -> Iterator[Finding]:
     """An exact day, or a bound, of which nobody says how it is known."""
-    for known in fact_dates(evidence):
+    for known in _dates(evidence.to_check):
         if known.basis is None and known.precision in NEEDS_BASIS:
-            advice = (
-                f"is exact, and nothing says how it is known; add {known.basis_key}, one of {', '.join(DATE_BASES)}"
-            )
-            spot = known.row.at(known.key)
-            yield Finding("basis", spot, (f"{known.date} ", advice, ", or give month or year alone"), known.about)
+            advice = f"add {known.basis_key}, one of {', '.join(DATE_BASES)}, or give month or year alone"
+            problem = f"{known.date} is exact, and nothing says how it is known; {advice}"
+            yield Finding("basis", known.row.at(known.key), (problem,), known.about)
 
 
-def other_than_basis(evidence: Evidence) -> Iterator[Finding]:
-    """A date that what it is known by does not state."""
-    for known in fact_dates(evidence):
+def not_in_the_address(evidence: Evidence) -> Iterator[Finding]:
+    """A date that is known by the address, and that no address of its sources states."""
+    for known in _dates(evidence.to_check):
         if known.basis == "address" and not any(address_states(url, *known.span) for url in known.sources):
-            advice = f"no address in its sources states this; mend it, or say in {known.basis_key} how it is known"
-            yield Finding("date", known.row.at(known.key), (f"{known.date}: ", advice), known.about)
-        elif known.basis == "publisher" and (other := _published_otherwise(known, evidence)):
+            advice = f"mend it, or say in {known.basis_key} how it is known"
+            problem = f"no address in its sources states {known.date} ({known.precision}); {advice}"
+            yield Finding("date", known.row.at(known.key), (problem,), known.about)
+
+
+def not_the_publishers(evidence: Evidence) -> Iterator[Finding]:
+    """A date that is known by the publisher, whose items here have another."""
+    for known in _dates(evidence.files):
+        if known.basis == "publisher" and (other := _published_otherwise(known, evidence)):
             problem = (
-                f"{known.date} is said to be the publisher's, whose item has {other.row.date[:10]} (",
+                f"{known.date} is said to be the publisher's, whose item has {other.row.date[:10]}, ",
                 published_on(other),
-                f"); make them agree, or say in {known.basis_key} how it is known",
+                f"; make them agree, or say in {known.basis_key} how it is known",
             )
             yield Finding("date", known.row.at(known.key), problem, known.about)
 

@@ -95,6 +95,8 @@ class RecordFile:
     path: Path
     data: BaseModel
     """`Place`, `Initiative`, `Programme` or `Correction`."""
+    is_new: bool = True
+    """Whether it changed since a build last found nothing in it."""
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -135,6 +137,14 @@ class Evidence:
     def rows(self) -> tuple[Row, ...]:
         """All tables of all files."""
         return tuple(row for file in self.files for row in file.rows)
+
+    @cached_property
+    def to_check(self) -> tuple[RecordFile, ...]:
+        """The files for rules that look at nothing but one file: in the others they found nothing.
+
+        Those with an exemption are among them, for it must be seen to be needed.
+        """
+        return tuple(file for file in self.files if file.is_new or getattr(file.data, "exemption", None))
 
     def item(self, url: str) -> News | None:
         """Our own item about an original."""

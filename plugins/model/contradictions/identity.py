@@ -21,7 +21,7 @@ def same_id(evidence: Evidence) -> Iterator[Finding]:
 
 def same_earlier_id(evidence: Evidence) -> Iterator[Finding]:
     """A step that feeds know by the id of another step of its initiative."""
-    for file in evidence.files:
+    for file in evidence.to_check:
         owners: dict[str, Row] = {}
         if not isinstance(file.data, Initiative):
             continue

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from plugins.model.contradictions.dates import span
@@ -42,13 +42,13 @@ class _File:
         return frozenset({self.data.id, *(step.id for step in steps)})
 
 
-def _initiatives(evidence: Evidence) -> Iterator[_File]:
-    return (_File(file, file.data) for file in evidence.files if isinstance(file.data, Initiative))
+def _initiatives(files: Iterable[RecordFile]) -> Iterator[_File]:
+    return (_File(file, file.data) for file in files if isinstance(file.data, Initiative))
 
 
 def not_the_last_step(evidence: Evidence) -> Iterator[Finding]:
     """A status, a day or its exactness that is not the last step's."""
-    for entry in _initiatives(evidence):
+    for entry in _initiatives(evidence.to_check):
         data, last = entry.data, entry.data.steps[-1]
         stated = {"status": data.status, "as_of": data.as_of, "as_of_precision": data.as_of_precision}
         proved = {"status": last.status, "as_of": last.date, "as_of_precision": last.precision}
@@ -63,7 +63,7 @@ def not_the_last_step(evidence: Evidence) -> Iterator[Finding]:
 
 def order_unknown(evidence: Evidence) -> Iterator[Finding]:
     """A step that may be later than the last one, since its date is open, and whose status goes further."""
-    for entry in _initiatives(evidence):
+    for entry in _initiatives(evidence.to_check):
         last = entry.data.steps[-1]
         for step in entry.data.steps[:-1]:
             if _latest(step) > _earliest(last) and _rank(step.status) > _rank(last.status) >= 0:
@@ -90,7 +90,7 @@ def _earliest(step: InitiativeStep) -> dt.date:
 
 def older_than_its_sources(evidence: Evidence) -> Iterator[Finding]:
     """A day of the newest source that is older than a source of its own."""
-    for entry in _initiatives(evidence):
+    for entry in _initiatives(evidence.files):
         data, last = entry.data, entry.data.steps[-1]
         _, end = span(data.as_of, data.as_of_precision)
         if last.basis in OF_THE_EVENT:
@@ -113,7 +113,7 @@ def other_stage(evidence: Evidence) -> Iterator[Finding]:
     for row in evidence.rows:
         if isinstance(row.data, Milestone):
             milestones[str(row.path)].append(row)
-    for entry in _initiatives(evidence):
+    for entry in _initiatives(evidence.files):
         place = places.get(entry.data.place)
         for row in milestones[str(place.path)] if place else ():
             if isinstance(row.data, Milestone) and entry.file.cited.intersection(row.data.sources):

@@ -50,7 +50,7 @@ def _folded(name: str) -> str:
 
 def named_twice(evidence: Evidence) -> Iterator[Finding]:
     """A place that stands twice in one roster."""
-    for row in evidence.rows:
+    for row in (row for file in evidence.to_check for row in file.rows):
         if isinstance(row.data, Roster):
             first: dict[str, str] = {}
             for line in row.data.line:
