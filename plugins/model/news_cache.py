@@ -13,9 +13,9 @@ from typing import Any
 from plugins.incremental.file_stats import StatSignature, scan
 from plugins.incremental.parallel import parallel_map
 from plugins.language.words import DIMENSIONS
+from plugins.model.contradictions import rules
 from plugins.model.contradictions.addresses import item_findings
 from plugins.model.contradictions.exemptions import Exempted
-from plugins.model.contradictions.rules import ACTIVE
 from plugins.model.news import News, NewsRow, keys_of, make_row, summary_is_ours
 from record.content_tree import is_passed_over
 from record.errors import ContentProblem
@@ -190,7 +190,7 @@ def _item_faults(path: Path, text: str, item: Item, context: NewsContext) -> Ite
         yield ContentProblem(path, advice, line=_line_of(text, "Source_url"), key="Source_url")
         return
     for found in item_findings(item):
-        if found.rule in ACTIVE and Exempted(found.rule, found.about) not in context.exemptions:
+        if found.rule in rules.ACTIVE and Exempted(found.rule, found.about) not in context.exemptions:
             yield ContentProblem(path, found.problem, line=_line_of(text, found.key), key=found.key)
 
 

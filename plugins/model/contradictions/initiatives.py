@@ -58,7 +58,9 @@ def not_the_last_step(evidence: Evidence) -> Iterator[Finding]:
                 entry.at(last, "status" if key == "status" else "date"),
                 "; status, as_of and as_of_precision must be those of the last step",
             )
-            yield Finding("status", entry.root.at(key), problem, entry.about(last))
+            # Where it is left out, it says how exact the day is that stands there.
+            shown = "as_of" if key == "as_of_precision" and data.as_of_precision == "day" else key
+            yield Finding("status", entry.root.at(shown), problem, entry.about(last))
 
 
 def order_unknown(evidence: Evidence) -> Iterator[Finding]:
@@ -126,13 +128,13 @@ def _against_stage(entry: _File, row: Row, milestone: Milestone) -> Iterator[Fin
     first, last = span(milestone.date, milestone.precision)
     before = [step for step in entry.data.steps if _earliest(step) <= last]
     if _tells_an_end(milestone) and all(step.status == NOT_BEGUN for step in entry.data.steps):
-        status, seen = entry.data.steps[-1], f"{milestone.stage or milestone.kind} on {milestone.date}"
+        status, seen = entry.data.steps[-1], f"{milestone.stage or milestone.kind} of {milestone.date}"
     elif milestone.stage == "begun" and before and before[-1].status in IN_USE and _latest(before[-1]) < first:
-        status, seen = before[-1], f"only begun on {milestone.date}"
+        status, seen = before[-1], f"a begin of {milestone.date}"
     else:
         return
     problem = (
-        f"{status.status} here, but a source of its own has it {seen}, ",
+        f"{status.status} here, but a source of its own tells {seen}, ",
         row.at("stage" if milestone.stage else "kind"),
         "; add the step that is missing, or mend the milestone",
     )

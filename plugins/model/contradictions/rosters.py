@@ -101,5 +101,7 @@ def selected_otherwise(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _against(date: dt.date, years: dict[int, Spot], cohorts: _Cohorts) -> Spot | None:
-    """What speaks against a selection in the year of `date`; years without a whole list prove nothing."""
+    """What speaks against a selection in the year of `date`; a cohort without a whole list proves nothing."""
+    if date.year not in cohorts.sizes:
+        return next((spot for year, spot in years.items() if year in cohorts.complete), None)
     return cohorts.complete.get(date.year) and next(iter(years.values()), cohorts.complete[date.year])

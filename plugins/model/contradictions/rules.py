@@ -33,11 +33,14 @@ ACTIVE = frozenset({"id", "status"})
 """The names of the rules that stop a build."""
 
 
-def contradictions(evidence: Evidence, active: Collection[str] = ACTIVE, *, is_whole: bool = True) -> Iterator[Finding]:
-    """What contradicts itself by the `active` rules and is not exempted, and exemptions that are not needed.
+def contradictions(
+    evidence: Evidence, active: Collection[str] | None = None, *, is_whole: bool = True
+) -> Iterator[Finding]:
+    """What contradicts itself by the rules in `active` (`ACTIVE`) and is not exempted, and exemptions not needed.
 
     `is_whole` says whether the evidence is all that there is, or whether some files could not be read.
     """
+    active = ACTIVE if active is None else active
     rules = [rule for name in RULES if name in active for rule in RULES[name] if is_whole or rule not in NEEDS_ALL]
     findings = [finding for rule in rules for finding in rule(evidence)]
     yield from without_exempted(findings, evidence.files)
