@@ -24,6 +24,8 @@ _MADE = ("id", "recorded")
 """Keys that no person writes."""
 _NOTICED_LATER = ("Unclosed", "Unterminated", "Cannot", "Duplicate")
 """How tomllib's messages begin about a statement whose fault shows only behind it."""
+_REMEDIES = {"Invalid date or datetime": "write a day that is in the calendar, as 2017-05-22"}
+"""What to do about faults that tomllib's own words do not make plain."""
 
 
 def parse(text: str, model: type[Model], path: Path | str, *, problem: type[FileProblem], first_line: int = 1) -> Model:
@@ -50,7 +52,8 @@ def loads(text: str, path: Path | str, *, problem: type[FileProblem], first_line
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         line, what = _syntax_fault(text, str(error))
-        raise problem(path, f"not valid TOML: {what}; mend this line", line=first_line - 1 + line) from error
+        advice = f"not valid TOML: {what}; {_REMEDIES.get(what, 'mend this line')}"
+        raise problem(path, advice, line=first_line - 1 + line, key=_key_at(text, line)) from error
 
 
 def _syntax_fault(text: str, message: str) -> tuple[int, str]:
@@ -112,6 +115,18 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, list):
         return [_cleaned(part) for part in value]
     return clean_text(value) if isinstance(value, str) else value
+
+
+def _key_at(text: str, number: int) -> str:
+    """The key that stands on a line (from 1), dotted; "" where none does."""
+    indices: Counter[tuple[str | int, ...]] = Counter()
+    table: list[str | int] = []
+    line = ""
+    for line in text.splitlines()[:number]:
+        if header := _TABLE.match(line):
+            table = _resolve(header[2].split("."), header[1] == "[[", indices)
+    key = _KEY.match(line)
+    return _dotted([*table, key[1].strip('"')]) if key else ""
 
 
 def line_of(text: str, loc: Sequence[str | int]) -> int:

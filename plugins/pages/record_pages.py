@@ -14,7 +14,7 @@ from plugins.model.record import Record
 from plugins.pages import structured_data
 from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.map import HEIGHT, WIDTH, spot
-from plugins.queries import coverage, disputes, neighbours, progress, silence, source_health, timeline
+from plugins.queries import coverage, disputes, exemptions, neighbours, progress, silence, source_health, timeline
 from plugins.queries.timeline import HEAD, Layout, TimelinePart, TimelineView
 from plugins.queries.timeline_pages import page_contents, view_links
 from plugins.queries.timeline_sources import (
@@ -221,6 +221,7 @@ def add_words(pelican: Any) -> None:
         "silence": silence,
         "coverage": coverage,
         "disputes": disputes,
+        "exemptions_of": exemptions.exemptions_of,
         "neighbours": neighbours,
         "structured": structured_data,
         "MAP_WIDTH": WIDTH,
