@@ -1,6 +1,7 @@
 """TOML that people write, checked against a pydantic model; every fault names file, line and key."""
 
 import bisect
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -136,7 +137,8 @@ def line_of(text: str, loc: Sequence[str | int]) -> int:
     indices: Counter[tuple[str | int, ...]] = Counter()
     table: list[str | int] = []
     best_line, best_depth = 1, 0
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
         if header := _TABLE.match(line):
             table = _resolve(header[2].split("."), header[1] == "[[", indices)
             here = table
@@ -147,7 +149,17 @@ def line_of(text: str, loc: Sequence[str | int]) -> int:
         depth = len(here)
         if here == want[:depth] and depth > best_depth:
             best_line, best_depth = number, depth
-    return best_line
+    index = want[best_depth] if best_depth < len(want) else None
+    return _line_of_element(lines, best_line, index) if isinstance(index, int) else best_line
+
+
+def _line_of_element(lines: Sequence[str], start: int, index: int) -> int:
+    """The line of an element of the list that begins on line `start`, if each has a line of its own; else `start`."""
+    if not lines[start - 1].rstrip().endswith("["):
+        return start
+    inside = itertools.takewhile(lambda row: not row[1].lstrip().startswith("]"), enumerate(lines[start:], start + 1))
+    elements = [number for number, line in inside if line.strip() and not line.lstrip().startswith("#")]
+    return elements[index] if index < len(elements) else start
 
 
 def _resolve(parts: list[str], is_array: bool, indices: Counter[tuple[str | int, ...]]) -> list[str | int]:

@@ -11,6 +11,7 @@ from plugins.model.load import load_record
 from plugins.model.record import Record
 from plugins.queries import coverage, disputes, neighbours, progress, silence
 from plugins.queries.changes import changes
+from record.content_files import read_initiative
 from tests.site.building import CONTENT, ROOT
 
 
