@@ -38,7 +38,9 @@ def test_nesting_without_end_is_a_mistake_of_its_line() -> None:
 
 
 def test_an_element_of_a_list_has_its_own_line() -> None:
-    text = 'a = 1\n[[roster]]\nline = [\n    # satu\n    { id = "x" },\n\n    { place = "y" },\n]\nplaces = ["x",\n"y"]\n'
+    text = (
+        'a = 1\n[[roster]]\nline = [\n    # satu\n    { id = "x" },\n\n    { place = "y" },\n]\nplaces = ["x",\n"y"]\n'
+    )
     assert toml_file.line_of(text, ("roster", 0, "line", 0, "id")) == 5
     assert toml_file.line_of(text, ("roster", 0, "line", 1, "id")) == 7
     assert toml_file.line_of(text, ("roster", 0, "line", 2, "id")) == 3
