@@ -12,12 +12,10 @@ from record.partial_dates import parse_partial_date
 
 def bad_source(evidence: Evidence) -> Iterator[Finding]:
     """A source that proves nothing, each time it is cited; but what a run read through that address is proved."""
-    cited = frozenset().union(*(file.cited for file in evidence.files))
+    cited = frozenset().union(*(file.cited for file in evidence.to_check))
     faults = {url: fault for url in cited if (fault := address_fault(url)) and not _was_read(url, evidence)}
-    for file in evidence.files:
-        if not file.cited.isdisjoint(faults):
-            for row in file.rows:
-                yield from _bad_sources(row, faults)
+    for row in (row for file in evidence.to_check if not file.cited.isdisjoint(faults) for row in file.rows):
+        yield from _bad_sources(row, faults)
 
 
 def _was_read(url: str, evidence: Evidence) -> bool:

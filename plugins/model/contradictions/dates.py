@@ -1,6 +1,7 @@
 """Rules on dates: each says how it is known, and what it says it is known by says the same."""
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -49,8 +50,7 @@ def span(date: dt.date, precision: str) -> tuple[dt.date, dt.date]:
     if precision == "year":
         return date.replace(month=1, day=1), date.replace(month=12, day=31)
     if precision == "month":
-        first = date.replace(day=1)
-        return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+        return date.replace(day=1), date.replace(day=monthrange(date.year, date.month)[1])
     return date, date
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -53,8 +54,7 @@ def _line_with(lines: Sequence[str], text: str, start: int) -> int:
     return next(found, 0)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A file's own table, or one of those in it."""
 
     path: Path
@@ -112,18 +112,16 @@ class RecordFile:
 def _rows(row: Row) -> Iterator[Row]:
     yield row
     for name, value in row.data:
-        if isinstance(value, list):
-            for index, part in enumerate(value):
-                if not isinstance(part, BaseModel):
-                    break
-                yield from _rows(Row(row.path, (*row.loc, name, index), part))
-        elif isinstance(value, BaseModel):
+        if isinstance(value, BaseModel):
             yield from _rows(Row(row.path, (*row.loc, name), value))
+        elif isinstance(value, list) and value and isinstance(value[0], BaseModel):
+            for index, part in enumerate(value):
+                yield from _rows(Row(row.path, (*row.loc, name, index), part))
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that rules look at: the files of the record, and the published items by the key of their original."""
+    """All that rules look at: the files of the record, and the items with a page by the key of their original."""
 
     files: Sequence[RecordFile]
     items: dict[str, News] = field(default_factory=dict)
@@ -131,7 +129,7 @@ class Evidence:
     @classmethod
     def of(cls, files: Sequence[RecordFile], news: Sequence[News]) -> "Evidence":
         """The same of what a build loads."""
-        return cls(files, {entry.row.source_key: entry for entry in news if entry.row.status == "published"})
+        return cls(files, {entry.row.source_key: entry for entry in news})
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
