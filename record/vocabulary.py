@@ -54,7 +54,7 @@ Contradiction = Literal["roster", "status", "newest", "stage", "address", "basis
 
 - `roster`: a list names a place once, and a place's cohort and its being selected agree with the lists
 - `status`: an initiative's status and day are those of its last step, and which step is the last is certain
-- `newest`: an initiative's day is no older than its newest dated source
+- `newest`: an initiative's day is no older than its newest dated source, nor than a milestone of its own
 - `stage`: an initiative's status agrees with the stage that its own sources tell
 - `address`: a source's address can prove something
 - `basis`: an exact day, and a bound, say how they are known

@@ -94,6 +94,7 @@ WRONG = {
     "has the whole cohort without it": (PROGRAMME, "size = 3", "size = 2"),
     "may have come after": (INITIATIVE, 'date = 2018-02-01\nprecision = "month"\nstatus = "announced"', END),
     "is older than a source of its own": (INITIATIVE, "2018/12/resmi/", "2024/03/pusat-kendali/"),
+    "is older than a milestone of its own": (CITY, MASTERPLAN, BEGIN),
     "but a source of its own tells": (CITY, MASTERPLAN, BEGIN),
     "is exact, and nothing says how it is known": (CITY, 'basis = "text"\n', ""),
     "no address in its sources states": (CITY, 'basis = "text"', 'basis = "address"'),

@@ -108,37 +108,54 @@ def older_than_its_sources(evidence: Evidence) -> Iterator[Finding]:
             yield Finding("newest", entry.root.at("as_of"), problem, entry.about(last))
 
 
+def older_than_its_milestones(evidence: Evidence) -> Iterator[Finding]:
+    """A day that is older than a milestone of the initiative."""
+    for entry, row, milestone in _own_milestones(evidence):
+        _, end = span(entry.data.as_of, entry.data.as_of_precision)
+        if span(milestone.date, milestone.precision)[0] > end:
+            problem = (
+                f"{entry.data.as_of} is older than a milestone of its own, of {milestone.date}, ",
+                row.at("date"),
+                "; add the step that it tells, and bring status and as_of up to it",
+            )
+            yield Finding("newest", entry.root.at("as_of"), problem, entry.about(entry.data.steps[-1]))
+
+
 def other_stage(evidence: Evidence) -> Iterator[Finding]:
-    """A status that a milestone speaks against which names the initiative and shares a source with it."""
-    places = {row.data.slug: row for row in evidence.rows if isinstance(row.data, Place)}
-    milestones: dict[str, list[Row]] = defaultdict(list)
-    for row in evidence.rows:
-        if isinstance(row.data, Milestone):
-            milestones[str(row.path)].append(row)
-    for entry in _initiatives(evidence.files):
-        place = places.get(entry.data.place)
-        for row in milestones[str(place.path)] if place else ():
-            if isinstance(row.data, Milestone) and entry.file.cited.intersection(row.data.sources):
-                yield from _against_stage(entry, row, row.data)
+    """A status that a milestone of the initiative speaks against."""
+    for entry, row, milestone in _own_milestones(evidence):
+        if against := _against_stage(entry.data, milestone):
+            step, stage = against
+            problem = (
+                f"{step.status} here, but a source of its own tells {stage} of {milestone.date}, ",
+                row.at("stage" if milestone.stage else "kind"),
+                "; add the step that is missing, or mend the milestone",
+            )
+            about = entry.about(step) | {milestone.id}
+            yield Finding("stage", entry.at(step, "status"), problem, about)
 
 
-def _against_stage(entry: _File, row: Row, milestone: Milestone) -> Iterator[Finding]:
-    if not _names(entry.data, milestone.summary):
-        return
+def _against_stage(initiative: Initiative, milestone: Milestone) -> tuple[InitiativeStep, str] | None:
+    """The step that a milestone speaks against, and what the milestone tells."""
     first, last = span(milestone.date, milestone.precision)
-    before = [step for step in entry.data.steps if _earliest(step) <= last]
-    if _tells_an_end(milestone) and all(step.status == NOT_BEGUN for step in entry.data.steps):
-        status, seen = entry.data.steps[-1], f"{milestone.stage or milestone.kind} of {milestone.date}"
-    elif milestone.stage == "begun" and before and before[-1].status in IN_USE and _latest(before[-1]) < first:
-        status, seen = before[-1], f"a begin of {milestone.date}"
-    else:
-        return
-    problem = (
-        f"{status.status} here, but a source of its own tells {seen}, ",
-        row.at("stage" if milestone.stage else "kind"),
-        "; add the step that is missing, or mend the milestone",
-    )
-    yield Finding("stage", entry.at(status, "status"), problem, entry.about(status) | {milestone.id})
+    before = [step for step in initiative.steps if _earliest(step) <= last]
+    if _tells_an_end(milestone) and all(step.status == NOT_BEGUN for step in initiative.steps):
+        return initiative.steps[-1], milestone.stage or milestone.kind
+    if milestone.stage == "begun" and before and before[-1].status in IN_USE and _latest(before[-1]) < first:
+        return before[-1], "a begin"
+    return None
+
+
+def _own_milestones(evidence: Evidence) -> Iterator[tuple[_File, Row, Milestone]]:
+    """The milestones of an initiative: those of its place that name it and share a source with it."""
+    milestones: dict[str, list[tuple[Row, Milestone]]] = defaultdict(list)
+    for file in evidence.files:
+        if isinstance(file.data, Place):
+            milestones[file.data.slug] = [(row, row.data) for row in file.rows if isinstance(row.data, Milestone)]
+    for entry in _initiatives(evidence.files):
+        for row, milestone in milestones[entry.data.place]:
+            if not entry.file.cited.isdisjoint(milestone.sources) and _names(entry.data, milestone.summary):
+                yield entry, row, milestone
 
 
 def _tells_an_end(milestone: Milestone) -> bool:

@@ -9,6 +9,7 @@ from plugins.model.contradictions.findings import Evidence, Finding
 from plugins.model.contradictions.identity import same_earlier_id, same_id, unknown_id
 from plugins.model.contradictions.initiatives import (
     not_the_last_step,
+    older_than_its_milestones,
     older_than_its_sources,
     order_unknown,
     other_stage,
@@ -20,7 +21,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "id": (same_id, same_earlier_id, unknown_id),
     "roster": (named_twice, other_cohort, selected_otherwise),
     "status": (not_the_last_step, order_unknown),
-    "newest": (older_than_its_sources,),
+    "newest": (older_than_its_sources, older_than_its_milestones),
     "stage": (other_stage,),
     "address": (bad_source,),
     "basis": (without_basis,),
@@ -29,7 +30,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 """By name, what each rule runs. All but `id` are words of `record.vocabulary.Contradiction`: they can be exempted."""
 NEEDS_ALL: frozenset[Rule] = frozenset({unknown_id, other_cohort, selected_otherwise})
 """Those that conclude from what is not there: they say nothing while a file cannot be read."""
-ACTIVE = frozenset({"id", "status"})
+ACTIVE = frozenset({"id", "status", "stage", "date"})
 """The names of the rules that stop a build."""
 
 
