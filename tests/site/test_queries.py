@@ -10,7 +10,6 @@ from plugins.model.record import Record
 from plugins.queries import coverage, disputes, neighbours, silence
 from plugins.queries.changes import changes
 from record.content_files import read_initiative
-from record.errors import ContentProblem
 from tests.site.building import CONTENT, ROOT
 
 
@@ -43,16 +42,6 @@ def test_an_initiative_shows_its_steps_its_makers_and_its_silence(built: Path) -
     assert page.index("PT Contoh") < page.index("CV Misal")
     assert "Aturan: “terakhir terdengar”" in page
     assert "senyap</a></b>, terakhir terdengar" in text(built, "inisiatif/kota-samarinda/aduan")
-
-
-def test_status_must_be_that_of_the_last_step(tmp_path: Path) -> None:
-    right = (CONTENT / "initiatives/kota-bekasi/aduan.md").read_text("utf-8")
-    wrong = right.replace('status = "announced"', 'status = "running"', 1)
-    path = tmp_path / "kota-bekasi" / "aduan.md"
-    path.parent.mkdir()
-    path.write_text(wrong, "utf-8")
-    with pytest.raises(ContentProblem, match="must be those of the last step"):
-        read_initiative(path)
 
 
 def test_open_disputes_stand_on_one_page(built: Path) -> None:
