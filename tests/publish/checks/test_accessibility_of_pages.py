@@ -16,16 +16,6 @@ COLOURS = {"resultTypes": ["violations"], "runOnly": list(COLOUR_RULES)}
 """axe's options for the rules that look at colours: those alone see another scheme."""
 FORMS = {**OPTIONS, "rules": {**OPTIONS["rules"], **{rule: {"enabled": False} for rule in COLOUR_RULES}}}
 """axe's options for all other rules, for another width: `test_no_width_has_colours_or_contents_of_its_own`."""
-ALIKE = 24
-"""How many rows of a list axe looks at here: it measures each row's colours, and the hundreds that follow are alike.
-
-Made news has its kinds, dimensions, sources and marks in turn, all within the first of these rows.
-"""
-SHORTEN = """(most) => {
-  for (const list of document.querySelectorAll("ol, ul, dl, tbody")) {
-    [...list.children].slice(most).forEach((row) => row.remove());
-  }
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +26,9 @@ def built(grown: Path) -> Path:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing(kind: str, built: Path, address: str, reader: Reader) -> None:
-    page = reader.open(address + samples(built)[kind]).page
-    page.evaluate(SHORTEN, ALIKE)
+    visit = reader.open(address + samples(built)[kind])
+    visit.shorten()
+    page = visit.page
     assert violations(page) == []
     page.emulate_media(color_scheme="dark")
     assert violations(page, COLOURS) == []
