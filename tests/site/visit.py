@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, Request
 
 HEIGHT = 800
 NARROW, MIDDLE, WIDE = 360, 768, 1280
-ROWS = 24
+ROWS = 12
 """How many rows of a list are looked at one by one: made news has all its kinds and marks in turn within so many."""
 _SHORTEN = """(most) => {
   for (const list of document.querySelectorAll("ol, ul, dl, tbody")) {
