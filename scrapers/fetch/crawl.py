@@ -280,6 +280,8 @@ def settings(sources: Sources, outlets: Sequence[Outlet]) -> dict[str, Any]:
         "DOWNLOAD_DELAY": defaults.delay,
         "DOWNLOAD_DELAY_JITTER": 0,
         "CONCURRENT_REQUESTS": places(),
+        # Scrapy makes as many tasks for each response, to work on items side by side, of which there are none here.
+        "CONCURRENT_ITEMS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_TIMEOUT": defaults.timeout,
         "DOWNLOAD_MAXSIZE": defaults.max_bytes,
