@@ -14,6 +14,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _JUNK = tuple(re.compile(pattern, re.IGNORECASE) for pattern in JUNK_LINES)
 _END = tuple(re.compile(pattern, re.IGNORECASE) for pattern in END_LINES)
 _SIGN_OFF = re.compile(SIGN_OFF)
+_SIGN_OFF_ENDS = (")", "]", "*", "_", "\\")
 MOSTLY_READ = 0.5
 """Share of the words before a closing line that makes it the end."""
 
@@ -93,7 +94,10 @@ def _without_junk_lines(block: str) -> str:
 def _without_trailing(blocks: list[str]) -> list[str]:
     """Without headings, rules and editors' signatures at the very end."""
     while blocks:
-        last = _SIGN_OFF.sub("", blocks[-1]).rstrip(" \\\n")
+        last = blocks[-1]
+        if last.rstrip().endswith(_SIGN_OFF_ENDS):
+            last = _SIGN_OFF.sub("", last)
+        last = last.rstrip(" \\\n")
         if re.search(r"\w", bare(last)) and not re.match(r"#{1,6} ", last):
             return [*blocks[:-1], last]
         blocks = blocks[:-1]
