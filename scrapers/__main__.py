@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    # The modules and tables of a run come at once and stay: to look them over every 700 objects is a tenth of its start.
+    # Modules and tables come at once and stay: to look them over every 700 objects is a tenth of a run's start.
     gc.set_threshold(20_000)
     # Windows' own encoding lacks many letters; programs read this output as UTF-8.
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]

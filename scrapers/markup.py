@@ -26,7 +26,7 @@ _CLASSES = etree.ElementDefaultClassLookup(
 def parse_page(body: bytes, content_type: str = "") -> HtmlElement | None:
     """The tree of a web page; None where nothing of one came. `content_type` is the header's value."""
     # libxml2's own limits on depth and size hold: pages are strangers' files.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False)
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False)
     parser.set_element_class_lookup(_CLASSES)
     text = as_utf8(body, content_type)
     try:

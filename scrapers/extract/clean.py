@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from record.text import clean_text
 from scrapers.extract.tables import END_LINES, JUNK_LINES, SIGN_OFF
@@ -49,6 +50,8 @@ def author(raw: str) -> str | None:
     return text if 1 < len(text) <= 80 and not text.startswith("http") else None
 
 
+# A block is asked for, and then each of its lines: mostly the same one.
+@lru_cache(maxsize=256)
 def is_junk(line: str) -> bool:
     """Whether a line of text is the outlet's furniture, not the article."""
     return any(pattern.match(line) for pattern in _JUNK)
