@@ -20,11 +20,13 @@ def is_element(node: object) -> bool:
     return isinstance(getattr(node, "tag", None), str)
 
 
-GAP_TAGS = (
-    "br", "hr", "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hgroup", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody",
-    "td", "tfoot", "th", "thead", "tr", "ul",
+GAP_TAGS = frozenset(
+    (
+        "br", "hr", "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl",
+        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "hgroup", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody",
+        "td", "tfoot", "th", "thead", "tr", "ul",
+    )
 )  # fmt: skip
 """Elements that part the words before and after them, as a browser shows them (HTML standard, 15.3)."""
 
@@ -33,7 +35,8 @@ def text_of(element: HtmlElement) -> str:
     """All text of an element on one line: line breaks and blocks are gaps, marks inside a line are none."""
     if not len(element):
         return squeeze(element.text or "")
-    if next(element.iterdescendants(*GAP_TAGS), None) is None:
+    # lxml takes longer to get ready to look for many tags than most elements take to be walked.
+    if all(node.tag not in GAP_TAGS for node in element.iterdescendants()):
         return squeeze(str(element.text_content()))
     pieces: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
