@@ -278,8 +278,10 @@ def lint(_: Context) -> None:
 
 @task
 def lock(_: Context) -> None:
-    """Write requirements.txt and .ci/servers.txt (hashed, no index) anew from pyproject.toml."""
+    """Write requirements.txt, .ci/servers.txt and .ci/clients.txt (hashed, no index) anew from pyproject.toml."""
     options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"]
     command = [sys.executable, "-m", "uv", "--quiet", "pip", "compile", *options]
     run([*command, "--group", "dev", "--extra", "backfill", "pyproject.toml", "-o", "requirements.txt"])
     run([*command, "--group", "servers", "-o", ".ci/servers.txt"])
+    # Installed beside the project's own packages: what both need must be of one version.
+    run([*command, "--group", "clients", "--constraint", "requirements.txt", "-o", ".ci/clients.txt"])

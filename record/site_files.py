@@ -20,6 +20,7 @@ TYPES = {
     ".opml": "text/x-opml",
     ".png": "image/png",
     ".rss": "application/rss+xml",
+    ".sqlite": "application/vnd.sqlite3",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".xml": "application/xml",
@@ -36,10 +37,11 @@ CACHE = (
     ("*.png", f"public, max-age={DAY}"),
     ("data/*.csv", f"public, max-age={HOUR}"),
     ("data/*.json", f"public, max-age={HOUR}"),
+    ("data/*.sqlite", f"public, max-age={HOUR}"),
     ("*", f"public, max-age={MINUTES}"),
 )
 """The `Cache-Control` header of a file, by its path in the site; the first matching pattern counts."""
-OPEN = ("*.atom", "*.csv", "*.ics", "*.json", "*.opml", "*.rss")
+OPEN = ("*.atom", "*.csv", "*.ics", "*.json", "*.opml", "*.rss", "*.sqlite")
 """Files that scripts of other sites may read (`Access-Control-Allow-Origin: *`), by path in the site."""
 
 

@@ -1,4 +1,4 @@
-"""Pelican plugin: the record as open data, `/data/*.csv` and `*.json`, with a Frictionless `datapackage.json`."""
+"""Pelican plugin: the record as open data, `/data/*.csv`, `*.json` and a database, with a Frictionless description."""
 
 import csv
 import io
@@ -9,6 +9,8 @@ from typing import Any
 
 from pelican import signals
 
+from plugins.exports.database import database
+from plugins.exports.relations import RELATIONS
 from plugins.exports.tables import TABLES, Column, Table, row_count, rows_of
 from plugins.pages.base import SiteGenerator, SitePage
 from record.site_files import site_path
@@ -18,6 +20,7 @@ LICENCE = {
     "title": "Creative Commons Attribution 4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
+DATABASE = "pantau.sqlite"
 _FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -30,6 +33,7 @@ class DataGenerator(SiteGenerator):
         for table in TABLES:
             output.add_file(f"data/{table.name}.json", partial(self._json, table))
             output.add_file(f"data/{table.name}.csv", partial(self._csv, table))
+        output.add_file(f"data/{DATABASE}", self._database)
         for slug, place in self.record.places.items():
             output.add_file(site_path(f"{place.address}data.json"), partial(self._of_place, slug))
         output.add_file("data/datapackage.json", lambda: _json_text(package(self.site, self.name)))
@@ -41,8 +45,12 @@ class DataGenerator(SiteGenerator):
     def _json(self, table: Table) -> str:
         return _json_text(self._rows(table))
 
-    def _csv(self, table: Table) -> str:
-        return as_csv(table, self._rows(table))
+    def _csv(self, table: Table) -> bytes:
+        # As bytes, since a text file of the site ends in a line feed alone.
+        return as_csv(table, self._rows(table)).encode()
+
+    def _database(self) -> bytes:
+        return database((table, self._rows(table)) for table in TABLES)
 
     def _of_place(self, slug: str) -> str:
         return _json_text({table.name: self._rows(table, slug) for table in TABLES})
@@ -59,7 +67,7 @@ def _json_text(value: Any) -> str:
 
 
 def as_csv(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:
-    """A table as CSV (RFC 4180); the parts of a list are separated by "; ".
+    """A table as CSV (RFC 4180): every line ends in CRLF, the last one too; the parts of a list are separated by "; ".
 
     A text that begins like a formula gets an apostrophe in front, so that no spreadsheet runs it.
     """
@@ -92,11 +100,28 @@ def package(site: str, name: str) -> dict[str, Any]:
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
-                "schema": {"fields": [_field(column) for column in table.columns], "missingValues": [""]},
+                "schema": _schema(table),
             }
             for table in TABLES
         ],
     }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    relation = RELATIONS[table.name]
+    plain = {column.name for column in table.columns if column.type != "array"}
+    references = [
+        {"fields": [column], "reference": {"resource": other, "fields": list(RELATIONS[other].key)}}
+        for column, other in relation.references.items()
+        # In CSV a list is one text, which is no key of anything.
+        if column in plain
+    ]
+    schema: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "primaryKey": list(relation.key),
+        "missingValues": [""],
+    }
+    return schema | ({"foreignKeys": references} if references else {})
 
 
 def _field(column: Column) -> dict[str, str]:

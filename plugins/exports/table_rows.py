@@ -44,7 +44,7 @@ def places(record: Record, site: str, slug: str) -> Rows:
             "name": data.name,
             "kind": data.kind,
             "province": data.province,
-            "kemendagri_code": data.kemendagri_code,
+            "kemendagri_code": f"ID-{data.kemendagri_code}" if data.kemendagri_code else "",
             "capital": data.capital,
             "latitude": data.latitude,
             "longitude": data.longitude,

@@ -64,7 +64,7 @@ TABLES = (
         name | string | nama lengkap
         kind | string | kota atau kabupaten
         province | string | provinsi
-        kemendagri_code | string | kode wilayah Kemendagri
+        kemendagri_code | string | kode wilayah Kemendagri dengan awalan ID-, agar 35.10 tidak terbaca sebagai angka
         capital | string | ibu kota; kosong untuk kota
         latitude | number | derajat, WGS 84
         longitude | number | derajat, WGS 84

@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -41,14 +42,29 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """The same with pictures as pixels and packed files unpacked: not every machine has the same zlib."""
+    """The same with pictures as pixels, packed files unpacked, and the database as its statements.
+
+    Not every machine has the same zlib and SQLite.
+    """
     return {name: _content(name, data) for name, data in files(folder).items()}
 
 
 def _content(name: str, data: bytes) -> bytes:
     if name.endswith((".pf_filter", ".pf_meta")):
         return gzip.decompress(data)
+    if name.endswith(".sqlite"):
+        return "\n".join(statements(data)).encode()
     if not name.endswith(".png"):
         return data
     with Image.open(io.BytesIO(data)) as image:
         return f"{image.width}x{image.height} ".encode() + image.convert("RGB").tobytes()
+
+
+def statements(data: bytes) -> list[str]:
+    """The tables and rows of a database, without those that the full-text index keeps for itself."""
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(data)
+    try:
+        return [line for line in connection.iterdump() if "_fts_" not in line and "writable_schema" not in line]
+    finally:
+        connection.close()

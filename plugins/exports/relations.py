@@ -1,0 +1,33 @@
+"""How the open data's tables hang together: keys, references, and what a search in the database looks through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Of one table: the columns that tell its rows apart, the table that a column's values are keys of, and the
+    columns whose words can be searched.
+    """
+
+    key: tuple[str, ...]
+    references: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    searched: tuple[str, ...] = ()
+
+
+_OF_A_PLACE = MappingProxyType({"place": "places"})
+RELATIONS: Mapping[str, Relation] = MappingProxyType(
+    {
+        "items": Relation(("id",), MappingProxyType({"places": "places", "mentions": "places"}), ("title", "summary")),
+        "places": Relation(("slug",), searched=("name", "province")),
+        "initiatives": Relation(("id",), _OF_A_PLACE, ("name", "summary")),
+        "milestones": Relation(("id",), _OF_A_PLACE, ("summary",)),
+        "progress": Relation(("place", "step"), _OF_A_PLACE),
+        "claims": Relation(("id",), _OF_A_PLACE, ("subject", "value", "note")),
+        "sources": Relation(("outlet",), searched=("name",)),
+    }
+)
+"""By table; every table has its row."""
