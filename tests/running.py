@@ -29,15 +29,10 @@ _CONTEXT.set_forkserver_preload(
         "scrapers.runs.reprocess",
         "scrapers.runs.check_citations",
         # What Scrapy imports only when its engine starts.
-        "scrapy.contracts.default",
         "scrapy.core.downloader.handlers.datauri",
         "scrapy.core.downloader.handlers.http11",
-        "scrapy.downloadermiddlewares.cookies",
         "scrapy.downloadermiddlewares.httpcompression",
         "scrapy.downloadermiddlewares.httpproxy",
-        "scrapy.extensions.feedexport",
-        "scrapy.extensions.httpcache",
-        "scrapy.extensions.remote_control",
         "scrapers.fetch.pace",
         "scrapers.fetch.robots",
         # What Pelican and our plugins import only when they run.
