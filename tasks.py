@@ -210,9 +210,9 @@ def doctor(_: Context, json: bool = False) -> None:
         raise Exit(code=1)
 
 
-@task(help={"path": "the folder with the record (cities/, items/, programme.toml)"})
+@task(help={"path": "the folder with a record: cities/, items/ and programme.toml, or items2/, dates.toml and so on"})
 def import_record(_: Context, path: str) -> None:
-    """Convert the record of facts into content/; repeatable, editors' changes stay."""
+    """Convert a record of facts into content/; repeatable, editors' changes stay."""
     from tools.import_record import import_record as run_import
 
     with plain_errors():
@@ -228,6 +228,26 @@ def ids(_: Context) -> None:
     with plain_errors():
         for file in write_ids(CONTENT, dt.datetime.now(dt.UTC).date()):
             print(f"{file.path.relative_to(CONTENT)}: {file.count} ids")
+
+
+@task
+def regions(_: Context) -> None:
+    """Write where each place is that content/programme/ names, from the gazetteer; after names came or went."""
+    from tools.programme_regions import write_regions
+
+    with plain_errors():
+        for line in write_regions(CONTENT):
+            print(line)
+
+
+@task
+def bases(_: Context) -> None:
+    """Write into every dated fact below content/ that has none how its day is known; nothing else changes."""
+    from tools.fact_bases import write_bases
+
+    with plain_errors():
+        for file in write_bases(CONTENT):
+            print(f"{file.path.relative_to(CONTENT)}: {', '.join(file.bases)}")
 
 
 @task(

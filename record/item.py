@@ -28,6 +28,7 @@ _CHOICES = {
     "headline_from": HEADLINES_FROM,
 }
 _REQUIRED = ("title", "id", "source_url", "status")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:$|T\d\d:\d\d)", re.ASCII)
 _LINE = re.compile(r"^([A-Z][A-Za-z_]*):[ \t]*(.*)$")
 
 
@@ -294,8 +295,14 @@ def _day(value: str, path: Path | str, line: int) -> dt.date | None:
     try:
         return dt.date.fromisoformat(value) if value else None
     except ValueError as error:
-        advice = f"{value!r} is no date; write it as 2026-11-24"
+        advice = _no_date(value, "2026-11-24")
         raise ContentProblem(path, advice, line=line, key="Recorded") from error
+
+
+def _no_date(value: str, example: str) -> str:
+    if _DAY.match(value):
+        return f"{value!r} is not in the calendar; write a day and time that exist"
+    return f"{value!r} is no date; write it as {example}"
 
 
 def _date(key: str, value: str, path: Path | str, line: int) -> dt.datetime | None:
@@ -304,7 +311,7 @@ def _date(key: str, value: str, path: Path | str, line: int) -> dt.datetime | No
     try:
         moment = dt.datetime.fromisoformat(value)
     except ValueError as error:
-        advice = f"{value!r} is no date; write it as 2017-05-22T00:00:00+07:00"
+        advice = _no_date(value, "2017-05-22T00:00:00+07:00")
         raise ContentProblem(path, advice, line=line, key=_title(key)) from error
     if moment.tzinfo is None:
         advice = f"{value!r} has no offset; add +07:00 (WIB), +08:00 (WITA) or +09:00 (WIT)"

@@ -66,7 +66,7 @@ class Exemption(Fact):
     rule: Contradiction
     """The rule that does not hold here."""
     about: Text
-    """The id of the fact, or the address, that the rule would refuse."""
+    """What the rule would refuse: a fact's id, an address or the place's slug, of the same file."""
     reason: Text
     """In a sentence, for readers."""
 
@@ -220,7 +220,7 @@ class InitiativeStep(Fact):
     earlier_id: str = Field(default="", exclude_if=is_empty)
     """The id that it had when ids were words of its own initiative: feeds still have its entry under it."""
     date: dt.date
-    """`2019-05-16`; where only month or year is known, the first day of it."""
+    """`2019-05-16`; where only month or year is known, its first day; of what is told of a whole year, the last."""
     precision: Precision = "day"
     """How much of `date` is known."""
     basis: DateBasis | None = None
@@ -261,7 +261,7 @@ class Initiative(Fact):
     status: InitiativeStatus
     """Today's status; that of the last step."""
     as_of: dt.date
-    """The day of the newest source that states it; that of the last step."""
+    """The day of the newest source that states it, or on which it came about; that of the last step."""
     as_of_precision: Precision = Field(default="day", exclude_if=_is_day)
     """How much of `as_of` is known."""
     as_of_basis: DateBasis | None = None
@@ -277,16 +277,6 @@ class Initiative(Fact):
     """How it came to its status, where more than that is known."""
     party: list[Party] = Field(default=[], exclude_if=is_empty)
     exemption: list[Exemption] = Field(default=[], exclude_if=is_empty)
-
-    @model_validator(mode="after")
-    def _status_is_that_of_the_last_step(self) -> "Initiative":
-        last = self.steps[-1]
-        if (last.status, last.date, last.precision) != (self.status, self.as_of, self.as_of_precision):
-            raise ValueError(
-                f"status, as_of and as_of_precision must be those of the last step: {last.status!r}, {last.date} and "
-                f"{last.precision!r}"
-            )
-        return self
 
     @property
     def steps(self) -> list[InitiativeStep]:

@@ -2,18 +2,22 @@
 
 import datetime as dt
 import re
+from calendar import monthrange
 from typing import cast
 
-from record.vocabulary import Precision
+from record.vocabulary import PRECISIONS, Precision
 
 _FORM = re.compile(r"\A\d{4}(?:-\d\d(?:-\d\d)?)?\Z", re.ASCII)
 _PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 BOUNDS = ("not-after", "not-before")
 """Precisions by which a date is a bound."""
+_EXACTNESS: dict[str, int] = {precision: -number for number, precision in enumerate(PRECISIONS)}
 
 
 def parse_partial_date(text: str, precision: str = "") -> tuple[dt.date, Precision]:
     """The first day of what `text` names, and how much of it is known: by its form, or a bound as `precision` says.
+
+    Of `not-after` it is the last day: what is not later than May 2018 may be of its last day.
 
     Raises `ValueError` where it is no date, or where `precision` says other than its form.
     """
@@ -26,9 +30,28 @@ def parse_partial_date(text: str, precision: str = "") -> tuple[dt.date, Precisi
         day = dt.date.fromisoformat(f"{text}-01-01"[:10])
     except ValueError as error:
         raise ValueError(f"{text!r} is not in the calendar; write a day that exists") from error
-    return day, cast(Precision, precision) if precision in BOUNDS else known
+    if precision not in BOUNDS:
+        return day, known
+    return _last_day(day, known) if precision == "not-after" else day, cast(Precision, precision)
+
+
+def _last_day(first: dt.date, precision: Precision) -> dt.date:
+    """The last day of the day, month or year that begins on `first`."""
+    if precision == "day":
+        return first
+    last_month = 12 if precision == "year" else first.month
+    return first.replace(month=last_month, day=monthrange(first.year, last_month)[1])
 
 
 def partial_date(day: dt.date, precision: str) -> str:
     """The form of a date that says how much of it is known; of a bound, the whole day."""
     return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
+def order_of(day: str, precision: str) -> tuple[str, int]:
+    """Sort key of an ISO date: by its first day, and of one day the more exact as the later one.
+
+    Sorted backwards, days of May 2018 stand before what is known to be of that month, and both before what is only
+    known to be of 2018.
+    """
+    return day, _EXACTNESS[precision]

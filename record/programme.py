@@ -103,6 +103,21 @@ class Member(Fact):
     """What a reader must know beside it."""
 
 
+class NamedRegion(StrictModel):
+    """`[[region]]`: where a place is that the tables name, followed or not; `invoke regions` writes these rows."""
+
+    name: Text
+    """The name with its kind, as the other tables have it: `Kabupaten Blora`."""
+    kemendagri_code: Text
+    """The interior ministry's code: `33.16`."""
+    province: Text
+    """`Jawa Tengah`."""
+
+
+ALL_PARTICIPANTS = "seluruh peserta"
+"""What stands for a place where a result is of all who took part."""
+
+
 class Evaluation(Fact):
     """`[[evaluation]]`: one result of one judgement of a place, or of all who took part.
 
@@ -112,13 +127,13 @@ class Evaluation(Fact):
     year: int
     """The year that was judged."""
     place: Text
-    """The name with its kind, or `seluruh peserta`."""
+    """The name with its kind, or `seluruh peserta` (`ALL_PARTICIPANTS`)."""
     judge: Text
     """Who judged: `Kementerian Komunikasi dan Informatika`."""
     measure: Text
     """What was measured, in the source's words: `indeks smart city`."""
     scale: str = Field(default="", exclude_if=is_empty)
-    """What a score is a score of: `0-4`. Scores of different scales are never compared."""
+    """What a score is a score of, as the source says it: `dari 4`. Scores of different scales are never compared."""
     value: Text
     """What was given: `3,88 (predikat sangat baik)`."""
     score: float | None = None
@@ -292,18 +307,19 @@ class Programme(StrictModel):
     """`content/programme/*.md`: each file holds some of these tables; together they are the programme."""
 
     programme: ProgrammeFacts | None = None
-    cohort: list[Cohort] = Field(default=[])
-    milestone: list[Milestone] = Field(default=[])
-    claim: list[Claim] = Field(default=[])
-    roster: list[Roster] = Field(default=[])
-    member: list[Member] = Field(default=[])
-    evaluation: list[Evaluation] = Field(default=[])
-    total: list[Total] = Field(default=[])
-    conflict: list[Conflict] = Field(default=[])
-    dimension: list[DimensionFacts] = Field(default=[])
-    regulation: list[Regulation] = Field(default=[])
-    partner: list[Partner] = Field(default=[])
-    term: list[Term] = Field(default=[])
+    cohort: list[Cohort] = Field(default=[], exclude_if=is_empty)
+    milestone: list[Milestone] = Field(default=[], exclude_if=is_empty)
+    claim: list[Claim] = Field(default=[], exclude_if=is_empty)
+    roster: list[Roster] = Field(default=[], exclude_if=is_empty)
+    member: list[Member] = Field(default=[], exclude_if=is_empty)
+    evaluation: list[Evaluation] = Field(default=[], exclude_if=is_empty)
+    total: list[Total] = Field(default=[], exclude_if=is_empty)
+    conflict: list[Conflict] = Field(default=[], exclude_if=is_empty)
+    region: list[NamedRegion] = Field(default=[], exclude_if=is_empty)
+    dimension: list[DimensionFacts] = Field(default=[], exclude_if=is_empty)
+    regulation: list[Regulation] = Field(default=[], exclude_if=is_empty)
+    partner: list[Partner] = Field(default=[], exclude_if=is_empty)
+    term: list[Term] = Field(default=[], exclude_if=is_empty)
     programme_step: list[ProgrammeStep] = Field(default=[], exclude_if=is_empty)
     step_rule: list[StepRule] = Field(default=[], exclude_if=is_empty)
-    exemption: list[Exemption] = Field(default=[])
+    exemption: list[Exemption] = Field(default=[], exclude_if=is_empty)

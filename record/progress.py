@@ -199,7 +199,7 @@ def _rosters(rule: StepRule, programme: Programme, known: PlaceEvidence) -> Iter
             basis=source.basis,
             text=source.said_by,
             sources=source.sources,
-            address="/program/#daftar",
+            address=f"/program/peserta/#{id_}",
             missing_in=tuple(roster.said_by for roster in rosters if name not in roster.places),
         )
 

@@ -53,9 +53,9 @@ def write_proposal(
     """Write proposals that say the same thing once, in the editor's own words, with the addresses of all as sources.
 
     Gives the file; None where it is recorded already, so that a decision that was cut short can be taken again. The
-    first gives date, place and kind; `item` is the one that it is from, if it is still there: an initiative gets its
-    main dimension. Raises `ContentProblem` where `summary`, the date or, for an initiative, `name` is missing or the
-    file is there already, and `StoreFailed`.
+    first gives date, place and kind, but an initiative's day is that of the newest; `item` is the one that the first is
+    from, if it is still there: an initiative gets its main dimension. Raises `ContentProblem` where `summary`, the date
+    or, for an initiative, `name` is missing or the file is there already, and `StoreFailed`.
     """
     first = same[0]
     if not summary:
@@ -66,7 +66,7 @@ def write_proposal(
     if first.what == "milestone":
         return _add_milestone(content, first, summary, sources)
     dimension = item.dimensions[0] if item and item.dimensions else "governance"
-    return _add_initiative(content, first, name, summary, dimension, sources)
+    return _add_initiative(content, same, name, summary, dimension, sources)
 
 
 def _add_milestone(content: Path, proposal: Proposed, summary: str, sources: list[str]) -> Path:
@@ -89,18 +89,20 @@ def _add_milestone(content: Path, proposal: Proposed, summary: str, sources: lis
 
 
 def _add_initiative(
-    content: Path, proposal: Proposed, name: str, summary: str, dimension: str, sources: list[str]
+    content: Path, same: Sequence[Proposed], name: str, summary: str, dimension: str, sources: list[str]
 ) -> Path:
+    proposal = same[0]
     if not name:
         raise ContentProblem(content, "an initiative needs a name")
     path = content / "initiatives" / proposal.place / f"{slugify(name)}.md"
     if path.exists():
         raise ContentProblem(path, "is there already; add this source to it by hand")
+    newest = max(_date(other, path) for other in same if other.date or other is proposal)
     document = tomlkit.document()
     document["id"], document["recorded"] = _id(proposal), _today()
     document["name"], document["place"], document["kind"] = name, proposal.place, proposal.kind
     document["dimension"] = dimension
-    document["status"], document["as_of"], document["as_of_basis"] = "launched", _date(proposal, path), "publisher"
+    document["status"], document["as_of"], document["as_of_basis"] = "launched", newest, "publisher"
     document["summary"], document["sources"] = summary, sources
     write_text(path, f"{FENCE}\n{tomlkit.dumps(document).strip()}\n{FENCE}\n")
     return path

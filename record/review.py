@@ -242,6 +242,8 @@ class Review:
         changes: dict[str, Any] = {key: value, "review": ", ".join(left)}
         if key == "places":
             changes["mentions"] = tuple(slug for slug in item.mentions if slug not in value)
+        if key == "date":
+            changes["date_basis"] = "editor"
         if settled and not left:
             changes["status"] = "published"
         corrected = replace(item, **changes)

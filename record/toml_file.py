@@ -1,6 +1,7 @@
 """TOML that people write, checked against a pydantic model; every fault names file, line and key."""
 
 import bisect
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ _MADE = ("id", "recorded")
 """Keys that no person writes."""
 _NOTICED_LATER = ("Unclosed", "Unterminated", "Cannot", "Duplicate")
 """How tomllib's messages begin about a statement whose fault shows only behind it."""
+_REMEDIES = {"Invalid date or datetime": "write a day that is in the calendar, as 2017-05-22"}
+"""What to do about faults that tomllib's own words do not make plain."""
 
 
 def parse(text: str, model: type[Model], path: Path | str, *, problem: type[FileProblem], first_line: int = 1) -> Model:
@@ -50,7 +53,8 @@ def loads(text: str, path: Path | str, *, problem: type[FileProblem], first_line
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         line, what = _syntax_fault(text, str(error))
-        raise problem(path, f"not valid TOML: {what}; mend this line", line=first_line - 1 + line) from error
+        advice = f"not valid TOML: {what}; {_REMEDIES.get(what, 'mend this line')}"
+        raise problem(path, advice, line=first_line - 1 + line, key=_key_at(text, line)) from error
 
 
 def _syntax_fault(text: str, message: str) -> tuple[int, str]:
@@ -114,6 +118,18 @@ def _cleaned(value: Any) -> Any:
     return clean_text(value) if isinstance(value, str) else value
 
 
+def _key_at(text: str, number: int) -> str:
+    """The key that stands on a line (from 1), dotted; "" where none does."""
+    indices: Counter[tuple[str | int, ...]] = Counter()
+    table: list[str | int] = []
+    line = ""
+    for line in text.splitlines()[:number]:
+        if header := _TABLE.match(line):
+            table = _resolve(header[2].split("."), header[1] == "[[", indices)
+    key = _KEY.match(line)
+    return _dotted([*table, key[1].strip('"')]) if key else ""
+
+
 def line_of(text: str, loc: Sequence[str | int]) -> int:
     """The line (from 1) of what a pydantic `loc` such as ('outlet', 2, 'id') names, or of the table around it."""
     # For a union pydantic 2 puts a validator's name into `loc`, `function-after[check(), str]`: no key of the file.
@@ -121,7 +137,8 @@ def line_of(text: str, loc: Sequence[str | int]) -> int:
     indices: Counter[tuple[str | int, ...]] = Counter()
     table: list[str | int] = []
     best_line, best_depth = 1, 0
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = text.splitlines()
+    for number, line in enumerate(lines, 1):
         if header := _TABLE.match(line):
             table = _resolve(header[2].split("."), header[1] == "[[", indices)
             here = table
@@ -132,7 +149,17 @@ def line_of(text: str, loc: Sequence[str | int]) -> int:
         depth = len(here)
         if here == want[:depth] and depth > best_depth:
             best_line, best_depth = number, depth
-    return best_line
+    index = want[best_depth] if best_depth < len(want) else None
+    return _line_of_element(lines, best_line, index) if isinstance(index, int) else best_line
+
+
+def _line_of_element(lines: Sequence[str], start: int, index: int) -> int:
+    """The line of an element of the list that begins on line `start`, if each has a line of its own; else `start`."""
+    if not lines[start - 1].rstrip().endswith("["):
+        return start
+    inside = itertools.takewhile(lambda row: not row[1].lstrip().startswith("]"), enumerate(lines[start:], start + 1))
+    elements = [number for number, line in inside if line.strip() and not line.lstrip().startswith("#")]
+    return elements[index] if index < len(elements) else start
 
 
 def _resolve(parts: list[str], is_array: bool, indices: Counter[tuple[str | int, ...]]) -> list[str | int]:

@@ -25,11 +25,11 @@ def to_fenced_toml(model: BaseModel, *, unset: bool = True) -> str:
         document.add(key, _array(value) if isinstance(value, list) else tomlkit.item(value))
     for key, value in values.items():
         if isinstance(value, dict):
-            document.add(key, _table(value))
+            document.add(key, table_of(value))
         elif _is_table(value) and value:
             rows = tomlkit.aot()
             for row in value:
-                rows.append(_table(row))
+                rows.append(table_of(row))
             document.add(key, rows)
     text = tomlkit.dumps(document).strip()
     return f"{FENCE}\n{text}\n{FENCE}\n"
@@ -39,7 +39,8 @@ def _is_table(value: object) -> bool:
     return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
 
 
-def _table(row: Mapping[str, Any]) -> Table:
+def table_of(row: Mapping[str, Any]) -> Table:
+    """A row of values as a table of TOML, its keys in their order."""
     table = tomlkit.table()
     for key, value in row.items():
         table.add(key, _array(value) if isinstance(value, list) else tomlkit.item(value))

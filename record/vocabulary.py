@@ -54,8 +54,14 @@ OutageState = Literal["amber", "blind"]
 PlaceKind = Literal["kota", "kabupaten"]
 Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
 """WIB, WITA and WIT."""
-Contradiction = Literal["roster", "status", "newest", "stage", "address", "basis"]
-"""Rules that the record is held to, and from which an editor may exempt one fact with a reason: a roster agrees with
-the step of being selected; an initiative's status is that of its last step; nothing called newest is older than a fact;
-a status agrees with the stage that its sources tell; a source's address can prove something; an exact day has a basis.
+Contradiction = Literal["roster", "status", "newest", "stage", "address", "basis", "date"]
+"""Rules that the record is held to, and from which an editor may exempt one fact with a reason:
+
+- `roster`: a list names a place once, and a place's cohort and its being selected agree with the lists
+- `status`: an initiative's status and day are those of its last step, and which step is the last is certain
+- `newest`: an initiative's day is no older than its newest dated source, nor than a milestone of its own
+- `stage`: an initiative's status agrees with the stage that its own sources tell
+- `address`: a source's address can prove something
+- `basis`: an exact day, and a bound, say how they are known
+- `date`: a date that is known by an address, or by its publisher, is the one that stands there
 """

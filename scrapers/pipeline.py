@@ -62,10 +62,11 @@ class Pipeline:
         *,
         stories: StoryIndex,
         tray: Tray,
+        today: dt.date,
     ) -> None:
-        """`places` are the tracked ones by slug; `progress` is called after each page."""
+        """`places` are the tracked ones by slug; `progress` is called after each page; new items are of `today`."""
         self._items, self._state, self._evidence, self._progress = items, state, evidence, progress
-        self._stories, self._tray = stories, tray
+        self._stories, self._tray, self._today = stories, tray, today
         self._reader = PageReader(places)
         self._identity = PageIdentity(items, state, stories)
         self._government = government_hosts(places.values())
@@ -309,7 +310,8 @@ class Pipeline:
                     self._state.save_fresh(page.outlet.id, day)
                 self.held[page.outlet.id] += is_draft
                 made = replace(made, source_url=verdict.item.source_url, day=day, is_held=is_draft)
-            item = self._in_its_story(verdict.item, article)
+            fresh = verdict.item if known else replace(verdict.item, recorded=self._today)
+            item = self._in_its_story(fresh, article)
             # The item comes last: what a kill leaves undone is done again only while its item is not there.
             self._tray.propose(verdict.item, proposals(article.title, article.text))
             self._write(item, known)

@@ -60,7 +60,8 @@ def open_run(
         items = Items(folders.content, state)
         stories.catch_up(items)
         tray = Tray(folders.content)
-        pipeline = Pipeline(items, state, evidence, places, progress, stories=stories, tray=tray)
+        today = dt.date.fromisoformat(started[:10])
+        pipeline = Pipeline(items, state, evidence, places, progress, stories=stories, tray=tray, today=today)
         yield OpenRun(started, items, state, evidence, pipeline)
 
 

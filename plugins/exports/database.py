@@ -35,9 +35,9 @@ def _definitions(table: Table) -> Iterator[str]:
     plain = [column for column in table.columns if column.type != "array"]
     lines = [f'"{column.name}" {TYPES[column.type]}{_of_another(column, relation)}' for column in plain]
     yield f'CREATE TABLE "{table.name}" ({", ".join([*lines, f"PRIMARY KEY ({_names(relation.key)})"])})'
-    owner = _owner(table)
+    owner, types = _owner(table), {column.name: TYPES[column.type] for column in plain}
     for column in _lists(table):
-        lines = [f'"{name}" TEXT NOT NULL' for name in owner]
+        lines = [f'"{name}" {types[part]} NOT NULL' for name, part in zip(owner, relation.key, strict=True)]
         lines += ['"position" INTEGER NOT NULL', f'"value" TEXT NOT NULL{_of_another(column, relation)}']
         lines.append(f"PRIMARY KEY ({_names([*owner, 'position'])})")
         lines.append(f'FOREIGN KEY ({_names(owner)}) REFERENCES "{table.name}" ({_names(relation.key)})')

@@ -19,7 +19,7 @@ from plugins.exports.feed_formats import XML_FORMS, feed_text, json_feed, opml
 from plugins.incremental.output import File
 from plugins.incremental.tracking import digest_of, query
 from plugins.language.words import DIMENSIONS, change_words, dimension_words
-from plugins.model.news import News
+from plugins.model.news import News, by_moment
 from plugins.model.record import Record
 from plugins.pages.base import SiteGenerator, SitePage
 from plugins.queries.changes import Change, changes
@@ -67,8 +67,9 @@ def entries_of(record: Record, place: str, dimension: str, initiative: str, kind
     if kind:
         return [change for change in changes(record) if kind in ("all", change.kind)]
     if initiative:
-        return news_naming(record, record.initiative(initiative))
-    return record.news(place=place, dimension=dimension)
+        naming = [news for news in news_naming(record, record.initiative(initiative)) if news.when]
+        return sorted(naming, key=by_moment, reverse=True)
+    return record.timed_news(place=place, dimension=dimension)
 
 
 @query

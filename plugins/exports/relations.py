@@ -27,6 +27,13 @@ RELATIONS: Mapping[str, Relation] = MappingProxyType(
         "milestones": Relation(("id",), _OF_A_PLACE, ("summary",)),
         "progress": Relation(("place", "step"), _OF_A_PLACE),
         "claims": Relation(("id",), _OF_A_PLACE, ("subject", "value", "note")),
+        "participants": Relation(
+            ("name", "cohort"), MappingProxyType({"place": "places", "facts": "statements"}), ("name", "province")
+        ),
+        "statements": Relation(("id",), _OF_A_PLACE, ("name", "said_by", "note")),
+        "evaluations": Relation(("id",), _OF_A_PLACE, ("name", "measure", "value", "note")),
+        "totals": Relation(("id",), searched=("said_by", "note")),
+        "conflicts": Relation(("id",), searched=("subject", "note")),
         "sources": Relation(("outlet",), searched=("name",)),
     }
 )

@@ -8,8 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugins.model.record import Record
+from plugins.queries.last_word import last_word
 from plugins.queries.progress import matrix
 from plugins.queries.source_health import standings
+from record.item import Item
+from record.partial_dates import parse_partial_date
 
 Rows = Iterator[Mapping[str, Any]]
 
@@ -31,13 +34,25 @@ def items(record: Record, site: str, slug: str) -> Rows:
             "dimensions": item.dimensions,
             "story": item.story,
             "summary": item.summary if news.summary_is_ours else "",
+            "event_date": item.event_date,
+            "event_precision": _event_precision(item),
+            "date_basis": news.row.basis,
+            "recorded": item.recorded,
+            "headline_from": item.headline_from or "page",
         }
+
+
+def _event_precision(item: Item) -> str:
+    """How much of the event's date is known, as the item states it, else by the date's form."""
+    if item.event_precision or not item.event_date:
+        return item.event_precision
+    return parse_partial_date(item.event_date)[1]
 
 
 def places(record: Record, site: str, slug: str) -> Rows:
     """The places, by slug."""
     for name, place in sorted(record.places.items()):
-        data = place.data
+        data, word = place.data, last_word(record, name)
         yield {
             "slug": name,
             "address": site + place.address,
@@ -54,6 +69,8 @@ def places(record: Record, site: str, slug: str) -> Rows:
             "districts": data.districts.value if data.districts else None,
             "items": record.news_count(name),
             "initiatives": len(record.initiatives_of(name)),
+            "last_word": word.day if word else None,
+            "last_word_precision": word.precision if word else "",
         }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plugins.exports import table_rows
+from plugins.exports import programme_rows, table_rows
 from plugins.incremental.tracking import query
 from plugins.model.record import Record
 
@@ -42,7 +42,7 @@ TABLES = (
         """
         id | string | pengenal tetap
         address | string | alamat catatan kami
-        title | string | judul dari penerbit
+        title | string | judul; dari mana, dikatakan headline_from
         published | datetime | waktu terbit dengan zona daerahnya; kosong bila tidak ada sumber yang menyebut
         publisher | string | penerbit
         source_url | string | alamat asli
@@ -52,6 +52,11 @@ TABLES = (
         dimensions | array | dimensi kota cerdas
         story | string | sama pada berita yang menceritakan hal yang sama
         summary | string | ringkasan kami; kosong bila tidak ada
+        event_date | string | hari, bulan, atau tahun peristiwanya, atau terbitnya bila tidak seluruhnya diketahui
+        event_precision | string | day, month, year, not-after, atau not-before: seteliti apa event_date
+        date_basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong tanpa tanggal
+        recorded | date | hari masuk catatan kami; kosong bila tidak dicatat
+        headline_from | string | page, address (dibaca dari alamat), atau ours (dari kami): dari mana judulnya
         """,
         table_rows.items,
     ),
@@ -74,6 +79,8 @@ TABLES = (
         districts | integer | jumlah kecamatan; kosong bila tidak diketahui
         items | integer | jumlah berita tentangnya
         initiatives | integer | jumlah inisiatif
+        last_word | date | kabar terakhir, dari berita maupun fakta; kosong bila tidak ada yang bertanggal
+        last_word_precision | string | day, month, atau year: seteliti apa kabar terakhir; kosong bila tidak ada
         """,
         table_rows.places,
     ),
@@ -150,6 +157,101 @@ TABLES = (
         note | string | catatan, misalnya sumber yang berbeda
         """,
         table_rows.claims,
+    ),
+    _table(
+        "participants",
+        "Satu baris satu daerah dalam satu angkatan, menurut semua sumber yang menyebutnya.",
+        """
+        name | string | nama dengan kota atau kabupaten di depannya
+        place | string | pengenal daerah; kosong bila belum diikuti
+        kemendagri_code | string | kode wilayah Kemendagri dengan awalan ID-, agar 35.10 tidak terbaca sebagai angka
+        province | string | provinsi
+        cohort | integer | tahun angkatan
+        listed | boolean | apakah ada dalam sebuah daftar lengkap
+        said_by | array | yang menyebutnya dalam angkatan itu
+        missing_from | array | daftar lengkap angkatan itu yang tidak memuatnya
+        disputed | boolean | apakah sumber berbeda
+        other_cohorts | array | angkatan lain yang juga menyebutnya
+        facts | array | pengenal baris daftar dan penyebutannya, dalam statements.csv
+        sources | array | alamat sumber
+        """,
+        programme_rows.participants,
+    ),
+    _table(
+        "statements",
+        "Satu baris satu daerah dalam satu daftar peserta, atau yang disebut sumber sebagai peserta.",
+        """
+        id | string | pengenal tetap
+        recorded | date | hari masuk catatan kami
+        name | string | nama dengan kota atau kabupaten di depannya
+        place | string | pengenal daerah; kosong bila belum diikuti
+        cohort | integer | tahun angkatan
+        list | string | pengenal daftar lengkapnya; kosong bila hanya daerah ini yang disebut
+        said_by | string | yang mengatakan
+        date | date | tanggal
+        precision | string | day, month, year, not-after, atau not-before: seteliti apa tanggal itu
+        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
+        sources | array | alamat sumber
+        note | string | catatan, misalnya sumber yang berbeda
+        """,
+        programme_rows.statements,
+    ),
+    _table(
+        "evaluations",
+        "Satu baris satu hasil penilaian.",
+        """
+        id | string | pengenal tetap
+        recorded | date | hari masuk catatan kami
+        name | string | nama dengan kota atau kabupaten di depannya, atau seluruh peserta
+        place | string | pengenal daerah; kosong bila belum diikuti
+        year | integer | tahun yang dinilai
+        judge | string | yang menilai
+        measure | string | yang diukur, dengan kata sumbernya
+        scale | string | skala nilai, juga dari sumber lain untuk ukuran itu; skala berbeda tidak dapat dibandingkan
+        value | string | nilai seperti dikatakan
+        score | number | angkanya; kosong bila bukan angka
+        rank | integer | peringkat, 1 yang terbaik
+        rank_of | integer | dari berapa daerah
+        level | string | predikat
+        dimension | string | dimensi yang dinilai; kosong untuk semuanya
+        disputed | boolean | apakah sumber berbeda
+        date | date | tanggal; kosong bila tidak diketahui
+        precision | string | day, month, year, not-after, atau not-before; kosong bila tidak ada
+        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
+        sources | array | alamat sumber
+        note | string | catatan, misalnya sumber yang berbeda
+        """,
+        programme_rows.evaluations,
+    ),
+    _table(
+        "totals",
+        "Satu baris satu hitungan jumlah peserta, dan siapa yang mengatakannya.",
+        """
+        id | string | pengenal tetap
+        recorded | date | hari masuk catatan kami
+        as_of | integer | sampai tahun berapa
+        value | string | nilai seperti dikatakan
+        said_by | string | yang mengatakan
+        date | date | tanggal
+        precision | string | day, month, year, not-after, atau not-before: seteliti apa tanggal itu
+        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
+        sources | array | alamat sumber
+        note | string | catatan, misalnya sumber yang berbeda
+        """,
+        programme_rows.totals,
+    ),
+    _table(
+        "conflicts",
+        "Satu baris satu hal yang disebut berbeda oleh sumbernya, selain dalam claims.csv.",
+        """
+        id | string | pengenal tetap
+        recorded | date | hari masuk catatan kami
+        subject | string | tentang apa
+        values | array | setiap versi
+        sources | array | alamat sumber
+        note | string | yang diketahui tentang sebabnya
+        """,
+        programme_rows.conflicts,
     ),
     _table(
         "sources",

@@ -17,8 +17,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.language.catalogue import TRANSLATIONS, catalogue
-from plugins.language.dates import UNDATED
-from plugins.language.filters import DATE_FILTERS, WORD_FILTERS, thousands
+from plugins.language.filters import DATE_FILTERS, WORD_FILTERS, decimal, thousands
 from record.errors import PantauError
 
 OWN, OTHER = "id", "en"
@@ -26,6 +25,8 @@ PAGES = {
     "/": "/en/",
     "/daerah/": "/en/places/",
     "/program/": "/en/programme/",
+    "/program/peserta/": "/en/programme/participants/",
+    "/program/hasil/": "/en/programme/results/",
     "/metodologi/": "/en/method/",
     "/data/": "/en/data/",
     "/feeds/": "/en/feeds/",
@@ -113,14 +114,12 @@ def _translated(function: Callable[..., str]) -> Callable[..., str]:
     return filter_
 
 
-def _with_translated_months(function: Callable[..., str]) -> Callable[..., str]:
-    """A filter that writes dates with months in the page's language."""
+def _with_translated_words(function: Callable[..., str]) -> Callable[..., str]:
+    """A filter that takes its words, such as months, in the page's language."""
 
     @pass_context
-    def filter_(context: Context, day: Any, *values: Any) -> str:
-        if day is None:
-            return str(translate(context, UNDATED))
-        return function(day, *values, translate=partial(translate, context))
+    def filter_(context: Context, *values: Any) -> str:
+        return function(*values, translate=partial(translate, context))
 
     return filter_
 
@@ -131,6 +130,11 @@ def _thousands(context: Context, count: int) -> str:
 
 
 @pass_context
+def _decimal(context: Context, number: float) -> str:
+    return f"{number:g}" if _is_english(context) else decimal(number)
+
+
+@pass_context
 def subtitle(context: Context) -> str:
     """What the site is, in the page's language, as the settings say it."""
     return str(context["SITESUBTITLE_EN" if _is_english(context) else "SITESUBTITLE"])
@@ -138,8 +142,9 @@ def subtitle(context: Context) -> str:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     **{name: _translated(function) for name, function in WORD_FILTERS.items()},
-    **{name: _with_translated_months(function) for name, function in DATE_FILTERS.items()},
+    **{name: _with_translated_words(function) for name, function in DATE_FILTERS.items()},
     "ribuan": _thousands,
+    "desimal": _decimal,
     "kata": translate,
     "isi": translate_record_text,
     "alamat": localized_address,

@@ -1,14 +1,17 @@
 """The filters of templates by name, and the functions behind them that write numbers and names."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
 
-from plugins.language.dates import date_words, machine_date, moment_words, month_words, short_date
+from plugins.language.dates import date_element, date_words, machine_date, moment_words, month_words, short_date
+from plugins.language.day_words import basis_words, headline_words, item_day_words
 from plugins.language.words import (
     CITATIONS,
+    LAST_WORDS,
     PARTIES,
     REGIONS,
     SIZES,
@@ -24,7 +27,7 @@ from plugins.language.words import (
     status_words,
 )
 from record.address_copies import sharing_host
-from record.programme import Roster
+from record.address_dates import date_of_address
 from record.urls import host, is_web
 
 
@@ -37,6 +40,11 @@ def capital(text: str) -> str:
 def thousands(count: int) -> str:
     """`1.234.567`, as Indonesian writes it."""
     return f"{count:,}".replace(",", ".")
+
+
+def decimal(number: float) -> str:
+    """`3,88`, as Indonesian writes it."""
+    return f"{number:g}".replace(".", ",")
 
 
 def percent(share: float | None) -> str:
@@ -63,11 +71,6 @@ def regions(names: Iterable[str]) -> list[str]:
     return [name for name in names if name.startswith(REGIONS)]
 
 
-def all_rosters_name(rosters: Iterable[Roster], place: str) -> bool:
-    """Whether every roster names the place."""
-    return all(place in roster.places for roster in rosters)
-
-
 WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
     {
         "jenis": kind_words,
@@ -76,22 +79,31 @@ WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "bulan": month_words,
         "perubahan": change_words,
         "keadaan": CITATIONS.__getitem__,
+        "kabar": LAST_WORDS.__getitem__,
         "pihak": PARTIES.__getitem__,
         "tolakan": refusal_words,
         "tunggu": review_words,
     }
 )
 """Filters that give the word for a key; on English pages it is translated."""
-DATE_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType({"tanggal": date_words, "ringkas": short_date})
-"""Filters that write a date; on English pages with English months."""
+DATE_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
+    {
+        "tanggal": date_words,
+        "ringkas": short_date,
+        "hari": date_element,
+        "hari_berita": item_day_words,
+        "dasar": basis_words,
+    }
+)
+"""Filters that write a date or how it is known; they take `translate`, which is the page's own."""
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "waktu": moment_words,
         "mula": capital,
         "mesin": machine_date,
-        "sepakat": all_rosters_name,
         "wilayah": regions,
         "asal": credit_words,
+        "asal_judul": headline_words,
         "gangguan": outage_words,
         "irama": pause_words,
         "kesehatan": SOURCE_STATES.__getitem__,
@@ -101,6 +113,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "bujur": longitude,
         "host": host,
         "berbagi": sharing_host,
+        "hari_alamat": cache(date_of_address),
         "web": is_web,
     }
 )

@@ -96,6 +96,19 @@ CITATIONS: Mapping[str, str] = MappingProxyType(
         "": "belum diperiksa",
     }
 )
+LAST_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "news": "berita",
+        "milestone": "tonggak",
+        "step": "status inisiatif",
+        "claim": "pernyataan",
+        "roster": "daftar peserta",
+        "member": "daftar peserta",
+        "evaluation": "hasil evaluasi",
+        "total": "jumlah peserta",
+    }
+)
+"""What the newest word of a place was (`plugins.queries.last_word`)."""
 PARTIES: Mapping[str, str] = MappingProxyType({"paid": "Dibiayai", "built": "Dibuat"})
 MILESTONES_ONLY = "tonggak"
 """The timeline's filter that leaves out news."""

@@ -14,6 +14,9 @@ from plugins.incremental.file_stats import StatSignature
 from plugins.incremental.tracking import digest_of
 from plugins.language.catalogue import TRANSLATIONS, catalogue_lines
 from plugins.model import keys
+from plugins.model.contradictions.exemptions import Exempted, exempted
+from plugins.model.contradictions.findings import Evidence, RecordFile
+from plugins.model.contradictions.rules import contradictions
 from plugins.model.editor_pages import page_faults
 from plugins.model.measured import Measured
 from plugins.model.misplaced import misplaced
@@ -87,13 +90,16 @@ def load(
         if path.parent.name not in known:
             faults.append(ContentProblem(path, f"no such place: {path.parent.name}; add content/cities/", key="place"))
     parts = files.read(content_files(content, "programme/*.md"), Programme, read_programme)
-    news = read_news(content / "news", _news_context(places, known, initiatives), news_cache, faults, signatures)
+    context = _news_context(places, known, initiatives, exempted(files.models))
+    news = read_news(content / "news", context, news_cache, faults, signatures)
     corrections = [
         CorrectionPage(name=path.stem, data=correction, text=prose)
         for path, correction, prose in files.read(
             content_files(content, "corrections/*.md"), Correction, read_correction
         )
     ]
+    evidence = Evidence.of(files.models, news.news)
+    faults += [finding.as_fault() for finding in contradictions(evidence, is_whole=not faults)]
     citations = _read_lines(content / "citations.jsonl", Citation, faults)
     archived = _read_lines(content / "archived.jsonl", ArchivedCopy, faults)
     outages = _read_lines(content / "outages.jsonl", Outage, faults)
@@ -104,8 +110,9 @@ def load(
     faults += misplaced(content, signatures, published)
     faults += page_faults(content)
     # Without a faulty file's steps, everything that names them would seem to be wrong.
-    if files.models.keys() >= set(content_files(content, "programme/*.md")):
-        faults += step_faults(files.models)
+    models = {file.path: file.data for file in files.models}
+    if models.keys() >= set(content_files(content, "programme/*.md")):
+        faults += step_faults(models)
     if faults:
         raise ContentFaults(faults)
     record = Record(
@@ -132,13 +139,16 @@ def _initiative_address(path: Path) -> str:
 
 
 def _news_context(
-    places: Mapping[str, PlacePage], known: frozenset[str], initiatives: Iterable[InitiativePage]
+    places: Mapping[str, PlacePage],
+    known: frozenset[str],
+    initiatives: Iterable[InitiativePage],
+    exemptions: frozenset[Exempted],
 ) -> NewsContext:
     named: dict[str, list[tuple[str, Sequence[str]]]] = defaultdict(list)
     for entry in initiatives:
         named[entry.data.place].append((entry.address, (entry.data.name, *entry.data.aliases)))
     zones = {slug: place.data.zone for slug, place in places.items()}
-    return NewsContext(zones, known, named)
+    return NewsContext(zones, known, named, exemptions)
 
 
 _FILES_BY_KEY = {
@@ -223,13 +233,13 @@ def _read_measured(path: Path, faults: list[ContentProblem]) -> Measured | None:
 class _FencedFiles:
     """`+++`-fenced files, each parsed once: `before` are those that were cached, `after` those to cache.
 
-    `models` is what they hold, by path.
+    `models` are all that could be read, of whatever kind.
     """
 
     before: Mapping[str, ParsedFile]
     faults: list[ContentProblem]
     after: dict[str, ParsedFile] = field(default_factory=dict)
-    models: dict[Path, BaseModel] = field(default_factory=dict)
+    models: list[RecordFile] = field(default_factory=list)
 
     def read(
         self, paths: Iterable[Path], model: type[Model], reader: Callable[[Path], tuple[Model, str]]
@@ -239,14 +249,15 @@ class _FencedFiles:
         for path in paths:
             try:
                 digest, cached = hashlib.sha256(read_bytes(path)).digest(), self.before.get(str(path))
-                if cached and cached[0] == digest:
+                is_new = not cached or cached[0] != digest
+                if cached and not is_new:
                     value, prose = model.model_validate_json(cached[1]), cached[2]
                 else:
                     value, prose = reader(path)
                     cached = (digest, value.model_dump_json().encode(), prose)
                 self.after[str(path)] = cached
                 rows.append((path, value, prose))
-                self.models[path] = value
+                self.models.append(RecordFile(path, value, is_new))
             except ContentProblem as fault:
                 self.faults.append(fault)
         return rows

@@ -36,10 +36,9 @@ _COMBINATIONS: tuple[Given, ...] = tuple(
 
 def narrowings_of(row: "NewsRow") -> Iterator[Narrowing]:
     """Every narrowing whose list holds the item of this row."""
-    year, month = (int(row.when[:4]), int(row.when[5:7])) if row.when else (0, 0)
-    values = (dict.fromkeys(row.places), dict.fromkeys(row.dimensions), (row.kind,), (year,), (month,))
+    values = (dict.fromkeys(row.places), dict.fromkeys(row.dimensions), (row.kind,), (row.year,), (row.month,))
     for given in _COMBINATIONS:
-        if row.when or not given[3]:
+        if (row.year or not given[3]) and (row.month or not given[4]):
             choices = zip(values, given, _NOT_GIVEN, strict=True)
             chosen = (some if is_given else none for some, is_given, none in choices)
             yield from starmap(Narrowing, product(*chosen))
@@ -81,8 +80,10 @@ class NarrowedNews(Mapping[Narrowing, "tuple[News, ...]"]):
         for news in self[Narrowing(place)]:
             row = news.row
             kind = row.kind if by_kind else ""
-            year = int(row.when[:4]) if by_year else 0
-            month = int(row.when[5:7]) if by_month else 0
+            year = row.year if by_year else 0
+            month = row.month if by_month else 0
+            if by_month and not month:
+                continue
             # Each once: an editor may write a place or dimension twice.
             for slug in dict.fromkeys(row.places) if by_place else _NONE:
                 for dimension in dict.fromkeys(row.dimensions) if by_dimension else _NONE:

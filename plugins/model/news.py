@@ -2,7 +2,6 @@
 
 import datetime as dt
 import marshal
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -18,11 +17,14 @@ from plugins.model.article import ArticleAttributes
 from plugins.model.narrowing import narrowings_of
 from plugins.model.safe_markdown import render_body
 from record.item import Item, body_of, is_edited
+from record.item_day import ItemDay, event_day, item_day
+from record.partial_dates import BOUNDS, order_of
 from record.text_files import read_text
 from record.urls import host, url_key
 
 _FIELDS = tuple(part.name for part in fields(Item) if part.name != "body")
 _DATES = [_FIELDS.index(name) for name in ("date", "modified", "collected", "changed", "gone")]
+_RECORDED = _FIELDS.index("recorded")
 _values_of = attrgetter(*_FIELDS)
 
 
@@ -36,27 +38,49 @@ class NewsRow(NamedTuple):
     status: str
     id: str
     when: str
-    """Its date in the zone of its main place, ISO 8601; "" where it has none."""
+    """When it was published in the zone of its main place, ISO 8601; "" where no source states it."""
     moment: float | None
     """The same in seconds since 1970."""
+    day: str
+    """The first day of what is known of its day, ISO 8601: it stands under this one in time; "" where none is known."""
+    precision: str
+    """How much of `day` is known, `basis` how, and `day_of` what it is the day of, as `ItemDay` has them."""
+    basis: str
+    day_of: str
     places: tuple[str, ...]
     mentions: tuple[str, ...]
     dimensions: tuple[str, ...]
     kind: str
     story: str
     title: str
+    headline_from: str
     date: str
     """The date as the file has it, ISO 8601."""
     publisher: str
     source_key: str
     """`url_key` of the original's address."""
     last_modified: str
-    """The newest day that the item itself states, ISO 8601."""
+    """The newest day that the item itself states, ISO 8601; `day` where it states no other."""
     initiatives: tuple[str, ...]
     """Addresses of the initiatives that its text names."""
     summary_is_ours: bool
     item: bytes
     """All front matter, marshalled."""
+
+    @property
+    def year(self) -> int:
+        """The year of `day`; 0 where it has none."""
+        return int(self.day[:4] or 0)
+
+    @property
+    def month(self) -> int:
+        """The month of `day`; 0 where it is not known."""
+        return 0 if self.precision == "year" else int(self.day[5:7] or 0)
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether `day` only bounds its day: such an item is neither the newest nor the earliest of anything."""
+        return self.precision in BOUNDS
 
 
 class News(ArticleAttributes):
@@ -101,8 +125,8 @@ class News(ArticleAttributes):
 
     @property
     def year(self) -> int:
-        """The year of `when`; 0 where it has no date."""
-        return int(self.row.when[:4] or 0)
+        """The year under which it stands; 0 where nothing is known of its day."""
+        return self.row.year
 
     @property
     def is_published(self) -> bool:
@@ -116,13 +140,18 @@ class News(ArticleAttributes):
 
     @property
     def is_dated(self) -> bool:
-        """Whether a source states when it was published."""
-        return bool(self.row.when)
+        """Whether anything is known of its day, so that it stands in lists by time."""
+        return bool(self.row.day)
 
     @property
     def summary_is_ours(self) -> bool:
         """Whether a person wrote the summary."""
         return self.row.summary_is_ours
+
+    @property
+    def day(self) -> dt.date | None:
+        """The first day of what is known of its day; `row` has its precision and what it is the day of."""
+        return dt.date.fromisoformat(self.row.day) if self.row.day else None
 
     @property
     def fingerprint(self) -> tuple[bytes, str, str]:
@@ -131,7 +160,7 @@ class News(ArticleAttributes):
 
     @cached_property
     def when(self) -> dt.datetime | None:
-        """Its date in the zone of its main place; None where no source states one."""
+        """When it was published, in the zone of its main place; None where no source states it."""
         return dt.datetime.fromisoformat(self.row.when) if self.row.when else None
 
     @cached_property
@@ -140,7 +169,13 @@ class News(ArticleAttributes):
         values = list(marshal.loads(self.row.item))  # noqa: S302 - packed by `make_row`
         for at in _DATES:
             values[at] = values[at] and dt.datetime.fromisoformat(values[at])
+        values[_RECORDED] = values[_RECORDED] and dt.date.fromisoformat(values[_RECORDED])
         return Item(**dict(zip(_FIELDS, values, strict=True)))
+
+    @property
+    def event(self) -> ItemDay | None:
+        """The day of what it tells, where it states that beside its own publication."""
+        return event_day(self.item)
 
     @property
     def reasons(self) -> dict[str, tuple[str, ...]]:
@@ -187,12 +222,18 @@ def keys_of(row: NewsRow) -> Iterator[str]:
     if row.story:
         yield keys.STORY(row.story)
     for narrowing in narrowings_of(row):
-        yield keys.DATED(*narrowing) if row.when else keys.UNDATED(*narrowing)
+        yield keys.DATED(*narrowing) if row.day else keys.UNDATED(*narrowing)
 
 
-def by_time(news: News) -> tuple[float, str]:
-    """Sort key of news; reversed, the newest comes first."""
-    return (news.row.moment or -math.inf, news.row.address)
+def by_day(news: News) -> tuple[tuple[str, int], float, str]:
+    """Sort key of dated news; reversed, the newest comes first."""
+    row = news.row
+    return order_of(row.day, row.precision), row.moment or 0.0, row.address
+
+
+def by_moment(news: News) -> tuple[float, str]:
+    """Sort key of news with a time of publication; reversed, the newest comes first."""
+    return news.row.moment or 0.0, news.row.address
 
 
 def make_row(
@@ -202,6 +243,8 @@ def make_row(
     values = list(_values_of(item))
     for at in _DATES:
         values[at] = values[at] and values[at].isoformat()
+    values[_RECORDED] = values[_RECORDED] and values[_RECORDED].isoformat()
+    columns = _columns(item_day(item, when.date() if when else None))
     return NewsRow(
         digest=digest,
         address=address,
@@ -209,26 +252,36 @@ def make_row(
         id=item.id,
         when=when.isoformat() if when else "",
         moment=when.timestamp() if when else None,
+        **columns,
         places=item.places,
         mentions=item.mentions,
         dimensions=item.dimensions,
         kind=item.kind,
         story=item.story,
         title=item.title,
+        headline_from=item.headline_from,
         date=item.date.isoformat() if item.date else "",
         publisher=item.source or host(item.source_url),
         source_key=url_key(item.source_url),
-        last_modified=max((day.isoformat() for day in item_days(item)), default=""),
+        last_modified=max((day.isoformat() for day in item_days(item)), default=columns["day"]),
         initiatives=initiatives,
         summary_is_ours=ours,
         item=marshal.dumps(tuple(values)),
     )
 
 
+def _columns(known: ItemDay | None) -> dict[str, str]:
+    """What a row has of an item's day."""
+    if known is None:
+        return {"day": "", "precision": "", "basis": "", "day_of": ""}
+    return {"day": known.day.isoformat(), "precision": known.precision, "basis": known.basis, "day_of": known.of}
+
+
 def item_days(item: Item) -> list[dt.date]:
-    """The days of an item: published, changed by its publisher, collected, seen to be changed or gone."""
+    """The days of an item: published, changed by its publisher, recorded, collected, seen to be changed or gone."""
     moments = (item.date, item.modified, item.collected, item.changed, item.gone)
-    return [moment.date() for moment in moments if moment]
+    recorded = [item.recorded] if item.recorded else []
+    return [*(moment.date() for moment in moments if moment), *recorded]
 
 
 def summary_is_ours(item: Item) -> bool:

@@ -13,6 +13,9 @@ from typing import Any
 from plugins.incremental.file_stats import StatSignature, scan
 from plugins.incremental.parallel import parallel_map
 from plugins.language.words import DIMENSIONS
+from plugins.model.contradictions import rules
+from plugins.model.contradictions.addresses import item_findings
+from plugins.model.contradictions.exemptions import Exempted
 from plugins.model.news import News, NewsRow, keys_of, make_row, summary_is_ours
 from record.content_tree import is_passed_over
 from record.errors import ContentProblem
@@ -33,19 +36,21 @@ class NewsContext:
     """What the reading of an item depends on besides its file.
 
     `zones`: time zones of the tracked places by slug; `known`: slugs that have a file, also a faulty one;
-    `initiatives`: of each place, address and names of each.
+    `initiatives`: of each place, address and names of each; `exemptions`: what is exempted from which rule.
     """
 
     zones: Mapping[str, dt.tzinfo]
     known: frozenset[str]
     initiatives: Mapping[str, Sequence[tuple[str, Sequence[str]]]]
+    exemptions: frozenset[Exempted] = frozenset()
 
     @property
     def fingerprint(self) -> str:
         """Hex digest: equal for equal contexts."""
         zones = sorted((slug, str(zone)) for slug, zone in self.zones.items())
         initiatives = sorted((slug, list(rows)) for slug, rows in self.initiatives.items())
-        return hashlib.blake2b(repr((zones, sorted(self.known), initiatives)).encode(), digest_size=16).hexdigest()
+        all_of_it = (zones, sorted(self.known), initiatives, sorted(self.exemptions))
+        return hashlib.blake2b(repr(all_of_it).encode(), digest_size=16).hexdigest()
 
     @cached_property
     def patterns(self) -> dict[str, list[tuple[str, list[str], re.Pattern[str]]]]:
@@ -140,7 +145,7 @@ class _Reader:
         digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
         ours, initiatives = summary_is_ours(item), self._initiatives_in(item)
         row = make_row(item, digest, address_of(name), self._local(item), ours=ours, initiatives=initiatives)
-        return tuple(row), list(_item_faults(Path(path), text, item, self.context.known))
+        return tuple(row), list(_item_faults(Path(path), text, item, self.context))
 
     def _local(self, item: Item) -> dt.datetime | None:
         zone = next((self.context.zones[slug] for slug in item.places if slug in self.context.zones), None)
@@ -164,10 +169,10 @@ def address_of(name: str) -> str:
     return f"/berita/{match[1]}/{match[2]}/{match[3]}/" if match else ""
 
 
-def _item_faults(path: Path, text: str, item: Item, known: frozenset[str]) -> Iterator[ContentProblem]:
+def _item_faults(path: Path, text: str, item: Item, context: NewsContext) -> Iterator[ContentProblem]:
     for key, slugs in (("Places", item.places), ("Mentions", item.mentions)):
         for slug in slugs:
-            if slug not in known:
+            if slug not in context.known:
                 advice = f"no such place: {slug}; mend it, or add content/cities/{slug}.md"
                 yield ContentProblem(path, advice, line=_line_of(text, key), key=key)
     for dimension in item.dimensions:
@@ -183,6 +188,10 @@ def _item_faults(path: Path, text: str, item: Item, known: frozenset[str]) -> It
     if not is_web(item.source_url):
         advice = f"{item.source_url!r} is no http(s) address; give the original's"
         yield ContentProblem(path, advice, line=_line_of(text, "Source_url"), key="Source_url")
+        return
+    for found in item_findings(item):
+        if found.rule in rules.ACTIVE and Exempted(found.rule, found.about) not in context.exemptions:
+            yield ContentProblem(path, found.problem, line=_line_of(text, found.key), key=found.key)
 
 
 def _collisions(folder: Path, news: Mapping[str, News]) -> Iterator[ContentProblem]:

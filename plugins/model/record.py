@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from plugins.incremental.tracking import (
     query,
@@ -13,7 +14,7 @@ from plugins.incremental.tracking import (
 from plugins.model import keys
 from plugins.model.inputs import RecordInputs
 from plugins.model.narrowing import NarrowedNews, Narrowing
-from plugins.model.news import News, by_time
+from plugins.model.news import News, by_day, by_moment
 from plugins.model.pages import InitiativePage, PlacePage
 from plugins.model.steps import Step, milestone_step, newest_first
 from plugins.model.stories import Story, stories
@@ -33,6 +34,14 @@ class Publisher:
     last: dt.date
 
 
+_PROGRAMME_PAGES = {
+    "/perbedaan/": ("conflict",),
+    "/program/hasil/": ("evaluation",),
+    "/program/peserta/": ("roster", "member"),
+}
+"""Where the programme's tables are shown that `/program/` itself leaves out; the last one counts."""
+
+
 class Record(RecordInputs):
     """All of `content/`, in the order in which pages show it, and what can be looked up in it.
 
@@ -47,23 +56,36 @@ class Record(RecordInputs):
 
     @property
     def undated(self) -> tuple[News, ...]:
-        """Published items whose date no source states."""
+        """Published items of whose day nothing is known."""
         return self.undated_news()
 
     def news(
         self, *, place: str = "", dimension: str = "", kind: str = "", year: int = 0, month: int = 0
     ) -> tuple[News, ...]:
-        """Published and dated news, newest first, narrowed to what is given."""
+        """Published news of whose day something is known, newest first, narrowed to what is given."""
         return self._dated[Narrowing(place, dimension, kind, year, month)]
 
+    def latest(self, most: int, *, place: str = "", dimension: str = "") -> list[News]:
+        """The newest of `news`, at most so many; none of which only a bound is known."""
+        return list(islice((n for n in self.news(place=place, dimension=dimension) if not n.row.is_bound), most))
+
+    def timed_news(self, *, place: str = "", dimension: str = "") -> tuple[News, ...]:
+        """Published news whose time of publication a source states, newest first: what feeds have."""
+        return self._timed[Narrowing(place, dimension)]
+
     def undated_news(self, *, place: str = "", dimension: str = "", kind: str = "") -> tuple[News, ...]:
-        """Published news whose date no source states, narrowed to what is given."""
+        """Published news of whose day nothing is known, narrowed to what is given."""
         return self._undated[Narrowing(place, dimension, kind)]
 
     @tracked_index(keys.DATED)
     def _dated(self) -> NarrowedNews:
         dated = [news for news in self.pages if news.is_published and news.is_dated]
-        return NarrowedNews(sorted(dated, key=by_time, reverse=True))
+        return NarrowedNews(sorted(dated, key=by_day, reverse=True))
+
+    @tracked_index(keys.DATED)
+    def _timed(self) -> NarrowedNews:
+        timed = [news for news in self.pages if news.is_published and news.row.when]
+        return NarrowedNews(sorted(timed, key=by_moment, reverse=True))
 
     @tracked_index(keys.UNDATED)
     def _undated(self) -> NarrowedNews:
@@ -84,7 +106,7 @@ class Record(RecordInputs):
 
     @tracked_index(keys.SOURCE)
     def _by_source(self) -> dict[str, News]:
-        # The last one counts: a dated item before one without a date, and of dated ones the oldest.
+        # The last one counts: an item with a day before one without, and of those with a day the oldest.
         return {news.row.source_key: news for news in (*self.undated, *self.listed)}
 
     def evidence(self, url: str) -> News | None:
@@ -131,29 +153,6 @@ class Record(RecordInputs):
         """The day of the programme's first milestone: what places did before is no step of it."""
         return min([self.start.date(), *(milestone.date for milestone in self.programme.milestone)])
 
-    @property
-    def newest(self) -> dt.date | None:
-        """The day of the newest dated news: how far the record reaches."""
-        day = self.newest_day()
-        return dt.date.fromisoformat(day) if day else None
-
-    @query
-    def newest_day(self) -> str:
-        """ISO date of the newest dated item, "" if there is none. Pages that ask depend on the date alone."""
-        return next((news.row.when[:10] for news in self.listed), "")
-
-    @property
-    def last_year(self) -> int:
-        """The year of the newest milestone or dated news, and not before the programme's first."""
-        return self.youngest_year()
-
-    @query
-    def youngest_year(self) -> int:
-        """The year of `last_year`. Pages that ask depend on the year alone."""
-        days = [milestone.date for place in self.places.values() for milestone in place.data.milestone]
-        days += [milestone.date for milestone in self.programme.milestone]
-        return max([self.start.year, *(day.year for day in days), *([self.newest.year] if self.newest else [])])
-
     def place_name(self, slug: str) -> str:
         """A place's name, or its slug where it is not tracked."""
         return self.places[slug].data.name if slug in self.places else slug
@@ -170,6 +169,10 @@ class Record(RecordInputs):
     def _cited_on(self) -> dict[str, str]:
         """Where each address is cited: on an item's own page, else on an initiative's, a place's or the programme's."""
         pages = dict.fromkeys(cited_in(self.programme), "/program/")
+        for address, facts in _PROGRAMME_PAGES.items():
+            pages |= {
+                url: address for table in facts for fact in getattr(self.programme, table) for url in fact.sources
+            }
         for place in self.places.values():
             pages |= dict.fromkeys(cited_in(place.data), place.address)
         for entry in self.initiatives:
@@ -286,16 +289,17 @@ class Record(RecordInputs):
     def years_of(self, place: str, dimension: str, kind: str) -> tuple[int, ...]:
         """The years of `years`. Pages that ask depend on the years alone."""
         dated = self.news(place=place, dimension=dimension, kind=kind)
-        return tuple(dict.fromkeys(int(news.row.when[:4]) for news in dated))
+        return tuple(dict.fromkeys(news.row.year for news in dated))
 
     @query
     def months(self) -> tuple[tuple[int, int], ...]:
-        """The years and months of which there is dated news, newest first."""
-        return tuple(dict.fromkeys((int(news.row.when[:4]), int(news.row.when[5:7])) for news in self.listed))
+        """The years and months of which there is dated news, newest first; 0 where only the year is known."""
+        return tuple(dict.fromkeys((news.row.year, news.row.month) for news in self.listed))
 
     def publishers(self, *, place: str = "") -> tuple[Publisher, ...]:
-        """The publishers of dated news about a place (about any, without one), by name."""
+        """The publishers of dated news about a place (about any, without one), by name; bounds date nothing here."""
         days: dict[str, list[str]] = defaultdict(list)
         for news in self.news(place=place):
-            days[news.publisher].append(news.row.when[:10])
+            if not news.row.is_bound:
+                days[news.publisher].append(news.row.day)
         return tuple(Publisher(name, len(own), dt.date.fromisoformat(own[0])) for name, own in sorted(days.items()))

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from plugins.model.news import News
 from plugins.model.pages import PlacePage
 from record.models import InitiativeStep, Milestone
+from record.partial_dates import order_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """A milestone, an item of news, or a move of an initiative's status (exactly one of these), with its day.
 
-    `precision` is "day", "month" or "year"; `place` is None for the programme's own milestones.
+    `day` is the first of what is known, and `precision` says how much that is, a word of `PRECISIONS`; `place` is None
+    for the programme's own milestones.
     """
 
     day: dt.date
@@ -29,11 +31,12 @@ class Step:
         return None if self.precision == "year" else self.day.month
 
     @property
-    def order(self) -> tuple[str, int, str]:
+    def order(self) -> tuple[tuple[str, int], int, float, str]:
         """Sort key; reversed, the newest comes first, and a milestone or move before the news of its day."""
         dated = self.milestone or self.move
         words = dated.summary if dated else self.news.address if self.news else ""
-        return (self.day.isoformat(), int(dated is not None), words)
+        moment = self.news.row.moment if self.news else None
+        return (order_of(self.day.isoformat(), self.precision), int(dated is not None), moment or 0.0, words)
 
 
 def milestone_step(milestone: Milestone, place: PlacePage | None) -> Step:

@@ -14,7 +14,19 @@ from plugins.model.record import Record
 from plugins.pages import structured_data
 from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.map import HEIGHT, WIDTH, spot
-from plugins.queries import coverage, disputes, neighbours, progress, silence, source_health, timeline
+from plugins.queries import (
+    coverage,
+    disputes,
+    evaluations,
+    exemptions,
+    last_word,
+    neighbours,
+    participants,
+    progress,
+    silence,
+    source_health,
+    timeline,
+)
 from plugins.queries.timeline import HEAD, Layout, TimelinePart, TimelineView
 from plugins.queries.timeline_pages import page_contents, view_links
 from plugins.queries.timeline_sources import (
@@ -23,6 +35,7 @@ from plugins.queries.timeline_sources import (
     RecordEntries,
     change_entries,
     initiative_entries,
+    of_dimension,
 )
 from record import outlet_rhythm
 from record.content_tree import content_files
@@ -67,6 +80,8 @@ def pages(record: Record) -> Iterator[SitePage]:
     yield SitePage("/program/", "programme", partial(dict, order="nama"))
     for order in progress.matrix_orders(record)[1:]:
         yield SitePage(f"/program/urut/{order}/", "matrix", partial(dict, order=order), noindex=True)
+    yield SitePage("/program/peserta/", "participants")
+    yield SitePage("/program/hasil/", "results")
     yield SitePage("/cari/", "search")
     yield SitePage("/cari/daftar/", "index_list")
     yield SitePage("/perbedaan/", "differences")
@@ -79,7 +94,7 @@ def pages(record: Record) -> Iterator[SitePage]:
         yield SitePage(place.address, "place", partial(_place, record, slug))
         yield from _Timeline(record, f"{place.address}linimasa/", slug).pages()
     for dimension in words.DIMENSIONS:
-        yield SitePage(f"/dimensi/{dimension}/", "dimension", partial(dict, dimension=dimension))
+        yield SitePage(f"/dimensi/{dimension}/", "dimension", partial(_dimension, record, dimension))
     for entry in record.initiatives:
         yield SitePage(entry.address, "initiative", partial(_initiative, record, entry.address))
         yield from _Timeline(record, f"{entry.address}linimasa/", initiative=entry.address).pages()
@@ -102,6 +117,10 @@ def _news(record: Record, address: str) -> dict[str, Any]:
     news = record.page(address)
     # Pelican's templates and plugins look for an article under its own name.
     return {"news": news, "article": news}
+
+
+def _dimension(record: Record, dimension: str) -> dict[str, Any]:
+    return {"dimension": dimension, "milestones": of_dimension(record.milestones(), dimension)}
 
 
 def _initiative(record: Record, address: str) -> dict[str, Any]:
@@ -218,8 +237,13 @@ def add_words(pelican: Any) -> None:
         "SOURCE_STATES": tuple(words.SOURCE_STATES),
         "progress": progress,
         "silence": silence,
+        "last_word": last_word.last_word,
+        "newest_day": last_word.newest_day,
         "coverage": coverage,
         "disputes": disputes,
+        "participants": participants,
+        "evaluations": evaluations,
+        "exemptions_of": exemptions.exemptions_of,
         "neighbours": neighbours,
         "structured": structured_data,
         "MAP_WIDTH": WIDTH,

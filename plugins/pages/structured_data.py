@@ -11,11 +11,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.language.dates import date_words
+from plugins.language.day_words import item_day_words
 from plugins.model.news import News
 from plugins.model.pages import PlacePage
 from plugins.model.record import Record
 from plugins.queries.last_modified import last_modified
+from record.partial_dates import BOUNDS
 
 Thing = dict[str, Any]
 
@@ -42,7 +43,9 @@ def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:
 
 def description_of(news: News) -> str:
     """Summary or title of an item with publisher and date, so that reprints have different descriptions."""
-    source = f" ({shortened(news.publisher, 50)}, {date_words(news.when)})"
+    row = news.row
+    day = item_day_words(news.day, row.precision, row.basis, row.day_of).striptags()
+    source = f" ({shortened(news.publisher, 50)}, {day})"
     return shortened(news.item.summary or news.item.title, DESCRIPTION_LENGTH - len(source)) + source
 
 
@@ -172,7 +175,7 @@ def dataset(record: Record, site: str, name: str, tables: Iterable[str], licence
         "isAccessibleForFree": True,
         "creator": organisation(site, name),
         "spatialCoverage": _indonesia(),
-        **_covered([*(step.day for step in record.milestones()), *_days(record.news())]),
+        **_covered([*_days_of_milestones(record), *_days(record.news())]),
         **({"dateModified": modified.isoformat()} if modified else {}),
         "distribution": [
             {"@type": "DataDownload", "name": table, "encodingFormat": form, "contentUrl": f"{url}{table}.{kind}"}
@@ -182,7 +185,11 @@ def dataset(record: Record, site: str, name: str, tables: Iterable[str], licence
 
 
 def _days(news: Iterable[News]) -> list[dt.date]:
-    return [entry.when.date() for entry in news if entry.when]
+    return [entry.day for entry in news if entry.day and not entry.row.is_bound]
+
+
+def _days_of_milestones(record: Record) -> list[dt.date]:
+    return [step.day for step in record.milestones() if step.precision not in BOUNDS]
 
 
 def _covered(days: Sequence[dt.date]) -> dict[str, str]:

@@ -41,7 +41,8 @@ def changes(record: Record) -> list[Change]:
 def _status_changes(record: Record) -> Iterator[Change]:
     for entry in record.initiatives:
         steps, where = entry.data.steps, record.place_name(entry.data.place)
-        for before, after in pairwise(steps):
+        # A step may also say that it still is so.
+        for before, after in ((first, second) for first, second in pairwise(steps) if first.status != second.status):
             yield Change(
                 day=after.noted or after.date,
                 kind="status",

@@ -1,11 +1,14 @@
-"""How much the press covered something: independent voices, and stories by year."""
+"""How much there is to tell of something: independent voices, and events by year."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from plugins.model.news import News
 from plugins.model.record import Record
+from plugins.model.steps import Step
+from plugins.queries.last_word import last_year
+from record.partial_dates import BOUNDS
 
 
 def voices(record: Record, news: Iterable[News]) -> int:
@@ -16,18 +19,30 @@ def voices(record: Record, news: Iterable[News]) -> int:
 
 @dataclass(frozen=True)
 class YearCount:
-    """How many stories were published in a year; a story of several publishers counts once."""
+    """How many events stand in a year; one that several publishers report, or that is a milestone too, counts once."""
 
     year: int
-    stories: int
+    events: int
 
 
-def stories_by_year(record: Record, news: Iterable[News]) -> list[YearCount]:
-    """Stories a year, each in the year of its earliest item, from the programme's first to the record's newest year.
+def events_by_year(record: Record, news: Sequence[News], milestones: Sequence[Step] = ()) -> list[YearCount]:
+    """Stories and milestones a year, from the programme's first to the record's newest year.
 
-    `news` is sorted newest first, as in the record.
+    `news` is sorted newest first, as in the record; a story counts in the year of its earliest item. A milestone counts
+    where none of the stories of its year is its source. Years of which only a bound is known widen no chart.
     """
-    # Newest first, so that the earliest item of a story is the one that stays.
-    years = {entry.item.story or entry.item.id: entry.when.year for entry in news if entry.when}
+    # Newest first, so that the earliest item of a story is the one that stays; bounds where there is nothing else.
+    years = {_event(entry): entry.year for entry in sorted(news, key=lambda entry: not entry.row.is_bound)}
+    for step in milestones:
+        if step.milestone:
+            sources = filter(None, map(record.evidence, step.milestone.sources))
+            if all(years.get(_event(entry)) != step.day.year for entry in sources):
+                years[step.milestone.id] = step.day.year
     counts = Counter(years.values())
-    return [YearCount(year, counts[year]) for year in range(min([record.start.year, *counts]), record.last_year + 1)]
+    exact = [entry.year for entry in news if not entry.row.is_bound]
+    exact += [step.day.year for step in milestones if step.precision not in BOUNDS]
+    return [YearCount(year, counts[year]) for year in range(min([record.start.year, *exact]), last_year(record) + 1)]
+
+
+def _event(news: News) -> str:
+    return news.item.story or news.item.id

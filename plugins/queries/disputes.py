@@ -2,14 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
 from typing import NamedTuple
 
 from plugins.model.pages import PlacePage
 from plugins.model.record import Record
+from plugins.queries.participants import Membership, memberships
 from record.models import Claim
-from record.programme import Roster
 
 Owner = PlacePage | None
 """The place whose claims they are, or None for the programme's."""
@@ -61,28 +59,6 @@ def _owners(record: Record) -> Iterator[tuple[Owner, list[Claim]]]:
         yield place, [claim for claim in place.data.claim if claim.subject not in subjects]
 
 
-@dataclass(frozen=True)
-class RosterDispute:
-    """A place that some rosters of a cohort name and others do not."""
-
-    cohort: int
-    place: str
-    named: tuple[Roster, ...]
-    missing: tuple[Roster, ...]
-
-
-def disputed_places(record: Record) -> list[RosterDispute]:
-    """Every place on which the rosters of a cohort disagree."""
-    disputes = []
-    for cohort, group in groupby(sorted(record.programme.roster, key=_cohort), key=_cohort):
-        rosters = list(group)
-        for name in sorted({name for roster in rosters for name in roster.places}):
-            named = tuple(roster for roster in rosters if name in roster.places)
-            missing = tuple(roster for roster in rosters if name not in roster.places)
-            if missing:
-                disputes.append(RosterDispute(cohort, name, named, missing))
-    return disputes
-
-
-def _cohort(roster: Roster) -> int:
-    return roster.cohort
+def disputed_places(record: Record) -> list[Membership]:
+    """Every place that a source names in a cohort of which some list lacks it."""
+    return [membership for membership in memberships(record) if membership.is_disputed]

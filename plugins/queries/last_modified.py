@@ -19,7 +19,8 @@ OF_NEWS = ("/", "/berita/", "/linimasa/", "/daerah/", "/peta/", "/feeds/", "/dat
 OF_INITIATIVES = ("/", "/inisiatif/", "/daerah/", "/peta/", "/feeds/", "/data/", "/cari/daftar/")
 OF_MILESTONES = ("/program/", "/linimasa/", "/data/")
 OF_CLAIMS = ("/perbedaan/", "/data/")
-OF_ROSTERS = ("/program/", "/perbedaan/")
+OF_ROSTERS = ("/program/", "/program/peserta/", "/perbedaan/", "/data/")
+OF_RESULTS = ("/program/hasil/", "/program/peserta/", "/data/")
 OF_CHANGES = ("/perubahan/", "/feeds/", "/data/")
 
 Dated = tuple[str, dt.date]
@@ -49,14 +50,19 @@ def _dated(record: Record, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
         yield from _pairs(
             _pages_of_initiative(record, entry), [*_initiative_days(entry), *_own(changed, entry.address)]
         )
-        yield from _pairs([entry.address], [news.when.date() for news in news_naming(record, entry) if news.when])
+        naming = [news.day for news in news_naming(record, entry) if news.day and not news.row.is_bound]
+        yield from _pairs([entry.address], naming)
     for step in record.milestones():
         own = [step.place.address, *_timeline_addresses(f"{step.place.address}linimasa/", step)] if step.place else []
+        own += [f"/dimensi/{name}/" for name in (step.milestone.dimensions if step.milestone else ())]
         yield from _pairs([*own, *_timeline_addresses("/linimasa/", step), *OF_MILESTONES], [step.day])
     yield from _undated(record)
     newest = source_health.newest(record)
     yield from _pairs(["/sumber/", "/feeds/", "/data/"], [newest] if newest else [])
     yield from _pairs(OF_ROSTERS, [roster.date for roster in record.programme.roster])
+    yield from _pairs(OF_ROSTERS, [member.date for member in record.programme.member])
+    yield from _pairs(OF_MILESTONES, [total.date for total in record.programme.total])
+    yield from _results(record)
     yield from _pairs(["/program/", *OF_CLAIMS], [claim.date for claim in record.programme.claim if claim.date])
     for place in record.places.values():
         yield from _pairs([place.address, *OF_CLAIMS], [claim.date for claim in place.data.claim if claim.date])
@@ -95,6 +101,12 @@ def _timeline_addresses(base: str, entry: Entry) -> Iterator[str]:
         yield base + TimelinePart(entry.day.year, entry.month).key
 
 
+def _results(record: Record) -> Iterator[Dated]:
+    for result in record.programme.evaluation:
+        place = record.by_place_name.get(result.place)
+        yield from _pairs([*OF_RESULTS, *([place.address] if place else [])], [result.date] if result.date else [])
+
+
 def _undated(record: Record) -> Iterator[Dated]:
     """The pages of news without a date, which long timelines have."""
     places = record.places.items()
@@ -111,8 +123,8 @@ def _pages_of_news(record: Record, news: News) -> Iterator[str]:
     yield from OF_NEWS
     for base in ("/berita/", "/linimasa/", *(f"{record.places[slug].address}linimasa/" for slug in news.item.places)):
         yield base
-        if news.when:
-            yield from _timeline_addresses(base, Step(day=news.when.date(), precision="day"))
+        if news.day:
+            yield from _timeline_addresses(base, Step(day=news.day, precision=news.row.precision))
     for slug in (*news.item.places, *news.item.mentions):
         yield record.places[slug].address
     for dimension in news.item.dimensions:

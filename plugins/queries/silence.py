@@ -1,6 +1,6 @@
 """When something was last mentioned, and who has been silent since.
 
-Silence is measured against the newest news of the record, not against today: a page stays the same until the record
+Silence is measured against the newest word of the record, not against today: a page stays the same until the record
 changes.
 """
 
@@ -8,12 +8,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from plugins.incremental.tracking import query
-from plugins.model.news import News, by_time
+from plugins.model.news import News, by_day
 from plugins.model.pages import InitiativePage
 from plugins.model.record import Record
+from plugins.queries.last_word import newest_day
+from record.partial_dates import BOUNDS, order_of
 
 SILENT_AFTER_MONTHS = 24
-"""Something is silent when its last mention is at least this many months older than the newest news of the record."""
+"""Something is silent when its last mention is at least this many months older than the newest word of the record."""
 MIN_ITEMS = 3
 """How many items about a place an outlet must have published for its silence to be worth showing."""
 
@@ -30,23 +32,28 @@ class LastMention:
 def news_naming(record: Record, entry: InitiativePage) -> list[News]:
     """Published, dated news about the initiative's place that is its evidence or says its name, newest first."""
     cited = {url for step in entry.data.steps for url in step.sources} | set(entry.data.sources)
-    evidence = [news for url in cited if (news := record.evidence(url)) and news.when]
+    evidence = [news for url in cited if (news := record.evidence(url)) and news.is_dated]
     by_address = {news.address: news for news in (*evidence, *record.naming(entry.address))}
-    return sorted(by_address.values(), key=by_time, reverse=True)
+    return sorted(by_address.values(), key=by_day, reverse=True)
 
 
 def last_mention(record: Record, entry: InitiativePage) -> LastMention:
-    """The newest of an initiative's steps and of the news that names it. A stopped initiative is never silent."""
-    steps = [(step.date, step.precision) for step in entry.data.steps]
-    mentions = [(news.when.date(), "day") for news in news_naming(record, entry) if news.when]
-    day, precision = max([*steps, *mentions])
-    silent = entry.data.status != "stopped" and is_silent(record, day)
-    return LastMention(day, precision, silent)
+    """The newest of an initiative's steps and of the news that names it; a bound only where nothing else is known.
+
+    A stopped initiative is never silent, nor one of which only is known that it was mentioned after some day.
+    """
+    words: list[tuple[dt.date, str]] = [(step.date, step.precision) for step in entry.data.steps]
+    words += [(news.day, news.row.precision) for news in news_naming(record, entry) if news.day]
+    exact = [word for word in words if word[1] not in BOUNDS]
+    day, precision = max(exact or words, key=lambda word: order_of(word[0].isoformat(), word[1]))
+    may_be_silent = entry.data.status != "stopped" and precision != "not-before"
+    return LastMention(day, precision, may_be_silent and is_silent(record, day))
 
 
 def is_silent(record: Record, last: dt.date) -> bool:
-    """Whether `last` is `SILENT_AFTER_MONTHS` or more before the newest news of the record."""
-    return record.newest is not None and _months(last, record.newest) >= SILENT_AFTER_MONTHS
+    """Whether `last` is `SILENT_AFTER_MONTHS` or more before the newest word of the record."""
+    newest = newest_day(record)
+    return newest is not None and _months(last, newest) >= SILENT_AFTER_MONTHS
 
 
 def _months(start: dt.date, end: dt.date) -> int:

@@ -119,7 +119,7 @@ class TimelineView:
 
     @cached_property
     def undated(self) -> tuple[News, ...]:
-        """The news whose date is not known."""
+        """The news of whose day nothing is known."""
         return self.source.undated(self.kind, self.dimension)
 
     @cached_property

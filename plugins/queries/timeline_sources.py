@@ -2,7 +2,7 @@
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -13,6 +13,7 @@ from plugins.model.pages import InitiativePage
 from plugins.model.record import Record
 from plugins.model.steps import Step, newest_first
 from plugins.queries.changes import changes
+from plugins.queries.last_word import last_year
 from plugins.queries.silence import SilentOutlet, news_naming, silent_outlets
 from record.monitoring import Outage
 from record.vocabulary import NEWS_KINDS
@@ -49,7 +50,7 @@ class Gaps:
 def _gaps(record: Record, slug: str, since: int, silent: Sequence[SilentOutlet] = ()) -> Gaps:
     blind = [outage for outage in record.outages if outage.state == "blind"]
     outages = tuple(outage for outage in blind if not slug or not outage.places or slug in outage.places)
-    until = max([record.last_year, *((outage.until or outage.start).year for outage in outages)])
+    until = max([last_year(record), *((outage.until or outage.start).year for outage in outages)])
     return Gaps(since, until, outages, tuple(silent))
 
 
@@ -75,7 +76,7 @@ class EntrySource(ABC):
         return len(self.entries(kind, dimension, year, month))
 
     def undated(self, kind: str = "", dimension: str = "") -> tuple[News, ...]:
-        """The news whose date is not known."""
+        """The news of whose day nothing is known."""
         return ()
 
 
@@ -92,7 +93,7 @@ class RecordEntries(EntrySource):
         return _gaps(self.record, self.slug, self.record.start.year, silent_outlets(self.record, self.slug))
 
     def entries(self, kind: str = "", dimension: str = "", year: int = 0, month: int = 0) -> tuple[Step, ...]:
-        """Milestones and news; a milestone comes before the news of its day, and has no dimension."""
+        """Milestones and news; a milestone comes before the news of its day."""
         news = self._news(kind, dimension, year, month)
         return tuple(newest_first([*self._milestones(kind, dimension, year, month), *_news_steps(news)]))
 
@@ -108,7 +109,7 @@ class RecordEntries(EntrySource):
         return tuple(sorted(years, reverse=True))
 
     def undated(self, kind: str = "", dimension: str = "") -> tuple[News, ...]:
-        """The news whose date is not known; milestones all have one."""
+        """The news of whose day nothing is known; milestones all have one."""
         if kind == MILESTONES_ONLY:
             return ()
         return self.record.undated_news(place=self.slug, dimension=dimension, kind=_ITEM_KINDS[kind])
@@ -120,10 +121,17 @@ class RecordEntries(EntrySource):
         return self.record.news(**narrowed, year=year, month=month)
 
     def _milestones(self, kind: str, dimension: str, year: int = 0, month: int = 0) -> tuple[Step, ...]:
-        if dimension or kind not in ("", MILESTONES_ONLY):
+        if kind not in ("", MILESTONES_ONLY):
             return ()
         steps = self.record.milestones(place=self.slug, year=year)
+        if dimension:
+            steps = of_dimension(steps, dimension)
         return tuple(step for step in steps if step.month == month) if month else steps
+
+
+def of_dimension(milestones: Iterable[Step], dimension: str) -> tuple[Step, ...]:
+    """The milestones that belong to a dimension; one that names none is a step of the programme as a whole."""
+    return tuple(step for step in milestones if step.milestone and dimension in step.milestone.dimensions)
 
 
 class NewsEntries(RecordEntries):
@@ -164,7 +172,7 @@ def _matches(entry: Entry, kind: str, dimension: str) -> bool:
 
 
 def _news_steps(news: Sequence[News]) -> list[Step]:
-    return [Step(day=entry.when.date(), precision="day", news=entry) for entry in news if entry.when]
+    return [Step(day=entry.day, precision=entry.row.precision, news=entry) for entry in news if entry.day]
 
 
 def initiative_entries(record: Record, entry: InitiativePage) -> FixedEntries:

@@ -6,10 +6,11 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from record.item import Item, clean_line, is_edited
+from record.item_day import EVENT_BASES
 from record.urls import original_address
 from scrapers.decide.identity import has_become_another
 from scrapers.decide.places import Placement
@@ -106,8 +107,10 @@ def succeed(known: Item, fresh: Item) -> Item:
         fresh = replace(fresh, **{name: getattr(known, name) for name in decided})
     return replace(
         fresh,
+        **_days_of(known, fresh),
         id=known.id,
         source_url=known.source_url,
+        recorded=known.recorded,
         collected=known.collected,
         also=known.also,
         story=known.story,
@@ -116,6 +119,18 @@ def succeed(known: Item, fresh: Item) -> Item:
         evidence=known.evidence if is_same_text and known.evidence else fresh.evidence,
         seal=known.seal,
     )
+
+
+def _days_of(known: Item, fresh: Item) -> dict[str, Any]:
+    """What is known of the day of an item's newer version: all that was, unless the page now states another date."""
+    kept = {name: getattr(known, name) for name in ("date_basis", "event_date", "event_precision", "date_evidence")}
+    if fresh.date is None and known.date:
+        return kept if known.event_date else {}
+    if fresh.date in (None, known.date):
+        return kept
+    # Of what stood in place of a date only an event's day still says something.
+    is_event = known.date or known.date_basis in EVENT_BASES
+    return kept | {"date_basis": fresh.date_basis, "date_evidence": ""} if is_event else {}
 
 
 def compose(
@@ -151,6 +166,7 @@ def compose(
         # Made once from the address and then only ever read back, so that a killed run cannot make two of one.
         id=f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, address)}",
         date=date,
+        date_basis=article.date_basis if date else "",
         modified=in_zone(article.modified, zone),
         places=placement.about,
         mentions=placement.mentions,

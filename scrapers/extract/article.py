@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
+from record.vocabulary import DateBasis
 from scrapers.errors import ArticleRejected, RejectReason
 from scrapers.extract import clean, dates
 from scrapers.extract.body import Body, chosen_body, find_body
@@ -30,6 +31,7 @@ MIN_CHARACTERS = 80
 class Article:
     """The article of a page; times have an offset, or are a bare date, or None. `body` is Markdown, `text` plain.
 
+    `date_basis`: how `published` is known, by the publisher's own word or by the address alone.
     `is_doubted`: two ways of finding the text took different ones, and nobody has looked yet.
     """
 
@@ -43,6 +45,7 @@ class Article:
     body: str
     text: str
     is_doubted: bool = False
+    date_basis: DateBasis = "publisher"
 
     def as_json(self) -> dict[str, str | None]:
         """The object that `python -m scrapers extract` prints."""
@@ -103,7 +106,7 @@ def extract(
         raise ArticleRejected(url, "not-an-article", kind)
     return Article(
         title=title,
-        published=published,
+        published=published.value if published else None,
         modified=modified,
         author=author,
         language=language_of(text, metadata.language()),
@@ -112,6 +115,7 @@ def extract(
         body=body,
         text=text,
         is_doubted=read.is_doubted,
+        date_basis=published.basis if published else "publisher",
     )
 
 

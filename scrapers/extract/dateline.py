@@ -53,14 +53,14 @@ class Dateline:
     body: HtmlElement | None = None
     own: tuple[str, ...] = ()
 
-    def published(self) -> dt.datetime | dt.date | None:
-        """The first publication."""
+    def published(self) -> DateReading | None:
+        """The first publication, and whether the publisher states it or the address alone."""
         declared = self._declared()
         if declared is None:
             return self._undeclared()
         if not _needs_help(declared.value):
-            return declared.value
-        return _mended(declared.value, list(self._read_all(self._shown.all)))
+            return declared
+        return DateReading(_mended(declared.value, list(self._read_all(self._shown.all))))
 
     def modified(self) -> dt.datetime | dt.date | None:
         """The last change that the metadata name."""
@@ -75,7 +75,7 @@ class Dateline:
             return first
         return next((other for other in readings if other.has_zone and _is_same(first.value, other.value)), first)
 
-    def _undeclared(self) -> dt.datetime | dt.date | None:
+    def _undeclared(self) -> DateReading | None:
         """The date where the metadata have none: what is shown at the headline, then ever less sure places."""
         shown = self._shown
         in_text = list(self._read_all((*shown.inside, *shown.after)))
@@ -89,14 +89,14 @@ class Dateline:
             in_text,
             self._only_day(),
         )
-        return next((reading.value for reading in readings), None)
+        return next(readings, None)
 
     def _in_address(self) -> Iterator[DateReading]:
         """The day that the page's address states, or the one it calls its own; a month alone is no day."""
         for address in (self.page.url, self.metadata.canonical()):
             stated = date_of_address(address, now=self.parser.fetched)
             if stated and stated.precision == "day":
-                yield DateReading(stated.date)
+                yield DateReading(stated.date, basis="address")
 
     def _read_all(self, texts: Iterable[str]) -> Iterator[DateReading]:
         return (reading for text in texts if (reading := self.parser.read(text)))

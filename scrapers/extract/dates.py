@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from record.vocabulary import DateBasis
 from scrapers.extract.date_words import DAY_PARTS, MONTHS, WIB, WIT, WITA, ZONE_NAMES, ZONES
 
 __all__ = ["WIB", "WIT", "WITA", "DateParser", "DateReading", "is_plausible"]
@@ -85,10 +86,11 @@ _COPYRIGHT = re.compile(r"(?:©|copyright|hak cipta|\(c\))", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """A date that a text states; `has_zone`: its time zone stands there too."""
+    """A date that a text states; `has_zone`: its time zone stands there too; `basis`: who states it."""
 
     value: dt.datetime | dt.date
     has_zone: bool = False
+    basis: DateBasis = "publisher"
 
 
 @dataclass(frozen=True)

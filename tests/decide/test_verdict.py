@@ -1,13 +1,15 @@
 """Whole sentences, zones and the words shown."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from record.item import Item
 from scrapers.decide.places import Placement
-from scrapers.decide.verdict import compose, in_zone, sentences
+from scrapers.decide.verdict import compose, in_zone, sentences, succeed
 from scrapers.extract.article import Article
 from scrapers.extract.dates import WIB, WITA
 from scrapers.sources import Outlet
@@ -63,3 +65,34 @@ def test_a_doubted_text_waits(is_doubted, review) -> None:
     fetched = dt.datetime(2017, 5, 23, 12, tzinfo=WIB)
     item = compose(article, Placement(("kota-bekasi",), ()), outlet=outlet, zones={}, fetched=fetched)
     assert (item.status, item.review) == ("draft" if review else "published", review)
+
+
+MAY, JUNE = (dt.datetime(2017, month, 1, tzinfo=WIB) for month in (5, 6))
+EVENT = {"event_date": "2017-05", "date_basis": "text", "date_evidence": "Disebut dalam teks."}
+OFF_ADDRESS = EVENT | {"date_basis": "address"}
+
+
+@pytest.mark.parametrize(
+    ("known", "fresh", "becomes"),
+    [
+        ({"date": MAY}, {"date": MAY, "date_basis": "publisher"}, {"date_basis": ""}),
+        ({"date": MAY, "date_basis": "address"}, {"date": MAY, "date_basis": "publisher"}, {"date_basis": "address"}),
+        (
+            {"date": MAY, "date_basis": "address"},
+            {"date": JUNE, "date_basis": "publisher"},
+            {"date_basis": "publisher"},
+        ),
+        ({"date": MAY, "date_basis": "publisher"}, {}, {"date_basis": ""}),
+        (EVENT, {}, EVENT),
+        (EVENT, {"date": JUNE, "date_basis": "publisher"}, EVENT | {"date_basis": "publisher", "date_evidence": ""}),
+        (OFF_ADDRESS, {}, OFF_ADDRESS),
+        (OFF_ADDRESS, {"date": JUNE, "date_basis": "publisher"}, {"date_basis": "publisher", "event_date": ""}),
+    ],
+)
+def test_a_newer_version_loses_nothing_that_is_known_of_the_day(
+    known: dict[str, Any], fresh: dict[str, Any], becomes: dict[str, Any]
+) -> None:
+    old = Item(title="Taman", id="a", status="draft", recorded=dt.date(2017, 6, 2), digest="x", **known)
+    newer = succeed(old, Item(title="Taman", id="b", status="draft", digest="x", **fresh))
+    assert newer.recorded == old.recorded
+    assert {name: getattr(newer, name) for name in becomes} == becomes

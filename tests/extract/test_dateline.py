@@ -21,5 +21,6 @@ def test_the_date_is_taken_from_the_surest_place(case) -> None:
         f"{case.get('in', '')}</div></article>{case.get('below', '')}</body></html>"
     )
     fetched = FETCHED if case.get("fetched") else None
-    published = extract(page.encode(), case.get("url", "https://kabar.example/berita/uji"), fetched=fetched).published
-    assert (published.isoformat() if isinstance(published, dt.date) else None) == case["published"]
+    read = extract(page.encode(), case.get("url", "https://kabar.example/berita/uji"), fetched=fetched)
+    assert (read.published.isoformat() if isinstance(read.published, dt.date) else None) == case["published"]
+    assert read.date_basis == case.get("basis", "publisher")

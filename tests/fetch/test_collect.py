@@ -22,6 +22,8 @@ def test_a_feed_becomes_items(site, collect, content) -> None:
     item = items(content)["Bekasi Punya Pusat Kendali"]
     assert item.places == ("kota-bekasi",)
     assert item.date.isoformat() == "2017-05-22T14:40:00+07:00"
+    assert item.date_basis == "publisher"
+    assert item.recorded == item.collected.date(), "the day of the run"
     assert item.source_url == f"{site.base}/a"
     assert item.status == "published"
     assert (content / "news/2017/05/2017-05-22-bekasi-punya-pusat-kendali.md").is_file()

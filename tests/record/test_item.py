@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from record.errors import ContentProblem
 from record.item import Item, body_of, clean_line, dumps, is_edited, loads, seal_of
+from record.partial_dates import partial_date
+from record.vocabulary import DATE_BASES, HEADLINES_FROM
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 ITEM = Item(
@@ -33,6 +35,26 @@ def test_what_is_written_is_read_back(title, summary, source, body) -> None:
     assert dumps(back) == text
     assert back.title == clean_line(item.title)
     assert (back.status, back.places, back.also) == (item.status, item.places, item.also)
+
+
+DAY_KEYS = st.fixed_dictionaries(
+    {
+        "event_date": st.builds(partial_date, st.dates(dt.date(1990, 1, 1)), st.sampled_from(["day", "month", "year"])),
+        "event_precision": st.sampled_from(["", "not-after", "not-before"]),
+        "date_basis": st.sampled_from(DATE_BASES),
+        "date_evidence": anything,
+        "recorded": st.none() | st.dates(),
+        "headline_from": st.sampled_from(["", *HEADLINES_FROM]),
+    }
+)
+
+
+@given(DAY_KEYS)
+def test_what_is_known_of_its_day_is_read_back(values) -> None:
+    item = replace(ITEM, date=None, **values)
+    back = loads(dumps(item), "x.md")
+    assert back == replace(item, date_evidence=clean_line(item.date_evidence), seal=back.seal)
+    assert not is_edited(back)
 
 
 @given(anything)
@@ -82,6 +104,11 @@ def test_an_edit_shows() -> None:
         ("Id: urn:uuid:1\n", "", "Id: is missing"),
         ("Kind: news", "Kind: news\nKind: news", "given twice"),
         ("Kind: news", "  lanjutan", "expected 'Key: value'"),
+        ("Kind: news", "Event_date: 2017-02-30\nDate_basis: text", "Event_date: '2017-02-30' is not in the calendar"),
+        ("Kind: news", "Event_date: 2017-02", "Event_date: needs Date_basis"),
+        ("Kind: news", "Date_basis: kira-kira", "Date_basis: 'kira-kira' is not one of publisher, address"),
+        ("Kind: news", "Headline_from: orang", "Headline_from: 'orang' is not one of page, address, ours"),
+        ("Kind: news", "Recorded: kemarin", "Recorded: 'kemarin' is no date"),
     ],
 )
 def test_broken_metadata_names_the_line_and_the_cure(line, becomes, says) -> None:

@@ -11,8 +11,9 @@ from record.content_files import read_initiative, read_place
 from record.errors import ContentProblem
 from record.item import is_edited
 from record.items import Items
+from record.proposals import write_proposal
 from record.review import Review, append_cases
-from record.tray import Proposal, Tray
+from record.tray import Proposal, Proposed, Tray
 from record.waiting import GROUPS
 from tests.record.drafts import MAY, draft, only, published, read, suggest
 
@@ -182,6 +183,16 @@ def test_an_initiative_becomes_a_file_of_its_own(content, store) -> None:
     Review(content).accept(only(content), name="Aplikasi Taman", summary="Aplikasi untuk mencari taman.")
     facts, _ = read_initiative(content / "initiatives" / "kota-bekasi" / "aplikasi-taman.md")
     assert (facts.kind, facts.dimension, facts.as_of) == ("app", "living", dt.date(2019, 5, 16))
+
+
+def test_an_initiative_is_as_old_as_the_newest_of_its_sources(content) -> None:
+    common = PROPOSED | {"what": "initiative", "kind": "app", "place": "kota-bekasi"}
+    days = ("2019-05-16", "2019-05-18", "")
+    reports = [Proposed(**common | {"date": day, "url": f"https://kabar.example/{day}"}) for day in days]
+    path = write_proposal(content, reports, None, name="Aplikasi Taman", summary="Aplikasi untuk mencari taman.")
+    assert path
+    facts, _ = read_initiative(path)
+    assert (facts.as_of, len(facts.sources)) == (dt.date(2019, 5, 18), 3)
 
 
 def test_a_refused_proposal_and_a_reprint_do_not_ask_again(content) -> None:

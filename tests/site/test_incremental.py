@@ -1,5 +1,6 @@
 """An incremental build gives byte for byte what a build from scratch gives, whatever was edited before it."""
 
+import datetime as dt
 import json
 import logging
 import random
@@ -94,6 +95,9 @@ def change_news(shop: Shop) -> None:
             {"kind": "award"},
             {"status": shop.chance.choice(["draft", "hidden", "published"])},
             {"date": None},
+            {"date": None, "event_date": shop.chance.choice(["2018-06-07", "2018-06", "2019"]), "date_basis": "text"},
+            {"date": None, "event_date": "2020-01-01", "date_basis": "archive"},
+            {"date_basis": "address", "headline_from": "address", "recorded": dt.date(2026, 11, 24)},
             {"story": "cerita-bersama"},
             {"body": f"Isi **{_number(shop)}** dan [tautan](https://a.example/)."},
             {"source_url": f"https://lain.example/{_number(shop)}"},

@@ -147,7 +147,7 @@ def test_the_data_page_lists_every_file(pages: Pages, built: Path, record: Recor
     there = {path.relative_to(built).as_posix() for path in (built / "data").glob("*.*") if path.stem != "datapackage"}
     assert files == there - {"data/index.html"}
     assert data["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert data["temporalCoverage"] == "2015-05-01/2018-03-06"
+    assert data["temporalCoverage"] == "2015-05-01/2018-11-11", "an event's day counts, a bound does not"
     assert data["dateModified"] == last_modified(record)["/data/"].isoformat()
 
 

@@ -10,7 +10,6 @@ from plugins.model.record import Record
 from plugins.queries import coverage, disputes, neighbours, silence
 from plugins.queries.changes import changes
 from record.content_files import read_initiative
-from record.errors import ContentProblem
 from tests.site.building import CONTENT, ROOT
 
 
@@ -43,16 +42,6 @@ def test_an_initiative_shows_its_steps_its_makers_and_its_silence(built: Path) -
     assert page.index("PT Contoh") < page.index("CV Misal")
     assert "Aturan: “terakhir terdengar”" in page
     assert "senyap</a></b>, terakhir terdengar" in text(built, "inisiatif/kota-samarinda/aduan")
-
-
-def test_status_must_be_that_of_the_last_step(tmp_path: Path) -> None:
-    right = (CONTENT / "initiatives/kota-bekasi/aduan.md").read_text("utf-8")
-    wrong = right.replace('status = "announced"', 'status = "running"', 1)
-    path = tmp_path / "kota-bekasi" / "aduan.md"
-    path.parent.mkdir()
-    path.write_text(wrong, "utf-8")
-    with pytest.raises(ContentProblem, match="must be those of the last step"):
-        read_initiative(path)
 
 
 def test_open_disputes_stand_on_one_page(built: Path) -> None:
@@ -101,6 +90,14 @@ def test_the_changes_feed_has_every_change(built: Path) -> None:
     assert [entry.id for entry in corrections.entries] == [feed.entries[2].id]
 
 
+def test_a_step_that_leaves_the_status_as_it_was_is_no_change(record: Record) -> None:
+    entry = record.initiatives[0]
+    still = entry.data.step[-1].model_copy(update={"id": "masih", "date": dt.date(2019, 1, 1)})
+    longer = replace(entry, data=entry.data.model_copy(update={"step": [*entry.data.step, still]}))
+    later = replace(record, initiatives=(longer, *record.initiatives[1:]))
+    assert changes(later) == changes(record)
+
+
 def test_a_move_is_known_by_its_own_id_whatever_is_corrected(record: Record) -> None:
     entry = record.initiatives[0]
     steps = [step.model_copy(update={"date": step.date + dt.timedelta(days=1)}) for step in entry.data.step]
@@ -127,14 +124,14 @@ def test_a_citation_shows_its_state_and_its_copy(built: Path) -> None:
 
 def test_the_chart_counts_a_story_once(record: Record) -> None:
     news = record.news(place="kota-bekasi")
-    counts = {count.year: count.stories for count in coverage.stories_by_year(record, news)}
-    assert counts[2018] < len([entry for entry in news if entry.when and entry.when.year == 2018])
+    counts = {count.year: count.events for count in coverage.events_by_year(record, news)}
+    assert counts[2018] < len([entry for entry in news if entry.year == 2018])
 
 
 def test_a_story_counts_in_the_year_of_its_first_telling(record: Record) -> None:
     first = next(news for news in record.listed if news.item.story)
     late = first.changed(when=dt.datetime(2018, 12, 1, tzinfo=dt.UTC).replace(year=first.when.year + 1))
-    counts = {count.year: count.stories for count in coverage.stories_by_year(record, [late, first])}
+    counts = {count.year: count.events for count in coverage.events_by_year(record, [late, first])}
     assert counts[first.when.year] == 1
     assert counts.get(first.when.year + 1, 0) == 0
 

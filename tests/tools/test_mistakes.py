@@ -106,7 +106,7 @@ def test_a_mistake_in_content_is_named_and_nothing_is_touched(project: Project, 
         assert done.stderr.endswith(f"{case['says']}\n")
         assert done.stderr.count("\n") == done.returncode == 1
     else:
-        assert_said(done, f"{path}{case['says']}")
+        assert_said(done, f"{path}{case['says']}".replace("{content}", str(project.content)))
 
 
 @cases("disk")
