@@ -109,15 +109,16 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=10_000, metavar="N", help="pages in the archive (default: 10000)")
     parser.add_argument("--peer-pages", type=int, default=500, metavar="N", help="of them for the peer (default: 500)")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="rounds of each (default: 3)")
+    parser.add_argument("--workers", type=int, default=2, choices=(1, 2), help="the most at once (default: 2)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        lines, scale = _measure(Path(name), options.pages, options.peer_pages, options.rounds)
+        lines, scale = _measure(Path(name), options.pages, options.peer_pages, options.rounds, options.workers)
     print("\n".join(lines))
     if options.write:
         options.write.write_text(page(lines, scale), "utf-8")
 
 
-def _measure(place: Path, pages: int, peer_pages: int, rounds: int) -> tuple[list[str], Scale]:
+def _measure(place: Path, pages: int, peer_pages: int, rounds: int, workers: int) -> tuple[list[str], Scale]:
     room = Newsroom(PORT)
     # Never held whole: a process that is started counts what the one that starts it holds as its own peak.
     archive = write(place / "archive.warc.gz", captures(pages, room))
@@ -131,10 +132,13 @@ def _measure(place: Path, pages: int, peer_pages: int, rounds: int) -> tuple[lis
     ways = {
         "start": _ours(place, one, 1),
         "known outlets": _ours(place, archive, 1),
-        "known outlets, two workers": _ours(place, archive, 2),
         "any outlet": _ours(place, archive, 1, "--any-outlet"),
-        "any outlet, two workers": _ours(place, archive, 2, "--any-outlet"),
     }
+    if workers > 1:
+        ways |= {
+            "known outlets, two workers": _ours(place, archive, 2),
+            "any outlet, two workers": _ours(place, archive, 2, "--any-outlet"),
+        }
     if importlib.util.find_spec("newsplease"):
         ways |= {
             "peer: start": _peer(place, one),
@@ -172,8 +176,9 @@ def _lines(costs: dict[str, list[Cost]], peer_pages: dict[str, int], pages: int)
             )
         else:
             lines.append("news-please is missing: pip install --group peers for the ratio to it")
-        single, double = (wall[name] - wall["start"] for name in (way, f"{way}, two workers"))
-        lines.append(f"{way}: ratio of the time with 1 worker to that with 2: {single / double:.2f}")
+        if f"{way}, two workers" in wall:
+            single, double = (wall[name] - wall["start"] for name in (way, f"{way}, two workers"))
+            lines.append(f"{way}: ratio of the time with 1 worker to that with 2: {single / double:.2f}")
     load = os.getloadavg()[1] if hasattr(os, "getloadavg") else 0.0
     return [*lines, f"on {os.cpu_count()} cores, {load:.1f} processes wanting one (mean of the last 5 minutes)"]
 

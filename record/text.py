@@ -34,7 +34,9 @@ def _class_of(*tables: tuple[tuple[int, int], ...]) -> str:
 _FLAG = "\U0001f3f4[\U000e0020-\U000e007e]++\U000e007f"
 _UNCLEAN = re.compile(f"{_FLAG}|[{_class_of(DEFAULT_IGNORABLE, NONCHARACTERS, _CONTROLS, _OTHERS)}]")
 # Letters, digits and signs of most texts: a text of nothing else is known to be clean in a tenth of the time.
-_PLAIN = re.compile(r"[\n\t -~\xa0-\xac\xae-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u22ff]*+")
+_PLAIN_CLASS = r"\n\t -~\xa0-\xac\xae-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u22ff"
+_PLAIN = re.compile(f"[{_PLAIN_CLASS}]*+")
+_OTHERS_IN_A_ROW = re.compile(f"[^{_PLAIN_CLASS}]+")
 # What no format lets stand, a carriage return apart, which ends lines; not what is merely unseen.
 _FORBIDDEN = re.compile(f"[{_class_of(NONCHARACTERS, ((0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F)))}]")
 _SPACES = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\u2028\u2029")
@@ -69,13 +71,21 @@ def clean_text(text: str) -> str:
     controls what windows-1252 has in their place, as browsers take `&#150;` (HTML, 13.2.5.80). Joiners and variation
     selectors stay where the script or emoji needs them. Cleaning twice changes nothing more.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _PLAIN.fullmatch(text):
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     # What one pass leaves out may have been the only reason why the next character stayed.
-    while (cleaned := _UNCLEAN.sub(_replacement, text)) != text:
+    while (cleaned := _OTHERS_IN_A_ROW.sub(_cleaned, text)) != text:
         text = cleaned
     return text
+
+
+def _cleaned(row: re.Match[str]) -> str:
+    pieces, at = [], row.start()
+    for match in _UNCLEAN.finditer(row.string, *row.span()):
+        pieces += [row.string[at : match.start()], _replacement(match)]
+        at = match.end()
+    return "".join((*pieces, row.string[at : row.end()]))
 
 
 def _replacement(match: re.Match[str]) -> str:

@@ -19,6 +19,34 @@ import pelicanconf
 ROOT = Path(__file__).parents[1]
 TIMEOUT = 600
 """Seconds after which a command hangs."""
+_MIDDLEWARES = (
+    "cookies",
+    "defaultheaders",
+    "downloadtimeout",
+    "httpauth",
+    "httpcache",
+    "httpcompression",
+    "httpproxy",
+    "offsite",
+    "redirect",
+    "retry",
+    "stats",
+    "useragent",
+)
+_EXTENSIONS = (
+    "closespider",
+    "corestats",
+    "feedexport",
+    "httpcache",
+    "logcount",
+    "logstats",
+    "memdebug",
+    "memusage",
+    "remote_control",
+    "spiderstate",
+    "telnet",
+    "throttle",
+)
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 _CONTEXT: Any = multiprocessing.get_context(_METHOD)
 _CONTEXT.set_forkserver_preload(
@@ -28,30 +56,46 @@ _CONTEXT.set_forkserver_preload(
         "scrapers.runs.collect",
         "scrapers.runs.reprocess",
         "scrapers.runs.check_citations",
-        # What Scrapy imports only when its engine starts.
+        # What Scrapy imports only when its engine starts, but for the reactor, which it has to choose first.
+        "resource",
         "scrapy.contracts.default",
         "scrapy.core.downloader.handlers.datauri",
         "scrapy.core.downloader.handlers.http11",
-        "scrapy.downloadermiddlewares.cookies",
-        "scrapy.downloadermiddlewares.httpcompression",
-        "scrapy.downloadermiddlewares.httpproxy",
-        "scrapy.extensions.feedexport",
-        "scrapy.extensions.httpcache",
-        "scrapy.extensions.remote_control",
+        *(f"scrapy.downloadermiddlewares.{name}" for name in _MIDDLEWARES),
+        *(f"scrapy.extensions.{name}" for name in _EXTENSIONS),
+        *(f"scrapy.spidermiddlewares.{name}" for name in ("base", "depth", "httperror", "metacopy", "referer")),
+        "scrapy.spidermiddlewares.start",
+        "scrapy.spidermiddlewares.urllength",
+        "scrapy.logformatter",
+        "scrapy.statscollectors",
+        "scrapy.utils.engine",
         "scrapers.fetch.pace",
+        "scrapers.fetch.refresh",
+        "scrapers.fetch.retry",
         "scrapers.fetch.robots",
+        "xml.sax.expatreader",
         # What Pelican and our plugins import only when they run.
         "pelican.readers",
         *pelicanconf.PLUGINS,
-        "PIL.PngImagePlugin",
+        *(f"PIL.{name}ImagePlugin" for name in ("Bmp", "Gif", "Jpeg", "Png", "Ppm")),
         "babel.dates",
+        "babel.messages.pofile",
+        "encodings.unicode_escape",
+        "encodings.utf_8_sig",
         "jinja2.ext",
+        *(f"markdown.extensions.{name}" for name in ("attr_list", "codehilite", "fenced_code", "sane_lists", "tables")),
+        "pagefind_bin",
         "pytz",
+        "rich._emoji_codes",
+        "rich.status",
+        "tomllib",
         "record.review",
         "tools.publish_site",
         "tools.review_terminal",
+        "tools.build_site",
         "tools.serve",
         "tests.running",
+        "tests.warm",
     ]
 )
 

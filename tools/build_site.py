@@ -132,10 +132,13 @@ def _changed(folder: str) -> int:
 def _save_last_inputs(build: "Build", folder: Path, key: str, output: Path, began: int) -> None:
     """Save what was read, as it was before it was read, and the files of others; `began` is in ns since 1970."""
     snapshot = build.snapshot
+    if not snapshot.digest:
+        # A file changed this moment, or is a link to nothing, as an editor leaves beside an open one.
+        return
     # Content is scanned before it is read. Code was read by then, and so must be older than this process.
     roots = (scan_ for root, scan_ in snapshot.scans.items() if root not in build.content_roots)
     is_code_older = all(ctime_of(signature) < began - TICK for signatures in roots for signature in signatures.values())
-    if not (snapshot.digest and is_code_older):
+    if not is_code_older:
         return
     own = {name.partition("/")[0] for name in build.output.manifest}
     others = [f"{output}/{path}" for path in os.listdir(output) if path not in own]  # noqa: PTH208

@@ -4,6 +4,7 @@ Scores are only ever set beside each other on one scale. A result without a scal
 where every source that states one states the same.
 """
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -82,7 +83,7 @@ class ScoredTable:
 
 @dataclass(frozen=True)
 class Award:
-    """Results without a score that say the same by the same sources: one line of several places."""
+    """Results without a score that say the same by the same sources of one day: one line of several places."""
 
     year: int
     value: str
@@ -161,11 +162,11 @@ def _comparable(result: Result) -> tuple[bool, str]:
 
 
 def _awards(group: Iterable[Result]) -> list[Award]:
-    rows: defaultdict[tuple[int, str, tuple[str, ...]], list[Result]] = defaultdict(list)
+    rows: defaultdict[tuple[int, str, dt.date | None, tuple[str, ...]], list[Result]] = defaultdict(list)
     for result in group:
         if result.fact.score is None:
-            rows[result.fact.year, result.fact.value, tuple(result.fact.sources)].append(result)
-    awards = [Award(year, value, tuple(same)) for (year, value, _), same in rows.items()]
+            rows[result.fact.year, result.fact.value, result.fact.date, tuple(result.fact.sources)].append(result)
+    awards = [Award(year, value, tuple(same)) for (year, value, _, _), same in rows.items()]
     return sorted(awards, key=lambda award: (-award.year, award.value, award.results[0].fact.place))
 
 

@@ -8,7 +8,7 @@ below were fitted on the labelled pairs in `tests/decide/pairs/`; `tests/decide/
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 from zlib import crc32
@@ -76,7 +76,7 @@ class ComparableText:
     def words(self) -> list[str]:
         """The article's words in lower case, without datelines, signatures and furniture."""
         # Not cached: an index holds hundreds of these texts, and their words are most of the memory.
-        return _WORD.findall(self._folded)
+        return [word for sentence in _words_by_sentence(self._body) for word in sentence]
 
     @cached_property
     def shingles(self) -> frozenset[int]:
@@ -91,7 +91,8 @@ class ComparableText:
         words = set()
         for match in _WORD.finditer(body):
             word = match[0]
-            if _NUMBER.search(word):
+            # Most words are letters alone, and small: that is seen at once.
+            if not word.isalpha() and _NUMBER.search(word):
                 words.add(word.replace(".", "").replace(",", ""))
             elif word[0].isupper() and match.start() not in begins and fold(word) not in _COMMON:
                 words.add(fold(word))
@@ -105,7 +106,7 @@ class ComparableText:
     @property
     def sentences(self) -> frozenset[int]:
         """Hashes of whole sentences: what an editor moves around but does not touch."""
-        parts = (_WORD.findall(part) for part in _SENTENCE_ENDS.split(self._folded))
+        parts = _words_by_sentence(self._body)
         return frozenset(crc32(" ".join(words).encode()) for words in parts if len(words) >= SHORTEST_SENTENCE)
 
     @cached_property
@@ -124,9 +125,11 @@ class ComparableText:
         prepared = prepare(self.title, _SIGNATURE.sub("", self.text))
         return prepared.whole[prepared.dateline :]
 
-    @property
-    def _folded(self) -> str:
-        return fold(self._body)
+
+# An item's shingles and keys are made one after the other. No word goes over the end of a sentence.
+@lru_cache(maxsize=2)
+def _words_by_sentence(body: str) -> list[list[str]]:
+    return [_WORD.findall(part) for part in _SENTENCE_ENDS.split(fold(body))]
 
 
 def event_spans(date: dt.datetime | None) -> tuple[int, ...]:
@@ -170,9 +173,9 @@ def is_same_event(one: ComparableText, other: ComparableText) -> bool:
     names, other_names = one.names_and_numbers, other.names_and_numbers
     if not one.places & other.places or len(names & other_names) < FEWEST_NAMES:
         return False
-    numbers = len(one.numbers & other.numbers)
-    titles = token_set_ratio(fold(one.title), fold(other.title))
-    return _overlap(names, other_names) >= EVENT_NAMES and numbers >= EVENT_NUMBERS and titles >= EVENT_TITLE
+    if _overlap(names, other_names) < EVENT_NAMES or len(one.numbers & other.numbers) < EVENT_NUMBERS:
+        return False
+    return token_set_ratio(fold(one.title), fold(other.title)) >= EVENT_TITLE
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

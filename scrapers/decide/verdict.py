@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -229,11 +229,20 @@ def in_zone(moment: dt.datetime | dt.date | None, zone: dt.tzinfo) -> dt.datetim
 def sentences(text: str, most_words: int) -> str:
     """Whole sentences from the start of `text`, at most `most_words` words; "" where the first is longer."""
     opening: list[str] = []
-    for sentence in _SENTENCE_END.split(" ".join(text.split())):
+    for sentence in _sentences_of(" ".join(text.split())):
         if len(" ".join([*opening, sentence]).split()) > most_words:
             break
         opening.append(sentence)
     return " ".join(opening)
+
+
+def _sentences_of(line: str) -> Iterator[str]:
+    # Not `split`: texts are long, and no more than the first sentences are asked for.
+    begin = 0
+    for end in _SENTENCE_END.finditer(line):
+        yield line[begin : end.start()]
+        begin = end.end()
+    yield line[begin:]
 
 
 def _words_by_rights(article: Article, rights: str) -> str:

@@ -50,6 +50,7 @@ LATE = 0.8
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ITEMS = frozenset({"li", "dd", "dt", "td", "th"})
 _EMPHASIS = ("strong", "b", "em", "i")
+_NOT_SMALL = re.compile("[^ a-z]")
 LINK_DEPTH = 6
 """Elements from a block out to the link that may hold it."""
 
@@ -101,8 +102,10 @@ def _is_in_place(block: Block, features: dict[str, float]) -> bool:
 def _repetitions(blocks: list[Block], features: list[dict[str, float]]) -> list[Block]:
     """Sentences of the text that are shown large in a box of their own once more."""
     pairs = list(zip(blocks, features, strict=True))
-    text = f" {' '.join(_plain(block.text) for block, its in pairs if its['alike'] >= MOST_DROPPED)} "
     boxes = [block for block, its in pairs if its["alike"] < MOST_DROPPED and block.words >= REPEATED_WORDS]
+    if not boxes:
+        return []
+    text = f" {' '.join(_plain(block.text) for block, its in pairs if its['alike'] >= MOST_DROPPED)} "
     return [block for block in boxes if f" {_plain(block.text)} " in text]
 
 
@@ -135,7 +138,8 @@ def features_of(blocks: list[Block]) -> list[dict[str, float]]:
             "heading": float(block.element.tag in _HEADINGS),
             "list": float(block.element.tag in _ITEMS),
             "quotation": float(any(step.startswith("blockquote") for step in block.path)),
-            "capitals": sum(map(str.isupper, block.text)) / len(block.text),
+            # Of most letters it is known without a look that they are none.
+            "capitals": sum(map(str.isupper, _NOT_SMALL.findall(block.text))) / len(block.text),
             "late": float(at > LATE * len(blocks)),
         }
         for at, block in enumerate(blocks)

@@ -17,6 +17,8 @@ LONGEST_BYLINE = 90
 """Characters."""
 _LABELS = tuple(re.compile(label) for label in AUTHOR_LABELS)
 _LABEL = re.compile(AUTHOR_LABEL, re.IGNORECASE | re.MULTILINE)
+_BEFORE_LABEL = "\n|\u2022\u00b7\u2013\u2014-"
+"""What may stand before a label in a piece of text, as `AUTHOR_LABEL` has it."""
 _AROUND_NAMES = " .,:;-\u2013\u2014|/"
 _AFTER_NAME = re.compile(AFTER_NAME, re.IGNORECASE)
 
@@ -33,7 +35,7 @@ def find_author(page: HtmlPage, metadata: Metadata) -> str | None:
 
 def _labelled_names(page: HtmlPage) -> Iterator[str]:
     """What stands after "Penulis:" and the like, the surest label first, then what stands over a writer's role."""
-    lines = [text for element, piece in page.pieces if _LABEL.search(piece) for text in _labelled_lines(element, piece)]
+    lines = [text for element, piece in page.pieces if _has_label(piece) for text in _labelled_lines(element, piece)]
     for label in _LABELS:
         for line in lines:
             if match := label.match(line):
@@ -45,6 +47,12 @@ def _labelled_names(page: HtmlPage) -> Iterator[str]:
         is_role = clean.squeeze(piece).casefold() in WRITERS_ROLES
         if is_role and above is not None and is_element(above) and _is_name(name := text_of(above)):
             yield name
+
+
+def _has_label(piece: str) -> bool:
+    # Most pieces are paragraphs without any place for a label but their beginning.
+    find = _LABEL.search if any(mark in piece for mark in _BEFORE_LABEL) else _LABEL.match
+    return find(piece) is not None
 
 
 def _metadata_names(page: HtmlPage, metadata: Metadata) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from record.text import clean_text
 from scrapers.extract.tables import END_LINES, JUNK_LINES, SIGN_OFF
@@ -14,6 +15,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _JUNK = tuple(re.compile(pattern, re.IGNORECASE) for pattern in JUNK_LINES)
 _END = tuple(re.compile(pattern, re.IGNORECASE) for pattern in END_LINES)
 _SIGN_OFF = re.compile(SIGN_OFF)
+_SIGN_OFF_ENDS = (")", "]", "*", "_", "\\")
 MOSTLY_READ = 0.5
 """Share of the words before a closing line that makes it the end."""
 
@@ -48,6 +50,8 @@ def author(raw: str) -> str | None:
     return text if 1 < len(text) <= 80 and not text.startswith("http") else None
 
 
+# A block is asked for, and then each of its lines: mostly the same one.
+@lru_cache(maxsize=256)
 def is_junk(line: str) -> bool:
     """Whether a line of text is the outlet's furniture, not the article."""
     return any(pattern.match(line) for pattern in _JUNK)
@@ -93,7 +97,10 @@ def _without_junk_lines(block: str) -> str:
 def _without_trailing(blocks: list[str]) -> list[str]:
     """Without headings, rules and editors' signatures at the very end."""
     while blocks:
-        last = _SIGN_OFF.sub("", blocks[-1]).rstrip(" \\\n")
+        last = blocks[-1]
+        if last.rstrip().endswith(_SIGN_OFF_ENDS):
+            last = _SIGN_OFF.sub("", last)
+        last = last.rstrip(" \\\n")
         if re.search(r"\w", bare(last)) and not re.match(r"#{1,6} ", last):
             return [*blocks[:-1], last]
         blocks = blocks[:-1]

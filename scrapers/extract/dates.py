@@ -128,8 +128,7 @@ class DateParser:
             return None
 
     def _day(self, text: str) -> DateReading | None:
-        found = [match for pattern in _DAYS if (match := pattern.search(text))]
-        match = min(found, key=re.Match[str].start, default=None)
+        match = _first_day(text)
         day = _day_of(match) if match else None
         if match is None or day is None:
             return None
@@ -160,6 +159,19 @@ class DateParser:
         settings = {"RELATIVE_BASE": base}
         moment = dateparser.parse(match[0], languages=["id", "en"], settings=settings)
         return DateReading(moment.replace(tzinfo=self.zone, microsecond=0)) if moment else None
+
+
+def _first_day(text: str) -> re.Match[str] | None:
+    """The day that stands first in a text; of two there, that of the surer form."""
+    first = None
+    for pattern in _DAYS:
+        match = pattern.search(text)
+        if match and (first is None or match.start() < first.start()):
+            first = match
+        # Most dates are ISO's, and nothing stands before what begins a text.
+        if first and not first.start():
+            break
+    return first
 
 
 def is_plausible(date: dt.datetime | dt.date) -> bool:

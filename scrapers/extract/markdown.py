@@ -6,6 +6,7 @@ of `plugins/model/safe_markdown.py` show the same words.
 """
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -15,32 +16,22 @@ from markdownify import MarkdownConverter
 
 from record.text import clean_text
 
-NEVER_TEXT = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "object",
-    "embed",
-    "form",
-    "button",
-    "input",
-    "select",
-    "textarea",
-    "svg",
-    "img",
-    "audio",
-    "video",
-)
+NEVER_TEXT = frozenset(
+    (
+        "script", "style", "noscript", "template", "iframe", "object", "embed", "form", "button", "input", "select",
+        "textarea", "svg", "img", "audio", "video",
+    )
+)  # fmt: skip
 _MARKS = "\\-+.)#>=~!{|"
 """What is markup in some places only, and `\\`, which ends lines in Markdown."""
 # Noncharacters, which no cleaned text has.
 _STAND_INS = {mark: chr(0xFDD0 + number) for number, mark in enumerate(_MARKS)}
 _ALWAYS = {"`": "\\`", "*": "\\*", "_": "\\_", "[": "\\[", "]": "\\]", "<": "&lt;", "&": "&amp;"}
 """What is markup wherever it stands."""
-_ENCODED = str.maketrans(_STAND_INS | _ALWAYS)
-_DECODED = str.maketrans({char: mark for mark, char in _STAND_INS.items()} | {_STAND_INS["\\"]: "\\\\"})
+_ENCODED = _STAND_INS | _ALWAYS
+_DECODED = {char: mark for mark, char in _STAND_INS.items()} | {_STAND_INS["\\"]: "\\\\"}
+# Faster than `str.translate`, which looks each character up.
+_TO_ENCODE, _TO_DECODE = (re.compile(f"[{re.escape(''.join(table))}]") for table in (_ENCODED, _DECODED))
 
 
 def _pattern(source: str) -> re.Pattern[str]:
@@ -73,7 +64,7 @@ _RULES = (
 
 
 def _encode(text: str) -> str:
-    return clean_text(text).translate(_ENCODED)
+    return _TO_ENCODE.sub(lambda match: _ENCODED[match[0]], clean_text(text))
 
 
 def _decode(markdown: str) -> str:
@@ -81,7 +72,7 @@ def _decode(markdown: str) -> str:
         # Most texts have few of them.
         if mark in markdown:
             markdown = pattern.sub(replacement, markdown)
-    return markdown.translate(_DECODED)
+    return _TO_DECODE.sub(lambda match: _DECODED[match[0]], markdown)
 
 
 class _Converter(MarkdownConverter):
@@ -95,7 +86,7 @@ class _Converter(MarkdownConverter):
         if convert is None or tag_name not in _BLOCKS:
             return convert
         # A break at a block's end or beginning would show as a lone backslash; the text's own are stand-ins here.
-        return lambda el, text, parent_tags: convert(el, _OUTER_BREAKS.sub("", text), parent_tags=parent_tags)
+        return lambda el, text, parent_tags: convert(el, _without_outer_breaks(text), parent_tags=parent_tags)
 
     def convert_a(self, el: Tag, text: str, parent_tags: Any) -> str:
         # Around blocks there can be no link.
@@ -133,7 +124,12 @@ class _Converter(MarkdownConverter):
 _BLOCKS = frozenset(
     ["p", "div", "li", "blockquote", "td", "th", "dd", "dt", "section", "article", "caption", "figcaption"]
 )
+_BREAK = "\\\n"
 _OUTER_BREAKS = re.compile(r"\A\s*(?:\\\n\s*)+|\s*(?:\\\n\s*)+\Z")
+# Old pages part their paragraphs with two <br>.
+_DOUBLE_BREAKS = re.compile(r"(?:\\\n\s*){2,}")
+# A break at a paragraph's end or beginning would show as a lone backslash.
+_STRAY_BREAKS = re.compile(r"(?:\\\n\s*)+(?=\n|\Z)|(?:(?<=\n\n)|\A)(?:\\\n\s*)+")
 _CODE = ("code", "kbd", "samp")
 _MAY_HAVE_CODE = re.compile("<(?:pre|code|kbd|samp)", re.IGNORECASE)
 
@@ -143,18 +139,23 @@ def to_markdown(html: str, base: str) -> str:
     # Beautiful Soup warns of text without a tag that looks like a file name or an address, and of a document that
     # begins as XML does. Neither is true of what begins with <html>; a second <html> in it is read as the first.
     soup = BeautifulSoup(f"<html>{html}", "lxml")
-    for tag in soup(NEVER_TEXT):
+    for tag in [tag for tag in soup(True) if tag.name in NEVER_TEXT]:
         tag.decompose()
-    for tag in soup("a", href=True):
-        tag.attrs = {"href": _absolute(base, str(tag["href"]))}
+    for tag in soup("a"):
+        if tag.has_attr("href"):
+            tag.attrs = {"href": _absolute(base, str(tag["href"]))}
     if _MAY_HAVE_CODE.search(html):
         _set_code(soup)
     converter = _Converter(heading_style="ATX", bullets="-", newline_style="backslash", autolinks=False)
-    # Old pages part their paragraphs with two <br>.
-    made = re.sub(r"(?:\\\n\s*){2,}", "\n\n", str(converter.convert_soup(soup)))
-    # A break at a paragraph's end or beginning would show as a lone backslash.
-    made = re.sub(r"(?:\\\n\s*)+(?=\n|\Z)|(?:(?<=\n\n)|\A)(?:\\\n\s*)+", "\n", made)
+    made = str(converter.convert_soup(soup))
+    if _BREAK in made:
+        made = _STRAY_BREAKS.sub("\n", _DOUBLE_BREAKS.sub("\n\n", made))
     return _decode(re.sub(r"\n{3,}", "\n\n", made).strip())
+
+
+def _without_outer_breaks(text: str) -> str:
+    # Without one, the pattern is tried at each space for nothing.
+    return _OUTER_BREAKS.sub("", text) if _BREAK in text else text
 
 
 def _set_code(soup: BeautifulSoup) -> None:
@@ -192,8 +193,11 @@ _INLINE = re.compile(
     r"|&(?P<entity>#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,30});",
     re.IGNORECASE | re.DOTALL,
 )
+_INLINE_MARKS = "\\[*_`&"
 
 
+# The steps from a page to an item ask for it of the same text, one after the other.
+@lru_cache(maxsize=4)
 def to_text(markdown: str) -> str:
     """Markdown as plain text, one paragraph a line."""
     paragraphs: list[str] = []
@@ -206,8 +210,12 @@ def to_text(markdown: str) -> str:
 
 
 def _plain(block: str) -> str:
-    rows = _HEAD_RULE.sub(r"\1", _LINE_MARKS.sub("", block), count=1)
-    return _INLINE.sub(_shown, _ROW.sub(lambda row: _CELL_END.sub(r"\1 ", row[0]), rows))
+    rows = _LINE_MARKS.sub("", block)
+    if "|" in rows:
+        rows = _HEAD_RULE.sub(r"\1", rows, count=1)
+        rows = _ROW.sub(lambda row: _CELL_END.sub(r"\1 ", row[0]), rows)
+    # A pattern that may begin with any of them is tried at each character.
+    return _INLINE.sub(_shown, rows) if any(mark in rows for mark in _INLINE_MARKS) else rows
 
 
 def _shown(match: re.Match[str]) -> str:

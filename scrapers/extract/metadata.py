@@ -15,7 +15,7 @@ from scrapers.extract.json_ld import ARTICLE_KINDS, PAGE_KINDS, kinds_of, read_b
 from scrapers.extract.tables import GENERIC_TITLES
 from scrapers.extract.tree import GAP_TAGS, HtmlPage, text_of
 
-_GAP_TAG = re.compile(rf"</?(?:{'|'.join(GAP_TAGS)})\b[^>]{{0,40}}>", re.IGNORECASE)
+_GAP_TAG = re.compile(rf"</?(?:{'|'.join(sorted(GAP_TAGS))})\b[^>]{{0,40}}>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^>]{0,40}>")
 _GENERIC = re.compile(GENERIC_TITLES, re.IGNORECASE)
 

@@ -41,14 +41,16 @@ def following_part(body: bytes, url: str, *, first: str, number: int) -> str:
 
 
 def _following(hrefs: Iterable[str], url: str, first: str, number: int) -> str:
-    stem = _place(first, numbered=False)[0]
-    own = urlsplit(first).path.rstrip("/")
+    own, digits = urlsplit(first).path.rstrip("/"), str(number)
     # Joining addresses is what costs; a page has hundreds of links.
     likely = {
         href
         for href in hrefs
-        if (own in href or not href.startswith(("/", "http"))) and (str(number) in href or _WHOLE_WORD.search(href))
+        if (own in href or not href.startswith(("/", "http"))) and (digits in href or _WHOLE_WORD.search(href))
     }
+    if not likely:
+        return ""
+    stem = _place(first, numbered=False)[0]
     linked = sorted({address for href in likely if (address := _address(url, href)) and own in address})
     whole = (address for address in linked if _is_whole(address) and _place(address, numbered=False)[0] == stem)
     after = (address for address in linked if _place(address, numbered=True) == (stem, number))
@@ -91,8 +93,9 @@ def _new_blocks(bodies: Sequence[str]) -> list[str]:
 
 
 def _raw_hrefs(body: bytes) -> Iterator[str]:
-    for match in _HREF.finditer(body):
-        yield unescape(match[match.lastindex or 0].decode("utf-8", "replace"))
+    # Menus stand on a page twice and more.
+    for href in {double or single or bare for double, single, bare in _HREF.findall(body)}:
+        yield unescape(href.decode("utf-8", "replace"))
 
 
 def _hrefs(body: bytes, url: str) -> list[str]:

@@ -46,7 +46,8 @@ def copy_readable(element: HtmlElement) -> HtmlElement:
             drop(node)
     for caption in _captions(body):
         drop(caption)
-    for tag in NEVER_BODY:
+    tags = {node.tag for node in body.iter()}
+    for tag in (tag for tag in NEVER_BODY if tag in tags):
         for part in list(body.iter(tag)):
             if tag in MAY_HOLD_TEXT and count_of(part) > MOST_OF_IT * count_of(body):
                 # Systems that wrap a whole page in a form, and templates that call their article an aside.

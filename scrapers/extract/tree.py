@@ -20,11 +20,13 @@ def is_element(node: object) -> bool:
     return isinstance(getattr(node, "tag", None), str)
 
 
-GAP_TAGS = (
-    "br", "hr", "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hgroup", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody",
-    "td", "tfoot", "th", "thead", "tr", "ul",
+GAP_TAGS = frozenset(
+    (
+        "br", "hr", "address", "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl",
+        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "hgroup", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody",
+        "td", "tfoot", "th", "thead", "tr", "ul",
+    )
 )  # fmt: skip
 """Elements that part the words before and after them, as a browser shows them (HTML standard, 15.3)."""
 
@@ -33,7 +35,8 @@ def text_of(element: HtmlElement) -> str:
     """All text of an element on one line: line breaks and blocks are gaps, marks inside a line are none."""
     if not len(element):
         return squeeze(element.text or "")
-    if next(element.iterdescendants(*GAP_TAGS), None) is None:
+    # lxml takes longer to get ready to look for many tags than most elements take to be walked.
+    if all(node.tag not in GAP_TAGS for node in element.iterdescendants()):
         return squeeze(str(element.text_content()))
     pieces: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
@@ -72,23 +75,25 @@ class HtmlPage:
     tree: HtmlElement
     url: str
     base: str = field(init=False)
-    at: dict[HtmlElement, int] = field(default_factory=dict)
+    at: dict[HtmlElement, int] = field(init=False)
     prose: Counter[HtmlElement] = field(default_factory=Counter)
     around: set[HtmlElement] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Make links absolute, and fill `base`, `at`, `prose` and `around`."""
         self.base = settle_base(self.tree, self.url)
+        # First, for it holds all elements: lxml makes what nobody holds anew at each look.
+        self.at = {element: number for number, element in enumerate(self.tree.iter("*"))}
         self.prose = prose_words(self.tree)
         most = MOST_OF_IT * self.prose[self.tree]
         teasers = teaser_lists(self.tree)
-        for number, element in enumerate(self.tree.iter("*")):
-            self.at[element] = number
+        for element in self.at:
+            words = self.prose.get(element, 0)
             if element.getparent() in self.around:
                 self.around.add(element)
-            elif element in teasers or _is_around(element, is_most=self.prose[element] > most):
+            elif element in teasers or _is_around(element, is_most=words > most):
                 self.around.add(element)
-                if words := self.prose[element]:
+                if words:
                     self.prose.subtract(dict.fromkeys(element.iterancestors(), words))
 
     def own(self, *tags: str) -> Iterator[HtmlElement]:
@@ -156,8 +161,8 @@ def _is_around(element: HtmlElement, *, is_most: bool) -> bool:
 
 def prose_words(tree: HtmlElement) -> Counter[HtmlElement]:
     """Words of running text in each element: of blocks with a sentence's length, most of it outside links."""
-    counts: Counter[HtmlElement] = Counter()
-    links: Counter[HtmlElement] = Counter()
+    counts: defaultdict[HtmlElement, int] = defaultdict(int)
+    links: defaultdict[HtmlElement, int] = defaultdict(int)
     for text, block, is_linked in _texts(tree):
         count = count_words(text)
         counts[block] += count
@@ -174,17 +179,17 @@ def prose_words(tree: HtmlElement) -> Counter[HtmlElement]:
 
 def _texts(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement, bool]]:
     """Each piece of text with the block that it stands in, and whether it is in a link."""
-    owners: dict[HtmlElement, tuple[HtmlElement, bool]] = {}
+    owners: dict[HtmlElement | None, tuple[HtmlElement, bool]] = {}
     for node in tree.iter():
-        parent = node.getparent()
-        outer = owners.get(parent) if parent is not None else None
-        if is_element(node):
-            block = outer[0] if outer and node.tag in INLINE else node
-            owners[node] = (block, node.tag == "a" or bool(outer and outer[1]))
-            if (text := node.text) and node.tag not in _NO_TEXT and not text.isspace():
-                yield text.strip(), *owners[node]
-        if outer and (text := node.tail) and not text.isspace():
-            yield text.strip(), *outer
+        outer = owners.get(node.getparent())
+        tag = node.tag
+        if isinstance(tag, str):
+            block = outer[0] if outer and tag in INLINE else node
+            owners[node] = (block, tag == "a" or bool(outer and outer[1]))
+            if (text := node.text) and tag not in _NO_TEXT and (text := text.strip()):
+                yield text, *owners[node]
+        if outer and (text := node.tail) and (text := text.strip()):
+            yield text, *outer
 
 
 def _is_prose(count: int, links: int) -> bool:
@@ -196,8 +201,8 @@ def teaser_lists(tree: HtmlElement) -> set[HtmlElement]:
     boxes: defaultdict[HtmlElement, set[HtmlElement]] = defaultdict(set)
     for link in tree.iter("a"):
         parent = link.getparent()
-        if (parent is not None and parent.tag in _HEADINGS) or any(
-            True for _ in link.iterdescendants(*_HEADINGS, "img")
+        if (parent is not None and parent.tag in _HEADINGS) or (
+            len(link) and next(link.iterdescendants(*_HEADINGS, "img"), None) is not None
         ):
             for item in islice(parents(link), TEASER_DEPTH):
                 box = item.getparent()

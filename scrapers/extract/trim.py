@@ -8,7 +8,7 @@ picture's caption), lists of links after the last, with the short line that anno
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from scrapers.extract.tables import LEADING_CAPTION, OPENING, OPENING_SIGN
 
@@ -40,7 +40,9 @@ WITNESSED = 0.6
 UNSEEN = 0.3
 """Share of a block's words in the stated text, below which it is not the article's."""
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK_MIDDLE = "]("
 _MARK = re.compile(r"[*_#>`\\]")
+_MARKS = "*_#>`\\"
 _STRUCTURE = re.compile(r"\s*(?:#{1,6} |[-+*] |\d+[.)] |>|\|)")
 SENTENCE_END = tuple('.!?…:;"”’»—–-。！？」')
 _STOPS = tuple('.?…;"”’»–—-。？」')
@@ -70,8 +72,8 @@ class Block:
     @cached_property
     def linked(self) -> float:
         """The share of its words that stand in links."""
-        words = sum(count_words(bare(match[1])) for match in _LINK.finditer(self.raw))
-        return min(1.0, words / self.words) if self.words else 0.0
+        links = _LINK.findall(self.raw) if _LINK_MIDDLE in self.raw else ()
+        return min(1.0, sum(map(count_words, map(bare, links))) / self.words) if self.words else 0.0
 
     @property
     def is_structure(self) -> bool:
@@ -91,10 +93,9 @@ class Block:
     @property
     def is_link_row(self) -> bool:
         """Whether it is a link or several with the short label before each, as "Filed under" and "Read this"."""
-        rest = _LINK.sub(" ", self.raw)
         return (
             self.linked > 0
-            and count_words(bare(rest)) <= LONGEST_LABEL // 2
+            and count_words(bare(_LINK.sub(" ", self.raw))) <= LONGEST_LABEL // 2
             and self.words >= ROW_WORDS
             and not self.text.endswith(_FULL_STOPS)
         )
@@ -126,9 +127,14 @@ def count_words(text: str) -> int:
     return max(len(text.split()), len(text) // CHARACTERS_A_WORD)
 
 
+# The steps that take furniture off ask for it of each block and line, one after the other.
+@lru_cache(maxsize=256)
 def bare(markdown: str) -> str:
     """The words of Markdown on one line, without marks and addresses."""
-    return " ".join(_MARK.sub("", _LINK.sub(r"\1", markdown)).split())
+    # Most lines have neither, which is seen sooner than a pattern is tried at each character.
+    text = _LINK.sub(r"\1", markdown) if _LINK_MIDDLE in markdown else markdown
+    text = _MARK.sub("", text) if any(mark in text for mark in _MARKS) else text
+    return " ".join(text.split())
 
 
 def trim(blocks: Sequence[str], headline: str, stated: str = "") -> list[str]:

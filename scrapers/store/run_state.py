@@ -34,7 +34,9 @@ CREATE TABLE IF NOT EXISTS archive (
     mark TEXT NOT NULL, search TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (mark, search)
 );
 """
-
+# NORMAL may lose the last pages in a power cut, which are then asked for once more; to wait for the disk four times a
+# page costs more than to read it.
+_PRAGMAS = "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 
 KEYS_VERSION = crc32(Path(urls.__file__).read_bytes() + Path(address_forms.__file__).read_bytes()) & 0x7FFFFFFF
 """Which edition of `url_key` made the keys: by those of another one an item might be missed, and come a second time."""
@@ -58,13 +60,13 @@ class ReadArticle:
 
 
 class RunState(SqliteFile):
-    """A small SQLite file; what a call saves is on disk when it returns. Every `save_…` raises `StoreFailed`."""
+    """A small SQLite file; what a call saves outlives this process. Every `save_…` raises `StoreFailed`."""
 
     def __init__(self, folder: Path) -> None:
         """Opens or makes `state.sqlite` in `folder`; a second run at once is refused with `StoreFailed`."""
         super().__init__(
             folder / "state.sqlite",
-            f"PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; {_SCHEMA}",
+            f"{_PRAGMAS}{_SCHEMA}",
             advice="another run may be using it, or the folder is read-only or full; wait or mend, then run again",
             timeout=1,
         )

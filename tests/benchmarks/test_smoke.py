@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 SMALL = {
     # Without the peers from elsewhere: these two are always installed.
     "build": ["--items", "30", "--rounds", "1", "--tools", "ours", "stock"],
-    "backfill_rate": ["--pages", "60", "--peer-pages", "2", "--rounds", "1"],
+    "backfill_rate": ["--pages", "60", "--peer-pages", "2", "--rounds", "1", "--workers", "1"],
     "check_rate": ["--content", "tests/site/content", "--items", "1", "--rounds", "1", "--size", "2000"],
     "collect_rate": ["--pages", "3", "--rounds", "1"],
     "extraction_cpu": ["--rounds", "1"],

@@ -2,15 +2,12 @@
 
 import random
 import shutil
-import signal
 from itertools import cycle
 from pathlib import Path
 
-import pytest
-
-from tests.interrupts.stages import RANDOM_TIMES, SIGNALS, STAGES
-from tests.interrupts.trap import Interrupted, Trap, run
-from tests.interrupts.versions import BUILD, Version, put
+from tests.interrupts.stages import RANDOM_TIMES, SIGNALS, stage_ends
+from tests.interrupts.trap import Interrupted, Trap, random_traps, run
+from tests.interrupts.versions import BUILD, SETTINGS, Version, put
 from tests.site.building import CONTENT, arguments, files
 
 
@@ -34,7 +31,7 @@ class Builds:
         return site
 
     def run(self, trap: Trap | None = None) -> Interrupted:
-        return run(BUILD, arguments(self.content, self.output), self.folder, trap)
+        return run(BUILD, arguments(self.content, self.output, SETTINGS), self.folder, trap)
 
     def check(self, trap: Trap, site: dict[str, bytes]) -> bool:
         """Interrupt a build, then let one end; whether the signal came in time."""
@@ -47,13 +44,12 @@ class Builds:
         return interrupted.is_hit
 
 
-@pytest.mark.parametrize("end", SIGNALS)
-def test_a_build_interrupted_at_a_stage_is_made_whole_by_the_next(tmp_path, sites, end: signal.Signals) -> None:
+def test_a_build_interrupted_at_a_stage_is_made_whole_by_the_next(tmp_path, sites) -> None:
     builds = Builds(tmp_path, sites)
     builds.next()
     builds.run()
-    for at in STAGES["build"].values():
-        assert builds.check(Trap(end, at=at), builds.next()), at
+    for at, end in stage_ends("build"):
+        assert builds.check(Trap(end, at=at), builds.next()), (at, end)
 
 
 def test_a_build_interrupted_anywhere_is_made_whole_by_the_next(tmp_path, sites) -> None:
@@ -63,10 +59,9 @@ def test_a_build_interrupted_anywhere_is_made_whole_by_the_next(tmp_path, sites)
     builds.next()
     fewer = builds.run().changes
     hits = 0
-    for number, end in zip(range(RANDOM_TIMES), cycle(SIGNALS), strict=False):
-        is_cold = number % 10 == 9
-        if is_cold:
-            builds.forget()
-        change = random.randint(1, most if is_cold else fewer)
-        hits += builds.check(Trap(end, change=change), builds.next())
+    for trap in random_traps(fewer):
+        hits += builds.check(trap, builds.next())
+    for end in SIGNALS[1:]:
+        builds.forget()
+        hits += builds.check(Trap(end, change=random.randint(1, most)), builds.next())
     assert hits > RANDOM_TIMES // 2, "too few of these were interrupted at all"

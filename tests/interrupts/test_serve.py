@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.interrupts.stages import RANDOM_TIMES, SIGNALS, STAGES
+from tests.interrupts.stages import RANDOM_TIMES, stage_ends
 from tests.interrupts.trap import Interrupted, Trap, random_traps, run, signal_group
-from tests.interrupts.versions import BUILD, Version, put
+from tests.interrupts.versions import BUILD, SETTINGS, Version, put
 from tests.running import run_main
 from tests.site.building import CONTENT, arguments, files
 from tests.waiting import wait_until
@@ -33,7 +33,7 @@ class Servings:
     def serve(self, trap: Trap | None) -> Interrupted:
         """Serve, save the other version once the present one is shown, and end it by the trap or after that."""
         ended: list[Interrupted] = []
-        words = [*arguments(self.content, self.output), "-p", "0"]
+        words = [*arguments(self.content, self.output, SETTINGS), "-p", "0"]
         thread = threading.Thread(
             target=lambda: ended.append(run("tests.interrupts.serving", words, self.folder, trap))
         )
@@ -73,7 +73,7 @@ class Servings:
 
     def check(self) -> None:
         """Build what the last server left."""
-        assert run_main(BUILD, arguments(self.content, self.output), {}).returncode == 0
+        assert run_main(BUILD, arguments(self.content, self.output, SETTINGS), {}).returncode == 0
         assert files(self.output) == self.versions[self.turn][1]
 
 
@@ -83,9 +83,8 @@ def servings(tmp_path_factory: pytest.TempPathFactory, sites: list[Version]) -> 
 
 
 def test_a_server_ended_at_a_stage_leaves_what_the_next_makes_whole(servings: Servings) -> None:
-    for at in STAGES["serve"].values():
-        for end in SIGNALS:
-            assert servings.serve(Trap(end, at=at)).is_hit, at
+    for at, end in stage_ends("serve"):
+        assert servings.serve(Trap(end, at=at)).is_hit, (at, end)
     servings.check()
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial, wraps
-from itertools import cycle, islice
+from itertools import cycle, pairwise
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -45,9 +45,14 @@ class Trap:
 
 
 def random_traps(changes: int) -> Iterator[Trap]:
-    """Traps at any of so many changes of files: `RANDOM_TIMES`, each signal in turn."""
-    for end in islice(cycle(SIGNALS), RANDOM_TIMES):
-        yield Trap(end, change=random.randint(1, changes))
+    """Traps at any of so many changes of files: `RANDOM_TIMES`, each signal in turn.
+
+    One in each part of the changes, in any order: so few that are drawn at random would leave wide gaps.
+    """
+    bounds = [1 + changes * part // RANDOM_TIMES for part in range(RANDOM_TIMES + 1)]
+    parts = random.sample(list(pairwise(bounds)), RANDOM_TIMES)
+    for end, (first, after) in zip(cycle(SIGNALS), parts, strict=False):
+        yield Trap(end, change=random.randrange(first, max(after, first + 1)))
 
 
 @dataclass(frozen=True)

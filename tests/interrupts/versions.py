@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.site.building import CONTENT, files
 
 BUILD = "tools.build_site"
+SETTINGS = "tests/interrupts/settings.py"
 Version = tuple[Path, dict[str, bytes]]
 """A content folder, and the files of its clean build."""
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pelican import Pelican
 from pelican.settings import read_settings
 
+from plugins.build import TEMPLATES
 from plugins.incremental import state_folder
 from record.item import dumps, loads
 from tests.site.building import CONTENT, ROOT, files
@@ -54,6 +55,19 @@ def build(shop: Shop, output: Path) -> dict[str, bytes]:
     given["PLUGINS"] = [name for name in given["PLUGINS"] if name != "plugins.search.plugin"]
     Pelican(given).run()
     return files(output)
+
+
+def build_from_scratch(shop: Shop, scratch: Path, edits: list[str]) -> dict[str, bytes]:
+    """Build from nothing but compiled templates, which take half of the time; from nothing where an edit is of them."""
+    keeps = not {"change_template", "break_state"}.intersection(edits)
+    shutil.rmtree(scratch, ignore_errors=True)
+    for path in state_folder(scratch).glob("*"):
+        if not path.is_dir():
+            path.unlink()
+        elif not keeps:
+            shutil.rmtree(path)
+    assert {path.name for path in state_folder(scratch).glob("*")} <= {TEMPLATES}
+    return build(shop, scratch)
 
 
 def _number(shop: Shop) -> int:
@@ -278,10 +292,8 @@ def test_whatever_is_edited_the_site_is_what_a_build_from_scratch_gives(
     for some in edits:
         for name in some:
             EDITS[name](shop)
-        scratch = tmp_path / "scratch"
-        shutil.rmtree(scratch, ignore_errors=True)
-        shutil.rmtree(state_folder(scratch), ignore_errors=True)
-        assert_same(build(shop, shop.root / "site"), build(shop, scratch), some)
+        scratch = build_from_scratch(shop, tmp_path / "scratch", some)
+        assert_same(build(shop, shop.root / "site"), scratch, some)
 
 
 @pytest.fixture(scope="module")
@@ -294,9 +306,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Shop:
 
 @pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("name", sorted(EDITS))
-def test_each_kind_of_edit(built: Shop, tmp_path: Path, name: str) -> None:
+def test_each_kind_of_edit(built: Shop, name: str) -> None:
     EDITS[name](built)
-    assert_same(build(built, built.root / "site"), build(built, tmp_path / "scratch"), [name])
+    scratch = build_from_scratch(built, built.root / "scratch", [name])
+    assert_same(build(built, built.root / "site"), scratch, [name])
 
 
 def assert_same(mended: dict[str, bytes], scratch: dict[str, bytes], edits: list[str]) -> None:

@@ -7,14 +7,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from plugins.incremental import state_folder
 from plugins.model.load import load
 from plugins.model.news_cache import NewsCache, NewsContext, read_news
 from record.errors import ContentProblem
+from tests.running import run_main
 from tests.site import many
-from tests.site.building import CONTENT, ROOT, build, files
+from tests.site.building import CONTENT, ROOT, arguments, build, files
 from tests.waiting import wait_until
 
 
@@ -38,7 +42,8 @@ def run(content: Path, output: Path, **environment: str) -> str:
         "-s",
         "pelicanconf.py",
     ]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()[-1]
 
 
@@ -97,6 +102,14 @@ def test_a_build_of_many_items_that_is_killed_in_the_middle_does_the_next_no_har
     assert not (state_folder(output) / "unfinished").exists()
 
 
+def _link_of_an_editor(folder: Path) -> None:
+    (folder / ".#base.html").symlink_to("somebody@a-machine.1234")
+
+
+def _time_to_come(folder: Path) -> None:
+    os.utime(folder / "base.html", (time.time() + 3600,) * 2)
+
+
 def test_another_word_in_a_plugin_s_code_reaches_every_page_that_says_it(tmp_path: Path) -> None:
     project = tmp_path / "project"
     for name in ("plugins", "record", "theme", "tools"):
@@ -106,7 +119,8 @@ def test_another_word_in_a_plugin_s_code_reaches_every_page_that_says_it(tmp_pat
 
     def made(output: Path) -> dict[str, bytes]:
         arguments = [*command[:4], "-o", str(output), *command[4:]]
-        subprocess.run(arguments, cwd=project, capture_output=True, check=True)
+        done = subprocess.run(arguments, cwd=project, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
         return files(output)
 
     before = made(tmp_path / "site")
@@ -115,6 +129,18 @@ def test_another_word_in_a_plugin_s_code_reaches_every_page_that_says_it(tmp_pat
     after = made(tmp_path / "site")
     assert b"siaran resmi" in after["berita/2018/03/siaran/index.html"]
     assert after == made(tmp_path / "scratch") != before
+
+
+@pytest.mark.parametrize("leave", [_link_of_an_editor, _time_to_come])
+def test_code_that_proves_nothing_by_its_times_ends_no_build(tmp_path: Path, leave: Callable[[Path], None]) -> None:
+    theme = shutil.copytree(ROOT / "theme", tmp_path / "theme")
+    leave(theme / "templates")
+    settings = tmp_path / "settings.py"
+    settings.write_text(f"from pelicanconf import *\nTHEME = {str(theme)!r}\n", "utf-8")
+    for _ in range(2):
+        done = run_main("tools.build_site", arguments(CONTENT, tmp_path / "site", str(settings)), {})
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "nothing changed" not in done.stdout
 
 
 def test_what_a_file_of_the_record_says_is_the_same_when_it_was_cached() -> None:

@@ -40,6 +40,7 @@ class FirstImport:
         self.report = ImportReport()
         self._content = content
         self._ledger = Ledger(content, FIRST_LEDGER, self.report)
+        self._guidance = read_guidance(content)
         self._zones: dict[str, dt.tzinfo] = {}
 
     def run(self, record: Path) -> ImportReport:
@@ -47,7 +48,7 @@ class FirstImport:
         for path in content_files(record, "cities/*.toml"):
             self._place(path)
         self._programme(record / "programme.toml")
-        composer = Composer(self._zones, outlets_by_host(), read_guidance(self._content), FIRST_IMPORT)
+        composer = Composer(self._zones, outlets_by_host(), self._guidance, FIRST_IMPORT)
         items = Items(self._content)
         for path in content_files(record, "items/*.jsonl"):
             self._items(path, composer, items)
@@ -55,7 +56,7 @@ class FirstImport:
         return self.report
 
     def _place(self, path: Path) -> None:
-        data = load(path)
+        data = self._guidance.with_addresses(load(path))
         slug = str(data.get("slug", path.stem))
         initiatives = data.pop("initiative", [])
         as_facts(data, _FACTS, path.name, FIRST_IMPORT)
@@ -77,7 +78,7 @@ class FirstImport:
                 self._ledger.write(name, to_fenced_toml(initiative))
 
     def _programme(self, path: Path) -> None:
-        data = as_facts(load(path), _FACTS, path.name, FIRST_IMPORT)
+        data = as_facts(self._guidance.with_addresses(load(path)), _FACTS, path.name, FIRST_IMPORT)
         for name, tables in PROGRAMME_FILES.items():
             rows = {table: data.pop(table) for table in tables if table in data}
             if programme := as_model(Programme, rows, str(path), self.report):

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, field_validator
 
@@ -10,6 +11,7 @@ from record import toml_file
 from record.errors import ContentProblem
 from record.models import Address, StrictModel, Text
 from record.partial_dates import parse_partial_date
+from record.urls import original_address
 
 FILE = "import.toml"
 
@@ -60,12 +62,40 @@ class SummaryDay(StrictModel):
         return value
 
 
+class MendedAddress(StrictModel):
+    """`[[address]]`: an address of the record that proves nothing as it stands, and the page that it stands for."""
+
+    was: Address
+    now: Address
+    reason: Text
+    """How the better one is known."""
+
+
 class Guidance(StrictModel):
     """All of the file."""
+
+    address: list[MendedAddress] = Field(default=[])
 
     judge: list[Judge] = Field(default=[])
     skip: list[Skip] = Field(default=[])
     summary: list[SummaryDay] = Field(default=[])
+
+    def address_of(self, url: str) -> str:
+        """The page's own address: as mended here, else the original of an AMP, mobile or printed form."""
+        return next((row.now for row in self.address if row.was == url), None) or original_address(url)
+
+    def with_addresses(self, value: Any) -> Any:
+        """The same rows with every `source` and `sources` by `address_of`; no source stands twice in a list."""
+        if isinstance(value, list):
+            return [self.with_addresses(part) for part in value]
+        if not isinstance(value, dict):
+            return value
+        return {key: self._mended(key, part) for key, part in value.items()}
+
+    def _mended(self, key: str, value: Any) -> Any:
+        if key == "sources":
+            return list(dict.fromkeys(map(self.address_of, value)))
+        return self.address_of(value) if key == "source" and _is_web(value) else self.with_addresses(value)
 
     def judge_of(self, year: int, words: str) -> str:
         """Who gave a result of that year, told by the words of its measure and value; "" where nothing says it."""
@@ -79,6 +109,10 @@ class Guidance(StrictModel):
     def event_date_of(self, url: str) -> str | None:
         """What an item's summary tells, where the rules are wrong; None where they hold."""
         return next((row.event_date for row in self.summary if row.url == url), None)
+
+
+def _is_web(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(("http://", "https://"))
 
 
 def read_guidance(content: Path) -> Guidance:

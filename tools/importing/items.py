@@ -53,7 +53,7 @@ class Composer:
             kind=row["kind"],
             outlet=self.outlets.get(host(row["url"])) or slugify(row["publisher"]),
             source=row["publisher"],
-            source_url=row["url"],
+            source_url=self.guidance.address_of(row["url"]),
             rights="link",
             summary=row["summary"],
             **(self.day(row, self.zone(about)) or self._day_in_summary(row)),

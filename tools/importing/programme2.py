@@ -43,7 +43,7 @@ class Programme2:
 
     def run(self, path: Path) -> None:
         """Import all of `path`. Raises `FileProblem` and `StoreFailed`."""
-        data = as_facts(load(path), tuple(MODELS), NAME, SECOND_IMPORT)
+        data = as_facts(self._guidance.with_addresses(load(path)), tuple(MODELS), NAME, SECOND_IMPORT)
         for table in data.keys() - MODELS.keys():
             self._report.not_carried.append(f"{path}: {table}: no file of content/programme/ takes this table")
         for name, tables in FILES.items():

@@ -73,7 +73,7 @@ class SecondImport:
     def _each(self, path: Path, tables: Mapping[str, Callable[[Row, str, str], None]]) -> None:
         """Hand each row of each table to its method, with where it stands and its name in the ledger."""
         try:
-            data = load(path)
+            data = self._guidance.with_addresses(load(path))
         except FileProblem as problem:
             self.report.not_carried.append(str(problem))
             return
@@ -112,8 +112,9 @@ class SecondImport:
         self._amend(row, where, name, lambda _: values)
 
     def _amend(self, row: Row, where: str, name: str, values: Callable[[Any], dict[str, Any]]) -> None:
-        path = self._items.path_of(row["url"])
-        item = self._items.find(row["url"])
+        address = self._guidance.address_of(row["url"])
+        path = self._items.path_of(address)
+        item = self._items.find(address)
         if not path or not item:
             self._not(where, f"no item has this address: {row['url']}")
             return

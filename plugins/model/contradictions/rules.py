@@ -30,7 +30,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 """By name, what each rule runs. All but `id` are words of `record.vocabulary.Contradiction`: they can be exempted."""
 NEEDS_ALL: frozenset[Rule] = frozenset({unknown_id, other_cohort, selected_otherwise})
 """Those that conclude from what is not there: they say nothing while a file cannot be read."""
-ACTIVE = frozenset({"id", "roster", "status", "stage", "basis", "date"})
+ACTIVE = frozenset(RULES)
 """The names of the rules that stop a build."""
 
 

@@ -53,9 +53,10 @@ class LexiconEntry:
         )
 
     @property
-    def codes(self) -> frozenset[str]:
-        """All the regions that it may speak of."""
-        return self.naming_codes.union(self.villages)
+    def has_codes(self) -> bool:
+        """Whether it may speak of any region."""
+        named = self.regions or self.nicknames or self.capitals or self.districts or self.landmarks or self.leaders
+        return bool(named or self.villages)
 
 
 class Hit(NamedTuple):
@@ -82,7 +83,7 @@ class Lexicon:
         for word in RISKY & entries.keys():
             entries[word].risky = True
         for entry in entries.values():
-            entry.is_name = bool(entry.codes)
+            entry.is_name = entry.has_codes
         self.entries: dict[str, LexiconEntry] = dict(entries)
         self._forms = list(self.entries)
         self._values = list(self.entries.values())
@@ -139,7 +140,7 @@ def _add_inside(entries: defaultdict[str, LexiconEntry], gazetteer: Gazetteer) -
         if fold(village.name) in CUES:
             continue
         entry = entries[fold(village.name)]
-        entry.is_plain_village = not (entry.codes or village.needs_cue or len(village.name) < _SHORTEST_VILLAGE)
+        entry.is_plain_village = not (entry.has_codes or village.needs_cue or len(village.name) < _SHORTEST_VILLAGE)
         _add(entry.villages, village.region)
     for code, name in gazetteer.landmarks:
         _add(entries[fold(name)].landmarks, code)

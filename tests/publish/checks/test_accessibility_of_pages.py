@@ -1,16 +1,21 @@
 """axe-core on each kind of page: no violation, narrow and wide, light and dark."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from publish.checks.accessibility import violations
+from publish.checks.accessibility import OPTIONS, violations
 from publish.checks.page_kinds import KINDS, samples
-from tests.site.visit import NARROW, WIDE, Reader
+from tests.conftest import ROOT
+from tests.site.visit import HEIGHT, WIDE, Reader
 
 pytestmark = pytest.mark.browser
-COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
+COLOURS = {"resultTypes": ["violations"], "runOnly": list(COLOUR_RULES)}
 """axe's options for the rules that look at colours: those alone see another scheme."""
+FORMS = {**OPTIONS, "rules": {**OPTIONS["rules"], **{rule: {"enabled": False} for rule in COLOUR_RULES}}}
+"""axe's options for all other rules, for another width: `test_no_width_has_colours_or_contents_of_its_own`."""
 
 
 @pytest.fixture(scope="module")
@@ -19,13 +24,26 @@ def built(grown: Path) -> Path:
     return grown
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(kind: str, width: int, built: Path, address: str, reader: Reader) -> None:
-    visit = reader.open(address + samples(built)[kind], width)
-    assert violations(visit.page) == []
-    visit.page.emulate_media(color_scheme="dark")
-    assert violations(visit.page, COLOURS) == []
+def test_axe_finds_nothing(kind: str, built: Path, address: str, reader: Reader) -> None:
+    visit = reader.open(address + samples(built)[kind])
+    visit.shorten()
+    page = visit.page
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, COLOURS) == []
+    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+    assert violations(page, FORMS) == []
+
+
+def test_no_width_has_colours_or_contents_of_its_own() -> None:
+    css = (ROOT / "theme/static/site.css").read_text("utf-8")
+    queries = re.findall(r"@media \((max|min)-width[^{]*\{((?:[^{}]*\{[^{}]*\})*)[^{}]*\}", css)
+    assert len(queries) == len(re.findall(r"@media[^{]*-width", css)) > 5
+    # What is painted behind nothing is the page's own colour.
+    painted = r"(?<!-)\b(?:color|background|fill|opacity)(?!: none)\b"
+    assert [rules for _, rules in queries if re.search(painted, rules)] == []
+    assert [rules for bound, rules in queries if bound == "max" and "display: none" in rules] == []
 
 
 def test_axe_finds_what_is_wrong(address: str, reader: Reader) -> None:
@@ -38,3 +56,5 @@ def test_axe_finds_what_is_wrong(address: str, reader: Reader) -> None:
     assert len(violations(page, COLOURS)) == 1
     page.emulate_media(color_scheme="dark")
     assert "h1" in "".join(violations(page, COLOURS))
+    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+    assert {line.split(":")[0] for line in violations(page, FORMS)} == {"region"}

@@ -4,10 +4,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
 
 from publish.checks.page_kinds import KINDS, page_file, samples
 from publish.checks.weight import LIMITS, SCRIPT, SEARCHING, PageWeight, compressed, faults, weigh, weigh_kind
+from tests.site.visit import Reader
 
 
 @pytest.fixture(scope="module")
@@ -32,27 +32,15 @@ def test_a_heavy_page_and_a_fourth_request_are_told(kind: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", KINDS)
-def test_chromium_asks_for_no_more_than_was_weighed(kind: str, built: Path, address: str, browser: Browser) -> None:
+def test_chromium_asks_for_no_more_than_was_weighed(kind: str, built: Path, address: str, reader: Reader) -> None:
     path = samples(built)[kind]
-    asked = first_view(browser, address + path)
+    visit = reader.open(address + path)
+    visit.page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => 0)")
+    # Also what the browser has from a page before is asked for: it is told of each, and answers some itself.
+    asked = {urlsplit(url).path for url in visit.asked}
     if kind in SEARCHING:
         scripts = [compressed(page_file(built, file)) for file in asked if file.endswith(".js")]
         assert 0 < sum(scripts) <= SCRIPT
     else:
         # Browsers ask for the icon when they have nothing else to do, some only once a site.
         assert asked | {"/theme/icon.svg"} == set(weigh(built, path).files)
-
-
-def first_view(browser: Browser, url: str) -> set[str]:
-    """Every path that is asked for by someone who has never been here."""
-    context = browser.new_context()
-    page = context.new_page()
-    asked: set[str] = set()
-    page.on("request", lambda request: asked.add(urlsplit(request.url).path))
-    page.goto(url)
-    if page.locator("script[src]").count():
-        page.wait_for_load_state("networkidle")
-    else:
-        page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => 0)")
-    context.close()
-    return asked
