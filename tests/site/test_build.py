@@ -105,7 +105,7 @@ BROKEN = {
     "news id": (NEWS, "000000000001", "000000000002", "bermusuhan.md:2: Id:"),
     "city": ("cities/kota-bekasi.md", "cohort = 2017", 'cohort = "x"', "kota-bekasi.md:9: cohort:"),
     "initiative": ("initiatives/kota-bekasi/aduan.md", '"announced"', '"x"', "aduan.md:8: status:"),
-    "programme": ("programme/program.md", "size = 2", "size = true_", "program.md:12: "),
+    "programme": ("programme/program.md", "size = 3", "size = true_", "program.md:12: "),
     "page": ("pages/tentang.md", "Title: Tentang", "Judul: Tentang", "tentang.md:1: "),
 }
 
