@@ -62,6 +62,7 @@ END = 'date = 2019-01-01\nprecision = "year"\nstatus = "stopped"'
 MASTERPLAN = """date = 2018-11-01
 precision = "month"
 kind = "masterplan"
+stage = "handed-over"
 summary = "Rencana induk diserahkan kepada wali kota."
 sources = ["https://kabarcontoh.example/2018/11/rencana/"]
 """
