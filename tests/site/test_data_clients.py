@@ -48,8 +48,8 @@ def base(data: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{data / 'pantau.sqlite'}?immutable=1", uri=True)
 
 
-MAY_BE_NUMBERS = {"value"}
-"""What is claimed is often a bare number."""
+MAY_BE_NUMBERS = {"value", "other_cohorts"}
+"""What is claimed is often a bare number, and a list of one year is a year."""
 
 
 def rows_in(path: Path) -> int:
