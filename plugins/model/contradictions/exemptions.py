@@ -7,7 +7,6 @@ from plugins.model.contradictions.addresses import item_findings
 from plugins.model.contradictions.findings import Evidence, Finding, RecordFile, Row
 from record.models import Exemption
 
-
 OF_NEWS = frozenset({"newest"})
 """Rules that compare a fact with the days of news that it cites: without the news nothing is known of them."""
 
