@@ -25,7 +25,7 @@ _MADE = ("id", "recorded")
 """Keys that no person writes."""
 _NOTICED_LATER = ("Unclosed", "Unterminated", "Cannot", "Duplicate")
 """How tomllib's messages begin about a statement whose fault shows only behind it."""
-_DAY = re.compile(r"[^=#]*=\s*\d{1,4}-\d{1,2}-\d{1,2}\b", re.ASCII)
+_DAY = re.compile(r"[^=#]*=\s*\d{1,4}-\d{1,2}-\d{1,4}\b", re.ASCII)
 """A statement whose value is meant as a day."""
 
 
