@@ -28,6 +28,8 @@ _CHOICES = {
     "headline_from": HEADLINES_FROM,
 }
 _REQUIRED = ("title", "id", "source_url", "status")
+_ADVICE = {"id": "add it: the one that it had before, from git; a new item gets `urn:uuid:` and a new UUID"}
+"""What to do where a required key is missing, if not just any value will do."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:$|T\d\d:\d\d)", re.ASCII)
 _LINE = re.compile(r"^([A-Z][A-Za-z_]*):[ \t]*(.*)$")
 
@@ -211,7 +213,9 @@ def _parse(text: str, path: Path | str) -> Item:
         values[key], lines[key] = _value(key, value, path, number), number
     for key in _REQUIRED:
         if not values.get(key):
-            raise ContentProblem(path, "is missing; add it", line=lines.get(key, 1), key=_title(key))
+            raise ContentProblem(
+                path, f"is missing; {_ADVICE.get(key, 'add it')}", line=lines.get(key, 1), key=_title(key)
+            )
     if event := values.get("event_date"):
         _check_event(str(event), values, path, lines["event_date"])
     return Item(**values, body=body)  # type: ignore[arg-type]
