@@ -87,7 +87,7 @@ def test_an_event_says_what_where_when_and_by_whom() -> None:
     assert (event["dtstart"].dt, event["dtend"].dt) == (dt.date(2017, 5, 22), dt.date(2017, 5, 23))
     assert event["description"] == "Nota diteken. Sumber: https://satu.example/nota"
     categories = event["categories"].to_ical().decode().split(",")
-    assert categories == ["nota kesepahaman", "Tata kelola", "Kehidupan", "Program"]
+    assert categories == ["nota kesepahaman", "Tata kelola", "Kehidupan kota", "Program"]
     assert event["sequence"] == 0
     noon = dt.datetime(2026, 11, 24, 12, tzinfo=dt.timezone(dt.timedelta(hours=7)))
     assert event["dtstamp"].dt == event["last-modified"].dt == noon
