@@ -26,11 +26,12 @@ POLICY = {
 EMBED_POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
+    "img-src": "'self'",
     "form-action": "'none'",
     "base-uri": "'none'",
     "frame-ancestors": "*",
 }
-"""The policy of the pages in `EMBEDS`: any site may frame them, and they load their style sheet and nothing else."""
+"""The policy of the pages in `EMBEDS`: any site may frame them; they load style sheet and icon, and nothing else."""
 EMBEDS = ("sematkan/*", "en/embed/*")
 """The pages that other sites may frame, by path in the site."""
 FEATURES = (
