@@ -1,6 +1,7 @@
 """Places, initiatives and corrections as their pages show them: what the file says, its prose, its address."""
 
 import datetime as dt
+import re
 import uuid
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,9 @@ from pydantic import BaseModel
 
 from plugins.model.safe_markdown import render
 from record.models import Correction, Initiative, Place
+
+FACT_PAGE = re.compile(r"^/fakta/([^/]+)/")
+"""The address of the page of a fact, with its id."""
 
 
 class _WithProse:
@@ -55,6 +59,12 @@ class CorrectionPage(_WithProse):
     def id(self) -> str:
         """The id of its feed entry, a UUID URN made from `name`."""
         return uuid.uuid5(uuid.NAMESPACE_URL, f"pantau100|koreksi|{self.name}").urn
+
+    @property
+    def fact_id(self) -> str:
+        """The id of the fact whose page it is about; "" where it is about another page."""
+        match = FACT_PAGE.match(self.data.page)
+        return match[1] if match else ""
 
 
 class Refiled(BaseModel):
