@@ -1,14 +1,13 @@
 """The link with which a reader reports a mistake: a prepared mail, or a prepared issue of a tracker."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from plugins.language.english import translate
 from plugins.model.record import Record
 from plugins.queries.last_word import last_word
 
@@ -62,22 +61,21 @@ def _with_query(address: str, values: Mapping[str, str]) -> str:
 
 
 @pass_context
-def report_address(context: Context) -> str:
+def report_address(context: Context, *, mistake: str, page_word: str, version_word: str, asked: Sequence[str]) -> str:
     """Where a reader of the page reports a mistake on it: its address, id and version stand in the report.
 
-    "" where `CONTACT` is empty, and on the page for addresses that are not there.
+    All words are in the page's language: `mistake` begins the subject, `asked` is what the reader fills in. Gives ""
+    where `CONTACT` is empty, and on the page for addresses that are not there.
     """
     contact, page = str(context.get("CONTACT") or ""), str(context.get("address") or "")
     if not contact or page in ("", "/404.html"):
         return ""
     fact, version = _shown(context)
-    lines = [f"{translate(context, 'Halaman')}: {context['site']}{page}"]
+    lines = [f"{page_word}: {context['site']}{page}"]
     lines += [f"Id: {fact}"] if fact else []
-    lines += [f"{translate(context, 'Versi')}: {version}"] if version else []
-    lines += ["", f"{translate(context, 'Bagian yang keliru')}: "]
-    lines += ["", f"{translate(context, 'Sumber yang dapat dibuka orang lain')}: "]
-    subject = f"{translate(context, 'Kekeliruan di')} {context['SITENAME']}: {page}"
-    return report_link(contact, subject, "\n".join(lines) + "\n")
+    lines += [f"{version_word}: {version}"] if version else []
+    lines += [f"\n{question}: " for question in asked]
+    return report_link(contact, f"{mistake} {context['SITENAME']}: {page}", "\n".join(lines) + "\n")
 
 
 def _shown(context: Context) -> tuple[str, str]:

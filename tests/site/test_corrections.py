@@ -94,7 +94,7 @@ def test_a_page_without_a_correction_has_no_notice(built: Path) -> None:
     ("address", "beside"),
     [
         ("daerah/kota-bekasi", ["Nota kesepahaman diteken", "Jumlah aplikasi"]),
-        ("en/places/kota-bekasi", ["Nota kesepahaman diteken"]),
+        ("en/places/kota-bekasi", ["signed in Makassar"]),
         ("linimasa", ["Nota kesepahaman diteken"]),
         ("perbedaan", ["Jumlah aplikasi"]),
     ],
