@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from pelican import signals
 
 from plugins.exports.database import database
 from plugins.exports.relations import RELATIONS
-from plugins.exports.tables import TABLES, Column, Table, row_count, rows_of
+from plugins.exports.tables import TABLES, Column, Table, recorded_days, row_count, rows_of
 from plugins.pages.base import SiteGenerator, SitePage
 from record.site_files import site_path
 
@@ -36,7 +36,9 @@ class DataGenerator(SiteGenerator):
         output.add_file(f"data/{DATABASE}", self._database)
         for slug, place in self.record.places.items():
             output.add_file(site_path(f"{place.address}data.json"), partial(self._of_place, slug))
-        output.add_file("data/datapackage.json", lambda: _json_text(package(self.site, self.name)))
+        output.add_file(
+            "data/datapackage.json", lambda: _json_text(package(self.site, self.name, recorded_days(self.record)))
+        )
         self.add_pages([SitePage("/data/", "data", self._about)])
 
     def _rows(self, table: Table, slug: str = "") -> list[dict[str, Any]]:
@@ -85,11 +87,17 @@ def _cell(value: Any) -> Any:
     return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA_MARKS) else text
 
 
-def package(site: str, name: str) -> dict[str, Any]:
-    """`datapackage.json` (Frictionless Data Package); the CSV files are its resources."""
+def package(site: str, name: str, recorded: Sequence[tuple[str, str, int]]) -> dict[str, Any]:
+    """`datapackage.json` (Frictionless Data Package); the CSV files are its resources.
+
+    `recorded` is that of `recorded_days`: the newest day is the version, and what came since the day before that is
+    counted. What changed of old rows is in `changes.csv`.
+    """
+    days = sorted({day for _, day, _ in recorded})
     return {
         "name": "pantau-100",
         "title": name,
+        **(_release(days, recorded) if days else {}),
         "homepage": f"{site}/data/",
         "licenses": [LICENCE],
         "resources": [
@@ -104,6 +112,18 @@ def package(site: str, name: str) -> dict[str, Any]:
             }
             for table in TABLES
         ],
+    }
+
+
+def _release(days: Sequence[str], recorded: Iterable[tuple[str, str, int]]) -> dict[str, Any]:
+    newest = days[-1]
+    return {
+        "version": newest.replace("-", "."),
+        "created": f"{newest}T00:00:00Z",
+        "changes": {
+            "since": days[-2] if len(days) > 1 else None,
+            "added": {table: count for table, day, count in recorded if day == newest},
+        },
     }
 
 
