@@ -274,7 +274,7 @@ TABLES = (
     ),
     _table(
         "changes",
-        "Satu baris satu perubahan: status yang bergerak, berita yang pindah atau ditarik, koreksi, sumber yang hilang.",
+        "Satu baris satu perubahan: status yang bergerak, berita yang pindah atau ditarik, koreksi, sumber hilang.",
         """
         id | string | pengenal tetap
         day | date | hari perubahannya
