@@ -10,6 +10,7 @@ from pelican import signals
 from plugins.language.words import kind_words
 from plugins.model.steps import Step
 from plugins.pages.base import SiteGenerator
+from plugins.queries.facts import fact_address
 
 
 class CalendarGenerator(SiteGenerator):
@@ -47,7 +48,7 @@ def _event(step: Step, site: str) -> Event:
     where = place.data.name if place else "Program"
     event.add("summary", f"{where}: {kind_words(milestone.kind)}")
     event.add("description", f"{milestone.summary} Sumber: {', '.join(milestone.sources)}")
-    event.add("url", site + (place.address if place else "/program/"))
+    event.add("url", site + fact_address(milestone.id))
     return event
 
 

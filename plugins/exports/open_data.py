@@ -36,14 +36,14 @@ class DataGenerator(SiteGenerator):
         output.add_file(f"data/{DATABASE}", self._database)
         for slug, place in self.record.places.items():
             output.add_file(site_path(f"{place.address}data.json"), partial(self._of_place, slug))
-        output.add_file("data/datapackage.json", lambda: _json_text(package(self.site, self.name)))
+        output.add_file("data/datapackage.json", lambda: json_text(package(self.site, self.name)))
         self.add_pages([SitePage("/data/", "data", self._about)])
 
     def _rows(self, table: Table, slug: str = "") -> list[dict[str, Any]]:
         return rows_of(table, self.record, self.site, slug)
 
     def _json(self, table: Table) -> str:
-        return _json_text(self._rows(table))
+        return json_text(self._rows(table))
 
     def _csv(self, table: Table) -> bytes:
         # As bytes, since a text file of the site ends in a line feed alone.
@@ -53,7 +53,7 @@ class DataGenerator(SiteGenerator):
         return database((table, self._rows(table)) for table in TABLES)
 
     def _of_place(self, slug: str) -> str:
-        return _json_text({table.name: self._rows(table, slug) for table in TABLES})
+        return json_text({table.name: self._rows(table, slug) for table in TABLES})
 
     def _about(self) -> dict[str, Any]:
         return {
@@ -62,7 +62,8 @@ class DataGenerator(SiteGenerator):
         }
 
 
-def _json_text(value: Any) -> str:
+def json_text(value: Any) -> str:
+    """A value as the site's data files have it."""
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 

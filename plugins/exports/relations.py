@@ -24,6 +24,7 @@ RELATIONS: Mapping[str, Relation] = MappingProxyType(
         "items": Relation(("id",), MappingProxyType({"places": "places", "mentions": "places"}), ("title", "summary")),
         "places": Relation(("slug",), searched=("name", "province")),
         "initiatives": Relation(("id",), _OF_A_PLACE, ("name", "summary")),
+        "steps": Relation(("id",), MappingProxyType({"initiative": "initiatives", "place": "places"}), ("summary",)),
         "milestones": Relation(("id",), _OF_A_PLACE, ("summary",)),
         "progress": Relation(("place", "step"), _OF_A_PLACE),
         "claims": Relation(("id",), _OF_A_PLACE, ("subject", "value", "note")),
