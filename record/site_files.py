@@ -11,7 +11,7 @@ def site_path(address: str) -> str:
 
 TYPES = {
     ".atom": "application/atom+xml",
-    ".bib": "application/x-bibtex; charset=utf-8",
+    ".bib": "application/x-bibtex",
     ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -20,7 +20,7 @@ TYPES = {
     ".json": "application/json",
     ".opml": "text/x-opml",
     ".png": "image/png",
-    ".ris": "application/x-research-info-systems; charset=utf-8",
+    ".ris": "application/x-research-info-systems",
     ".rss": "application/rss+xml",
     ".sqlite": "application/vnd.sqlite3",
     ".svg": "image/svg+xml",

@@ -46,23 +46,23 @@ def row_of(page: FactPage, site: str) -> Mapping[str, Any]:
     return _ROWS[page.line.kind](page, cast(Any, page.data), site)
 
 
+def _statement_row(page: FactPage, data: Any, site: str) -> Mapping[str, Any]:
+    return programme_rows.statement_row(data, site, page.line.id, page.place_name, page.place)
+
+
 _ROWS: Mapping[str, Callable[[FactPage, Any, str], Mapping[str, Any]]] = {
     "milestone": lambda page, data, site: table_rows.milestone_row(data, site, page.place),
     "claim": lambda page, data, site: table_rows.claim_row(data, site, page.place),
     "step": lambda page, data, site: table_rows.step_row(data, site, page.initiative_id, page.place),
     "initiative": lambda page, data, site: table_rows.initiative_row(data, site + page.initiative),
-    "listed": lambda page, data, site: _statement_row(page, data, site),
-    "member": lambda page, data, site: _statement_row(page, data, site),
+    "listed": _statement_row,
+    "member": _statement_row,
     "evaluation": lambda page, data, site: programme_rows.evaluation_row(
         data, site, page.place, page.scale, is_disputed=page.is_disputed
     ),
     "total": lambda _page, data, site: programme_rows.total_row(data, site),
     "conflict": lambda _page, data, site: programme_rows.conflict_row(data, site),
 }
-
-
-def _statement_row(page: FactPage, data: Any, site: str) -> Mapping[str, Any]:
-    return programme_rows.statement_row(data, site, page.line.id, page.place_name, page.place)
 
 
 def register() -> None:

@@ -6,7 +6,6 @@ Pure: the same reference gives the same bytes. The day is that of the version ci
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from plugins.language.dates import MONTHS, date_words
 from record.text import clean_text
@@ -23,7 +22,7 @@ _BIBTEX = str.maketrans(
         **{char: "\\" + char for char in "$&#_%"},
     }
 )
-_IN_ADDRESSES = MappingProxyType({"{": "%7B", "}": "%7D", "\\": "%5C"})
+_BIBTEX_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Reference:
 
 
 def apa(reference: Reference, translate: Callable[[str], str] = str) -> str:
-    """APA style (7th edition, 10.16): `Pantau 100. (2026, 29 November). … (versi 2026-11-29) [Catatan data]. https…`."""
+    """APA style (7th edition, 10.16): `Pantau 100. (2026, 29 November). … (versi 2026-11-29) [Catatan data]. …`."""
     day = reference.version
     date = translate("%(year)s, %(day)s %(month)s") % {
         "year": day.year,
@@ -77,7 +76,7 @@ def bibtex(reference: Reference) -> str:
         "year": str(day.year),
         "version": day.isoformat(),
         "note": _bibtex(f"Menurut {reference.said_by}. Versi {date_words(day)}"),
-        "url": _line(reference.url).translate(str.maketrans(dict(_IN_ADDRESSES))),
+        "url": _line(reference.url).translate(_BIBTEX_ADDRESS),
         "language": "indonesian",
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
@@ -106,7 +105,9 @@ def _ris_fields(reference: Reference) -> Iterator[tuple[str, str]]:
 
 
 def _title(reference: Reference) -> str:
-    return _line(reference.title).rstrip(".")
+    """The sentence as others quote it: with a capital, and without the full stop that the style sets itself."""
+    title = _line(reference.title).rstrip(".")
+    return title[:1].upper() + title[1:]
 
 
 def _bibtex(text: str) -> str:

@@ -33,6 +33,10 @@ STATEMENTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """The sentence of each kind."""
+STATEMENTS_OF_PLACES: Mapping[str, str] = MappingProxyType(
+    {"milestone": "%(place)s: %(summary)s", "claim": "%(place)s, %(subject)s: %(value)s"}
+)
+"""The same where `place` is among its parts: of a place's own file, whose sentences need not name the place."""
 WORDS = ("status",)
 """Parts that are words of the site and not texts of the record."""
 Parts = Iterable[tuple[str, str]]
@@ -40,7 +44,12 @@ Parts = Iterable[tuple[str, str]]
 
 def statement_words(kind: str, parts: Parts) -> str:
     """The sentence in Indonesian, as plain text: `Anggaran command center: Rp50 miliar`."""
-    return STATEMENTS[kind] % dict(parts)
+    own = dict(parts)
+    return _pattern(kind, own) % own
+
+
+def _pattern(kind: str, parts: Mapping[str, str]) -> str:
+    return (STATEMENTS_OF_PLACES.get(kind) if "place" in parts else None) or STATEMENTS[kind]
 
 
 def statement_markup(
@@ -48,4 +57,4 @@ def statement_markup(
 ) -> Markup:
     """The same in the page's language: `translate` gives the site's own words, `text` those of the record."""
     shown = {name: translate(value) if name in WORDS else text(value) for name, value in parts}
-    return Markup(translate(STATEMENTS[kind])) % shown  # noqa: S704 - the parts are escaped by `%`
+    return Markup(translate(_pattern(kind, shown))) % shown  # noqa: S704 - the parts are escaped by `%`

@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.language.dates import date_element, date_words, machine_date, moment_words, month_words, short_date
 from plugins.language.citations import apa, bibtex, newspaper, ris
+from plugins.language.dates import date_element, date_words, machine_date, moment_words, month_words, short_date
 from plugins.language.day_words import basis_words, headline_words, item_day_words
 from plugins.language.fact_words import FACT_KINDS
 from plugins.language.words import (
@@ -100,7 +100,7 @@ DATE_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "koran": newspaper,
     }
 )
-"""Filters that write a date, how it is known, or a citation with one; they take `translate`, which is the page's own."""
+"""Filters that write a date, how it is known, or a citation; they take `translate`, which is the page's own."""
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "waktu": moment_words,

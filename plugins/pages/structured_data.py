@@ -168,7 +168,6 @@ def claim(record: Record, site: str, name: str, page: FactPage, place: PlacePage
     thing: Thing = {
         "@type": "Claim",
         "@id": f"{url}#fakta",
-        "name": shortened(line.statement),
         "text": line.statement,
         "url": url,
         "mainEntityOfPage": url,

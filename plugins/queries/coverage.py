@@ -56,7 +56,7 @@ def _event(news: News) -> str:
 
 @query
 def source_voices(record: Record, *urls: str) -> int:
-    """How many independent voices stand behind a fact: all governments are one, a reprint is the voice of its origin."""
+    """How many independent voices stand behind a fact: all governments are one, a reprint is its origin's."""
     items = {ours.item.id: ours for url in urls if (ours := record.evidence(url))}
     return len({_voice(record, url, items) for url in urls})
 

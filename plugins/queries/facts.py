@@ -39,7 +39,7 @@ def fact_address(name: str) -> str:
 
 @dataclass(frozen=True)
 class FactLine:
-    """A fact as other facts' pages name it: `parts` of its sentence, who says so ("" where no one is named), its day."""
+    """A fact as other facts' pages name it: `parts` of its sentence, who says so ("" for no one named), its day."""
 
     id: str
     kind: str
@@ -179,10 +179,10 @@ class _Surroundings:
             for key in dict.fromkeys(map(url_key, conflict.sources)):
                 conflicts[key].append(_conflict_line(conflict))
         exemptions: defaultdict[str, list[Exemption]] = defaultdict(list)
-        owners = (record.programme, *(place.data for place in record.places.values()))
-        for owner in (*owners, *(entry.data for entry in record.initiatives)):
-            for exemption in owner.exemption:
-                exemptions[exemption.about].append(exemption)
+        named = [exemption for place in record.places.values() for exemption in place.data.exemption]
+        named += [exemption for entry in record.initiatives for exemption in entry.data.exemption]
+        for exemption in (*record.programme.exemption, *named):
+            exemptions[exemption.about].append(exemption)
         groups = disputed_results(record)
         disputed = {one.id: [other.id for other in group if other is not one] for group in groups for one in group}
         lines = {one.id: _evaluation_line(one) for group in groups for one in group}
@@ -288,15 +288,23 @@ def _of_places(record: Record) -> Iterator[_Draft]:
 
 
 def _milestone(milestone: Milestone, shown_on: str, place: PlacePage | None = None) -> _Draft:
-    line = _line(milestone.id, "milestone", milestone, {"summary": milestone.summary})
+    parts = _with_place(place, {"summary": milestone.summary})
+    line = _line(milestone.id, "milestone", milestone, parts)
     return _Draft(FactPage(line, milestone, f"{shown_on}#{milestone.id}", *_named(place)))
 
 
 def _claim(claim: Claim, shown_on: str, owner: str, place: PlacePage | None = None) -> _Draft:
-    line = _line(claim.id, "claim", claim, {"subject": claim.subject, "value": claim.value}, claim.said_by)
+    parts = _with_place(place, {"subject": claim.subject, "value": claim.value})
+    line = _line(claim.id, "claim", claim, parts, claim.said_by)
     page = FactPage(line, claim, f"{shown_on}#{claim.id}", *_named(place), is_disputed=claim.disputed)
     subject, day = ("claim", owner, claim.subject), claim.date.isoformat() if claim.date else ""
     return _Draft(page, subject, claim.value, subject if day else None, (day,))
+
+
+def _with_place(place: PlacePage | None, parts: dict[str, str]) -> dict[str, str]:
+    """The parts of a sentence, with the place's name where none of them has it."""
+    name = place.data.name if place else ""
+    return parts if any(name in text for text in parts.values()) else {"place": name, **parts}
 
 
 def _named(place: PlacePage | None) -> tuple[str, str]:
