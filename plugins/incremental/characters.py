@@ -17,8 +17,6 @@ FORMATS = {
     ".json": "JSON",
     ".csv": "CSV",
     ".ics": "iCalendar",
-    ".bib": "BibTeX",
-    ".ris": "RIS",
 }
 """The formats that are checked, by the file's suffix."""
 _SHOWN = 40

@@ -4,8 +4,9 @@ Pure: the same reference gives the same bytes. The day is that of the version ci
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from plugins.language.dates import MONTHS, date_words
 from record.text import clean_text
@@ -23,6 +24,17 @@ _BIBTEX = str.maketrans(
     }
 )
 _BIBTEX_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+
+
+FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        "date": "%(year)s, %(day)s %(month)s",
+        "version": "versi %(version)s",
+        "data": "Catatan data",
+        "newspaper": "%(title)s, menurut %(said_by)s, sebagaimana dicatat %(author)s (%(url)s, versi %(day)s).",
+    }
+)
+"""The words of citations that are text: of APA a date, a version and what is cited; a newspaper's sentence."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +58,19 @@ class Reference:
 def apa(reference: Reference, translate: Callable[[str], str] = str) -> str:
     """APA style (7th edition, 10.16): `Pantau 100. (2026, 29 November). … (versi 2026-11-29) [Catatan data]. …`."""
     day = reference.version
-    date = translate("%(year)s, %(day)s %(month)s") % {
+    date = translate(FORMS["date"]) % {
         "year": day.year,
         "day": day.day,
         "month": translate(MONTHS[day.month - 1]),
     }
-    version = translate("versi %(version)s") % {"version": day.isoformat()}
-    data = translate("Catatan data")
+    version = translate(FORMS["version"]) % {"version": day.isoformat()}
+    data = translate(FORMS["data"])
     return f"{_line(reference.author)}. ({date}). {_title(reference)} ({version}) [{data}]. {_line(reference.url)}"
 
 
 def newspaper(reference: Reference, translate: Callable[[str], str] = str) -> str:
     """As Indonesian newspapers attribute: the sentence, who says so, who recorded it, the address."""
-    return translate("%(title)s, menurut %(said_by)s, sebagaimana dicatat %(author)s (%(url)s, versi %(day)s).") % {
+    return translate(FORMS["newspaper"]) % {
         "title": _title(reference),
         "said_by": _line(reference.said_by),
         "author": _line(reference.author),
