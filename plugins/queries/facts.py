@@ -258,7 +258,10 @@ def _statements(record: Record) -> Iterator[_Draft]:
         for statement in own.said:
             kind, parts = "listed" if statement.is_list else "member", {"place": own.place, "cohort": own.cohort}
             line = _line(statement.id, kind, statement.fact, parts, statement.fact.said_by)
-            page = _about(record, own.place, line, statement.fact, f"/program/peserta/#{line.id}")
+            data = statement.fact
+            # Or each line's page would change with every other line of its list.
+            data = data.model_copy(update={"line": []}) if isinstance(data, Roster) else data
+            page = _about(record, own.place, line, data, f"/program/peserta/#{line.id}")
             yield _Draft(replace(page, cohort=own.cohort, missing=missing, is_disputed=own.is_disputed))
 
 
