@@ -333,6 +333,8 @@ class Correction(StrictModel):
     why: Text
     """How the error came about, or who noticed it."""
     source: str = ""
+    facts: list[Text] = Field(default=[], exclude_if=is_empty)
+    """Ids of the facts that it concerns, in whichever files they are: `["h4k7m2xq"]`."""
 
 
 def cited_in(record: BaseModel) -> Iterator[str]:

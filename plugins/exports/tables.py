@@ -274,11 +274,11 @@ TABLES = (
     ),
     _table(
         "changes",
-        "Satu baris satu perubahan: status yang bergerak, berita yang dipindahkan, koreksi, sumber yang hilang.",
+        "Satu baris satu perubahan: status yang bergerak, berita yang pindah atau ditarik, koreksi, sumber hilang.",
         """
         id | string | pengenal tetap
         day | date | hari perubahannya
-        kind | string | status, refiled, correction, atau gone
+        kind | string | status, refiled, correction, withdrawn, atau gone
         title | string | yang berubah
         text | string | dari apa menjadi apa
         address | string | alamat halaman yang menunjukkannya

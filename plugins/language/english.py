@@ -17,7 +17,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.language.catalogue import TRANSLATIONS, catalogue
-from plugins.language.filters import DATE_FILTERS, WORD_FILTERS, decimal, thousands
+from plugins.language.filters import DATE_FILTERS, WORD_FILTERS, decimal, plain_decimal, thousands
 from record.errors import PantauError
 
 OWN, OTHER = "id", "en"
@@ -130,8 +130,8 @@ def _thousands(context: Context, count: int) -> str:
 
 
 @pass_context
-def _decimal(context: Context, number: float) -> str:
-    return f"{number:g}" if _is_english(context) else decimal(number)
+def _decimal(context: Context, number: float, digits: int | None = None) -> str:
+    return plain_decimal(number, digits) if _is_english(context) else decimal(number, digits)
 
 
 @pass_context

@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,10 +63,30 @@ class CorrectionPage(_WithProse):
         return uuid.uuid5(uuid.NAMESPACE_URL, f"pantau100|koreksi|{self.name}").urn
 
     @property
-    def fact_id(self) -> str:
-        """The id of the fact whose page it is about; "" where it is about another page."""
+    def fact_ids(self) -> tuple[str, ...]:
+        """The ids of the facts that it corrects: the one whose page it is about, and those that it names."""
         match = FACT_PAGE.match(self.data.page)
-        return match[1] if match else ""
+        return tuple(dict.fromkeys((*([match[1]] if match else []), *self.data.facts)))
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The pages on which it is shown: the corrected one, without its anchor, and those of the facts it names."""
+        page = self.data.page.partition("#")[0]
+        return tuple(dict.fromkeys((page, *map(fact_address, self.data.facts))))
+
+
+def corrections_by_address(corrections: Iterable[CorrectionPage]) -> dict[str, list[CorrectionPage]]:
+    """The corrections by each page on which they are shown, in their order."""
+    entries: dict[str, list[CorrectionPage]] = defaultdict(list)
+    for entry in corrections:
+        for address in entry.addresses:
+            entries[address].append(entry)
+    return dict(entries)
+
+
+def fact_address(fact_id: str) -> str:
+    """The address of a fact's own page."""
+    return f"/fakta/{fact_id}/"
 
 
 class Refiled(BaseModel):

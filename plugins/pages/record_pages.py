@@ -14,7 +14,9 @@ from plugins.model.record import Record
 from plugins.pages import structured_data
 from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.map import HEIGHT, WIDTH, spot
+from plugins.pages.report_link import report_address
 from plugins.queries import (
+    corrections,
     coverage,
     disputes,
     evaluations,
@@ -253,6 +255,7 @@ def add_words(pelican: Any) -> None:
         "silence": silence,
         "last_word": last_word.last_word,
         "newest_day": last_word.newest_day,
+        "corrections": corrections,
         "coverage": coverage,
         "disputes": disputes,
         "participants": participants,
@@ -260,6 +263,7 @@ def add_words(pelican: Any) -> None:
         "exemptions_of": exemptions.exemptions_of,
         "neighbours": neighbours,
         "structured": structured_data,
+        "report_address": report_address,
         "MAP_WIDTH": WIDTH,
         "MAP_HEIGHT": HEIGHT,
     }

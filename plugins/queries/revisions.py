@@ -10,7 +10,9 @@ from record.models import Milestone
 @query
 def corrected_facts(record: Record) -> tuple[tuple[str, str], ...]:
     """The id and ISO day of each correction that names a fact's page, sorted; files that ask depend on these alone."""
-    return tuple(sorted((page.fact_id, page.data.date.isoformat()) for page in record.corrections if page.fact_id))
+    return tuple(
+        sorted((fact_id, page.data.date.isoformat()) for page in record.corrections for fact_id in page.fact_ids)
+    )
 
 
 def revisions(record: Record, milestone: Milestone) -> list[dt.date]:

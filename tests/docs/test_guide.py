@@ -103,6 +103,7 @@ WRONG = {
     "is exact, and nothing says how it is known": (CITY, 'basis = "text"\n', ""),
     "no address in its sources states": (CITY, 'basis = "text"', 'basis = "address"'),
     "is said to be the publisher's": (CITY, "2019/03/kamera/", "2024/03/pusat-kendali/"),
+    "the day on which it was recorded": (CITY, "date = 2017-05-22", "date = 2071-05-22"),
     "is a bare home page": (INITIATIVE, "2018/12/resmi/", ""),
     "is a list of pages": (INITIATIVE, "2018/12/resmi/", "tag/kamera/"),
     "is cut off in the middle": (INITIATIVE, "2018/12/resmi/", "2018/12/17/wali-kota-resmikan-"),

@@ -31,9 +31,15 @@ def same_earlier_id(evidence: Evidence) -> Iterator[Finding]:
 
 
 def unknown_id(evidence: Evidence) -> Iterator[Finding]:
-    """A correction on the page of a fact that there is not."""
+    """A correction of a fact that there is not, by its page or by its id."""
     ids = {row.id for row in evidence.rows}
     for row in evidence.rows:
-        if isinstance(row.data, Correction) and (match := FACT_PAGE.match(row.data.page)) and match[1] not in ids:
-            advice = f"no fact has the id {match[1]!r}; give the id as the fact's file has it"
-            yield Finding("id", row.at("page"), (advice,))
+        if not isinstance(row.data, Correction):
+            continue
+        match = FACT_PAGE.match(row.data.page)
+        named = [("page", match[1], "")] if match else []
+        named += [("facts", name, name) for name in row.data.facts]
+        for key, name, value in named:
+            if name not in ids:
+                advice = f"no fact has the id {name!r}; give the id as the fact's file has it"
+                yield Finding("id", row.at(key, value), (advice,))
