@@ -28,6 +28,7 @@ PLUGINS = [
     "plugins.pages.moved",
     "plugins.exports.feeds",
     "plugins.exports.open_data",
+    "plugins.exports.fact_files",
     "plugins.exports.ical",
     "plugins.pages.social_pictures",
     "plugins.exports.sitemap",

@@ -7,7 +7,7 @@ from functools import partial
 
 from publish.manifest import STRAY, Entry, Manifest, address_of
 
-PROMISED = (".html", ".rss", ".atom", ".json", ".csv", ".ics", ".opml", ".sqlite", ".xml", ".txt")
+PROMISED = (".html", ".rss", ".atom", ".json", ".csv", ".ics", ".opml", ".sqlite", ".xml", ".txt", ".bib", ".ris")
 """Endings of the files whose addresses people and programs keep: these must not vanish."""
 MOST_NAMED = 10
 """How many addresses a reason names at most."""

@@ -11,6 +11,7 @@ def site_path(address: str) -> str:
 
 TYPES = {
     ".atom": "application/atom+xml",
+    ".bib": "application/x-bibtex",
     ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -19,6 +20,7 @@ TYPES = {
     ".json": "application/json",
     ".opml": "text/x-opml",
     ".png": "image/png",
+    ".ris": "application/x-research-info-systems",
     ".rss": "application/rss+xml",
     ".sqlite": "application/vnd.sqlite3",
     ".svg": "image/svg+xml",
@@ -41,7 +43,7 @@ CACHE = (
     ("*", f"public, max-age={MINUTES}"),
 )
 """The `Cache-Control` header of a file, by its path in the site; the first matching pattern counts."""
-OPEN = ("*.atom", "*.csv", "*.ics", "*.json", "*.opml", "*.rss", "*.sqlite")
+OPEN = ("*.atom", "*.bib", "*.csv", "*.ics", "*.json", "*.opml", "*.ris", "*.rss", "*.sqlite")
 """Files that scripts of other sites may read (`Access-Control-Allow-Origin: *`), by path in the site."""
 
 

@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 from pelican import signals
 
 from plugins.language.words import DIMENSIONS, dimension_words, kind_words
+from plugins.model.pages import fact_address
 from plugins.model.steps import Step
 from plugins.pages.base import SiteGenerator
 from plugins.queries.revisions import revisions
@@ -88,7 +89,7 @@ def _event(step: Step, milestone: Milestone, site: str, revised: Sequence[dt.dat
     event.add("summary", f"{where}: {kind_words(milestone.kind)}")
     event.add("description", f"{milestone.summary} Sumber: {', '.join(milestone.sources)}")
     event.add("categories", [kind_words(milestone.kind), *map(dimension_words, milestone.dimensions), where])
-    event.add("url", site + (place.address if place else "/program/"))
+    event.add("url", site + fact_address(milestone.id))
     # A milestone takes nobody's time: it leaves the reader's own calendar free.
     event.add("transp", "TRANSPARENT")
     return event

@@ -39,7 +39,7 @@ class DataGenerator(SiteGenerator):
             output.add_file(site_path(f"{place.address}data.json"), partial(self._of_place, slug))
             output.add_file(site_path(f"{place.address}grafik.csv"), partial(self._chart, slug))
         output.add_file(
-            "data/datapackage.json", lambda: _json_text(package(self.site, self.name, recorded_days(self.record)))
+            "data/datapackage.json", lambda: json_text(package(self.site, self.name, recorded_days(self.record)))
         )
         self.add_pages([SitePage("/data/", "data", self._about)])
 
@@ -47,7 +47,7 @@ class DataGenerator(SiteGenerator):
         return rows_of(table, self.record, self.site, slug)
 
     def _json(self, table: Table) -> str:
-        return _json_text(self._rows(table))
+        return json_text(self._rows(table))
 
     def _csv(self, table: Table) -> bytes:
         # As bytes, since a text file of the site ends in a line feed alone.
@@ -57,7 +57,7 @@ class DataGenerator(SiteGenerator):
         return database((table, self._rows(table)) for table in TABLES)
 
     def _of_place(self, slug: str) -> str:
-        return _json_text({table.name: self._rows(table, slug) for table in TABLES})
+        return json_text({table.name: self._rows(table, slug) for table in TABLES})
 
     def _chart(self, slug: str) -> bytes:
         """The numbers of the chart on a place's page."""
@@ -72,7 +72,8 @@ class DataGenerator(SiteGenerator):
         }
 
 
-def _json_text(value: Any) -> str:
+def json_text(value: Any) -> str:
+    """A value as the site's data files have it."""
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 

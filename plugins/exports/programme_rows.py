@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from plugins.model.pages import fact_address
 from plugins.model.record import Record
 from plugins.queries.evaluations import results
 from plugins.queries.participants import memberships
 from plugins.queries.participants import participants as all_participants
-from record.programme import Evaluation, Member, Roster, Total
+from record.programme import Conflict, Evaluation, Member, Roster, Total
 
-Rows = Iterator[Mapping[str, Any]]
+Row = Mapping[str, Any]
+Rows = Iterator[Row]
 
 
 def participants(record: Record, site: str, slug: str) -> Rows:
@@ -36,66 +38,88 @@ def statements(record: Record, site: str, slug: str) -> Rows:
     """Every line of a list and every single mention, by cohort and name."""
     for own in memberships(record):
         for statement in own.said:
-            yield {
-                "id": statement.id,
-                "recorded": statement.fact.recorded,
-                "name": own.place,
-                "place": _slug(record, own.place),
-                "cohort": own.cohort,
-                "list": statement.fact.id if statement.is_list else "",
-                "said_by": statement.fact.said_by,
-                **_evidence(statement.fact),
-            }
+            yield statement_row(statement.fact, site, statement.id, own.place, _slug(record, own.place))
+
+
+def statement_row(fact: Roster | Member, site: str, name: str, place: str, slug: str) -> Row:
+    """A line of a list, or a single mention, by its id, with the place that it names and the slug of that."""
+    return {
+        "id": name,
+        "recorded": fact.recorded,
+        "address": site + fact_address(name),
+        "name": place,
+        "place": slug,
+        "cohort": fact.cohort,
+        "list": fact.id if isinstance(fact, Roster) else "",
+        "said_by": fact.said_by,
+        **_evidence(fact),
+    }
 
 
 def evaluations(record: Record, site: str, slug: str) -> Rows:
     """Results, the newest year first."""
     for result in results(record):
-        fact = result.fact
-        yield {
-            "id": fact.id,
-            "recorded": fact.recorded,
-            "name": fact.place,
-            "place": _slug(record, fact.place),
-            "year": fact.year,
-            "judge": fact.judge,
-            "measure": fact.measure,
-            "scale": result.scale.words,
-            "value": fact.value,
-            "score": fact.score,
-            "rank": fact.rank,
-            "rank_of": fact.rank_of,
-            "level": fact.level,
-            "dimension": fact.dimension or "",
-            "disputed": result.is_disputed,
-            **_evidence(fact),
-        }
+        place = _slug(record, result.fact.place)
+        yield evaluation_row(result.fact, site, place, result.scale.words, is_disputed=result.is_disputed)
+
+
+def evaluation_row(fact: Evaluation, site: str, slug: str, scale: str, *, is_disputed: bool) -> Row:
+    """A result, with the slug of its place and the scale that counts for it."""
+    return {
+        "id": fact.id,
+        "recorded": fact.recorded,
+        "address": site + fact_address(fact.id),
+        "name": fact.place,
+        "place": slug,
+        "year": fact.year,
+        "judge": fact.judge,
+        "measure": fact.measure,
+        "scale": scale,
+        "value": fact.value,
+        "score": fact.score,
+        "rank": fact.rank,
+        "rank_of": fact.rank_of,
+        "level": fact.level,
+        "dimension": fact.dimension or "",
+        "disputed": is_disputed,
+        **_evidence(fact),
+    }
 
 
 def totals(record: Record, site: str, slug: str) -> Rows:
     """How many took part, as somebody counted."""
-    for total in record.programme.total:
-        yield {
-            "id": total.id,
-            "recorded": total.recorded,
-            "as_of": total.as_of,
-            "value": total.value,
-            "said_by": total.said_by,
-            **_evidence(total),
-        }
+    return (total_row(total, site) for total in record.programme.total)
+
+
+def total_row(total: Total, site: str) -> Row:
+    """One count."""
+    return {
+        "id": total.id,
+        "recorded": total.recorded,
+        "address": site + fact_address(total.id),
+        "as_of": total.as_of,
+        "value": total.value,
+        "said_by": total.said_by,
+        **_evidence(total),
+    }
 
 
 def conflicts(record: Record, site: str, slug: str) -> Rows:
     """Versions of one thing that cannot all be right."""
-    for conflict in record.programme.conflict:
-        yield {
-            "id": conflict.id,
-            "recorded": conflict.recorded,
-            "subject": conflict.subject,
-            "values": conflict.values,
-            "sources": conflict.sources,
-            "note": conflict.note,
-        }
+    return (conflict_row(conflict, site) for conflict in record.programme.conflict)
+
+
+def conflict_row(conflict: Conflict, site: str) -> Row:
+    """One of them."""
+    return {
+        "id": conflict.id,
+        "recorded": conflict.recorded,
+        "address": site + fact_address(conflict.id),
+        "subject": conflict.subject,
+        "values": conflict.values,
+        "sources": conflict.sources,
+        "note": conflict.note,
+    }
 
 
 def _slug(record: Record, name: str) -> str:

@@ -7,15 +7,18 @@ gives all rows. Values are those of the record: `plugins.exports.tables.rows_of`
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from plugins.model.pages import fact_address
 from plugins.model.record import Record
 from plugins.queries.changes import changes
 from plugins.queries.last_word import last_word
 from plugins.queries.progress import matrix
 from plugins.queries.source_health import standings
 from record.item import Item
+from record.models import Claim, Initiative, InitiativeStep, Milestone
 from record.partial_dates import parse_partial_date
 
-Rows = Iterator[Mapping[str, Any]]
+Row = Mapping[str, Any]
+Rows = Iterator[Row]
 
 
 def items(record: Record, site: str, slug: str) -> Rows:
@@ -78,59 +81,75 @@ def places(record: Record, site: str, slug: str) -> Rows:
 def initiatives(record: Record, site: str, slug: str) -> Rows:
     """Initiatives."""
     for entry in record.initiatives_of(slug) if slug else record.initiatives:
-        data = entry.data
-        yield {
-            "id": data.id,
-            "recorded": data.recorded,
-            "address": site + entry.address,
-            "name": data.name,
-            "place": data.place,
-            "kind": data.kind,
-            "dimension": data.dimension,
-            "status": data.status,
-            "as_of": data.as_of,
-            "precision": data.as_of_precision,
-            "basis": data.steps[-1].basis or "",
-            "summary": data.summary,
-            "sources": data.sources,
-        }
+        yield initiative_row(entry.data, site + entry.address)
+
+
+def initiative_row(data: Initiative, address: str) -> Row:
+    """An initiative, with the address of its page."""
+    return {
+        "id": data.id,
+        "recorded": data.recorded,
+        "address": address,
+        "name": data.name,
+        "place": data.place,
+        "kind": data.kind,
+        "dimension": data.dimension,
+        "status": data.status,
+        "as_of": data.as_of,
+        "precision": data.as_of_precision,
+        "basis": data.steps[-1].basis or "",
+        "summary": data.summary,
+        "sources": data.sources,
+    }
 
 
 def steps(record: Record, site: str, slug: str) -> Rows:
-    """The steps of initiatives, oldest first; one for each that has but its status."""
+    """The changes of status of every initiative, oldest first."""
     for entry in record.initiatives_of(slug) if slug else record.initiatives:
-        for step in entry.data.steps:
-            yield {
-                "id": step.id,
-                "recorded": step.recorded,
-                "initiative": entry.data.id,
-                "place": entry.data.place,
-                "date": step.date,
-                "precision": step.precision,
-                "basis": step.basis or "",
-                "status": step.status,
-                "summary": step.summary,
-                "sources": step.sources,
-            }
+        for step in entry.data.steps if entry.data.step else ():
+            yield step_row(step, site, entry.data.id, entry.data.place)
+
+
+def step_row(step: InitiativeStep, site: str, initiative: str, place: str) -> Row:
+    """A change of status, with its initiative's id and place."""
+    return {
+        "id": step.id,
+        "recorded": step.recorded,
+        "address": site + fact_address(step.id),
+        "initiative": initiative,
+        "place": place,
+        "status": step.status,
+        "date": step.date,
+        "precision": step.precision,
+        "basis": step.basis or "",
+        "summary": step.summary,
+        "sources": step.sources,
+    }
 
 
 def milestones(record: Record, site: str, slug: str) -> Rows:
     """Milestones, newest first."""
     for step in record.milestones(place=slug):
         if step.milestone:
-            yield {
-                "id": step.milestone.id,
-                "recorded": step.milestone.recorded,
-                "place": step.place.data.slug if step.place else "",
-                "date": step.milestone.date,
-                "precision": step.milestone.precision,
-                "basis": step.milestone.basis or "",
-                "kind": step.milestone.kind,
-                "stage": step.milestone.stage or "",
-                "dimensions": step.milestone.dimensions,
-                "summary": step.milestone.summary,
-                "sources": step.milestone.sources,
-            }
+            yield milestone_row(step.milestone, site, step.place.data.slug if step.place else "")
+
+
+def milestone_row(milestone: Milestone, site: str, place: str) -> Row:
+    """A milestone of a place, or of the programme ("")."""
+    return {
+        "id": milestone.id,
+        "recorded": milestone.recorded,
+        "address": site + fact_address(milestone.id),
+        "place": place,
+        "date": milestone.date,
+        "precision": milestone.precision,
+        "basis": milestone.basis or "",
+        "kind": milestone.kind,
+        "stage": milestone.stage or "",
+        "dimensions": milestone.dimensions,
+        "summary": milestone.summary,
+        "sources": milestone.sources,
+    }
 
 
 def progress(record: Record, site: str, slug: str) -> Rows:
@@ -159,19 +178,25 @@ def claims(record: Record, site: str, slug: str) -> Rows:
     of_places = ((name, claim) for name, place in sorted(record.places.items()) for claim in place.data.claim)
     of_programme = (("", claim) for claim in record.programme.claim)
     for name, claim in (*of_programme, *of_places):
-        yield {
-            "id": claim.id,
-            "recorded": claim.recorded,
-            "place": name,
-            "subject": claim.subject,
-            "value": claim.value,
-            "said_by": claim.said_by,
-            "date": claim.date,
-            "precision": claim.precision if claim.date else "",
-            "basis": claim.basis or "",
-            "sources": claim.sources,
-            "note": claim.note,
-        }
+        yield claim_row(claim, site, name)
+
+
+def claim_row(claim: Claim, site: str, place: str) -> Row:
+    """A claim of a place's file, or of the programme's ("")."""
+    return {
+        "id": claim.id,
+        "recorded": claim.recorded,
+        "address": site + fact_address(claim.id),
+        "place": place,
+        "subject": claim.subject,
+        "value": claim.value,
+        "said_by": claim.said_by,
+        "date": claim.date,
+        "precision": claim.precision if claim.date else "",
+        "basis": claim.basis or "",
+        "sources": claim.sources,
+        "note": claim.note,
+    }
 
 
 def sources(record: Record, site: str, slug: str) -> Rows:

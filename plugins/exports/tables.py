@@ -107,16 +107,17 @@ TABLES = (
     ),
     _table(
         "steps",
-        "Satu baris satu langkah inisiatif: statusnya sejak hari itu.",
+        "Satu baris satu perubahan status sebuah inisiatif.",
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
-        initiative | string | pengenal inisiatifnya
+        address | string | alamat halamannya
+        initiative | string | pengenal inisiatifnya, dalam initiatives.csv
         place | string | pengenal daerah
+        status | string | announced, launched, running, stopped, atau unknown
         date | date | tanggal
         precision | string | day, month, year, not-after, atau not-before: seteliti apa tanggal itu
         basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
-        status | string | announced, launched, running, stopped, atau unknown
         summary | string | ringkasan kami
         sources | array | alamat sumber
         """,
@@ -128,6 +129,7 @@ TABLES = (
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
+        address | string | alamat halamannya
         place | string | pengenal daerah; kosong untuk tonggak program
         date | date | tanggal
         precision | string | day, month, year, not-after, atau not-before: seteliti apa tanggal itu
@@ -165,6 +167,7 @@ TABLES = (
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
+        address | string | alamat halamannya
         place | string | pengenal daerah; kosong untuk program
         subject | string | tentang apa
         value | string | nilai seperti dikatakan
@@ -202,6 +205,7 @@ TABLES = (
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
+        address | string | alamat halamannya
         name | string | nama dengan kota atau kabupaten di depannya
         place | string | pengenal daerah; kosong bila belum diikuti
         cohort | integer | tahun angkatan
@@ -221,6 +225,7 @@ TABLES = (
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
+        address | string | alamat halamannya
         name | string | nama dengan kota atau kabupaten di depannya, atau seluruh peserta
         place | string | pengenal daerah; kosong bila belum diikuti
         year | integer | tahun yang dinilai
@@ -248,6 +253,7 @@ TABLES = (
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
+        address | string | alamat halamannya
         as_of | integer | sampai tahun berapa
         value | string | nilai seperti dikatakan
         said_by | string | yang mengatakan
@@ -265,6 +271,7 @@ TABLES = (
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
+        address | string | alamat halamannya
         subject | string | tentang apa
         values | array | setiap versi
         sources | array | alamat sumber
@@ -328,7 +335,12 @@ def recorded_days(record: Record) -> tuple[tuple[str, str, int], ...]:
 def rows_of(table: Table, record: Record, site: str, slug: str = "") -> list[dict[str, Any]]:
     """A table's rows as values of JSON, by column; with a slug, those about that place."""
     rows = table.rows(record, site, slug)
-    return [{key: _plain(value) for key, value in row.items()} for row in rows if not slug or slug in _places_of(row)]
+    return [plain_row(row) for row in rows if not slug or slug in _places_of(row)]
+
+
+def plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as values of JSON, by column."""
+    return {key: _plain(value) for key, value in row.items()}
 
 
 def _places_of(row: Mapping[str, Any]) -> Sequence[str]:

@@ -9,6 +9,7 @@ and methods report each read themselves, by the decorators and mappings below: n
 | `tracked_input` | an input that is read from disk only when a page asks for it |
 | `tracked_index` | a lookup table made from inputs: each lookup records its own key, the making of the table none |
 | `tracked_property` | a value derived from inputs, computed once; each read records what the computation read |
+| `tracked_function` | the same as a function of the tracked object, for code above it |
 | `query` | a derived value with early cutoff: readers depend on the result alone |
 """
 
@@ -175,6 +176,18 @@ class tracked_property(Generic[Owner, Value]):  # noqa: N801 - a decorator, like
     def __set__(self, instance: Owner, value: Value) -> None:
         """Raise `AttributeError`: the value is computed, never set."""
         raise AttributeError(self._name)
+
+
+def tracked_function(compute: Callable[[Owner], Value]) -> Callable[[Owner], Value]:
+    """Cached function of the tracked object. Each call adds the dependencies recorded when the value was computed."""
+    cached = tracked_property(compute)
+    cached.__set_name__(object, f"{compute.__module__}.{compute.__qualname__}")
+
+    @wraps(compute)
+    def ask(owner: Owner) -> Value:
+        return cached.__get__(owner, type(owner))
+
+    return ask
 
 
 class _TrackedInput(tracked_property[Owner, Value]):

@@ -17,6 +17,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.language.catalogue import TRANSLATIONS, catalogue
+from plugins.language.fact_words import statement_markup
 from plugins.language.filters import DATE_FILTERS, WORD_FILTERS, decimal, plain_decimal, thousands
 from record.errors import PantauError
 
@@ -32,7 +33,12 @@ PAGES = {
     "/feeds/": "/en/feeds/",
 }
 """Pages that are in both languages."""
-FOLDERS = {"/daerah/": "/en/places/", "/program/urut/": "/en/programme/by/", "/sematkan/": "/en/embed/"}
+FOLDERS = {
+    "/daerah/": "/en/places/",
+    "/fakta/": "/en/facts/",
+    "/program/urut/": "/en/programme/by/",
+    "/sematkan/": "/en/embed/",
+}
 """Folders of which every page is in both languages, but not the pages below those."""
 TEMPLATES = {"place": "place_english"}
 """Templates that say less in English; all others serve both languages."""
@@ -125,6 +131,11 @@ def _with_translated_words(function: Callable[..., str]) -> Callable[..., str]:
 
 
 @pass_context
+def _statement(context: Context, line: Any) -> Markup:
+    return statement_markup(line.kind, line.parts, partial(translate, context), partial(translate_record_text, context))
+
+
+@pass_context
 def _thousands(context: Context, count: int) -> str:
     return f"{count:,}" if _is_english(context) else thousands(count)
 
@@ -147,6 +158,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "desimal": _decimal,
     "kata": translate,
     "isi": translate_record_text,
+    "kalimat": _statement,
     "alamat": localized_address,
 }
 

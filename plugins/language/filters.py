@@ -7,8 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from plugins.language.citations import apa, bibtex, newspaper, ris
 from plugins.language.dates import date_element, date_words, machine_date, moment_words, month_words, short_date
 from plugins.language.day_words import basis_words, headline_words, item_day_words
+from plugins.language.fact_words import FACT_KINDS
 from plugins.language.words import (
     CITATIONS,
     LAST_WORDS,
@@ -85,6 +87,7 @@ WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "perubahan": change_words,
         "keadaan": CITATIONS.__getitem__,
         "kabar": LAST_WORDS.__getitem__,
+        "fakta": FACT_KINDS.__getitem__,
         "pihak": PARTIES.__getitem__,
         "tolakan": refusal_words,
         "tunggu": review_words,
@@ -98,9 +101,11 @@ DATE_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "hari": date_element,
         "hari_berita": item_day_words,
         "dasar": basis_words,
+        "apa": apa,
+        "koran": newspaper,
     }
 )
-"""Filters that write a date or how it is known; they take `translate`, which is the page's own."""
+"""Filters that write a date, how it is known, or a citation; they take `translate`, which is the page's own."""
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "waktu": moment_words,
@@ -120,6 +125,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "berbagi": sharing_host,
         "hari_alamat": cache(date_of_address),
         "web": is_web,
+        "bibtex": bibtex,
+        "ris": ris,
     }
 )
 """Filters that are the same in every language."""

@@ -194,7 +194,12 @@ class Record(RecordInputs):
     def publisher(self, url: str) -> str:
         """Who stands behind an address: as the item or the place's file names them, else the host."""
         ours = self.evidence(url)
-        return ours.publisher if ours else self._outlet_names.get(host(url), host(url))
+        return ours.publisher if ours else self._outlet_name(host(url))
+
+    @query
+    def _outlet_name(self, name: str) -> str:
+        """The outlet at a host, else the host; pages that ask depend on this name and not on every place's file."""
+        return self._outlet_names.get(name, name)
 
     def archived_copy(self, url: str) -> ArchivedCopy | None:
         """The copy of a cited page that a web archive is known to have; None where none is known."""

@@ -59,11 +59,14 @@ class Story:
 
     def is_official(self, member: StoryMember) -> bool:
         """Whether an item is a government's own, or says that its text is."""
-        name = host(member.item.source_url)
-        # `host` leaves "www." out; `government_hosts` has names as their files write them.
-        official = name in self.official_hosts or f"www.{name}" in self.official_hosts
         is_release = member.item.kind == "release" or member.item.credit in PRESS_OFFICES
-        return official or is_release or name.endswith(GOVERNMENT_HOSTS)
+        return is_release or is_government_host(host(member.item.source_url), self.official_hosts)
+
+
+def is_government_host(name: str, official_hosts: frozenset[str]) -> bool:
+    """Whether a host name, as `host` gives it, is a government's: one of those, or below its domain."""
+    # `host` leaves "www." out; `government_hosts` has names as their files write them.
+    return name in official_hosts or f"www.{name}" in official_hosts or name.endswith(GOVERNMENT_HOSTS)
 
 
 def stories(news: Iterable[StoryMember], official_hosts: frozenset[str]) -> dict[str, Story]:

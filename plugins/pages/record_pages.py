@@ -13,6 +13,7 @@ from plugins.language import filters, words
 from plugins.model.record import Record
 from plugins.pages import structured_data
 from plugins.pages.base import SiteGenerator, SitePage
+from plugins.pages.facts import fact_pages
 from plugins.pages.map import HEIGHT, WIDTH, spot
 from plugins.pages.report_link import report_address
 from plugins.queries import (
@@ -90,6 +91,7 @@ def pages(record: Record) -> Iterator[SitePage]:
     yield SitePage("/cari/", "search")
     yield SitePage("/cari/daftar/", "index_list")
     yield SitePage("/perbedaan/", "differences")
+    yield from fact_pages(record)
     layout = partial(timeline.change_layout, record)
     yield from _timeline_pages("/perubahan/", "changes", layout, partial(change_entries, record))
     yield SitePage("/sumber/", "source_health", partial(_sources, record))

@@ -11,10 +11,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from plugins.language.dates import machine_date
 from plugins.language.day_words import item_day_words
 from plugins.model.news import News
 from plugins.model.pages import PlacePage
 from plugins.model.record import Record
+from plugins.queries.facts import FactPage
 from plugins.queries.last_modified import last_modified
 from record.partial_dates import BOUNDS
 
@@ -155,6 +157,40 @@ def _dates(news: News) -> dict[str, str]:
     """When the item was recorded and when it last changed at its source, where these are known."""
     known = {"datePublished": news.item.collected, "dateModified": news.item.changed}
     return {key: moment.isoformat() for key, moment in known.items() if moment}
+
+
+def claim(record: Record, site: str, name: str, page: FactPage, place: PlacePage | None) -> Thing:
+    """A fact as what somebody claims, with where it was said; we do not judge it, so there is no `ClaimReview`.
+
+    `temporalCoverage` is when it was so, as far as that is known, `version` the newest day of our record of it.
+    """
+    line, url = page.line, site + page.line.address
+    thing: Thing = {
+        "@type": "Claim",
+        "@id": f"{url}#fakta",
+        "text": line.statement,
+        "url": url,
+        "mainEntityOfPage": url,
+        "inLanguage": "id",
+        "isAccessibleForFree": True,
+        "version": page.version.isoformat(),
+        "sdPublisher": organisation(site, name),
+        "appearance": [_appearance(record, source) for source in line.sources],
+    }
+    if line.said_by:
+        thing["creditText"] = line.said_by
+    if line.date and line.precision not in BOUNDS:
+        thing["temporalCoverage"] = machine_date(line.date, line.precision)
+    if place:
+        thing["about"] = [area(site, place)]
+    return thing
+
+
+def _appearance(record: Record, url: str) -> Thing:
+    ours = record.evidence(url)
+    if ours:
+        return _original(ours)
+    return {"@type": "CreativeWork", "url": url, "publisher": {"@type": "Organization", "name": record.publisher(url)}}
 
 
 def dataset(record: Record, site: str, name: str, tables: Iterable[str], licence: str, description: str) -> Thing:

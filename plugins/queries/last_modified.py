@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from plugins.incremental.tracking import query
 from plugins.model.news import News
-from plugins.model.pages import InitiativePage
+from plugins.model.pages import InitiativePage, fact_address
 from plugins.model.record import Record
 from plugins.model.steps import Step
 from plugins.queries import source_health
 from plugins.queries.changes import changes
+from plugins.queries.facts import fact_days
 from plugins.queries.silence import news_naming
 from plugins.queries.timeline import TimelinePart, undated_page, undated_parts
 from plugins.queries.timeline_sources import Entry
@@ -63,6 +64,7 @@ def _dated(record: Record, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
     yield from _pairs(OF_ROSTERS, [member.date for member in record.programme.member])
     yield from _pairs(OF_MILESTONES, [total.date for total in record.programme.total])
     yield from _results(record)
+    yield from ((fact_address(name), dt.date.fromisoformat(day)) for name, day in fact_days(record))
     yield from _pairs(["/program/", *OF_CLAIMS], [claim.date for claim in record.programme.claim if claim.date])
     for place in record.places.values():
         yield from _pairs([place.address, *OF_CLAIMS], [claim.date for claim in place.data.claim if claim.date])

@@ -23,7 +23,7 @@ from tests.site.building import CONTENT
 
 LINES = (Path(__file__).parent / "hostile.txt").read_text("utf-8").splitlines()
 BREAKING = ["</script><script>alert(1)</script>", "<!-- <script>", "]]>", "a & b &amp; &quot;", "\u2028\u2029", '"\\']
-TYPES = {"BreadcrumbList", "NewsArticle", "Dataset", "WebSite", "AdministrativeArea"}
+TYPES = {"BreadcrumbList", "Claim", "NewsArticle", "Dataset", "WebSite", "AdministrativeArea"}
 ADDRESSES = {"@id", "url", "item", "image", "mainEntityOfPage", "contentUrl", "license", "citation"}
 MEI, HOSTILE, UNDATED = "/berita/2017/05/mei/", "/berita/2018/02/bermusuhan/", "/berita/0000/00/tanpa/"
 

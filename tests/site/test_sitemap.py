@@ -33,7 +33,9 @@ def sitemap_days(built: Path) -> list[tuple[str, str | None]]:
 def test_the_sitemap_lists_what_may_be_found_with_days_of_the_record(built: Path) -> None:
     rows = sitemap_days(built)
     assert [page for page, _ in rows] == sorted(_listed(built))
-    days = [dt.date.fromisoformat(day) for _, day in rows if day]
+    facts = [day for page, day in rows if page.startswith(("/fakta/", "/en/facts/"))]
+    assert set(facts) <= {"2026-11-24", "2026-11-29"}, "when a fact was recorded"
+    days = [dt.date.fromisoformat(day) for page, day in rows if day and not page.startswith(("/fakta/", "/en/facts/"))]
     assert min(days) >= dt.date(2015, 1, 1)
     assert max(days) == dt.date(2018, 3, 13), "the record's own last day, not today"
 
