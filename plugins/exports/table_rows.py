@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugins.model.record import Record
+from plugins.queries.changes import changes
 from plugins.queries.last_word import last_word
 from plugins.queries.progress import matrix
 from plugins.queries.source_health import standings
@@ -89,9 +90,28 @@ def initiatives(record: Record, site: str, slug: str) -> Rows:
             "status": data.status,
             "as_of": data.as_of,
             "precision": data.as_of_precision,
+            "basis": data.steps[-1].basis or "",
             "summary": data.summary,
             "sources": data.sources,
         }
+
+
+def steps(record: Record, site: str, slug: str) -> Rows:
+    """The steps of initiatives, oldest first; one for each that has but its status."""
+    for entry in record.initiatives_of(slug) if slug else record.initiatives:
+        for step in entry.data.steps:
+            yield {
+                "id": step.id,
+                "recorded": step.recorded,
+                "initiative": entry.data.id,
+                "place": entry.data.place,
+                "date": step.date,
+                "precision": step.precision,
+                "basis": step.basis or "",
+                "status": step.status,
+                "summary": step.summary,
+                "sources": step.sources,
+            }
 
 
 def milestones(record: Record, site: str, slug: str) -> Rows:
@@ -173,4 +193,17 @@ def sources(record: Record, site: str, slug: str) -> Rows:
             "usual": one.usual if one.yielded is not None else None,
             "last_failure": failure.start if failure else None,
             "last_failure_reason": failure.reason.partition(":")[0] if failure else "",
+        }
+
+
+def record_changes(record: Record, site: str, slug: str) -> Rows:
+    """What changed in the record, newest first."""
+    for change in changes(record):
+        yield {
+            "id": change.id,
+            "day": change.day,
+            "kind": change.kind,
+            "title": change.title,
+            "text": change.text,
+            "address": site + change.address,
         }

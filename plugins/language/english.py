@@ -32,7 +32,7 @@ PAGES = {
     "/feeds/": "/en/feeds/",
 }
 """Pages that are in both languages."""
-FOLDERS = {"/daerah/": "/en/places/", "/program/urut/": "/en/programme/by/"}
+FOLDERS = {"/daerah/": "/en/places/", "/program/urut/": "/en/programme/by/", "/sematkan/": "/en/embed/"}
 """Folders of which every page is in both languages, but not the pages below those."""
 TEMPLATES = {"place": "place_english"}
 """Templates that say less in English; all others serve both languages."""

@@ -87,7 +87,7 @@ def _changes(record: Record) -> Iterator[Dated]:
             [_page(change.address), *_timeline_addresses("/perubahan/", change), *OF_CHANGES], [change.day]
         )
     for correction in record.corrections:
-        yield _page(correction.data.page), correction.data.date
+        yield from _pairs([_page(correction.data.page), "/koreksi/"], [correction.data.date])
 
 
 def _own(changed: Mapping[str, dt.date], address: str) -> list[dt.date]:

@@ -90,6 +90,8 @@ WRONG = {
     "rename one": (NEWS, "2024-03-05-", "2024-03-09-"),
     "unless it was there before": (CITY, 'id = "h4k7m2xq"\n', ""),
     "is not in the calendar": (NEWS, "Date: 2024-03-06T09:30:00+07:00", "Event_date: 2024-02-30\nDate_basis: text"),
+    "is before recorded": (CITY, MASTERPLAN, f"{MASTERPLAN}revised = [2024-02-29]\n"),
+    "must begin with the oldest day": (CITY, MASTERPLAN, f"{MASTERPLAN}revised = [2024-04-01, 2024-03-02]\n"),
     "is also the id of": (INITIATIVE, "w6r2x9hn", "h4k7m2xq"),
     "no fact has the id": (CORRECTION, 'page = "/', 'page = "/fakta/h4k7m2xx/'),
     "is in this list already": (PROGRAMME, "Kota Samarinda", "Kota Bekasi"),
