@@ -62,12 +62,16 @@ def item(number: int, words: str) -> Item:
         date=dt.datetime(2017, 5, 22, tzinfo=WIB),
         outlet="satu",
         source=f"Harian {words}",
-        source_url=f"https://a.example/{number}",
+        source_url=f"https://{'id.scribd.com/document' if number == SHARED else 'a.example'}/{number}",
         rights="full",
         digest="sha256:x",
         summary=words,
         body=f"{body}\n\n{escape_text(words)}",
     )
+
+
+SHARED = 0
+"""The item whose address is a copy that a reader shared."""
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +138,11 @@ def test_a_file_is_stable_and_holds_what_was_meant(words) -> None:
     assert dumps(back) == text
     assert (back.status, back.id) == ("published", "urn:x:1")
     assert not [char for char in text if ord(char) < 32 and char != "\n"] or "\t" in text
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(SHARED, "Buka salinan yang dibagikan di"), (1, "Baca berita aslinya di")]
+)
+def test_a_shared_copy_does_not_pass_for_the_original(hostile, number: int, words: str) -> None:
+    page = lxml_html.fromstring((hostile / f"berita/2017/05/jahat-{number}/index.html").read_bytes())
+    assert page.find_class("original")[0].text_content().startswith(words)
