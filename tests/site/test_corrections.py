@@ -72,12 +72,12 @@ def test_the_entry_leads_to_the_corrected_page_and_keeps_its_id(built: Path, rec
 )
 def test_a_page_says_above_its_heading_what_was_corrected(built: Path, address: str, opened: Any, folded: Any) -> None:
     page = text(built, address)
-    notice = page.partition('<aside class="notice corrected"')[2].partition("</aside>")[0]
+    notice = page.partition('<div class="notice corrected"')[2].partition("</div>")[0]
     shown, _, below = notice.partition("<details>")
     assert all(words in shown for words in opened)
     assert all(words in below and words not in shown for words in folded)
     assert bool(below) == bool(folded)
-    assert page.index("</aside>") < page.index("<h1>")
+    assert page.index(notice) < page.index("<h1>")
     assert notice.count('<span lang="id">') == (notice.count("<del>") * 3 + (address == "en/programme")) * (
         address[:3] == "en/"
     ), "without a translation it is marked as Indonesian"
