@@ -9,7 +9,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from pelicanconf import *  # noqa: F403
 
 SITEURL = os.environ.get("PANTAU_SITEURL", "https://pantau100.example").rstrip("/")
-CONTACT = os.environ.get("PANTAU_CONTACT", CONTACT)  # noqa: F405
+CONTACT = os.environ.get("PANTAU_CONTACT") or CONTACT  # noqa: F405
+# Why the site is published although readers have nowhere to report mistakes; without a contact or this it is not.
+NO_CONTACT = os.environ.get("PANTAU_NO_CONTACT", "")
 DESK = False
 
 # Where `invoke publish --target NAME` hands the site over to; docs/publishing.md shows each kind.

@@ -16,6 +16,20 @@ from time import monotonic
 ROOT = Path(__file__).parents[1]
 
 
+PLACES = ("cities", "programme/langkah.md")
+"""The parts of `content/` that places need: their files, and the steps that these name."""
+
+
+def copy_part(content: Path, target: Path, part: str) -> None:
+    """Copy a file or folder of one `content/` into another."""
+    path = target / part
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if (content / part).is_dir():
+        shutil.copytree(content / part, path)
+    else:
+        shutil.copyfile(content / part, path)
+
+
 @dataclass(frozen=True)
 class Cost:
     """Of one process: wall and CPU seconds, peak memory in MB."""
@@ -48,7 +62,8 @@ def collect(sources: Path, content: Path, *options: str) -> Cost:
 def content_folder(place: Path) -> Path:
     """A content folder with the record's places and no news."""
     content = place / "content"
-    shutil.copytree(ROOT / "content" / "cities", content / "cities")
+    for part in PLACES:
+        copy_part(ROOT / "content", content, part)
     (content / "news").mkdir()
     return content
 

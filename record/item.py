@@ -19,6 +19,7 @@ UNDATED = "0000-00-00"
 
 _LIST_KEYS = frozenset({"places", "mentions", "dimensions", "also", "evidence", "because", "refused"})
 _DATE_KEYS = frozenset({"date", "modified", "collected", "changed", "gone"})
+_DAY_KEYS = frozenset({"recorded", "withdrawn"})
 _CHOICES = {
     "status": ITEM_STATUSES,
     "kind": NEWS_KINDS,
@@ -28,6 +29,8 @@ _CHOICES = {
     "headline_from": HEADLINES_FROM,
 }
 _REQUIRED = ("title", "id", "source_url", "status")
+_ADVICE = {"id": "add it: the one that it had before, from git; a new item gets `urn:uuid:` and a new UUID"}
+"""What to do where a required key is missing, if not just any value will do."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:$|T\d\d:\d\d)", re.ASCII)
 _LINE = re.compile(r"^([A-Z][A-Za-z_]*):[ \t]*(.*)$")
 
@@ -106,6 +109,10 @@ class Item:
     """One of `ITEM_STATUSES`; required. Collector: `draft` where it is unsure; an editor publishes or hides."""
     review: str = ""
     """On drafts: why it waits, by `record.waiting.GROUPS`. Collector: `place-unsure, no-date`."""
+    withdrawn: dt.date | None = None
+    """On hidden items: the day on which it was taken out of all lists, which readers are told. Editor: `2026-11-29`."""
+    withdrawn_reason: str = ""
+    """On hidden items with that day: why, in a sentence. Editor: `Penerbit meminta kutipannya dihapus.`"""
     summary: str = ""
     """An excerpt, as long as `rights` allow. Collector, or in an editor's own words."""
     seal: str = ""
@@ -211,9 +218,12 @@ def _parse(text: str, path: Path | str) -> Item:
         values[key], lines[key] = _value(key, value, path, number), number
     for key in _REQUIRED:
         if not values.get(key):
-            raise ContentProblem(path, "is missing; add it", line=lines.get(key, 1), key=_title(key))
+            raise ContentProblem(
+                path, f"is missing; {_ADVICE.get(key, 'add it')}", line=lines.get(key, 1), key=_title(key)
+            )
     if event := values.get("event_date"):
         _check_event(str(event), values, path, lines["event_date"])
+    _check_withdrawal(values, path, lines)
     return Item(**values, body=body)  # type: ignore[arg-type]
 
 
@@ -225,6 +235,15 @@ def _check_event(event: str, values: Mapping[str, object], path: Path | str, lin
     if not values.get("date_basis"):
         advice = f"needs Date_basis, which says how it is known: {', '.join(DATE_BASES)}"
         raise ContentProblem(path, advice, line=line, key="Event_date")
+
+
+def _check_withdrawal(values: Mapping[str, object], path: Path | str, lines: Mapping[str, int]) -> None:
+    if values.get("withdrawn") and values["status"] != "hidden":
+        advice = "is of a hidden item; write 'Status: hidden', or take this line and Withdrawn_reason out"
+        raise ContentProblem(path, advice, line=lines["withdrawn"], key="Withdrawn")
+    if values.get("withdrawn_reason") and not values.get("withdrawn"):
+        advice = "needs Withdrawn, the day on which it was taken out of all lists"
+        raise ContentProblem(path, advice, line=lines["withdrawn_reason"], key="Withdrawn_reason")
 
 
 def body_of(text: str) -> str:
@@ -284,19 +303,19 @@ def _value(key: str, value: str, path: Path | str, line: int) -> object:
         return tuple(part.strip() for part in parts if part.strip())
     if key in _DATE_KEYS:
         return _date(key, value, path, line)
-    if key == "recorded":
-        return _day(value, path, line)
+    if key in _DAY_KEYS:
+        return _day(key, value, path, line)
     if key in _CHOICES and value not in _CHOICES[key]:
         raise ContentProblem(path, f"{value!r} is not one of {', '.join(_CHOICES[key])}", line=line, key=_title(key))
     return value
 
 
-def _day(value: str, path: Path | str, line: int) -> dt.date | None:
+def _day(key: str, value: str, path: Path | str, line: int) -> dt.date | None:
     try:
         return dt.date.fromisoformat(value) if value else None
     except ValueError as error:
         advice = _no_date(value, "2026-11-24")
-        raise ContentProblem(path, advice, line=line, key="Recorded") from error
+        raise ContentProblem(path, advice, line=line, key=_title(key)) from error
 
 
 def _no_date(value: str, example: str) -> str:

@@ -11,7 +11,15 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from record.vocabulary import (
     Contradiction,
@@ -115,6 +123,19 @@ class Milestone(Fact):
     summary: Text
     """One sentence in the editor's words."""
     sources: Sources
+    revised: list[dt.date] = Field(default=[], exclude_if=is_empty)
+    """`[2026-12-01]`: the days, oldest first, on which its date, kind or summary was corrected after it was recorded;
+    calendars of readers take the newer version of an event by their number."""
+
+    @field_validator("revised")
+    @classmethod
+    def _revised_in_order(cls, days: list[dt.date], known: ValidationInfo) -> list[dt.date]:
+        recorded = known.data.get("recorded", dt.date.min)
+        if days and days[0] < recorded:
+            raise ValueError(f"{days[0]} is before recorded, {recorded}; write the day on which it was corrected")
+        if days != sorted(days):
+            raise ValueError("must begin with the oldest day; add the newest at the end")
+        return days
 
 
 class Claim(Fact):
@@ -312,6 +333,8 @@ class Correction(StrictModel):
     why: Text
     """How the error came about, or who noticed it."""
     source: str = ""
+    facts: list[Text] = Field(default=[], exclude_if=is_empty)
+    """Ids of the facts that it concerns, in whichever files they are: `["h4k7m2xq"]`."""
 
 
 def cited_in(record: BaseModel) -> Iterator[str]:

@@ -25,8 +25,8 @@ _MADE = ("id", "recorded")
 """Keys that no person writes."""
 _NOTICED_LATER = ("Unclosed", "Unterminated", "Cannot", "Duplicate")
 """How tomllib's messages begin about a statement whose fault shows only behind it."""
-_REMEDIES = {"Invalid date or datetime": "write a day that is in the calendar, as 2017-05-22"}
-"""What to do about faults that tomllib's own words do not make plain."""
+_DAY = re.compile(r"[^=#]*=\s*\d{1,4}-\d{1,2}-\d{1,4}\b", re.ASCII)
+"""A statement whose value is meant as a day."""
 
 
 def parse(text: str, model: type[Model], path: Path | str, *, problem: type[FileProblem], first_line: int = 1) -> Model:
@@ -53,7 +53,7 @@ def loads(text: str, path: Path | str, *, problem: type[FileProblem], first_line
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         line, what = _syntax_fault(text, str(error))
-        advice = f"not valid TOML: {what}; {_REMEDIES.get(what, 'mend this line')}"
+        advice = f"not valid TOML: {what}; {_remedy(text.splitlines(), line)}"
         raise problem(path, advice, line=first_line - 1 + line, key=_key_at(text, line)) from error
 
 
@@ -64,6 +64,12 @@ def _syntax_fault(text: str, message: str) -> tuple[int, str]:
     if place and place[1] and not what.startswith(_NOTICED_LATER):
         return int(place[1]), what
     return _begin_of_statement(text, int(place[1]) if place and place[1] else len(text.splitlines())), what
+
+
+def _remedy(lines: Sequence[str], line: int) -> str:
+    """What to do: tomllib calls a 13th month, or a month of one digit, no more than an unexpected end."""
+    is_day = line <= len(lines) and _DAY.match(lines[line - 1])
+    return "write a day that is in the calendar, as 2017-05-22" if is_day else "mend this line"
 
 
 def _begin_of_statement(text: str, line: int) -> int:

@@ -63,5 +63,6 @@ Contradiction = Literal["roster", "status", "newest", "stage", "address", "basis
 - `stage`: an initiative's status agrees with the stage that its own sources tell
 - `address`: a source's address can prove something
 - `basis`: an exact day, and a bound, say how they are known
-- `date`: a date that is known by an address, or by its publisher, is the one that stands there
+- `date`: a date that is known by an address, or by its publisher, is the one that stands there, and no date is after
+  the day on which its fact was recorded
 """

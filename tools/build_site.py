@@ -22,6 +22,7 @@ from plugins.incremental.files import replace_file
 from plugins.incremental.snapshot import Snapshot, is_unmodified, pass_on
 from plugins.plain_run import building_alone
 from record.errors import FileProblem, PantauError
+from tools.commands import WARNING
 
 if TYPE_CHECKING:
     from plugins.build import Build
@@ -67,11 +68,14 @@ def _build(arguments: Sequence[str], output: Path | None) -> None:
     gc.enable()
     from pelican import main as run_pelican  # noqa: PLC0415 - half of the time that a small build takes
 
-    from tools.site_settings import read_site_settings  # noqa: PLC0415 - it loads Pelican
+    # It loads Pelican.
+    from tools.site_settings import CONTACT_ADVICE, contact_missing, read_site_settings  # noqa: PLC0415
 
     if not Path(arguments[0]).is_dir():
         raise FileProblem(arguments[0], "no such folder; give the content/ folder")
-    read_site_settings(Path(arguments[list(arguments).index("-s") + 1]).absolute())
+    settings = read_site_settings(Path(arguments[list(arguments).index("-s") + 1]).absolute())
+    if missing := contact_missing(settings):
+        print(f"{WARNING}{missing}; {CONTACT_ADVICE}.")
     run_pelican(list(arguments))
 
     from plugins.build import last as last_build  # noqa: PLC0415 - Pelican loaded it

@@ -15,6 +15,8 @@ from typing import IO
 from invoke.exceptions import Exit
 
 ROOT = Path(__file__).parents[1]
+WARNING = "Warning: "
+"""How a line of a build begins that a person should read although the build went well."""
 SOME_FAILED = 3
 """Exit status of `python -m scrapers` when some outlets failed and the rest was collected."""
 
@@ -61,7 +63,8 @@ def build(content: Path, output: Path, settings: str, *, clean: bool = False) ->
         print("\n".join(lines), file=sys.stderr)
     if status:
         raise Exit("The build failed, see above; what was there before still stands.", 1)
-    print(lines[-1])
+    for line in (*(line for line in lines if line.startswith(WARNING)), lines[-1]):
+        print(line)
 
 
 def _run_aloud(command: Sequence[str], log: IO[str]) -> tuple[int, int]:

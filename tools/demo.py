@@ -23,7 +23,7 @@ def run_demo(content: Path, folder: Path) -> None:
         sources.write_text(press.sources_toml(), "utf-8")
         # Two of the newsroom's outlets are broken on purpose: "some failed" is the right answer here.
         collect(sources, folder / "content", folder / "state", "--report", str(folder / "report.json"))
-    publish(folder / "content", str(folder / "public"))
+    publish(folder / "content", str(folder / "public"), no_contact="A demo, which nobody else reads.")
     memory = f" and at most {peak} MB a process" if (peak := _peak_megabytes()) else ""
     print(f"\nThe demo took {time.monotonic() - began:.0f} s{memory}.")
     print(f"The site is in {folder / 'public'}. To look at it:")

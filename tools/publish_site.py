@@ -1,6 +1,6 @@
 """`invoke check`, `invoke publish` and `invoke rollback`: checks a site and brings it to where readers find it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,12 @@ from publish.checks.accessibility import accessibility
 from publish.checks.fault import Fault
 from publish.checks.site import check as check_site
 from publish.gate import Refusal, Rules
-from publish.publish import PublishOptions, log_publish, publish_site
+from publish.publish import PublishOptions, Refused, log_publish, publish_site
 from publish.targets import Target, choose
 from record.errors import StoreFailed
 from tools import check_cache
 from tools.commands import ROOT, build, plain_errors
-from tools.site_settings import read_site_settings
+from tools.site_settings import CONTACT_ADVICE, contact_missing, read_site_settings
 
 SETTINGS = "publishconf.py"
 
@@ -34,22 +34,34 @@ def check(output: Path, *, clean: bool = False) -> None:
     print(f"{output}: no faults.")
 
 
-def publish(content: Path, target: str, *, dry: bool = False, force: str = "") -> None:
+def publish(content: Path, target: str, *, dry: bool = False, force: str = "", no_contact: str = "") -> None:
     """Build `content` with publishconf.py, check the site, and publish it to one of its targets or to a folder.
 
-    `dry` and `force` are those of `PublishOptions`; publishes are logged in `state/` beside `content`. Raises `Exit`
-    where anything fails or the gate or a check objects: the old site then stands.
+    `dry` and `force` are those of `PublishOptions`, `no_contact` stands for a setting `NO_CONTACT`; publishes are
+    logged in `state/` beside `content`. Raises `Exit` where anything fails or the gate or a check objects, and where
+    readers have nowhere to report mistakes: the old site then stands.
     """
     built, state = content.parent / ".site" / "public", content.parent / "state"
     with plain_errors(), _only_publish(built):
         settings, chosen = _settings(), _target(target)
+        contact = [] if no_contact else _contact_refusals(settings)
+        if contact and not force:
+            # Before the build, for nothing in it can mend this.
+            raise Refused(f"{contact[0]}. Nothing was built or published.")
         build(content, built, SETTINGS)
         # From here on no other build may change what is checked and sent.
         with building_alone(built):
             faults = [Refusal(f"{fault.file}: {fault.what}", fault.advice) for fault in _faults(built)]
             print(f"{built}: {len(faults) or 'no'} faults.")
             rules = Rules(settings["PUBLISH_MOST_LOST"], settings["PUBLISH_MAY_VANISH"])
-            publish_site(built, chosen, rules, PublishOptions(dry, force), faults=faults, state=state)
+            options = PublishOptions(dry, force)
+            publish_site(built, chosen, rules, options, faults=[*contact, *faults], state=state)
+
+
+def _contact_refusals(settings: Mapping[str, Any]) -> list[Refusal]:
+    missing = contact_missing(settings)
+    advice = f'{CONTACT_ADVICE}, or say in {SETTINGS} why there is none: NO_CONTACT = "reason"'
+    return [Refusal(missing, advice)] if missing else []
 
 
 @contextmanager

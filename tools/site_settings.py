@@ -1,6 +1,7 @@
 """Reads the settings of a site, and names what is wrong in them: Pelican would show a traceback of its own."""
 
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from pelican.settings import get_settings_from_file
 from record.errors import FileProblem
 from record.urls import is_web
 
+CONTACT_ADVICE = "set CONTACT in pelicanconf.py or PANTAU_CONTACT to a mailto: or https: address"
 THEMES = Path(pelican.__file__).parent / "themes"
 
 
@@ -26,6 +28,13 @@ def read_site_settings(file: Path) -> dict[str, Any]:
     return settings
 
 
+def contact_missing(settings: Mapping[str, Any]) -> str:
+    """What is wrong where readers have nowhere to report mistakes and nobody said why; "" where all is well."""
+    if settings.get("CONTACT") or str(settings.get("NO_CONTACT") or "").strip():
+        return ""
+    return "CONTACT is empty: readers have nowhere to report mistakes"
+
+
 def _line_in(file: Path, error: Exception) -> int | None:
     """The line of a settings file at which running it failed."""
     steps = traceback.extract_tb(error.__traceback__)
@@ -40,6 +49,9 @@ def _check(settings: dict[str, Any], file: Path) -> None:
     if site and not is_web(site):
         advice = f"{site!r} is no http(s) address; mend it here or in PANTAU_SITEURL"
         raise FileProblem(file, advice, key="SITEURL")
+    reason = settings.get("NO_CONTACT", "")
+    if not isinstance(reason, str):
+        raise FileProblem(file, f"{reason!r} is no reason; write in a sentence why", key="NO_CONTACT")
     contact = str(settings.get("CONTACT", ""))
     if contact and not (is_web(contact) or contact.startswith("mailto:")):
         advice = f"{contact!r} is no mailto: or https: address; mend it here or in PANTAU_CONTACT"

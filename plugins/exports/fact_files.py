@@ -11,9 +11,10 @@ from plugins.exports.open_data import json_text
 from plugins.exports.tables import plain_row
 from plugins.incremental.output import File
 from plugins.language import citations
+from plugins.model.pages import fact_address
 from plugins.pages.base import SiteGenerator
 from plugins.pages.facts import reference
-from plugins.queries.facts import FactPage, fact, fact_address, fact_days
+from plugins.queries.facts import FactPage, fact, fact_days
 from record.site_files import site_path
 
 CITED = {"kutipan.bib": citations.bibtex, "kutipan.ris": citations.ris}

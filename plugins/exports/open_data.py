@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,8 +11,9 @@ from pelican import signals
 
 from plugins.exports.database import database
 from plugins.exports.relations import RELATIONS
-from plugins.exports.tables import TABLES, Column, Table, row_count, rows_of
+from plugins.exports.tables import TABLES, Column, Table, recorded_days, row_count, rows_of
 from plugins.pages.base import SiteGenerator, SitePage
+from plugins.queries.coverage import events_by_year
 from record.site_files import site_path
 
 LICENCE = {
@@ -36,7 +37,10 @@ class DataGenerator(SiteGenerator):
         output.add_file(f"data/{DATABASE}", self._database)
         for slug, place in self.record.places.items():
             output.add_file(site_path(f"{place.address}data.json"), partial(self._of_place, slug))
-        output.add_file("data/datapackage.json", lambda: json_text(package(self.site, self.name)))
+            output.add_file(site_path(f"{place.address}grafik.csv"), partial(self._chart, slug))
+        output.add_file(
+            "data/datapackage.json", lambda: json_text(package(self.site, self.name, recorded_days(self.record)))
+        )
         self.add_pages([SitePage("/data/", "data", self._about)])
 
     def _rows(self, table: Table, slug: str = "") -> list[dict[str, Any]]:
@@ -55,6 +59,12 @@ class DataGenerator(SiteGenerator):
     def _of_place(self, slug: str) -> str:
         return json_text({table.name: self._rows(table, slug) for table in TABLES})
 
+    def _chart(self, slug: str) -> bytes:
+        """The numbers of the chart on a place's page."""
+        record = self.record
+        counts = events_by_year(record, record.news(place=slug), record.milestones(place=slug))
+        return csv_text([("year", "events"), *((count.year, count.events) for count in counts)]).encode()
+
     def _about(self) -> dict[str, Any]:
         return {
             "tables": [(table, row_count(self.record, table.name)) for table in TABLES],
@@ -68,14 +78,18 @@ def json_text(value: Any) -> str:
 
 
 def as_csv(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:
-    """A table as CSV (RFC 4180): every line ends in CRLF, the last one too; the parts of a list are separated by "; ".
+    """A table as CSV; the parts of a list are separated by "; ".
 
     A text that begins like a formula gets an apostrophe in front, so that no spreadsheet runs it.
     """
+    names = [column.name for column in table.columns]
+    return csv_text([names, *([_cell(row[name]) for name in names] for row in rows)])
+
+
+def csv_text(rows: Iterable[Iterable[Any]]) -> str:
+    """CSV (RFC 4180): every line ends in CRLF, the last one too."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows([_cell(row[column.name]) for column in table.columns] for row in rows)
+    csv.writer(buffer).writerows(rows)
     return buffer.getvalue()
 
 
@@ -86,11 +100,17 @@ def _cell(value: Any) -> Any:
     return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA_MARKS) else text
 
 
-def package(site: str, name: str) -> dict[str, Any]:
-    """`datapackage.json` (Frictionless Data Package); the CSV files are its resources."""
+def package(site: str, name: str, recorded: Sequence[tuple[str, str, int]]) -> dict[str, Any]:
+    """`datapackage.json` (Frictionless Data Package); the CSV files are its resources.
+
+    `recorded` is that of `recorded_days`: the newest day is the version, and what came since the day before that is
+    counted. What changed of old rows is in `changes.csv`.
+    """
+    days = sorted({day for _, day, _ in recorded})
     return {
         "name": "pantau-100",
         "title": name,
+        **(_release(days, recorded) if days else {}),
         "homepage": f"{site}/data/",
         "licenses": [LICENCE],
         "resources": [
@@ -105,6 +125,18 @@ def package(site: str, name: str) -> dict[str, Any]:
             }
             for table in TABLES
         ],
+    }
+
+
+def _release(days: Sequence[str], recorded: Iterable[tuple[str, str, int]]) -> dict[str, Any]:
+    newest = days[-1]
+    return {
+        "version": newest.replace("-", "."),
+        "created": f"{newest}T00:00:00Z",
+        "changes": {
+            "since": days[-2] if len(days) > 1 else None,
+            "added": {table: count for table, day, count in recorded if day == newest},
+        },
     }
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from plugins.model.pages import fact_address
 from plugins.model.record import Record
 from plugins.queries.evaluations import results
-from plugins.queries.facts import fact_address
 from plugins.queries.participants import memberships
 from plugins.queries.participants import participants as all_participants
 from record.programme import Conflict, Evaluation, Member, Roster, Total

@@ -24,7 +24,7 @@ RELATIONS: Mapping[str, Relation] = MappingProxyType(
         "items": Relation(("id",), MappingProxyType({"places": "places", "mentions": "places"}), ("title", "summary")),
         "places": Relation(("slug",), searched=("name", "province")),
         "initiatives": Relation(("id",), _OF_A_PLACE, ("name", "summary")),
-        "steps": Relation(("id",), MappingProxyType({"initiative": "initiatives", "place": "places"}), ("summary",)),
+        "steps": Relation(("id",), MappingProxyType({"place": "places", "initiative": "initiatives"}), ("summary",)),
         "milestones": Relation(("id",), _OF_A_PLACE, ("summary",)),
         "progress": Relation(("place", "step"), _OF_A_PLACE),
         "claims": Relation(("id",), _OF_A_PLACE, ("subject", "value", "note")),
@@ -35,6 +35,7 @@ RELATIONS: Mapping[str, Relation] = MappingProxyType(
         "evaluations": Relation(("id",), _OF_A_PLACE, ("name", "measure", "value", "note")),
         "totals": Relation(("id",), searched=("said_by", "note")),
         "conflicts": Relation(("id",), searched=("subject", "note")),
+        "changes": Relation(("id",), searched=("title", "text")),
         "sources": Relation(("outlet",), searched=("name",)),
     }
 )

@@ -7,8 +7,9 @@ gives all rows. Values are those of the record: `plugins.exports.tables.rows_of`
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from plugins.model.pages import fact_address
 from plugins.model.record import Record
-from plugins.queries.facts import fact_address
+from plugins.queries.changes import changes
 from plugins.queries.last_word import last_word
 from plugins.queries.progress import matrix
 from plugins.queries.source_health import standings
@@ -96,6 +97,7 @@ def initiative_row(data: Initiative, address: str) -> Row:
         "status": data.status,
         "as_of": data.as_of,
         "precision": data.as_of_precision,
+        "basis": data.steps[-1].basis or "",
         "summary": data.summary,
         "sources": data.sources,
     }
@@ -216,4 +218,17 @@ def sources(record: Record, site: str, slug: str) -> Rows:
             "usual": one.usual if one.yielded is not None else None,
             "last_failure": failure.start if failure else None,
             "last_failure_reason": failure.reason.partition(":")[0] if failure else "",
+        }
+
+
+def record_changes(record: Record, site: str, slug: str) -> Rows:
+    """What changed in the record, newest first."""
+    for change in changes(record):
+        yield {
+            "id": change.id,
+            "day": change.day,
+            "kind": change.kind,
+            "title": change.title,
+            "text": change.text,
+            "address": site + change.address,
         }

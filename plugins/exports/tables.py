@@ -1,6 +1,7 @@
 """The tables of the open data: their columns, described in Indonesian, and their rows."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -98,6 +99,7 @@ TABLES = (
         status | string | announced, launched, running, stopped, atau unknown
         as_of | date | tanggal bukti status itu
         precision | string | day, month, year, not-after, atau not-before: seteliti apa tanggal itu
+        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
         summary | string | ringkasan kami
         sources | array | alamat sumber
         """,
@@ -278,6 +280,19 @@ TABLES = (
         programme_rows.conflicts,
     ),
     _table(
+        "changes",
+        "Satu baris satu perubahan: status yang bergerak, berita yang pindah atau ditarik, koreksi, sumber hilang.",
+        """
+        id | string | pengenal tetap
+        day | date | hari perubahannya
+        kind | string | status, refiled, correction, withdrawn, atau gone
+        title | string | yang berubah
+        text | string | dari apa menjadi apa
+        address | string | alamat halaman yang menunjukkannya
+        """,
+        table_rows.record_changes,
+    ),
+    _table(
         "sources",
         "Satu baris satu penerbit yang dibaca, dan bagaimana keadaannya.",
         """
@@ -305,6 +320,16 @@ TABLES = (
 def row_count(record: Record, name: str) -> int:
     """How many rows a table has; the page about the data depends on this number alone."""
     return next(len(rows_of(table, record, "")) for table in TABLES if table.name == name)
+
+
+@query
+def recorded_days(record: Record) -> tuple[tuple[str, str, int], ...]:
+    """How many rows of each table came into the record on which day: name, ISO date and number, by day and name."""
+    tables = (table for table in TABLES if any(column.name == "recorded" for column in table.columns))
+    counts = Counter(
+        (row["recorded"], table.name) for table in tables for row in rows_of(table, record, "") if row["recorded"]
+    )
+    return tuple((name, day, count) for (day, name), count in sorted(counts.items()))
 
 
 def rows_of(table: Table, record: Record, site: str, slug: str = "") -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from pelican.generators import Generator
 
 from plugins.language.catalogue import TRANSLATIONS, catalogue
 from plugins.language.fact_words import statement_markup
-from plugins.language.filters import DATE_FILTERS, WORD_FILTERS, decimal, thousands
+from plugins.language.filters import DATE_FILTERS, WORD_FILTERS, decimal, plain_decimal, thousands
 from record.errors import PantauError
 
 OWN, OTHER = "id", "en"
@@ -33,7 +33,12 @@ PAGES = {
     "/feeds/": "/en/feeds/",
 }
 """Pages that are in both languages."""
-FOLDERS = {"/daerah/": "/en/places/", "/fakta/": "/en/facts/", "/program/urut/": "/en/programme/by/"}
+FOLDERS = {
+    "/daerah/": "/en/places/",
+    "/fakta/": "/en/facts/",
+    "/program/urut/": "/en/programme/by/",
+    "/sematkan/": "/en/embed/",
+}
 """Folders of which every page is in both languages, but not the pages below those."""
 TEMPLATES = {"place": "place_english"}
 """Templates that say less in English; all others serve both languages."""
@@ -142,8 +147,8 @@ def _thousands(context: Context, count: int) -> str:
 
 
 @pass_context
-def _decimal(context: Context, number: float) -> str:
-    return f"{number:g}" if _is_english(context) else decimal(number)
+def _decimal(context: Context, number: float, digits: int | None = None) -> str:
+    return plain_decimal(number, digits) if _is_english(context) else decimal(number, digits)
 
 
 @pass_context

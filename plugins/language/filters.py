@@ -44,9 +44,14 @@ def thousands(count: int) -> str:
     return f"{count:,}".replace(",", ".")
 
 
-def decimal(number: float) -> str:
-    """`3,88`, as Indonesian writes it."""
-    return f"{number:g}".replace(".", ",")
+def decimal(number: float, digits: int | None = None) -> str:
+    """`3,88`, as Indonesian writes it; with `digits` behind the comma, where numbers of a column are of one length."""
+    return plain_decimal(number, digits).replace(".", ",")
+
+
+def plain_decimal(number: float, digits: int | None = None) -> str:
+    """`3.88`, as English writes it."""
+    return f"{number:g}" if digits is None else f"{number:.{digits}f}"
 
 
 def percent(share: float | None) -> str:

@@ -78,11 +78,21 @@ FOOTER: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     }
 )  # fmt: skip
 """The foot's links, by language, after the editors' pages."""
+PAGE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "/": "Beranda",
+        "/program/peserta/": "Peserta program",
+        "/program/hasil/": "Hasil penilaian",
+        "/feeds/": "Langganan",
+    }
+)
+"""Names of pages that no menu has, or has with more words."""
 CHANGES: Mapping[str, str] = MappingProxyType(
     {
         "status": "status inisiatif",
         "refiled": "pindah daerah",
         "correction": "koreksi",
+        "withdrawn": "ditarik",
         "gone": "sumber hilang",
         "source": "keadaan sumber",
     }

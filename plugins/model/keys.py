@@ -15,6 +15,7 @@ PROGRAMME = declare("programme")
 PROGRAMME_PROSE = declare("programme_prose")
 MEASURED = declare("measured")
 CORRECTIONS = declare("corrections")
+CORRECTION = declare("correction")  # address of the corrected page, or of the fact's own
 CITATION = declare("citation")  # address
 ARCHIVED = declare("archived")  # address
 OUTAGES = declare("outages")

@@ -21,7 +21,7 @@ from plugins.model.editor_pages import page_faults
 from plugins.model.measured import Measured
 from plugins.model.misplaced import misplaced
 from plugins.model.news_cache import NewsCache, NewsContext, read_news
-from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, Refiled
+from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, Refiled, corrections_by_address
 from plugins.model.record import Record
 from plugins.model.safe_markdown import render
 from plugins.model.step_faults import step_faults
@@ -130,7 +130,7 @@ def load(
         health=tuple(health),
         refiled=tuple(refiled),
     )
-    fingerprints = _input_fingerprints(content, citations, archived)
+    fingerprints = _input_fingerprints(content, citations, archived) | _correction_fingerprints(record.corrections)
     return LoadedRecord(record, news.cache, files.after, fingerprints, frozenset(news.changed))
 
 
@@ -183,6 +183,12 @@ def _input_fingerprints(
     fingerprints |= {keys.CITATION(citation.url): digest_of(citation) for citation in citations}
     fingerprints |= {keys.ARCHIVED(line.url): digest_of(line) for line in archived}
     return fingerprints | {key: _digest(content_files(content, pattern)) for key, pattern in _FILES_BY_KEY.items()}
+
+
+def _correction_fingerprints(corrections: Iterable[CorrectionPage]) -> dict[str, str]:
+    """Hex digests of what is corrected on each page, by dependency key."""
+    by_address = corrections_by_address(corrections)
+    return {keys.CORRECTION(address): digest_of(entries) for address, entries in by_address.items()}
 
 
 def _digest(paths: Iterable[Path]) -> str:

@@ -24,7 +24,7 @@ from record.urls import host, url_key
 
 _FIELDS = tuple(part.name for part in fields(Item) if part.name != "body")
 _DATES = [_FIELDS.index(name) for name in ("date", "modified", "collected", "changed", "gone")]
-_RECORDED = _FIELDS.index("recorded")
+_DAYS = [_FIELDS.index(name) for name in ("recorded", "withdrawn")]
 _values_of = attrgetter(*_FIELDS)
 
 
@@ -169,7 +169,8 @@ class News(ArticleAttributes):
         values = list(marshal.loads(self.row.item))  # noqa: S302 - packed by `make_row`
         for at in _DATES:
             values[at] = values[at] and dt.datetime.fromisoformat(values[at])
-        values[_RECORDED] = values[_RECORDED] and dt.date.fromisoformat(values[_RECORDED])
+        for at in _DAYS:
+            values[at] = values[at] and dt.date.fromisoformat(values[at])
         return Item(**dict(zip(_FIELDS, values, strict=True)))
 
     @property
@@ -241,9 +242,8 @@ def make_row(
 ) -> NewsRow:
     """The row of an item; `when` is its date in its main place's zone, `ours` whether a person wrote its summary."""
     values = list(_values_of(item))
-    for at in _DATES:
+    for at in (*_DATES, *_DAYS):
         values[at] = values[at] and values[at].isoformat()
-    values[_RECORDED] = values[_RECORDED] and values[_RECORDED].isoformat()
     columns = _columns(item_day(item, when.date() if when else None))
     return NewsRow(
         digest=digest,
@@ -278,10 +278,12 @@ def _columns(known: ItemDay | None) -> dict[str, str]:
 
 
 def item_days(item: Item) -> list[dt.date]:
-    """The days of an item: published, changed by its publisher, recorded, collected, seen to be changed or gone."""
+    """The days of an item: published, changed by its publisher, recorded, collected, seen to be changed or gone,
+    withdrawn.
+    """
     moments = (item.date, item.modified, item.collected, item.changed, item.gone)
-    recorded = [item.recorded] if item.recorded else []
-    return [*(moment.date() for moment in moments if moment), *recorded]
+    days = (item.recorded, item.withdrawn)
+    return [*(moment.date() for moment in moments if moment), *(day for day in days if day)]
 
 
 def summary_is_ours(item: Item) -> bool:

@@ -15,7 +15,7 @@ from plugins.model import keys
 from plugins.model.inputs import RecordInputs
 from plugins.model.narrowing import NarrowedNews, Narrowing
 from plugins.model.news import News, by_day, by_moment
-from plugins.model.pages import InitiativePage, PlacePage
+from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, corrections_by_address
 from plugins.model.steps import Step, milestone_step, newest_first
 from plugins.model.stories import Story, stories
 from record import progress
@@ -160,6 +160,14 @@ class Record(RecordInputs):
     def citation(self, url: str) -> Citation | None:
         """The state of a cited address at its last check; None where it was never checked."""
         return self.citations.get(url)
+
+    @tracked_index(keys.CORRECTION)
+    def _corrections(self) -> dict[str, list[CorrectionPage]]:
+        return corrections_by_address(self.corrections)
+
+    def corrections_on(self, address: str) -> list[CorrectionPage]:
+        """The corrections of a page, or of a fact by the address of its own page, newest first."""
+        return list(self._corrections.get(address, ()))
 
     @tracked_property
     def _outlet_names(self) -> dict[str, str]:

@@ -5,9 +5,10 @@ from functools import partial
 from typing import Any
 
 from plugins.language.citations import Reference
+from plugins.model.pages import fact_address
 from plugins.model.record import Record
 from plugins.pages.base import SitePage
-from plugins.queries.facts import FactPage, fact, fact_address, fact_days
+from plugins.queries.facts import FactPage, fact, fact_days
 
 
 def fact_pages(record: Record) -> Iterator[SitePage]:

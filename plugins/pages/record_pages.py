@@ -15,7 +15,9 @@ from plugins.pages import structured_data
 from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.facts import fact_pages
 from plugins.pages.map import HEIGHT, WIDTH, spot
+from plugins.pages.report_link import report_address
 from plugins.queries import (
+    corrections,
     coverage,
     disputes,
     evaluations,
@@ -36,6 +38,7 @@ from plugins.queries.timeline_sources import (
     RecordEntries,
     change_entries,
     initiative_entries,
+    newest_entries,
     of_dimension,
 )
 from record import outlet_rhythm
@@ -44,6 +47,8 @@ from record.errors import ContentFaults, ContentProblem
 
 NEWEST_CHANGES = 50
 """How many changes of outlets their page shows: as many as their feed."""
+EMBEDDED_ENTRIES = 8
+"""How many entries of a timeline other sites may frame."""
 
 
 class RecordPagesGenerator(SiteGenerator):
@@ -95,6 +100,7 @@ def pages(record: Record) -> Iterator[SitePage]:
     for slug, place in record.places.items():
         yield SitePage(place.address, "place", partial(_place, record, slug))
         yield from _Timeline(record, f"{place.address}linimasa/", slug).pages()
+        yield from _embeds(record, slug)
     for dimension in words.DIMENSIONS:
         yield SitePage(f"/dimensi/{dimension}/", "dimension", partial(_dimension, record, dimension))
     for entry in record.initiatives:
@@ -113,6 +119,16 @@ def _sources(record: Record) -> dict[str, Any]:
 
 def _place(record: Record, slug: str) -> dict[str, Any]:
     return {"place": record.places[slug], "undated": record.undated_news(place=slug)}
+
+
+def _embeds(record: Record, slug: str) -> Iterator[SitePage]:
+    """The small pages about a place that other sites may frame."""
+    yield SitePage(f"/sematkan/{slug}/", "embed", lambda: {"place": record.places[slug]}, noindex=True)
+    yield SitePage(f"/sematkan/{slug}/linimasa/", "embed_timeline", partial(_embed, record, slug), noindex=True)
+
+
+def _embed(record: Record, slug: str) -> dict[str, Any]:
+    return {"place": record.places[slug], "entries": newest_entries(record, slug, EMBEDDED_ENTRIES)}
 
 
 def _news(record: Record, address: str) -> dict[str, Any]:
@@ -241,6 +257,7 @@ def add_words(pelican: Any) -> None:
         "silence": silence,
         "last_word": last_word.last_word,
         "newest_day": last_word.newest_day,
+        "corrections": corrections,
         "coverage": coverage,
         "disputes": disputes,
         "participants": participants,
@@ -248,6 +265,7 @@ def add_words(pelican: Any) -> None:
         "exemptions_of": exemptions.exemptions_of,
         "neighbours": neighbours,
         "structured": structured_data,
+        "report_address": report_address,
         "MAP_WIDTH": WIDTH,
         "MAP_HEIGHT": HEIGHT,
     }

@@ -194,11 +194,12 @@ def _appearance(record: Record, url: str) -> Thing:
 
 
 def dataset(record: Record, site: str, name: str, tables: Iterable[str], licence: str, description: str) -> Thing:
-    """The record as open data; `tables` are the names of its files."""
+    """The record as open data; `tables` are the names of its files, all of which are in the database too."""
     url = f"{site}/data/"
     files = [
         (table, kind, form) for table in tables for kind, form in (("csv", "text/csv"), ("json", "application/json"))
     ]
+    files.append(("pantau", "sqlite", "application/vnd.sqlite3"))
     modified = last_modified(record).get("/data/")
     return {
         "@type": "Dataset",

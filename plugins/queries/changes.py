@@ -1,4 +1,4 @@
-"""What changed in the record: status, places of an item, corrections, dead sources."""
+"""What changed in the record: status, places of an item, corrections, withdrawn items, dead sources."""
 
 import datetime as dt
 import uuid
@@ -8,7 +8,11 @@ from itertools import pairwise
 
 from plugins.language.words import status_words
 from plugins.model.record import Record
+from plugins.queries.corrections import title_of
 from record.models import InitiativeStep
+
+WITHDRAWN = "Berita ini tidak lagi ada dalam daftar dan umpan."
+NO_REASON = "Sebabnya tidak ditulis."
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,16 @@ class Change:
 
 
 def changes(record: Record) -> list[Change]:
-    """Changes of status, items that moved to other places, corrections and dead citations, newest first."""
-    unsorted = [*_status_changes(record), *_refiled(record), *_corrections(record), *_dead(record)]
+    """Changes of status, items that moved to other places, corrections, withdrawn items and dead citations, newest
+    first.
+    """
+    unsorted = [
+        *_status_changes(record),
+        *_refiled(record),
+        *_corrections(record),
+        *_withdrawn(record),
+        *_dead(record),
+    ]
     return sorted(unsorted, key=lambda change: (change.day.isoformat(), change.id), reverse=True)
 
 
@@ -78,11 +90,26 @@ def _corrections(record: Record) -> Iterator[Change]:
         yield Change(
             day=correction.date,
             kind="correction",
-            title=f"Koreksi: {correction.now}",
+            title=title_of(record, page),
             text=f"Semula: {correction.was} Menjadi: {correction.now} {correction.why}",
-            address=f"/koreksi/#{page.name}",
+            address=correction.page,
             id=page.id,
         )
+
+
+def _withdrawn(record: Record) -> Iterator[Change]:
+    """Hidden items whose editor says when they were withdrawn."""
+    for news in record.pages:
+        if news.is_hidden and (day := news.item.withdrawn):
+            yield Change(
+                day=day,
+                kind="withdrawn",
+                title=f"Ditarik: {news.title}",
+                text=f"{WITHDRAWN} {news.item.withdrawn_reason or NO_REASON}",
+                address=news.address,
+                # Not from the day, which may be corrected.
+                id=change_id("withdrawn", news.item.id),
+            )
 
 
 def _dead(record: Record) -> Iterator[Change]:

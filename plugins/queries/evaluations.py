@@ -15,6 +15,7 @@ from plugins.model.record import Record
 from record.programme import Evaluation
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 PERCENT = ("persen", "%")
 
 
@@ -57,10 +58,13 @@ class Result:
         """How far up its scale the score is, 0 to 1."""
         return None if self.fact.score is None else self.scale.share(self.fact.score)
 
-    @property
-    def is_bare_number(self) -> bool:
-        """Whether the source says no more than the number."""
-        return _NUMBER.fullmatch(self.fact.value) is not None
+    def beyond_score(self, words: str) -> str:
+        """What `words`, the value, say beyond the score and its scale, which stand beside it."""
+        number = _NUMBER.match(words)
+        if not number or float(number[0].replace(",", ".")) != self.fact.score:
+            return words
+        rest = words[number.end() :].strip().removeprefix(self.scale.words).strip()
+        return rest[1:-1] if _IN_BRACKETS.fullmatch(rest) else rest
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,12 @@ class ScoredTable:
 
     scale: Scale
     results: tuple[Result, ...]
+
+    @property
+    def digits(self) -> int:
+        """How many digits behind the comma its most exact score has."""
+        scores = (f"{result.fact.score:g}" for result in self.results if result.fact.score is not None)
+        return max((len(score.partition(".")[2]) for score in scores), default=0)
 
     @property
     def years(self) -> list[tuple[int, list[Result]]]:

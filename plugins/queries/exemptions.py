@@ -21,9 +21,11 @@ class ShownExemption(NamedTuple):
 
 
 def exemptions_of(data: Place | Initiative | Programme) -> Iterator[ShownExemption]:
-    """The exemptions in a file, in its order."""
-    for exemption in data.exemption:
-        yield ShownExemption(_name(data, exemption), exemption.reason, exemption.about.startswith("http"))
+    """The exemptions in a file, in its order; of those that say the same of one thing (the programme is several files),
+    the first.
+    """
+    shown = (ShownExemption(_name(data, one), one.reason, one.about.startswith("http")) for one in data.exemption)
+    yield from dict.fromkeys(shown)
 
 
 def _name(data: Place | Initiative | Programme, exemption: Exemption) -> str:

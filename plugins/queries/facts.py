@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from plugins.incremental.tracking import digest_of, query, tracked_function
 from plugins.language.fact_words import FACT_KINDS, Parts, statement_words
 from plugins.language.words import status_words
-from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage
+from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, fact_address
 from plugins.model.record import Record
 from plugins.queries.evaluations import disputed_results, results
 from plugins.queries.participants import memberships
@@ -30,11 +30,6 @@ TABLES: Mapping[str, str] = {
     "conflict": "conflicts",
 }
 """The table of the open data in which each kind stands."""
-
-
-def fact_address(name: str) -> str:
-    """The address of a fact's page, from its id."""
-    return f"/fakta/{name}/"
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from plugins.incremental.tracking import query
 from plugins.model.news import News
-from plugins.model.pages import InitiativePage
+from plugins.model.pages import InitiativePage, fact_address
 from plugins.model.record import Record
 from plugins.model.steps import Step
 from plugins.queries import source_health
 from plugins.queries.changes import changes
-from plugins.queries.facts import fact_address, fact_days
+from plugins.queries.facts import fact_days
 from plugins.queries.silence import news_naming
 from plugins.queries.timeline import TimelinePart, undated_page, undated_parts
 from plugins.queries.timeline_sources import Entry
@@ -89,7 +89,7 @@ def _changes(record: Record) -> Iterator[Dated]:
             [_page(change.address), *_timeline_addresses("/perubahan/", change), *OF_CHANGES], [change.day]
         )
     for correction in record.corrections:
-        yield _page(correction.data.page), correction.data.date
+        yield from _pairs([_page(correction.data.page), "/koreksi/"], [correction.data.date])
 
 
 def _own(changed: Mapping[str, dt.date], address: str) -> list[dt.date]:

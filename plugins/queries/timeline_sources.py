@@ -16,6 +16,7 @@ from plugins.queries.changes import changes
 from plugins.queries.last_word import last_year
 from plugins.queries.silence import SilentOutlet, news_naming, silent_outlets
 from record.monitoring import Outage
+from record.partial_dates import BOUNDS
 from record.vocabulary import NEWS_KINDS
 
 _ITEM_KINDS = {"": ""} | {kind_slug(kind): kind for kind in NEWS_KINDS}
@@ -132,6 +133,12 @@ class RecordEntries(EntrySource):
 def of_dimension(milestones: Iterable[Step], dimension: str) -> tuple[Step, ...]:
     """The milestones that belong to a dimension; one that names none is a step of the programme as a whole."""
     return tuple(step for step in milestones if step.milestone and dimension in step.milestone.dimensions)
+
+
+def newest_entries(record: Record, slug: str, most: int) -> list[Step]:
+    """The newest milestones and news of a place, at most so many, newest first; none of which only a bound is known."""
+    milestones = [step for step in record.milestones(place=slug) if step.precision not in BOUNDS]
+    return newest_first([*milestones[:most], *_news_steps(record.latest(most, place=slug))])[:most]
 
 
 class NewsEntries(RecordEntries):

@@ -38,7 +38,7 @@ WRITERS: dict[str, Callable[[str], str | bytes]] = {
     "feed.json": lambda words: json_feed(words, SITE, f"{SITE}/feed", [], author="Redaksi"),
     "feeds.opml": lambda words: opml(words, SITE, [("Daerah", words, "/a/", "/a/")]),
     "sitemap.xml": lambda words: sitemaps([(f"/{words}/", None)], SITE)["/sitemap.xml"],
-    "kalender.ics": lambda words: calendar([], SITE, words),
+    "kalender.ics": lambda words: calendar([], SITE, words, lambda milestone: milestone.revised),
     "items.csv": lambda words: as_csv(TABLES[0], [{column.name: words for column in TABLES[0].columns}]),
     "index.html": lambda words: f"<title>{words}</title>{render_body('x')}",
 }

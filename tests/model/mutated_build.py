@@ -37,6 +37,7 @@ READERS: dict[str, Callable[["Record"], object]] = {
     "programme_prose": lambda record: record.programme_prose,
     "measured": lambda record: record.measured,
     "corrections": lambda record: [page.data.now for page in record.corrections],
+    "correction": lambda record: [page.data.now for page in record.corrections_on("/")],
     "citation": lambda record: record.citation("https://satu.example/1"),
     "citations": lambda record: list(record.citations.values()),
     "archived_copy": lambda record: record.archived_copy("https://satu.example/1"),

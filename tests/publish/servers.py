@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from plugins.exports.http_headers import HEADERS
+from plugins.exports.http_headers import headers_of
 from record.site_files import cache_control, content_type, is_open
 from tests.conftest import ROOT, lacking
 from tests.waiting import wait_until
@@ -111,7 +111,7 @@ def faults(name: str, body: bytes, ask: Asker) -> list[str]:
         "Cache-Control": (headers.get("Cache-Control"), cache_control(name)),
         "Access-Control-Allow-Origin": (headers.get("Access-Control-Allow-Origin"), "*" if is_open(name) else None),
         "Body": (answered, body),
-        **{header: (headers.get(header), value) for header, value in HEADERS.items()},
+        **{header: (headers.get(header), value) for header, value in headers_of(name).items()},
     }
     return [
         f"{name}: {header} is {is_!r}, not {should!r}" for header, (is_, should) in expected.items() if is_ != should

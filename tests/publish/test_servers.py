@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
+from lxml import html as lxml_html
 
-from plugins.exports.http_headers import HEADERS, headers_file
+from plugins.exports.http_headers import EMBEDS, HEADERS, headers_file, headers_of
 from publish.checks.page_kinds import samples
 from record.site_files import CACHE, JSON_FEED, OPEN
 from tests.publish.servers import Asker, caddy, faults, nginx
+from tests.site.serving import serving
 from tests.site.test_moved import MOVED, NOW
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ def test_text_says_its_letters(ask: Asker) -> None:
         assert ask(name)[1]["Content-Type"].lower().endswith("; charset=utf-8"), name
 
 
-@pytest.mark.parametrize("path", ["/tidak-ada/", "/tidak-ada", "/daerah/tidak-ada.html"])
+@pytest.mark.parametrize("path", ["/tidak-ada/", "/tidak-ada", "/daerah/tidak-ada.html", "/sematkan/tidak-ada/"])
 def test_a_wrong_address_gets_the_sites_own_page_with_every_header(ask: Asker, path: str, built: Path) -> None:
     status, headers, body = ask(path)
     assert (status, body) == (404, (built / "404.html").read_bytes())
@@ -88,6 +91,37 @@ def test_the_policy_hinders_no_page(built: Path, tmp_path: Path, browser: "Brows
         check_policy(where, built, browser)
 
 
+@pytest.mark.browser
+def test_other_sites_may_frame_what_is_made_for_it_and_nothing_else(
+    built: Path, tmp_path: Path, browser: "Browser"
+) -> None:
+    place = "/daerah/kota-bekasi/"
+    codes = lxml_html.fromstring((built / f"{place[1:]}index.html").read_bytes()).xpath("//pre/code/text()")
+    frames = [lxml_html.fragment_fromstring(code) for code in codes]
+    (tmp_path / "other").mkdir()
+    with nginx(built, tmp_path) as where, serving(tmp_path / "other") as other:
+        for frame in frames:
+            frame.set("src", where + urlsplit(frame.get("src")).path)
+        code = "".join(lxml_html.tostring(frame, encoding="unicode") for frame in frames)
+        (tmp_path / "other/index.html").write_text(f'{code}<iframe src="{where}{place}"></iframe>', "utf-8")
+        context = browser.new_context(ignore_https_errors=True, viewport={"width": 360, "height": 1200})
+        page, messages, asked = context.new_page(), [], []
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{other}/", wait_until="networkidle")
+        shown = {urlsplit(one.url).path: one for one in page.frames if one.url.startswith(where)}
+        assert shown.keys() == {"/sematkan/kota-bekasi/", "/sematkan/kota-bekasi/linimasa/"}
+        assert all(frame.get_by_role("heading", name="Kota Bekasi").is_visible() for frame in shown.values())
+        assert [url for url in asked if not url.startswith((where, other))] == []
+        summary = shown["/sematkan/kota-bekasi/"]
+        assert summary.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0, "its height is enough"
+        (message,) = (text for text in messages if "Content Security Policy" in text)
+        assert "frame-ancestors 'none'" in message, "the full page is refused, and nothing of the small ones"
+        summary.get_by_role("contentinfo").get_by_role("link").click()
+        page.wait_for_url(where + place)
+        context.close()
+
+
 def check_policy(server: str, built: Path, browser: "Browser") -> None:
     """Open a page of each kind, and one that the policy must hinder."""
     context = browser.new_context(ignore_https_errors=True)
@@ -104,7 +138,7 @@ def check_policy(server: str, built: Path, browser: "Browser") -> None:
         messages.clear()
         answer = page.goto(server + path)
         assert answer
-        assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
+        assert answer.headers["content-security-policy"] == headers_of(path[1:])["Content-Security-Policy"]
         if page.locator("script[src]").count():
             page.wait_for_load_state("networkidle")
         if faults_of_kind := [*page.evaluate(REFUSED), *messages]:
@@ -132,6 +166,11 @@ def test_the_headers_file_says_each_header_once_for_each_file(built: Path) -> No
         else:
             lines.append(line.strip())
     assert rules["/*"] == [f"{name}: {value}" for name, value in HEADERS.items()]
+    embeds = {f"/{pattern}": headers_of(pattern)["Content-Security-Policy"] for pattern in EMBEDS}
+    assert {pattern: rules[pattern] for pattern in embeds} == {
+        pattern: ["! Content-Security-Policy", f"Content-Security-Policy: {policy}"]
+        for pattern, policy in embeds.items()
+    }, "Cloudflare joins the values of rules that all match, unless one takes the others away"
     assert rules["/*/feed.json"] == [f"Content-Type: {JSON_FEED}"]
     assert {f"/{pattern}" for pattern in OPEN} <= rules.keys()
     assert all(len(line) < 2000 for line in text.splitlines()), "Cloudflare reads no longer ones"

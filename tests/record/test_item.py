@@ -109,6 +109,9 @@ def test_an_edit_shows() -> None:
         ("Kind: news", "Date_basis: kira-kira", "Date_basis: 'kira-kira' is not one of publisher, address"),
         ("Kind: news", "Headline_from: orang", "Headline_from: 'orang' is not one of page, address, ours"),
         ("Kind: news", "Recorded: kemarin", "Recorded: 'kemarin' is no date"),
+        ("Status: published", "Status: hidden\nWithdrawn: kemarin", "Withdrawn: 'kemarin' is no date"),
+        ("Kind: news", "Withdrawn: 2026-11-29", "Withdrawn: is of a hidden item; write 'Status: hidden'"),
+        ("Status: published", "Status: hidden\nWithdrawn_reason: x", "Withdrawn_reason: needs Withdrawn, the day"),
     ],
 )
 def test_broken_metadata_names_the_line_and_the_cure(line, becomes, says) -> None:

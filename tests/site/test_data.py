@@ -10,7 +10,6 @@ import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar
 from lxml import html as lxml_html
 
 from plugins.exports.open_data import as_csv
@@ -81,15 +80,6 @@ def test_a_hub_is_named_where_one_is_configured(tmp_path: Path) -> None:
             link for link in feed.feed.links if link["rel"] == "hub"
         ).items()
     assert json.loads((tmp_path / "out/feed.json").read_text("utf-8"))["hubs"][0]["url"] == "https://hub.example/"
-
-
-def test_the_calendar_holds_the_milestones_whose_day_is_known(built: Path) -> None:
-    data = (built / "kalender.ics").read_bytes()
-    assert b"\r\n" in data
-    (event,) = Calendar.from_ical(data).walk("VEVENT")
-    assert event["dtstart"].dt.isoformat() == "2017-05-22"
-    assert "Kota Bekasi" in event["summary"]
-    assert "https://satu.example/mei" in event["description"]
 
 
 def test_every_place_stands_on_the_map(built: Path) -> None:

@@ -107,7 +107,12 @@ def change_news(shop: Shop) -> None:
             {"mentions": (shop.chance.choice(slugs),)},
             {"dimensions": ("economy", "living")},
             {"kind": "award"},
-            {"status": shop.chance.choice(["draft", "hidden", "published"])},
+            {
+                "status": shop.chance.choice(["draft", "hidden", "published"]),
+                "withdrawn": None,
+                "withdrawn_reason": "",
+            },
+            {"status": "hidden", "withdrawn": dt.date(2026, 11, 29), "withdrawn_reason": f"Sebab {_number(shop)}"},
             {"date": None},
             {"date": None, "event_date": shop.chance.choice(["2018-06-07", "2018-06", "2019"]), "date_basis": "text"},
             {"date": None, "event_date": "2020-01-01", "date_basis": "archive"},
@@ -190,6 +195,18 @@ def change_page(shop: Shop) -> None:
     shop.swap("content/pages/*.md", old, new)
 
 
+def correct(shop: Shop) -> None:
+    """Another correction of a page and a fact, or other words in one."""
+    if shop.chance.random() < 0.5:
+        shop.swap("content/corrections/*.md", r'^now = "', f'now = "{_number(shop)}: ')
+        return
+    page = shop.chance.choice(["/daerah/kota-samarinda/", "/program/", "/inisiatif/kota-bekasi/aduan/"])
+    rows = {"page": page, "was": "Salah.", "now": f"Benar {_number(shop)}.", "why": "Dibaca ulang."}
+    lines = [f'{name} = "{value}"' for name, value in rows.items()]
+    text = "\n".join(["+++", "date = 2018-03-12", *lines, 'facts = ["fakta-04"]', "+++", ""])
+    (shop.content / "corrections" / f"2018-03-12-{_number(shop)}.md").write_text(text, "utf-8")
+
+
 def cite(shop: Shop) -> None:
     """A cited address was asked."""
     path = shop.one("content/news/*/*/*.md")
@@ -254,8 +271,8 @@ EDITS: dict[str, Callable[[Shop], None]] = {
     edit.__name__: edit
     for edit in (
         add_news, change_news, delete_news, rename_news, touch_news, change_place, change_initiative, delete_initiative,
-        lay_down, change_programme, change_page, cite, translate, change_template, change_style, change_settings,
-        lose_output, break_state,
+        lay_down, change_programme, change_page, correct, cite, translate, change_template, change_style,
+        change_settings, lose_output, break_state,
     )
 }  # fmt: skip
 

@@ -159,6 +159,9 @@ def test_an_empty_record_claims_no_days() -> None:
 def test_links_are_shown_with_a_picture_that_is_there(pages: Pages, built: Path) -> None:
     used = set()
     for page, tree in pages.items():
+        if page.startswith(("/sematkan/", "/en/embed/")):
+            # A part of another page, which has the picture.
+            continue
         own = LOCAL + MOVED.get(page, page)
         assert meta(tree, "og:url") == own == tree.xpath("string(//link[@rel='canonical']/@href)")
         assert meta(tree, "og:title") == tree.findtext(".//title").removesuffix(" · Pantau 100")

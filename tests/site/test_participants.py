@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from plugins.language.filters import decimal
 from plugins.model.record import Record
 from plugins.queries import evaluations
 from plugins.queries.disputes import disputed_places
 from plugins.queries.participants import cohorts, conflicts_on, memberships, names_in_lists, participants
-from record.programme import Programme
+from record.programme import Evaluation, Programme
 
 HERE = Path(__file__).parent
 MEMBERS = tomllib.loads((HERE / "participants.toml").read_text("utf-8"))["case"]
@@ -84,6 +85,23 @@ def test_a_scale_has_ends_where_its_words_say_so(case) -> None:
     assert (scale.low, scale.high) == (case.get("low"), case.get("high"))
     for score, share in case.get("shares", {}).items():
         assert scale.share(float(score)) == (None if share == "none" else pytest.approx(share))
+
+
+@pytest.mark.parametrize("case", SCORES["beyond"], ids=lambda case: case["value"])
+def test_what_stands_beside_a_score_is_not_said_twice(case) -> None:
+    row = {"year": 2021, "place": "Kota Satu", "judge": "Kementerian", "measure": "indeks"}
+    values = row | {"id": "e1", "recorded": DAY, "value": case["value"], "score": case.get("score")}
+    result = evaluations.Result(
+        Evaluation.model_validate(values | {"sources": ["https://a.example/"]}),
+        evaluations.parse_scale(case.get("scale", "")),
+    )
+    assert result.beyond_score(case["value"]) == case["says"]
+
+
+def test_scores_of_a_table_are_of_one_length() -> None:
+    record = scored([["Kota Satu", 2021, "indeks", "dari 4", 3.6], ["Kota Dua", 2021, "indeks", "dari 4", 3.93]])
+    (table,) = evaluations.scored_tables(evaluations.results(record))
+    assert [decimal(result.fact.score, table.digits) for result in table.results] == ["3,93", "3,60"]
 
 
 def scored(results: list[list[Any]]) -> Record:

@@ -196,14 +196,18 @@ def results(page: "Page", where: str, **asked: str) -> list[str]:
 
 PUSAT, DIBUKA = "Pemkot Bekasi Buka Pusat Aduan", "Pusat Aduan Dibuka di Bekasi"
 WARGA, UNDATED = "Warga Menilai Pusat Aduan Bekasi Lambat", "Berita tanpa tanggal"
+RENCANA, LAMA = "Bekasi Susun Rencana", "Halaman lama tentang Bekasi"
 MEI, MALAM = 'Bekasi & Samarinda "Cerdas"', "Lewat tengah malam"
 SEARCHES = {
-    "place": ({"daerah": "kota-bekasi"}, ["Kota Bekasi", WARGA, DIBUKA, PUSAT, "Aduan warga", MEI, UNDATED]),
+    "place": (
+        {"daerah": "kota-bekasi"},
+        ["Kota Bekasi", LAMA, WARGA, DIBUKA, PUSAT, RENCANA, "Aduan warga", MEI, UNDATED],
+    ),
     "dimension": ({"dimensi": "living"}, [MALAM]),
     "year": ({"tahun": "2017"}, ["Aduan warga", MALAM, MEI]),
     "no date": ({"tahun": "tanpa-tanggal"}, [UNDATED]),
     "kind": ({"jenis": "inisiatif"}, ["Aduan warga", "Aduan warga"]),
-    "all": ({"daerah": "kota-bekasi", "dimensi": "governance", "tahun": "2018"}, [PUSAT]),
+    "all": ({"daerah": "kota-bekasi", "dimensi": "governance", "tahun": "2018"}, [LAMA, PUSAT]),
     "all, a word": ({"q": "aduan", "daerah": "kota-bekasi", "dimensi": "governance", "tahun": "2018"}, [PUSAT]),
     "another word": ({"q": "cerdas", "daerah": "kota-bekasi", "jenis": "berita"}, [MEI]),
     "nothing in common": ({"daerah": "kota-bekasi", "dimensi": "living"}, []),

@@ -198,3 +198,20 @@ def test_faulty_guidance_is_named(tmp_path: Path, row: str, key: str) -> None:
     (tmp_path / "import.toml").write_text(row, "utf-8")
     with pytest.raises(ContentProblem, match=key):
         read_guidance(tmp_path)
+
+
+def test_addresses_are_the_pages_own(tmp_path: Path) -> None:
+    mended = '[[address]]\nwas = "https://kabar.example/"\nnow = "https://kabar.example/a"\nreason = "Halaman depan."\n'
+    (tmp_path / "import.toml").write_text(mended, "utf-8")
+    guidance = read_guidance(tmp_path)
+    amp = "https://bali.antaranews.com/amp/berita/7/satu"
+    rows = {"sources": ["https://kabar.example/", "https://kabar.example/a", amp], "url": "https://kabar.example/"}
+    assert guidance.with_addresses({"claim": [rows | {"source": "Daftar cetak"}]}) == {
+        "claim": [
+            {
+                "sources": ["https://kabar.example/a", "https://bali.antaranews.com/berita/7/satu"],
+                "url": "https://kabar.example/",
+                "source": "Daftar cetak",
+            }
+        ]
+    }

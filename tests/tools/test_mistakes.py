@@ -35,6 +35,8 @@ class Project:
     folder: Path
     first: dict[str, bytes] = field(default_factory=dict)
     """The files of the site as it was built first."""
+    said: list[str] = field(default_factory=list)
+    """What that build printed."""
 
     @property
     def content(self) -> Path:
@@ -62,6 +64,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     done = run_main("tools.build_site", made.arguments(), {})
     assert done.returncode == 0, done.stderr
     made.first.update(files(made.site))
+    made.said.extend(done.stdout.splitlines())
     return made
 
 
@@ -147,6 +150,13 @@ def test_a_content_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     lost = tmp_path / "isi"
     done = run_main("tools.build_site", [str(lost), "-o", str(tmp_path / "site"), "-s", "pelicanconf.py"], {})
     assert_said(done, f"{lost}: no such folder; give the content/ folder")
+
+
+def test_a_build_without_a_contact_warns_once(project: Project) -> None:
+    assert [line for line in project.said if "CONTACT" in line] == [
+        "Warning: CONTACT is empty: readers have nowhere to report mistakes; "
+        "set CONTACT in pelicanconf.py or PANTAU_CONTACT to a mailto: or https: address."
+    ]
 
 
 def test_what_editors_and_systems_leave_changes_nothing(project: Project, tmp_path: Path) -> None:

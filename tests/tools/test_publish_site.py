@@ -6,6 +6,7 @@ from invoke.exceptions import Exit
 
 from tests.conftest import ROOT
 from tools.publish_site import publish
+from tools.site_settings import contact_missing
 
 
 def test_publish_hands_over_a_checked_site_and_nothing_else(tmp_path, monkeypatch) -> None:
@@ -24,6 +25,33 @@ def test_publish_hands_over_a_checked_site_and_nothing_else(tmp_path, monkeypatc
         publish(content, str(target))
     assert sorted(path.relative_to(target) for path in target.rglob("*")) == before
     assert "tidak-ada" not in (target / "tentang/index.html").read_text("utf-8")
+
+
+def test_a_site_without_a_contact_is_refused_before_it_is_built(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("PANTAU_CONTACT", "")
+    with pytest.raises(Exit) as ended:
+        publish(tmp_path / "content", str(tmp_path / "public"))
+    assert ended.value.message == (
+        "CONTACT is empty: readers have nowhere to report mistakes; set CONTACT in pelicanconf.py or PANTAU_CONTACT to "
+        'a mailto: or https: address, or say in publishconf.py why there is none: NO_CONTACT = "reason". '
+        "Nothing was built or published."
+    )
+    assert ended.value.code == 1
+    assert [path.name for path in tmp_path.iterdir()] == [".site"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "missing"),
+    [
+        ({}, True),
+        ({"CONTACT": ""}, True),
+        ({"CONTACT": "", "NO_CONTACT": " "}, True),
+        ({"CONTACT": "", "NO_CONTACT": "Uji coba."}, False),
+        ({"CONTACT": "mailto:a@b.example"}, False),
+    ],
+)
+def test_a_contact_or_a_reason_is_needed(settings, missing) -> None:
+    assert bool(contact_missing(settings)) is missing
 
 
 def test_a_broken_content_file_stops_the_build_by_name(tmp_path, capsys) -> None:

@@ -29,6 +29,7 @@ class FactDate:
     precision: Precision
     basis: DateBasis | None
     sources: list[str]
+    recorded: dt.date
 
     @property
     def span(self) -> tuple[dt.date, dt.date]:
@@ -61,9 +62,10 @@ def _dates(files: Iterable[RecordFile]) -> Iterator[FactDate]:
         if isinstance(data, Initiative):
             if not data.step:
                 precision, basis = data.as_of_precision, data.as_of_basis
-                yield FactDate(row, "as_of", "as_of_basis", data.as_of, precision, basis, data.sources)
+                yield FactDate(row, "as_of", "as_of_basis", data.as_of, precision, basis, data.sources, data.recorded)
         elif isinstance(data, DATED) and data.date:
-            yield FactDate(row, "date", "basis", data.date, data.precision, data.basis, data.sources)
+            known = (data.date, data.precision, data.basis, data.sources, data.recorded)
+            yield FactDate(row, "date", "basis", *known)
 
 
 def without_basis(evidence: Evidence) -> Iterator[Finding]:
@@ -92,6 +94,19 @@ def not_the_publishers(evidence: Evidence) -> Iterator[Finding]:
                 f"{known.date} is said to be the publisher's, whose item has {other.row.date[:10]}, ",
                 published_on(other),
                 f"; make them agree, or say in {known.basis_key} how it is known",
+            )
+            yield Finding("date", known.row.at(known.key), problem, known.about)
+
+
+def not_yet_then(evidence: Evidence) -> Iterator[Finding]:
+    """A date after the day on which the fact came into the record: what had not happened could not be recorded."""
+    for known in _dates(evidence.to_check):
+        first = known.date if known.precision == "not-before" else known.span[0]
+        if first > known.recorded:
+            problem = (
+                f"{known.date} is after {known.recorded}, the day on which it was recorded, ",
+                known.row.at("recorded"),
+                "; mend the one that is wrong",
             )
             yield Finding("date", known.row.at(known.key), problem, known.about)
 

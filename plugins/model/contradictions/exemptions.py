@@ -7,6 +7,9 @@ from plugins.model.contradictions.addresses import item_findings
 from plugins.model.contradictions.findings import Evidence, Finding, RecordFile, Row
 from record.models import Exemption
 
+OF_NEWS = frozenset({"newest"})
+"""Rules that compare a fact with the days of news that it cites: without the news nothing is known of them."""
+
 
 class Exempted(NamedTuple):
     """What is exempted from which rule: an id or address, or a place's slug."""
@@ -43,13 +46,19 @@ def not_needed(findings: Sequence[Finding], evidence: Evidence, active: Collecti
     needed = {(finding.spot.path, finding.rule, about) for finding in findings for about in finding.about}
     for file in evidence.files:
         for row, pair in _exemptions(file):
-            if pair.rule in active and (file.path, *pair) not in needed and not _is_needed_by_item(pair, evidence):
+            is_needed = (file.path, *pair) in needed or _is_needed_by_item(pair, evidence)
+            if pair.rule in active and not is_needed and not _lacks_news(pair, file, evidence):
                 yield Finding("exemption", row.at("about"), (_advice(pair, row, file, evidence),))
 
 
 def _is_needed_by_item(pair: Exempted, evidence: Evidence) -> bool:
     item = evidence.item(pair.about)
     return item is not None and any((found.rule, found.about) == pair for found in item_findings(item.item))
+
+
+def _lacks_news(pair: Exempted, file: RecordFile, evidence: Evidence) -> bool:
+    """Whether the rule compares with news of which some is not here: it was left out, hidden, or never collected."""
+    return pair.rule in OF_NEWS and any(evidence.item(url) is None for url in file.cited)
 
 
 def _advice(pair: Exempted, row: Row, file: RecordFile, evidence: Evidence) -> str:

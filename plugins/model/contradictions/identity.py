@@ -1,12 +1,10 @@
 """Rules on ids: no two facts have one, and whatever names one names one that there is."""
 
-import re
 from collections.abc import Iterator
 
 from plugins.model.contradictions.findings import Evidence, Finding, Row
+from plugins.model.pages import FACT_PAGE
 from record.models import Correction, Initiative
-
-_FACT_PAGE = re.compile(r"^/fakta/([^/]+)/")
 
 
 def same_id(evidence: Evidence) -> Iterator[Finding]:
@@ -33,9 +31,15 @@ def same_earlier_id(evidence: Evidence) -> Iterator[Finding]:
 
 
 def unknown_id(evidence: Evidence) -> Iterator[Finding]:
-    """A correction on the page of a fact that there is not."""
+    """A correction of a fact that there is not, by its page or by its id."""
     ids = {row.id for row in evidence.rows}
     for row in evidence.rows:
-        if isinstance(row.data, Correction) and (match := _FACT_PAGE.match(row.data.page)) and match[1] not in ids:
-            advice = f"no fact has the id {match[1]!r}; give the id as the fact's file has it"
-            yield Finding("id", row.at("page"), (advice,))
+        if not isinstance(row.data, Correction):
+            continue
+        match = FACT_PAGE.match(row.data.page)
+        named = [("page", match[1], "")] if match else []
+        named += [("facts", name, name) for name in row.data.facts]
+        for key, name, value in named:
+            if name not in ids:
+                advice = f"no fact has the id {name!r}; give the id as the fact's file has it"
+                yield Finding("id", row.at(key, value), (advice,))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from plugins.model.contradictions.addresses import bad_source
-from plugins.model.contradictions.dates import not_in_the_address, not_the_publishers, without_basis
+from plugins.model.contradictions.dates import not_in_the_address, not_the_publishers, not_yet_then, without_basis
 from plugins.model.contradictions.exemptions import not_needed, without_exempted
 from plugins.model.contradictions.findings import Evidence, Finding
 from plugins.model.contradictions.identity import same_earlier_id, same_id, unknown_id
@@ -25,7 +25,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "stage": (other_stage,),
     "address": (bad_source,),
     "basis": (without_basis,),
-    "date": (not_in_the_address, not_the_publishers),
+    "date": (not_in_the_address, not_the_publishers, not_yet_then),
 }
 """By name, what each rule runs. All but `id` are words of `record.vocabulary.Contradiction`: they can be exempted."""
 NEEDS_ALL: frozenset[Rule] = frozenset({unknown_id, other_cohort, selected_otherwise})

@@ -34,7 +34,7 @@ def test_a_site_is_looked_at_without_a_server(built: Path, tmp_path: Path, monke
         closed.setattr(checked, "_opened", None)
         again = CheckCache(digest_files(site), results.after)
         assert accessibility(site, again) == (faults, summary), "without a browser, for nothing changed"
-    style = next(site.glob("theme/*.css"))
+    style = site / "theme/site.css"
     style.write_text(style.read_text("utf-8") + "a { color: red }", "utf-8")
     later = CheckCache(digest_files(site), results.after)
     known = {key[1]: later.recall(key) is not None for key in results.after}
