@@ -325,7 +325,7 @@ class Correction(StrictModel):
     date: dt.date
     """When it was corrected."""
     page: Annotated[str, StringConstraints(pattern=r"^/[^\s<>\"]*$")]
-    """The page's address on the site: `/daerah/kota-bekasi/`."""
+    """The page's address on the site: `/daerah/kota-bekasi/`; of one fact its own, `/fakta/k7m2x9qd/`."""
     was: Text
     """What the page said."""
     now: Text

@@ -6,7 +6,7 @@ since, stays Indonesian and is marked so: English never says what the record no 
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -88,11 +88,17 @@ def translate(context: Context, message: str) -> str:
     """A text of the theme in the page's language. Raises `PantauError` where the English catalogue lacks it."""
     if not _is_english(context):
         return message
-    path = Path(context["THEME"]) / TRANSLATIONS
+    path = _catalogue_path(context["THEME"])
     translation = catalogue(path).get(message)
     if translation is None:
         raise PantauError(f"{path}: no English for {message!r}; add it")
     return translation
+
+
+@cache
+def _catalogue_path(theme: str) -> Path:
+    # Made once: pages ask for a hundred words each.
+    return Path(theme) / TRANSLATIONS
 
 
 @pass_context

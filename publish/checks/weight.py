@@ -11,9 +11,11 @@ from lxml.etree import ParserError
 
 from publish.checks.page_kinds import addresses, page_file
 
-LIMITS = {"daerah": 30_000, "inggris-daerah": 30_000, "satu-berita": 15_000, "berita-tanpa-tanggal": 15_000} | (
+LIMITS = (
+    {"daerah": 30_000, "inggris-daerah": 30_000}
+    | dict.fromkeys(("satu-berita", "berita-tanpa-tanggal", "satu-fakta", "inggris-fakta"), 15_000)
     # Small pages within other people's pages.
-    dict.fromkeys(("sematan", "sematan-linimasa", "inggris-sematan"), 12_000)
+    | dict.fromkeys(("sematan", "sematan-linimasa", "inggris-sematan"), 12_000)
 )
 """Bytes at most, by kind of page. Set for phones on slow lines; `invoke audit` prints today's weights."""
 REQUESTS = 3

@@ -25,6 +25,7 @@ def feed(**dates: str) -> str:
 
 BEFORE = {
     "index.html": "", "berita/a/index.html": "", "berita/b/index.html": "", "linimasa/2017/index.html": "",
+    **dict.fromkeys(["fakta/k7m2/index.html", "fakta/k7m2/data.json", "fakta/k7m2/kutipan.bib"], ""),
     "theme/site.css": "", "data/items.json": items(id1=A, id2=B),
     "koreksi/feed.json": feed(k1="2020-01-01", k2="2021-01-01"),
 }  # fmt: skip
@@ -35,6 +36,17 @@ CASES: dict[str, tuple[dict[str, str | None], list[str]]] = {
     "nothing changed": ({}, []),
     "a style sheet and a narrower view go": ({"theme/site.css": None, "linimasa/2017/index.html": None}, []),
     "a page goes": ({"index.html": None}, ["1 public address would vanish: /;"]),
+    "a fact goes, and what it is cited by": (
+        {"fakta/k7m2/index.html": None, "fakta/k7m2/data.json": None, "fakta/k7m2/kutipan.bib": None},
+        ["3 public addresses would vanish: /fakta/k7m2/, /fakta/k7m2/data.json, /fakta/k7m2/kutipan.bib;"],
+    ),
+    "a fact goes with a word, and its files with it": (
+        {
+            "fakta/k7m2/index.html": "moved", "fakta/k7m2/data.json": None, "fakta/k7m2/kutipan.bib": None,
+            "_moved.json": json.dumps([{"address": "/fakta/k7m2/", "ids": []}]),
+        },
+        [],
+    ),
     "a feed goes, and its entries": (
         {"koreksi/feed.json": None},
         ["1 public address would vanish: /koreksi/feed.json;", "2 feed entries would vanish: k1 (/koreksi/), k2"],
