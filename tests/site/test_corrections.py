@@ -87,6 +87,7 @@ def test_a_page_without_a_correction_has_no_notice(built: Path) -> None:
     pages = [path for path in built.rglob("*.html") if "notice corrected" in path.read_text("utf-8")]
     assert {path.parent.relative_to(built).as_posix() for path in pages} == {
         "berita/2017/05/mei", "daerah/kota-bekasi", "en/places/kota-bekasi", "en/programme", "program",
+        "fakta/fakta-01", "fakta/fakta-03", "en/facts/fakta-01", "en/facts/fakta-03",
     }  # fmt: skip
 
 
