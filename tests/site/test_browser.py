@@ -115,13 +115,18 @@ def steps(page: Page, controls: int) -> list[Any]:
     return made
 
 
+MOST_FOLDED = 4
+"""Folded parts that are opened on a page."""
+
+
 def test_what_is_folded_opens_by_enter_and_what_is_too_wide_scrolls_by_arrows(
     urls: dict[str, str], reader: Reader
 ) -> None:
     summaries = regions = 0
     for url in urls.values():
         visit = reader.open(url)
-        for summary in visit.page.locator("summary").all():
+        # A page's further ones are rows of the same lists.
+        for summary in visit.page.locator("summary").all()[:MOST_FOLDED]:
             opened = [press(summary, visit.page) for _ in range(2)]
             assert opened == [True, False], url
             summaries += 1
