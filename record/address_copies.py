@@ -65,11 +65,6 @@ def archived_copy(url: str) -> CopyAddress | None:
     return None
 
 
-def is_archived_copy(url: str) -> bool:
-    """Whether a web archive's copy of a page stands at an address."""
-    return archived_copy(url) is not None
-
-
 def sharing_host(url: str) -> str:
     """The site of `SHARING_HOSTS` on which a copy stands, for "salinan di scribd.com"; "" where it is none of them."""
     try:

@@ -32,6 +32,11 @@ def last_day(day: dt.date, precision: Precision) -> dt.date:
             return day
 
 
+def span(day: dt.date, precision: Precision) -> tuple[dt.date, dt.date]:
+    """The first and last day that a date can mean; a bound is open to one side."""
+    return first_day(day, precision), last_day(day, precision)
+
+
 def by_what_is_surely_known(day: dt.date, precision: Precision) -> tuple[dt.date, int]:
     """Sort key: by the day on which it has surely happened, of these the most exact first.
 

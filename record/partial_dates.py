@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-from calendar import monthrange
 from typing import cast
 
+from record.date_bounds import last_day
 from record.vocabulary import PRECISIONS, Precision
 
 _FORM = re.compile(r"\A\d{4}(?:-\d\d(?:-\d\d)?)?\Z", re.ASCII)
@@ -32,15 +32,7 @@ def parse_partial_date(text: str, precision: str = "") -> tuple[dt.date, Precisi
         raise ValueError(f"{text!r} is not in the calendar; write a day that exists") from error
     if precision not in BOUNDS:
         return day, known
-    return _last_day(day, known) if precision == "not-after" else day, cast(Precision, precision)
-
-
-def _last_day(first: dt.date, precision: Precision) -> dt.date:
-    """The last day of the day, month or year that begins on `first`."""
-    if precision == "day":
-        return first
-    last_month = 12 if precision == "year" else first.month
-    return first.replace(month=last_month, day=monthrange(first.year, last_month)[1])
+    return last_day(day, known) if precision == "not-after" else day, cast(Precision, precision)
 
 
 def partial_date(day: dt.date, precision: str) -> str:

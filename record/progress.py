@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 
 from record.date_bounds import by_what_is_surely_known, first_day, last_day
 from record.item import Item
+from record.item_day import EVENT_BASES
 from record.models import Initiative, InitiativeStep, Milestone, Place
 from record.partial_dates import parse_partial_date
 from record.programme import Evaluation, Member, Programme, ProgrammeStep, Roster, StepRule
@@ -280,16 +281,12 @@ def _of_item(rule: StepRule, address: str, item: Item, day: tuple[dt.date, Preci
     )
 
 
-_OF_THE_EVENT = ("text", "editor")
-"""Bases by which `event_date` is the day of what the item tells, and not of its publication or copy."""
-
-
 def _day_of(item: Item) -> tuple[dt.date, Precision] | None:
     """When what an item tells happened; published, it had happened. None where nothing says it."""
     if not item.event_date:
         return (item.date.date(), "not-after") if item.date else None
     day, precision = parse_partial_date(item.event_date, item.event_precision)
-    if item.date_basis in _OF_THE_EVENT:
+    if item.date_basis in EVENT_BASES:
         return day, precision
     last = last_day(day, precision)
     return (last, "not-after") if last < dt.date.max else None

@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from record.partial_dates import partial_date
+
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
@@ -68,7 +70,7 @@ def machine_date(day: dt.date | None, precision: str = "day") -> str:
         return ""
     if isinstance(day, dt.datetime):
         return day.isoformat(timespec="seconds")
-    return day.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+    return partial_date(day, precision)
 
 
 def month_words(month: int | None) -> str:

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.model.contradictions import rules
-from plugins.model.contradictions.dates import address_states, span
+from plugins.model.contradictions.dates import address_states
 from plugins.model.load import load, load_record
 from plugins.model.news_cache import NewsCache
+from record.date_bounds import span
 from record.errors import ContentFaults
 from record.vocabulary import PRECISIONS, Contradiction
 

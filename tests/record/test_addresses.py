@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from record.address_copies import archived_copy, is_archived_copy, is_shared_copy, sharing_host
+from record.address_copies import archived_copy, is_shared_copy, sharing_host
 from record.address_dates import EARLIEST, address_patterns, date_of_address
 from record.address_faults import FAULT_ADVICE, address_fault
 from record.urls import original_address, url_key
@@ -74,7 +74,7 @@ def test_a_copy_is_named_as_one(case) -> None:
     day = copy.captured.isoformat() if copy and copy.captured else None
     expected = (case["archive"], case["original"], case["captured"]) if "archive" in case else None
     assert (copy and (copy.archive, copy.original, day)) == expected
-    assert is_archived_copy(case["url"]) == ("archive" in case)
+    assert (archived_copy(case["url"]) is not None) == ("archive" in case)
     assert sharing_host(case["url"]) == case.get("shared", "")
     assert is_shared_copy(case["url"]) == ("shared" in case)
 
@@ -84,7 +84,7 @@ def test_no_address_breaks_the_tables(url) -> None:
     stated = date_of_address(url, now=NOW)
     assert stated is None or EARLIEST <= stated.date <= NOW.date() + dt.timedelta(days=1)
     assert address_fault(url) in {*FAULT_ADVICE, ""}
-    assert is_archived_copy(url) in {True, False}
+    assert (archived_copy(url) is not None) in {True, False}
     assert is_shared_copy(url) in {True, False}
 
 

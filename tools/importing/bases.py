@@ -1,11 +1,11 @@
 """How the day of a fact is known: one rule, for what an import writes and for what `invoke bases` adds. Pure."""
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from record.address_dates import date_of_address
+from record.date_bounds import last_day
 from record.item import Item
 from record.partial_dates import parse_partial_date
 from record.urls import url_key
@@ -73,8 +73,5 @@ def _agree(day: SourceDay, date: dt.date, known: int) -> bool:
 
 
 def _last_day(day: SourceDay) -> dt.date:
-    if day.precision == "year":
-        return day.date.replace(month=12, day=31)
-    if day.precision == "month":
-        return day.date.replace(day=calendar.monthrange(day.date.year, day.date.month)[1])
-    return day.date
+    """The last day of what is known; of a bound its own day, since nothing says how far it may be from that."""
+    return last_day(day.date, day.precision) if day.precision in EXACTNESS else day.date

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from plugins.model.contradictions.dates import address_states, span
+from plugins.model.contradictions.dates import address_states
 from plugins.model.contradictions.findings import Evidence, Finding, Row
 from record.address_faults import FAULT_ADVICE, AddressFault, address_fault
+from record.date_bounds import span
 from record.item import Item
 from record.partial_dates import parse_partial_date
 

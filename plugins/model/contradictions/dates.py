@@ -1,13 +1,13 @@
 """Rules on dates: each says how it is known, and what it says it is known by says the same."""
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from plugins.model.contradictions.findings import Evidence, Finding, RecordFile, Row, published_on
 from plugins.model.news import News
 from record.address_dates import date_of_address
+from record.date_bounds import span
 from record.models import Claim, Initiative, InitiativeStep, Milestone
 from record.programme import Evaluation, Member, Roster, Total
 from record.vocabulary import DATE_BASES, DateBasis, Precision
@@ -40,19 +40,6 @@ class FactDate:
     def about(self) -> frozenset[str]:
         """How an exemption names it."""
         return frozenset({self.row.id})
-
-
-def span(date: dt.date, precision: str) -> tuple[dt.date, dt.date]:
-    """The first and last day that a date may mean; a bound is open to one side."""
-    if precision == "not-after":
-        return dt.date.min, date
-    if precision == "not-before":
-        return date, dt.date.max
-    if precision == "year":
-        return date.replace(month=1, day=1), date.replace(month=12, day=31)
-    if precision == "month":
-        return date.replace(day=1), date.replace(day=monthrange(date.year, date.month)[1])
-    return date, date
 
 
 def _dates(files: Iterable[RecordFile]) -> Iterator[FactDate]:

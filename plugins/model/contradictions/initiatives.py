@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plugins.model.contradictions.dates import span
 from plugins.model.contradictions.findings import Evidence, Finding, RecordFile, Row, Spot, published_on
+from record.date_bounds import span
+from record.item_day import EVENT_BASES
 from record.models import Initiative, InitiativeStep, Milestone, Place
-from record.vocabulary import DateBasis, InitiativeStatus
+from record.vocabulary import InitiativeStatus
 
 ORDER: tuple[InitiativeStatus, ...] = ("announced", "launched", "running", "stopped")
 """In which statuses follow one another where dates leave it open; `unknown` has no place in it."""
@@ -17,8 +18,6 @@ IN_USE: tuple[InitiativeStatus, ...] = ("launched", "running")
 NOT_BEGUN: InitiativeStatus = "announced"
 ENDS = ("finished", "handed-over")
 """Stages of a thing that is there."""
-OF_THE_EVENT: tuple[DateBasis, ...] = ("text", "editor")
-"""Bases of a day on which something happened, and not of a source that tells it."""
 REPORTED_WITHIN = dt.timedelta(days=31)
 """How long after the event a source may be its report: in the record half come a day later, the slowest (monthly
 bulletins of governments) within a month. What is later tells of another day."""
@@ -95,7 +94,7 @@ def older_than_its_sources(evidence: Evidence) -> Iterator[Finding]:
     for entry in _initiatives(evidence.files):
         data, last = entry.data, entry.data.steps[-1]
         _, end = span(data.as_of, data.as_of_precision)
-        if last.basis in OF_THE_EVENT:
+        if last.basis in EVENT_BASES:
             end = min(end, dt.date.max - REPORTED_WITHIN) + REPORTED_WITHIN
         items = [item for url in entry.file.cited if (item := evidence.item(url)) and item.row.date]
         newest = max(items, key=lambda item: (item.row.date[:10], item.address), default=None)

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from plugins.model.contradictions.dates import span
 from plugins.model.contradictions.findings import Evidence, Finding, Row, Spot
+from record.date_bounds import span
 from record.models import Place
 from record.programme import Cohort, Member, Roster
 
