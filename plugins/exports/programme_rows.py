@@ -1,17 +1,11 @@
 """The rows of the tables about who took part and about results, as `plugins.exports.table_rows` has the others."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from plugins.model.pages import fact_address
+from plugins.exports.table_rows import Row, Rows, evidence_columns, fact_columns
 from plugins.model.record import Record
 from plugins.queries.evaluations import results
 from plugins.queries.participants import memberships
 from plugins.queries.participants import participants as all_participants
 from record.programme import Conflict, Evaluation, Member, Roster, Total
-
-Row = Mapping[str, Any]
-Rows = Iterator[Row]
 
 
 def participants(record: Record, site: str, slug: str) -> Rows:
@@ -44,15 +38,13 @@ def statements(record: Record, site: str, slug: str) -> Rows:
 def statement_row(fact: Roster | Member, site: str, name: str, place: str, slug: str) -> Row:
     """A line of a list, or a single mention, by its id, with the place that it names and the slug of that."""
     return {
-        "id": name,
-        "recorded": fact.recorded,
-        "address": site + fact_address(name),
+        **fact_columns(fact, name, site),
         "name": place,
         "place": slug,
         "cohort": fact.cohort,
         "list": fact.id if isinstance(fact, Roster) else "",
         "said_by": fact.said_by,
-        **_evidence(fact),
+        **evidence_columns(fact),
     }
 
 
@@ -66,9 +58,7 @@ def evaluations(record: Record, site: str, slug: str) -> Rows:
 def evaluation_row(fact: Evaluation, site: str, slug: str, scale: str, *, is_disputed: bool) -> Row:
     """A result, with the slug of its place and the scale that counts for it."""
     return {
-        "id": fact.id,
-        "recorded": fact.recorded,
-        "address": site + fact_address(fact.id),
+        **fact_columns(fact, fact.id, site),
         "name": fact.place,
         "place": slug,
         "year": fact.year,
@@ -82,7 +72,7 @@ def evaluation_row(fact: Evaluation, site: str, slug: str, scale: str, *, is_dis
         "level": fact.level,
         "dimension": fact.dimension or "",
         "disputed": is_disputed,
-        **_evidence(fact),
+        **evidence_columns(fact),
     }
 
 
@@ -94,13 +84,11 @@ def totals(record: Record, site: str, slug: str) -> Rows:
 def total_row(total: Total, site: str) -> Row:
     """One count."""
     return {
-        "id": total.id,
-        "recorded": total.recorded,
-        "address": site + fact_address(total.id),
+        **fact_columns(total, total.id, site),
         "as_of": total.as_of,
         "value": total.value,
         "said_by": total.said_by,
-        **_evidence(total),
+        **evidence_columns(total),
     }
 
 
@@ -112,9 +100,7 @@ def conflicts(record: Record, site: str, slug: str) -> Rows:
 def conflict_row(conflict: Conflict, site: str) -> Row:
     """One of them."""
     return {
-        "id": conflict.id,
-        "recorded": conflict.recorded,
-        "address": site + fact_address(conflict.id),
+        **fact_columns(conflict, conflict.id, site),
         "subject": conflict.subject,
         "values": conflict.values,
         "sources": conflict.sources,
@@ -125,13 +111,3 @@ def conflict_row(conflict: Conflict, site: str) -> Row:
 def _slug(record: Record, name: str) -> str:
     page = record.by_place_name.get(name)
     return page.data.slug if page else ""
-
-
-def _evidence(fact: Roster | Member | Evaluation | Total) -> Mapping[str, Any]:
-    return {
-        "date": fact.date,
-        "precision": fact.precision if fact.date else "",
-        "basis": fact.basis or "",
-        "sources": fact.sources,
-        "note": fact.note,
-    }

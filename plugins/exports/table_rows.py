@@ -14,11 +14,28 @@ from plugins.queries.last_word import last_word
 from plugins.queries.progress import matrix
 from plugins.queries.source_health import standings
 from record.item import Item
-from record.models import Claim, Initiative, InitiativeStep, Milestone
+from record.models import Claim, Fact, Initiative, InitiativeStep, Milestone
 from record.partial_dates import parse_partial_date
+from record.programme import Evaluation, Member, Roster, Total
 
 Row = Mapping[str, Any]
 Rows = Iterator[Row]
+
+
+def fact_columns(fact: Fact, fact_id: str, site: str) -> Row:
+    """The first columns of every fact's row; a line of a list has an id of its own, and its list's day."""
+    return {"id": fact_id, "recorded": fact.recorded, "address": site + fact_address(fact_id)}
+
+
+def evidence_columns(fact: Claim | Roster | Member | Evaluation | Total) -> Row:
+    """The last columns of what somebody said: when, how that is known, where, and what to know beside it."""
+    return {
+        "date": fact.date,
+        "precision": fact.precision if fact.date else "",
+        "basis": fact.basis or "",
+        "sources": fact.sources,
+        "note": fact.note,
+    }
 
 
 def items(record: Record, site: str, slug: str) -> Rows:
@@ -113,9 +130,7 @@ def steps(record: Record, site: str, slug: str) -> Rows:
 def step_row(step: InitiativeStep, site: str, initiative: str, place: str) -> Row:
     """A change of status, with its initiative's id and place."""
     return {
-        "id": step.id,
-        "recorded": step.recorded,
-        "address": site + fact_address(step.id),
+        **fact_columns(step, step.id, site),
         "initiative": initiative,
         "place": place,
         "status": step.status,
@@ -137,9 +152,7 @@ def milestones(record: Record, site: str, slug: str) -> Rows:
 def milestone_row(milestone: Milestone, site: str, place: str) -> Row:
     """A milestone of a place, or of the programme ("")."""
     return {
-        "id": milestone.id,
-        "recorded": milestone.recorded,
-        "address": site + fact_address(milestone.id),
+        **fact_columns(milestone, milestone.id, site),
         "place": place,
         "date": milestone.date,
         "precision": milestone.precision,
@@ -184,18 +197,12 @@ def claims(record: Record, site: str, slug: str) -> Rows:
 def claim_row(claim: Claim, site: str, place: str) -> Row:
     """A claim of a place's file, or of the programme's ("")."""
     return {
-        "id": claim.id,
-        "recorded": claim.recorded,
-        "address": site + fact_address(claim.id),
+        **fact_columns(claim, claim.id, site),
         "place": place,
         "subject": claim.subject,
         "value": claim.value,
         "said_by": claim.said_by,
-        "date": claim.date,
-        "precision": claim.precision if claim.date else "",
-        "basis": claim.basis or "",
-        "sources": claim.sources,
-        "note": claim.note,
+        **evidence_columns(claim),
     }
 
 
