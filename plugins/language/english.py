@@ -35,6 +35,7 @@ PAGES = {
 """Pages that are in both languages."""
 FOLDERS = {
     "/daerah/": "/en/places/",
+    "/daerah/urut/": "/en/places/by/",
     "/fakta/": "/en/facts/",
     "/program/urut/": "/en/programme/by/",
     "/sematkan/": "/en/embed/",
@@ -130,8 +131,8 @@ def _with_translated_words(function: Callable[..., str]) -> Callable[..., str]:
     """A filter that takes its words, such as months, in the page's language."""
 
     @pass_context
-    def filter_(context: Context, *values: Any) -> str:
-        return function(*values, translate=partial(translate, context))
+    def filter_(context: Context, *values: Any, **named: Any) -> str:
+        return function(*values, **named, translate=partial(translate, context))
 
     return filter_
 

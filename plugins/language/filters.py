@@ -16,6 +16,7 @@ from plugins.language.words import (
     CITATIONS,
     LAST_WORDS,
     PARTIES,
+    PLACE_ORDERS,
     REGIONS,
     SIZES,
     SOURCE_STATES,
@@ -91,6 +92,7 @@ WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "fakta": FACT_KINDS.__getitem__,
         "pihak": PARTIES.__getitem__,
         "tolakan": refusal_words,
+        "urutan": PLACE_ORDERS.__getitem__,
         "nasib": outcome_words,
         "tunggu": review_words,
     }

@@ -30,6 +30,7 @@ from plugins.queries import (
     progress,
     silence,
     source_health,
+    standings,
     timeline,
 )
 from plugins.queries.timeline import HEAD, Layout, TimelinePart, TimelineView
@@ -47,6 +48,7 @@ from record import outlet_rhythm
 from record.content_tree import content_files
 from record.errors import ContentFaults, ContentProblem
 
+PLACES_BY_NAME = next(iter(standings.ORDERS))
 NEWEST_CHANGES = 50
 """How many changes of outlets their page shows: as many as their feed."""
 EMBEDDED_ENTRIES = 8
@@ -81,7 +83,10 @@ def pages(record: Record) -> Iterator[SitePage]:
     """Every other page of the record."""
     yield SitePage("/", "home")
     yield SitePage("/404.html", "not_found", noindex=True)
-    yield SitePage("/daerah/", "places")
+    yield SitePage("/daerah/", "places", partial(dict, order=PLACES_BY_NAME))
+    for order in standings.ORDERS:
+        if order != PLACES_BY_NAME:
+            yield SitePage(f"/daerah/urut/{order}/", "places", partial(dict, order=order), noindex=True)
     yield SitePage("/peta/", "map")
     layout = partial(timeline.news_layout, record)
     yield from _timeline_pages("/berita/", "news_list", layout, partial(NewsEntries, record))
@@ -258,6 +263,8 @@ def add_words(pelican: Any) -> None:
         "progress": progress,
         "silence": silence,
         "outcomes": outcomes,
+        "place_standings": standings.standings,
+        "PLACE_ORDERS": tuple(standings.ORDERS),
         "OUTCOME_RULES": OUTCOME_RULES,
         "last_word": last_word.last_word,
         "newest_day": last_word.newest_day,
