@@ -6,6 +6,7 @@ from textwrap import shorten
 from pydantic import BaseModel
 
 from plugins.language.english import twin
+from plugins.language.feed_words import title
 from plugins.language.words import FOOTER, NAVIGATION, PAGE_NAMES, dimension_words
 from plugins.model.pages import CorrectionPage, fact_address
 from plugins.model.record import Record
@@ -39,7 +40,8 @@ def fits_open(entry: CorrectionPage) -> bool:
 def title_of(record: Record, entry: CorrectionPage) -> str:
     """`Koreksi: Kota Bekasi: Badung Command Center: berjalan`: the place or page, what on it, and what holds now."""
     named = ": ".join(_names(record, entry.data.page.partition("#")[0]))
-    return f"Koreksi: {named}: {shorten(entry.data.now, LONGEST_WHAT, placeholder=' …')}"
+    now = shorten(entry.data.now, LONGEST_WHAT, placeholder=" …")
+    return title("correction", named=named, now=now)
 
 
 def _names(record: Record, page: str) -> Iterator[str]:
