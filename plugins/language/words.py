@@ -93,6 +93,9 @@ PLACE_ORDERS: Mapping[str, str] = MappingProxyType(
 """By what places can be sorted, by the part of an address."""
 CHANGES: Mapping[str, str] = MappingProxyType(
     {
+        "milestone": "tonggak",
+        "dispute": "sumber berbeda",
+        "evaluation": "hasil penilaian",
         "status": "status inisiatif",
         "refiled": "pindah daerah",
         "correction": "koreksi",

@@ -15,7 +15,7 @@ from plugins.model.record import Record
 from plugins.pages import structured_data
 from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.facts import fact_pages
-from plugins.pages.map import HEIGHT, WIDTH, spot
+from plugins.pages.map import Sheet, exact_spot, sheets
 from plugins.pages.report_link import report_address
 from plugins.queries import (
     corrections,
@@ -23,6 +23,7 @@ from plugins.queries import (
     disputes,
     evaluations,
     exemptions,
+    feed_entries,
     last_word,
     neighbours,
     outcomes,
@@ -232,6 +233,10 @@ def _feed_of(about: dict[str, Any], view: TimelineView) -> tuple[str, str]:
     return f"{folder}{view.dimension}/", ", ".join(filter(None, (name, words.dimension_words(view.dimension))))
 
 
+def _map_sheets(record: Record) -> list[Sheet]:
+    return sheets({slug: place.data for slug, place in record.places.items()})
+
+
 def check_pages(generators: list[Any]) -> None:
     """Stop the build where Pelican could not read a page, which it only logs. Raises `ContentFaults`."""
     for generator in generators:
@@ -251,7 +256,7 @@ def add_words(pelican: Any) -> None:
         **pelican.settings["JINJA_FILTERS"],
         **filters.FILTERS,
         **structured_data.FILTERS,
-        "titik": spot,
+        "letak": exact_spot,
     }
     pelican.settings["JINJA_GLOBALS"] = {
         **pelican.settings["JINJA_GLOBALS"],
@@ -264,6 +269,7 @@ def add_words(pelican: Any) -> None:
         "silence": silence,
         "outcomes": outcomes,
         "place_standings": standings.standings,
+        "latest_entries": feed_entries.latest,
         "PLACE_ORDERS": tuple(standings.ORDERS),
         "OUTCOME_RULES": OUTCOME_RULES,
         "last_word": last_word.last_word,
@@ -277,8 +283,7 @@ def add_words(pelican: Any) -> None:
         "neighbours": neighbours,
         "structured": structured_data,
         "report_address": report_address,
-        "MAP_WIDTH": WIDTH,
-        "MAP_HEIGHT": HEIGHT,
+        "map_sheets": _map_sheets,
     }
 
 

@@ -6,6 +6,7 @@ from textwrap import shorten
 from pydantic import BaseModel
 
 from plugins.language.english import twin
+from plugins.language.feed_words import title
 from plugins.language.words import FOOTER, NAVIGATION, PAGE_NAMES, dimension_words
 from plugins.model.pages import CorrectionPage, fact_address
 from plugins.model.record import Record
@@ -43,7 +44,8 @@ def subject_of(record: Record, entry: CorrectionPage) -> str:
 
 def title_of(record: Record, entry: CorrectionPage) -> str:
     """`Koreksi: Kota Bekasi: Badung Command Center: berjalan`: the same, and what holds now."""
-    return f"Koreksi: {subject_of(record, entry)}: {shorten(entry.data.now, LONGEST_WHAT, placeholder=' …')}"
+    now = shorten(entry.data.now, LONGEST_WHAT, placeholder=" …")
+    return title("correction", named=subject_of(record, entry), now=now)
 
 
 def _names(record: Record, page: str) -> Iterator[str]:
