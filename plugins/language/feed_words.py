@@ -44,8 +44,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "conflict-noted": "Disebut: %(values)s. %(note)s",
         "settled": "Sekarang semua sumber dalam catatan sama. %(now)s %(why)s",
         "correction": "Semula: %(was)s Menjadi: %(now)s %(why)s",
-        "withdrawn": "Berita ini tidak lagi ada dalam daftar dan umpan. %(reason)s",
-        "withdrawn-unexplained": "Berita ini tidak lagi ada dalam daftar dan umpan. Sebabnya tidak ditulis.",
+        "withdrawn": "Berita ini tidak lagi ada dalam daftar dan RSS. %(reason)s",
+        "withdrawn-unexplained": "Berita ini tidak lagi ada dalam daftar dan RSS. Sebabnya tidak ditulis.",
         "refiled": "Dari %(was)s ke %(now)s.",
         "gone": "Alamat asli di %(publisher)s tidak ada lagi.",
     }
