@@ -32,6 +32,7 @@ from plugins.queries import (
     silence,
     source_health,
     standings,
+    threads,
     timeline,
 )
 from plugins.queries.timeline import HEAD, Layout, TimelinePart, TimelineView
@@ -268,6 +269,7 @@ def add_words(pelican: Any) -> None:
         "progress": progress,
         "silence": silence,
         "outcomes": outcomes,
+        "threads": threads.threads,
         "place_standings": standings.standings,
         "latest_entries": feed_entries.latest,
         "PLACE_ORDERS": tuple(standings.ORDERS),
