@@ -29,6 +29,7 @@ PAGES = {
     "/program/peserta/": "/en/programme/participants/",
     "/program/hasil/": "/en/programme/results/",
     "/metodologi/": "/en/method/",
+    "/istilah/": "/en/glossary/",
     "/data/": "/en/data/",
     "/feeds/": "/en/feeds/",
 }

@@ -72,9 +72,10 @@ FOOTER: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "id": (
             ("/perbedaan/", "Saat sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"),
-            ("/sumber/", "Status sumber"), ("/feeds/", "Langganan RSS"), ("/data/", "Data"),
+            ("/sumber/", "Status sumber"), ("/istilah/", "Istilah"), ("/feeds/", "Langganan RSS"),
+            ("/data/", "Data"),
         ),
-        "en": (("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
+        "en": (("/en/glossary/", "Terms"), ("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
     }
 )  # fmt: skip
 """The foot's links, by language, after the editors' pages."""

@@ -16,12 +16,14 @@ from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.facts import fact_pages
 from plugins.pages.map import HEIGHT, WIDTH, spot
 from plugins.pages.report_link import report_address
+from plugins.pages.terms import PAGE, linked_terms
 from plugins.queries import (
     corrections,
     coverage,
     disputes,
     evaluations,
     exemptions,
+    glossary,
     last_word,
     neighbours,
     participants,
@@ -88,6 +90,7 @@ def pages(record: Record) -> Iterator[SitePage]:
         yield SitePage(f"/program/urut/{order}/", "matrix", partial(dict, order=order), noindex=True)
     yield SitePage("/program/peserta/", "participants")
     yield SitePage("/program/hasil/", "results")
+    yield SitePage(PAGE, "glossary")
     yield SitePage("/cari/", "search")
     yield SitePage("/cari/daftar/", "index_list")
     yield SitePage("/perbedaan/", "differences")
@@ -245,6 +248,7 @@ def add_words(pelican: Any) -> None:
         **filters.FILTERS,
         **structured_data.FILTERS,
         "titik": spot,
+        "istilah": linked_terms,
     }
     pelican.settings["JINJA_GLOBALS"] = {
         **pelican.settings["JINJA_GLOBALS"],
@@ -263,6 +267,7 @@ def add_words(pelican: Any) -> None:
         "participants": participants,
         "evaluations": evaluations,
         "exemptions_of": exemptions.exemptions_of,
+        "glossary": glossary,
         "neighbours": neighbours,
         "structured": structured_data,
         "report_address": report_address,

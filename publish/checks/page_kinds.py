@@ -29,6 +29,7 @@ KINDS = {
     "satu-inisiatif": "inisiatif/*/*/index.html",
     "satu-fakta": "fakta/*/index.html",
     "dimensi": "dimensi/*/index.html",
+    "istilah": "istilah/index.html",
     "peta": "peta/index.html",
     "cari": "cari/index.html",
     "daftar": "cari/daftar/index.html",
@@ -55,6 +56,7 @@ KINDS = {
     "inggris-peserta": "en/programme/participants/index.html",
     "inggris-hasil": "en/programme/results/index.html",
     "inggris-metodologi": "en/method/index.html",
+    "inggris-istilah": "en/glossary/index.html",
     "inggris-umpan": "en/feeds/index.html",
     "inggris-data": "en/data/index.html",
 }
