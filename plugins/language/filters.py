@@ -90,6 +90,7 @@ WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "fakta": FACT_KINDS.__getitem__,
         "pihak": PARTIES.__getitem__,
         "tolakan": refusal_words,
+        "gangguan": outage_words,
         "tunggu": review_words,
     }
 )
@@ -114,7 +115,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "wilayah": regions,
         "asal": credit_words,
         "asal_judul": headline_words,
-        "gangguan": outage_words,
         "irama": pause_words,
         "kesehatan": SOURCE_STATES.__getitem__,
         "ukuran": SIZES.__getitem__,

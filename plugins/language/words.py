@@ -62,8 +62,8 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("/program/", "Program"), ("/cari/", "Cari"),
         ),
         "en": (
-            ("/en/places/", "Places"), ("/en/programme/", "Programme"), ("/en/method/", "Method"),
-            ("/en/data/", "Data"), ("/en/feeds/", "Feeds"),
+            ("/en/places/", "Places"), ("/en/initiatives/", "Initiatives"), ("/en/programme/", "Programme"),
+            ("/en/method/", "Method"), ("/en/data/", "Data"),
         ),
     }
 )  # fmt: skip
@@ -120,7 +120,7 @@ LAST_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What the newest word of a place was (`plugins.queries.last_word`)."""
-PARTIES: Mapping[str, str] = MappingProxyType({"paid": "Dibiayai", "built": "Dibuat"})
+PARTIES: Mapping[str, str] = MappingProxyType({"paid": "Dibiayai oleh", "built": "Dibuat oleh"})
 MILESTONES_ONLY = "tonggak"
 """The timeline's filter that leaves out news."""
 REFUSALS: Mapping[str, str] = MappingProxyType(
@@ -156,6 +156,7 @@ OUTAGES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Why an outlet was not well, by the first word of an outage's reason (`scrapers.errors.FetchFault` and others)."""
+UNRECORDED = "sebabnya tidak dicatat"
 SOURCE_STATES: Mapping[str, str] = MappingProxyType(
     {"blind": "tidak terbaca", "amber": "terbaca, tetapi ada yang janggal", "well": "terbaca", "new": "belum terbaca"}
 )
@@ -222,7 +223,7 @@ def credit_words(credit: str) -> str:
 
 def outage_words(reason: str) -> str:
     """Why an outlet could not be read, from an outage's `reason`."""
-    return OUTAGES.get(reason.partition(":")[0], "sebabnya tidak dicatat")
+    return OUTAGES.get(reason.partition(":")[0], UNRECORDED)
 
 
 def pause_words(days: float | None) -> str:

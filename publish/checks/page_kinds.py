@@ -51,6 +51,8 @@ KINDS = {
     "inggris-daerah": "en/places/*/index.html",
     "inggris-sematan": "en/embed/*/index.html",
     "inggris-fakta": "en/facts/*/index.html",
+    "inggris-inisiatif": "en/initiatives/index.html",
+    "inggris-satu-inisiatif": "en/initiatives/*/*/index.html",
     "inggris-program": "en/programme/index.html",
     "inggris-program-urut": "en/programme/by/*/index.html",
     "inggris-peserta": "en/programme/participants/index.html",

@@ -36,9 +36,15 @@ def messages(record: Record) -> set[str]:
     """What templates and tables say on pages that are in both languages."""
     texts = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
     tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.CITATIONS)
+    tables += (words.PARTIES, words.OUTAGES, {key: text for key, text in day_words.HEADLINES.items() if text})
     tables += (words.LAST_WORDS, dates.BOUNDS, day_words.ITEM_DAYS, day_words.FACT_BASES, day_words.UNITS)
     tables += (fact_words.FACT_KINDS, fact_words.STATEMENTS, fact_words.STATEMENTS_OF_PLACES, citations.FORMS)
-    texts |= {word for table in tables for word in table.values()} | {*dates.MONTHS, dates.UNDATED}
+    texts |= {word for table in tables for word in table.values()} | {
+        *dates.MONTHS,
+        dates.UNDATED,
+        dates.UNKNOWN_MONTH,
+        words.UNRECORDED,
+    }
     texts |= {"kota", "kabupaten", *map(words.kind_words, PLACE_ORDERS)}
     texts |= {text for table in TABLES for text in (table.description, *(c.description for c in table.columns))}
     return texts | {feed.group for feed in feeds(record)}
