@@ -79,6 +79,7 @@ def texts(value: object) -> Iterator[str]:
 @pytest.mark.record
 def test_what_the_record_no_longer_says_has_no_translation(record: Record) -> None:
     said = {text for place in record.places.values() for text in texts(place.data)} | set(texts(record.programme))
+    said |= {text for entry in record.initiatives for text in texts(entry.data)}
     assert set(catalogue(ROOT / "content" / TRANSLATIONS)) - said == set(), "renew content/translations/en.po"
 
 
@@ -97,6 +98,40 @@ def test_both_languages_lead_to_each_other(record: Record) -> None:
     assert all(twin(twin(address) or "") == address for address in there)
     assert english("/daerah/kota-bekasi/linimasa/") is None
     assert twin("/program/#matriks") == "/en/programme/#matriks"
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("/inisiatif/", "/en/initiatives/"),
+        ("/inisiatif/kota-bekasi/aduan/", "/en/initiatives/kota-bekasi/aduan/"),
+        ("/inisiatif/kota-bekasi/", None),
+        ("/inisiatif/kota-bekasi/aduan/linimasa/", None),
+        ("/inisiatif//aduan/", None),
+        ("/istilah/#spbe", "/en/glossary/#spbe"),
+        ("/daerah/kota-bekasi/", "/en/places/kota-bekasi/"),
+        ("/daerah/kota-bekasi/linimasa/", None),
+    ],
+)
+def test_which_pages_are_in_english(address: str, other: str | None) -> None:
+    assert twin(address) == other
+    assert twin(other or "") == (address if other else None)
+
+
+def test_an_initiative_in_english_has_its_name_in_both_languages(built: Path) -> None:
+    tree = lxml_html.fromstring((built / "en/initiatives/kota-bekasi/aduan/index.html").read_bytes())
+    (name,) = tree.iterfind(".//h1")
+    assert name.text_content() == "Aduan warga (people’s complaints)"
+    assert name.find("span[@lang='id']").text == "Aduan warga"
+    assert tree.find(".//section[@class='ours']/p/span[@lang='id']").text_content() == "Aplikasi untuk aduan warga."
+    assert next(link.get("href") for link in tree.iterfind(".//p[@class='lede']/a")) == "/en/places/kota-bekasi/"
+    assert "Built by" in tree.text_content()
+    index = (built / "en/initiatives/index.html").read_text("utf-8")
+    assert (
+        '<a href="/en/initiatives/kota-bekasi/aduan/"><span lang="id">Aduan warga</span> (people’s complaints)</a>'
+        in index
+    )
+    assert "data-pagefind-body" not in lxml_html.tostring(tree, encoding="unicode"), "search has each page once"
 
 
 @given(st.text(alphabet="/aen-", max_size=30))
