@@ -210,6 +210,7 @@ class _Timeline:
         view = next(view for view in every if (view.kind, view.dimension) == (kind, dimension))
         return about | {
             "view": view,
+            "whole": next(one for one in every if (one.kind, one.dimension) == (kind, "")),
             "contents": page_contents(view, part),
             "filters": view_links(every, view, part),
             "feed": _feed_of(about, view),
