@@ -112,7 +112,9 @@ def test_a_view_of_kind_and_dimension_holds_what_both_hold(long: Record) -> None
 def test_filters_leave_no_milestone_out(kind: str, dimensions: list[str], views: set[tuple[str, str]]) -> None:
     record = load_record(CONTENT)
     place = record.places["kota-bekasi"].data
-    added = place.milestone[0].model_copy(update={"id": "baru", "kind": kind, "dimensions": dimensions})
+    added = place.milestone[0].model_copy(
+        update={"id": "baru", "summary": "Baru.", "kind": kind, "dimensions": dimensions}
+    )
     place.milestone.append(added)
     for slug in ("", "kota-bekasi"):
         every = all_views(record, slug)
