@@ -16,7 +16,6 @@ from plugins.language.words import (
     LAST_WORDS,
     PARTIES,
     REGIONS,
-    SIZES,
     SOURCE_STATES,
     change_words,
     credit_words,
@@ -27,6 +26,7 @@ from plugins.language.words import (
     refusal_words,
     review_words,
     status_words,
+    traits_words,
 )
 from record.address_copies import sharing_host
 from record.address_dates import date_of_address
@@ -117,7 +117,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "asal_judul": headline_words,
         "irama": pause_words,
         "kesehatan": SOURCE_STATES.__getitem__,
-        "ukuran": SIZES.__getitem__,
+        "kesamaan": traits_words,
         "persen": percent,
         "lintang": latitude,
         "bujur": longitude,
