@@ -18,7 +18,6 @@ from plugins.language.words import (
     PARTIES,
     PLACE_ORDERS,
     REGIONS,
-    SIZES,
     SOURCE_STATES,
     change_words,
     credit_words,
@@ -29,6 +28,7 @@ from plugins.language.words import (
     refusal_words,
     review_words,
     status_words,
+    traits_words,
 )
 from record.address_copies import sharing_host
 from record.address_dates import date_of_address
@@ -94,6 +94,7 @@ WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "tolakan": refusal_words,
         "urutan": PLACE_ORDERS.__getitem__,
         "nasib": outcome_words,
+        "gangguan": outage_words,
         "tunggu": review_words,
     }
 )
@@ -119,10 +120,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "wilayah": regions,
         "asal": credit_words,
         "asal_judul": headline_words,
-        "gangguan": outage_words,
         "irama": pause_words,
         "kesehatan": SOURCE_STATES.__getitem__,
-        "ukuran": SIZES.__getitem__,
+        "kesamaan": traits_words,
         "persen": percent,
         "lintang": latitude,
         "bujur": longitude,

@@ -1,6 +1,6 @@
 """The Indonesian words that pages show for the record's keys, as tables, with a lookup function for each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 DIMENSIONS: Mapping[str, str] = MappingProxyType(
@@ -62,8 +62,8 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("/program/", "Program"), ("/cari/", "Cari"),
         ),
         "en": (
-            ("/en/places/", "Places"), ("/en/programme/", "Programme"), ("/en/method/", "Method"),
-            ("/en/data/", "Data"), ("/en/feeds/", "Feeds"),
+            ("/en/places/", "Places"), ("/en/initiatives/", "Initiatives"), ("/en/programme/", "Programme"),
+            ("/en/method/", "Method"), ("/en/data/", "Data"),
         ),
     }
 )  # fmt: skip
@@ -72,9 +72,10 @@ FOOTER: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "id": (
             ("/perbedaan/", "Saat sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"),
-            ("/sumber/", "Status sumber"), ("/feeds/", "Langganan RSS"), ("/data/", "Data"),
+            ("/sumber/", "Status sumber"), ("/istilah/", "Istilah"), ("/feeds/", "Langganan RSS"),
+            ("/data/", "Data"),
         ),
-        "en": (("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
+        "en": (("/en/glossary/", "Terms"), ("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
     }
 )  # fmt: skip
 """The foot's links, by language, after the editors' pages."""
@@ -126,7 +127,7 @@ LAST_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What the newest word of a place was (`plugins.queries.last_word`)."""
-PARTIES: Mapping[str, str] = MappingProxyType({"paid": "Dibiayai", "built": "Dibuat"})
+PARTIES: Mapping[str, str] = MappingProxyType({"paid": "Dibiayai oleh", "built": "Dibuat oleh"})
 MILESTONES_ONLY = "tonggak"
 """The timeline's filter that leaves out news."""
 REFUSALS: Mapping[str, str] = MappingProxyType(
@@ -162,14 +163,14 @@ OUTAGES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Why an outlet was not well, by the first word of an outage's reason (`scrapers.errors.FetchFault` and others)."""
+UNRECORDED = "sebabnya tidak dicatat"
 SOURCE_STATES: Mapping[str, str] = MappingProxyType(
     {"blind": "tidak terbaca", "amber": "terbaca, tetapi ada yang janggal", "well": "terbaca", "new": "belum terbaca"}
 )
 """The states of an outlet, the worst first."""
 SOURCE_RECOVERIES: Mapping[str, str] = MappingProxyType({"blind": "terbaca lagi", "amber": "kembali seperti biasa"})
-SIZES: Mapping[str, str] = MappingProxyType(
-    {"population": "penduduk serupa", "districts": "jumlah kecamatan serupa", "news": "jumlah berita serupa"}
-)
+TRAITS: Mapping[str, str] = MappingProxyType({"province": "provinsi", "kind": "jenis", "cohort": "angkatan"})
+"""What places may have alike (`plugins.queries.neighbours`)."""
 CREDITS: Mapping[str, str] = MappingProxyType(
     {"antara": "ANTARA", "humas": "humas", "infopublik": "InfoPublik", "mc": "media center", "tempo": "Tempo",
      "diskominfo": "Diskominfo", "kominfo": "Kominfo", "kompas": "Kompas", "tribun": "Tribun", "detik": "detik"}
@@ -228,7 +229,12 @@ def credit_words(credit: str) -> str:
 
 def outage_words(reason: str) -> str:
     """Why an outlet could not be read, from an outage's `reason`."""
-    return OUTAGES.get(reason.partition(":")[0], "sebabnya tidak dicatat")
+    return OUTAGES.get(reason.partition(":")[0], UNRECORDED)
+
+
+def traits_words(traits: Iterable[str]) -> str:
+    """What two places have alike: `provinsi dan angkatan sama`."""
+    return f"{' dan '.join(', '.join(TRAITS[trait] for trait in traits).rsplit(', ', 1))} sama"
 
 
 def pause_words(days: float | None) -> str:

@@ -17,6 +17,7 @@ from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.facts import fact_pages
 from plugins.pages.map import Sheet, exact_spot, sheets
 from plugins.pages.report_link import report_address
+from plugins.pages.terms import PAGE, linked_terms
 from plugins.queries import (
     corrections,
     coverage,
@@ -24,6 +25,7 @@ from plugins.queries import (
     evaluations,
     exemptions,
     feed_entries,
+    glossary,
     last_word,
     neighbours,
     outcomes,
@@ -97,6 +99,7 @@ def pages(record: Record) -> Iterator[SitePage]:
         yield SitePage(f"/program/urut/{order}/", "matrix", partial(dict, order=order), noindex=True)
     yield SitePage("/program/peserta/", "participants")
     yield SitePage("/program/hasil/", "results")
+    yield SitePage(PAGE, "glossary")
     yield SitePage("/cari/", "search")
     yield SitePage("/cari/daftar/", "index_list")
     yield SitePage("/perbedaan/", "differences")
@@ -216,6 +219,7 @@ class _Timeline:
         view = next(view for view in every if (view.kind, view.dimension) == (kind, dimension))
         return about | {
             "view": view,
+            "whole": next(one for one in every if (one.kind, one.dimension) == (kind, "")),
             "contents": page_contents(view, part),
             "filters": view_links(every, view, part),
             "feed": _feed_of(about, view),
@@ -258,6 +262,7 @@ def add_words(pelican: Any) -> None:
         **filters.FILTERS,
         **structured_data.FILTERS,
         "letak": exact_spot,
+        "istilah": linked_terms,
     }
     pelican.settings["JINJA_GLOBALS"] = {
         **pelican.settings["JINJA_GLOBALS"],
@@ -282,6 +287,7 @@ def add_words(pelican: Any) -> None:
         "participants": participants,
         "evaluations": evaluations,
         "exemptions_of": exemptions.exemptions_of,
+        "glossary": glossary,
         "neighbours": neighbours,
         "structured": structured_data,
         "report_address": report_address,
