@@ -207,7 +207,7 @@ def feeds(record: Record) -> Iterator[Feed]:
         yield Feed(entry.address, title, "Inisiatif", initiative=entry.address)
     group = "Perubahan dan koreksi"
     yield Feed("/perubahan/", "Perubahan", group, changes="all")
-    yield Feed("/sumber/", "Keadaan sumber", group, changes="source")
+    yield Feed("/sumber/", "Status sumber", group, changes="source")
     yield Feed("/koreksi/", "Koreksi", group, changes="correction")
 
 

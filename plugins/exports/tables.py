@@ -39,7 +39,7 @@ def _table(name: str, description: str, columns: str, rows: Callable[[Record, st
 TABLES = (
     _table(
         "items",
-        "Satu baris satu berita yang terbit.",
+        "Setiap baris adalah satu berita yang terbit.",
         """
         id | string | pengenal tetap
         address | string | alamat catatan kami
@@ -63,7 +63,7 @@ TABLES = (
     ),
     _table(
         "places",
-        "Satu baris satu daerah yang dipantau.",
+        "Setiap baris adalah satu daerah yang dipantau.",
         """
         slug | string | pengenal daerah
         address | string | alamat halamannya
@@ -87,7 +87,7 @@ TABLES = (
     ),
     _table(
         "initiatives",
-        "Satu baris satu hal yang dibangun atau dijanjikan.",
+        "Setiap baris adalah satu hal yang dibangun atau dijanjikan.",
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
@@ -107,7 +107,7 @@ TABLES = (
     ),
     _table(
         "steps",
-        "Satu baris satu perubahan status sebuah inisiatif.",
+        "Setiap baris adalah satu perubahan status sebuah inisiatif.",
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
@@ -125,7 +125,7 @@ TABLES = (
     ),
     _table(
         "milestones",
-        "Satu baris satu tonggak program atau daerah.",
+        "Setiap baris adalah satu tonggak program atau daerah.",
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
@@ -144,7 +144,7 @@ TABLES = (
     ),
     _table(
         "progress",
-        "Satu baris satu langkah program di satu daerah: ada buktinya dalam catatan kami atau belum.",
+        "Setiap baris adalah satu langkah program di satu daerah: ada buktinya dalam catatan kami atau belum.",
         """
         place | string | pengenal daerah
         step | string | langkah program; aturannya pada halaman metodologi
@@ -163,7 +163,7 @@ TABLES = (
     ),
     _table(
         "claims",
-        "Satu baris satu angka atau pernyataan, dan siapa yang mengatakannya.",
+        "Setiap baris adalah satu angka atau pernyataan, dan siapa yang mengatakannya.",
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
@@ -182,7 +182,7 @@ TABLES = (
     ),
     _table(
         "participants",
-        "Satu baris satu daerah dalam satu angkatan, menurut semua sumber yang menyebutnya.",
+        "Setiap baris adalah satu daerah dalam satu angkatan, menurut semua sumber yang menyebutnya.",
         """
         name | string | nama dengan kota atau kabupaten di depannya
         place | string | pengenal daerah; kosong bila belum diikuti
@@ -201,7 +201,7 @@ TABLES = (
     ),
     _table(
         "statements",
-        "Satu baris satu daerah dalam satu daftar peserta, atau yang disebut sumber sebagai peserta.",
+        "Setiap baris adalah satu daerah dalam satu daftar peserta, atau yang disebut sumber sebagai peserta.",
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
@@ -221,7 +221,7 @@ TABLES = (
     ),
     _table(
         "evaluations",
-        "Satu baris satu hasil penilaian.",
+        "Setiap baris adalah satu hasil evaluasi.",
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
@@ -249,7 +249,7 @@ TABLES = (
     ),
     _table(
         "totals",
-        "Satu baris satu hitungan jumlah peserta, dan siapa yang mengatakannya.",
+        "Setiap baris adalah satu hitungan jumlah peserta, dan siapa yang mengatakannya.",
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
@@ -267,7 +267,7 @@ TABLES = (
     ),
     _table(
         "conflicts",
-        "Satu baris satu hal yang disebut berbeda oleh sumbernya, selain dalam claims.csv.",
+        "Setiap baris adalah satu hal yang disebut berbeda oleh sumbernya, selain dalam claims.csv.",
         """
         id | string | pengenal tetap
         recorded | date | hari masuk catatan kami
@@ -281,7 +281,7 @@ TABLES = (
     ),
     _table(
         "changes",
-        "Satu baris satu perubahan: status yang bergerak, berita yang pindah atau ditarik, koreksi, sumber hilang.",
+        "Setiap baris adalah satu perubahan: status baru, berita yang pindah atau ditarik, koreksi, sumber hilang.",
         """
         id | string | pengenal tetap
         day | date | hari perubahannya
@@ -294,7 +294,7 @@ TABLES = (
     ),
     _table(
         "sources",
-        "Satu baris satu penerbit yang dibaca, dan bagaimana keadaannya.",
+        "Setiap baris adalah satu penerbit yang dibaca, dan bagaimana keadaannya.",
         """
         outlet | string | pengenal penerbit
         name | string | nama

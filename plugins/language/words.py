@@ -30,7 +30,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "study": "kajian",
         "regulation": "peraturan",
         "award": "penghargaan",
-        "assessment": "penilaian",
+        "assessment": "penilaian kesiapan",
         "selected": "terpilih",
         "mou": "nota kesepahaman",
         "masterplan": "rencana induk",
@@ -71,8 +71,8 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 FOOTER: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "id": (
-            ("/perbedaan/", "Sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"),
-            ("/sumber/", "Keadaan sumber"), ("/feeds/", "Langganan (umpan RSS)"), ("/data/", "Data"),
+            ("/perbedaan/", "Saat sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"),
+            ("/sumber/", "Status sumber"), ("/feeds/", "Langganan RSS"), ("/data/", "Data"),
         ),
         "en": (("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
     }
@@ -82,7 +82,7 @@ PAGE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "/": "Beranda",
         "/program/peserta/": "Peserta program",
-        "/program/hasil/": "Hasil penilaian",
+        "/program/hasil/": "Hasil evaluasi",
         "/feeds/": "Langganan",
     }
 )
@@ -94,7 +94,7 @@ CHANGES: Mapping[str, str] = MappingProxyType(
         "correction": "koreksi",
         "withdrawn": "ditarik",
         "gone": "sumber hilang",
-        "source": "keadaan sumber",
+        "source": "status sumber",
     }
 )
 CITATIONS: Mapping[str, str] = MappingProxyType(
@@ -134,24 +134,24 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
 )
 OUTAGES: Mapping[str, str] = MappingProxyType(
     {
-        "unknown-host": "nama situsnya tidak dikenal",
+        "unknown-host": "alamat situsnya tidak ditemukan",
         "refused": "situsnya menolak sambungan",
         "connection-lost": "sambungannya terputus",
         "timeout": "situsnya terlalu lambat",
-        "too-large": "jawabannya terlalu besar",
-        "too-many-redirects": "situsnya terus mengalihkan",
+        "too-large": "berkasnya terlalu besar",
+        "too-many-redirects": "situsnya terus mengalihkan ke alamat lain",
         "blocked": "situsnya mengalihkan ke alamat pribadi",
         "disallowed": "situsnya melarang pembacaan otomatis",
         "robots-unreachable": "aturan pembacaannya tidak dapat dibaca",
         "asked-to-wait": "situsnya meminta kami menunggu",
-        "http-error": "situsnya menjawab dengan galat",
+        "http-error": "situsnya menampilkan pesan kesalahan",
         "gone": "alamatnya tidak ada lagi",
         "no-text": "halamannya tidak lagi memuat teks",
         "not-an-article": "halamannya menampilkan hal lain, bukan berita",
-        "unreadable": "salurannya tidak dapat diurai",
+        "unreadable": "isi salurannya tidak dapat dibaca",
         "no-link": "entri salurannya tanpa tautan",
         "empty": "salurannya kosong",
-        "quiet": "diam lebih lama daripada biasanya",
+        "quiet": "tidak ada berita baru lebih lama daripada biasanya",
     }
 )
 """Why an outlet was not well, by the first word of an outage's reason (`scrapers.errors.FetchFault` and others)."""

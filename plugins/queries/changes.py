@@ -11,7 +11,7 @@ from plugins.model.record import Record
 from plugins.queries.corrections import title_of
 from record.models import InitiativeStep
 
-WITHDRAWN = "Berita ini tidak lagi ada dalam daftar dan umpan."
+WITHDRAWN = "Berita ini tidak lagi ada dalam daftar dan RSS."
 NO_REASON = "Sebabnya tidak ditulis."
 
 

@@ -40,8 +40,8 @@ def test_an_initiative_shows_its_steps_its_makers_and_its_silence(built: Path) -
     )
     assert page.count("<dt>Dibuat oleh</dt>") == 1, "two makers stand under one heading"
     assert page.index("PT Contoh") < page.index("CV Misal")
-    assert "Aturan: “terakhir terdengar”" in page
-    assert "senyap</a></b>, terakhir terdengar" in text(built, "inisiatif/kota-samarinda/aduan")
+    assert "Aturan: “kabar terakhir”" in page
+    assert "tak ada kabar lagi sejak itu</a></b>" in text(built, "inisiatif/kota-samarinda/aduan")
 
 
 def test_open_disputes_stand_on_one_page(built: Path) -> None:

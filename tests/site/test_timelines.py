@@ -57,7 +57,7 @@ def shown(contents: timeline_pages.PageContents) -> list[Any]:
 
 def test_a_timeline_shows_years_without_anything_and_blind_spots(built: Path) -> None:
     page = text(built, "daerah/kota-bekasi/linimasa")
-    assert "Tidak ada yang ditemukan pada 2016." in page
+    assert "Tidak ada kabar yang kami temukan pada 2016." in page
     assert "Kabar Satu tidak dapat dibaca sejak" in page
     assert "Titik buta" not in text(built, "daerah/kota-samarinda/linimasa")
 
