@@ -25,6 +25,7 @@ OWN, OTHER = "id", "en"
 PAGES = {
     "/": "/en/",
     "/daerah/": "/en/places/",
+    "/banding/": "/en/compare/",
     "/program/": "/en/programme/",
     "/program/peserta/": "/en/programme/participants/",
     "/program/hasil/": "/en/programme/results/",
@@ -35,6 +36,7 @@ PAGES = {
 """Pages that are in both languages."""
 FOLDERS = {
     "/daerah/": "/en/places/",
+    "/banding/": "/en/compare/",
     "/fakta/": "/en/facts/",
     "/program/urut/": "/en/programme/by/",
     "/sematkan/": "/en/embed/",
