@@ -71,10 +71,11 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 FOOTER: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "id": (
-            ("/perbedaan/", "Saat sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"),
-            ("/sumber/", "Status sumber"), ("/feeds/", "Langganan RSS"), ("/data/", "Data"),
+            ("/banding/", "Bandingkan daerah"), ("/perbedaan/", "Saat sumber berbeda"),
+            ("/perubahan/", "Perubahan"), ("/peta/", "Peta"), ("/sumber/", "Status sumber"),
+            ("/feeds/", "Langganan RSS"), ("/data/", "Data"),
         ),
-        "en": (("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
+        "en": (("/en/compare/", "Compare places"), ("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
     }
 )  # fmt: skip
 """The foot's links, by language, after the editors' pages."""
