@@ -69,7 +69,8 @@ def entries_of(record: Record, place: str, dimension: str, initiative: str, kind
     if initiative:
         naming = [news for news in news_naming(record, record.initiative(initiative)) if news.when]
         return sorted(naming, key=by_moment, reverse=True)
-    return record.timed_news(place=place, dimension=dimension)
+    timed = [news for news in record.news(place=place, dimension=dimension) if news.when]
+    return sorted(timed, key=by_moment, reverse=True)
 
 
 @query

@@ -37,6 +37,7 @@ PAGES = {
 FOLDERS = {
     "/daerah/": "/en/places/",
     "/banding/": "/en/compare/",
+    "/daerah/urut/": "/en/places/by/",
     "/fakta/": "/en/facts/",
     "/program/urut/": "/en/programme/by/",
     "/sematkan/": "/en/embed/",
@@ -132,8 +133,8 @@ def _with_translated_words(function: Callable[..., str]) -> Callable[..., str]:
     """A filter that takes its words, such as months, in the page's language."""
 
     @pass_context
-    def filter_(context: Context, *values: Any) -> str:
-        return function(*values, translate=partial(translate, context))
+    def filter_(context: Context, *values: Any, **named: Any) -> str:
+        return function(*values, **named, translate=partial(translate, context))
 
     return filter_
 

@@ -88,8 +88,15 @@ PAGE_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Names of pages that no menu has, or has with more words."""
+PLACE_ORDERS: Mapping[str, str] = MappingProxyType(
+    {"nama": "nama", "hasil": "yang terbukti berjalan", "kabar": "kabar terbaru", "langkah": "langkah program"}
+)
+"""By what places can be sorted, by the part of an address."""
 CHANGES: Mapping[str, str] = MappingProxyType(
     {
+        "milestone": "tonggak",
+        "dispute": "sumber berbeda",
+        "evaluation": "hasil penilaian",
         "status": "status inisiatif",
         "refiled": "pindah daerah",
         "correction": "koreksi",
@@ -161,9 +168,6 @@ SOURCE_STATES: Mapping[str, str] = MappingProxyType(
 )
 """The states of an outlet, the worst first."""
 SOURCE_RECOVERIES: Mapping[str, str] = MappingProxyType({"blind": "terbaca lagi", "amber": "kembali seperti biasa"})
-SIZES: Mapping[str, str] = MappingProxyType(
-    {"population": "penduduk serupa", "districts": "jumlah kecamatan serupa", "news": "jumlah berita serupa"}
-)
 CREDITS: Mapping[str, str] = MappingProxyType(
     {"antara": "ANTARA", "humas": "humas", "infopublik": "InfoPublik", "mc": "media center", "tempo": "Tempo",
      "diskominfo": "Diskominfo", "kominfo": "Kominfo", "kompas": "Kompas", "tribun": "Tribun", "detik": "detik"}

@@ -15,7 +15,7 @@ from plugins.model.record import Record
 from plugins.pages import structured_data
 from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.facts import fact_pages
-from plugins.pages.map import HEIGHT, WIDTH, spot
+from plugins.pages.map import Sheet, exact_spot, sheets
 from plugins.pages.report_link import report_address
 from plugins.queries import (
     corrections,
@@ -23,6 +23,7 @@ from plugins.queries import (
     disputes,
     evaluations,
     exemptions,
+    feed_entries,
     last_word,
     likeness,
     outcomes,
@@ -31,6 +32,8 @@ from plugins.queries import (
     promises,
     silence,
     source_health,
+    standings,
+    threads,
     timeline,
 )
 from plugins.queries.timeline import HEAD, Layout, TimelinePart, TimelineView
@@ -48,6 +51,7 @@ from record import outlet_rhythm
 from record.content_tree import content_files
 from record.errors import ContentFaults, ContentProblem
 
+PLACES_BY_NAME = next(iter(standings.ORDERS))
 NEWEST_CHANGES = 50
 """How many changes of outlets their page shows: as many as their feed."""
 NEWEST_ENTRIES = 8
@@ -82,7 +86,10 @@ def pages(record: Record) -> Iterator[SitePage]:
     """Every other page of the record."""
     yield SitePage("/", "home")
     yield SitePage("/404.html", "not_found", noindex=True)
-    yield SitePage("/daerah/", "places")
+    yield SitePage("/daerah/", "places", partial(dict, order=PLACES_BY_NAME))
+    for order in standings.ORDERS:
+        if order != PLACES_BY_NAME:
+            yield SitePage(f"/daerah/urut/{order}/", "places", partial(dict, order=order), noindex=True)
     yield SitePage("/peta/", "map")
     layout = partial(timeline.news_layout, record)
     yield from _timeline_pages("/berita/", "news_list", layout, partial(NewsEntries, record))
@@ -244,6 +251,10 @@ def _feed_of(about: dict[str, Any], view: TimelineView) -> tuple[str, str]:
     return f"{folder}{view.dimension}/", ", ".join(filter(None, (name, words.dimension_words(view.dimension))))
 
 
+def _map_sheets(record: Record) -> list[Sheet]:
+    return sheets({slug: place.data for slug, place in record.places.items()})
+
+
 def check_pages(generators: list[Any]) -> None:
     """Stop the build where Pelican could not read a page, which it only logs. Raises `ContentFaults`."""
     for generator in generators:
@@ -263,7 +274,7 @@ def add_words(pelican: Any) -> None:
         **pelican.settings["JINJA_FILTERS"],
         **filters.FILTERS,
         **structured_data.FILTERS,
-        "titik": spot,
+        "letak": exact_spot,
     }
     pelican.settings["JINJA_GLOBALS"] = {
         **pelican.settings["JINJA_GLOBALS"],
@@ -275,6 +286,10 @@ def add_words(pelican: Any) -> None:
         "progress": progress,
         "silence": silence,
         "outcomes": outcomes,
+        "threads": threads.threads,
+        "place_standings": standings.standings,
+        "latest_entries": feed_entries.latest,
+        "PLACE_ORDERS": tuple(standings.ORDERS),
         "OUTCOME_RULES": OUTCOME_RULES,
         "last_word": last_word.last_word,
         "newest_day": last_word.newest_day,
@@ -288,8 +303,7 @@ def add_words(pelican: Any) -> None:
         "promises": promises,
         "structured": structured_data,
         "report_address": report_address,
-        "MAP_WIDTH": WIDTH,
-        "MAP_HEIGHT": HEIGHT,
+        "map_sheets": _map_sheets,
     }
 
 

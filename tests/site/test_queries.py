@@ -7,7 +7,7 @@ import pytest
 
 from plugins.model.load import load_record
 from plugins.model.record import Record
-from plugins.queries import coverage, disputes, neighbours, silence
+from plugins.queries import coverage, disputes, silence
 from plugins.queries.changes import changes
 from record.content_files import read_initiative
 from tests.site.building import CONTENT, ROOT
@@ -147,25 +147,3 @@ def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> N
         text = text.replace(old, new)
     path.write_text(text, "utf-8")
     assert read_initiative(path)[0].steps[-1].earlier_id == "rencana"
-
-
-@pytest.mark.record
-def test_places_of_like_size_are_of_its_kind_and_no_neighbours(living: Record) -> None:
-    for place in living.places.values():
-        similar = neighbours.similar_places(living, place)
-        assert similar.by == "districts"
-        assert {other.data.kind for other in similar.places} == {place.data.kind}
-        assert not {other.data.slug for other, _ in neighbours.nearest(living, place)} & {
-            other.data.slug for other in similar.places
-        }
-
-
-def test_what_is_not_known_decides_nothing(record: Record) -> None:
-    assert {neighbours.similar_places(record, place).by for place in record.places.values()} == {"news"}
-
-
-@pytest.mark.record
-def test_neighbours_are_the_nearest(living: Record) -> None:
-    nearest = neighbours.nearest(living, living.places["kota-tangerang"])
-    assert next(other.data.slug for other, _ in nearest) == "kota-tangerang-selatan"
-    assert [km for _, km in nearest] == sorted(km for _, km in nearest)
