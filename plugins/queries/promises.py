@@ -1,6 +1,6 @@
 """The promises and services of a place by what became of them, each with its newest word and who says it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -36,15 +36,16 @@ def by_outcome(record: Record, slug: str) -> list[tuple[Outcome, list[Promise]]]
     return [(name, promises) for name, promises in groups.items() if promises]
 
 
-def _newest(promise: Promise) -> tuple[str, str]:
+def _newest(promise: Promise) -> tuple[str, int]:
     return order_of(promise.mention.day.isoformat(), promise.mention.precision)
 
 
 def _sources(record: Record, entry: InitiativePage) -> Iterator[str]:
     """The addresses of what has an exact day, the newest first; then those of what has a bound, and of the summary."""
-    words = [(step.date.isoformat(), step.precision, step.sources) for step in entry.data.steps]
+    words: list[tuple[str, str, Sequence[str]]] = []
+    words += [(step.date.isoformat(), step.precision, step.sources) for step in entry.data.steps]
     words += [
-        (news.day.isoformat(), news.row.precision, [news.item.source_url])
+        (news.day.isoformat(), news.row.precision, (news.item.source_url,))
         for news in news_naming(record, entry)
         if news.day
     ]
