@@ -17,7 +17,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "milestone": "Tonggak: %(place)s: %(summary)s",
         "milestone-programme": "Tonggak program: %(summary)s",
         "status": "%(name)s, %(place)s: %(status)s",
-        "evaluation": "Hasil penilaian: %(place)s, %(measure)s %(year)s: %(value)s",
+        "evaluation": "Hasil evaluasi: %(place)s, %(measure)s %(year)s: %(value)s",
         "claim": "Sumber berbeda: %(place)s, %(subject)s: %(value)s",
         "claim-programme": "Sumber berbeda: %(subject)s: %(value)s",
         "member": "Sumber berbeda: %(place)s dalam angkatan %(cohort)s",

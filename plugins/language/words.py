@@ -96,7 +96,7 @@ CHANGES: Mapping[str, str] = MappingProxyType(
     {
         "milestone": "tonggak",
         "dispute": "sumber berbeda",
-        "evaluation": "hasil penilaian",
+        "evaluation": "hasil evaluasi",
         "status": "status inisiatif",
         "refiled": "pindah daerah",
         "correction": "koreksi",
