@@ -25,6 +25,7 @@ OWN, OTHER = "id", "en"
 PAGES = {
     "/": "/en/",
     "/daerah/": "/en/places/",
+    "/banding/": "/en/compare/",
     "/program/": "/en/programme/",
     "/program/peserta/": "/en/programme/participants/",
     "/program/hasil/": "/en/programme/results/",
@@ -37,6 +38,7 @@ PAGES = {
 """Pages that are in both languages."""
 FOLDERS = {
     "/daerah/": ("/en/places/", 1),
+    "/banding/": ("/en/compare/", 1),
     "/daerah/urut/": ("/en/places/by/", 1),
     "/fakta/": ("/en/facts/", 1),
     "/inisiatif/": ("/en/initiatives/", 2),

@@ -28,7 +28,6 @@ from plugins.language.words import (
     refusal_words,
     review_words,
     status_words,
-    traits_words,
 )
 from record.address_copies import sharing_host
 from record.address_dates import date_of_address
@@ -122,7 +121,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "asal_judul": headline_words,
         "irama": pause_words,
         "kesehatan": SOURCE_STATES.__getitem__,
-        "kesamaan": traits_words,
         "persen": percent,
         "lintang": latitude,
         "bujur": longitude,

@@ -27,10 +27,11 @@ from plugins.queries import (
     feed_entries,
     glossary,
     last_word,
-    neighbours,
+    likeness,
     outcomes,
     participants,
     progress,
+    promises,
     silence,
     source_health,
     standings,
@@ -55,8 +56,8 @@ from record.errors import ContentFaults, ContentProblem
 PLACES_BY_NAME = next(iter(standings.ORDERS))
 NEWEST_CHANGES = 50
 """How many changes of outlets their page shows: as many as their feed."""
-EMBEDDED_ENTRIES = 8
-"""How many entries of a timeline other sites may frame."""
+NEWEST_ENTRIES = 8
+"""How many entries of a timeline a place's page shows, and other sites may frame."""
 
 
 class RecordPagesGenerator(SiteGenerator):
@@ -108,9 +109,11 @@ def pages(record: Record) -> Iterator[SitePage]:
     yield from _timeline_pages("/perubahan/", "changes", layout, partial(change_entries, record))
     yield SitePage("/sumber/", "source_health", partial(_sources, record))
     yield SitePage("/inisiatif/", "initiatives")
+    yield SitePage("/banding/", "compare", partial(_comparison, record))
     yield from _Timeline(record, "/linimasa/").pages()
     for slug, place in record.places.items():
         yield SitePage(place.address, "place", partial(_place, record, slug))
+        yield SitePage(f"/banding/{slug}/", "compare", partial(_comparison, record, slug))
         yield from _Timeline(record, f"{place.address}linimasa/", slug).pages()
         yield from _embeds(record, slug)
     for dimension in words.DIMENSIONS:
@@ -130,7 +133,21 @@ def _sources(record: Record) -> dict[str, Any]:
 
 
 def _place(record: Record, slug: str) -> dict[str, Any]:
-    return {"place": record.places[slug], "undated": record.undated_news(place=slug)}
+    return {
+        "place": record.places[slug],
+        "undated": record.undated_news(place=slug),
+        "entries": newest_entries(record, slug, NEWEST_ENTRIES),
+    }
+
+
+def _comparison(record: Record, slug: str = "") -> dict[str, Any]:
+    """All places to choose from; with a `slug` those most like its place, of which the first are shown at once."""
+    if not slug:
+        others = sorted(record.places.values(), key=lambda place: place.data.name)
+        return {"place": None, "others": others, "similar": ()}
+    place = record.places[slug]
+    others = [other.place for other in likeness.alike(record, place)[: likeness.MOST_CHOICES]]
+    return {"place": place, "others": others, "similar": {other.data.slug for other in others[: likeness.MOST_ALIKE]}}
 
 
 def _embeds(record: Record, slug: str) -> Iterator[SitePage]:
@@ -140,7 +157,7 @@ def _embeds(record: Record, slug: str) -> Iterator[SitePage]:
 
 
 def _embed(record: Record, slug: str) -> dict[str, Any]:
-    return {"place": record.places[slug], "entries": newest_entries(record, slug, EMBEDDED_ENTRIES)}
+    return {"place": record.places[slug], "entries": newest_entries(record, slug, NEWEST_ENTRIES)}
 
 
 def _news(record: Record, address: str) -> dict[str, Any]:
@@ -288,7 +305,8 @@ def add_words(pelican: Any) -> None:
         "evaluations": evaluations,
         "exemptions_of": exemptions.exemptions_of,
         "glossary": glossary,
-        "neighbours": neighbours,
+        "likeness": likeness,
+        "promises": promises,
         "structured": structured_data,
         "report_address": report_address,
         "map_sheets": _map_sheets,
