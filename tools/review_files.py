@@ -7,7 +7,8 @@ from pathlib import Path
 from invoke.exceptions import Exit
 
 from plugins.model.news_cache import address_of
-from record.review import Review, append_cases
+from record.place_cases import append_cases
+from record.review import Review
 from record.text import printable
 from scrapers.store.story_index import StoryIndex
 
