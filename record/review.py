@@ -89,6 +89,10 @@ class Review(WaitingEntries):
         """The items' files that cannot be read, so that nothing of them waits, and those of `left_alone`."""
         return [*super().problems, *self.left_alone]
 
+    def read_again(self) -> None:
+        """Read all again, with what a run collected meanwhile. Raises `ContentProblem`."""
+        self._read()
+
     @property
     def last_decision(self) -> Entry | None:
         """What `take_back` would take back."""

@@ -23,8 +23,8 @@ from record.atomic_write import announced, remove_file, write_bytes, write_text
 from record.errors import ContentProblem, StoreFailed
 from record.models import StrictModel
 
-MOST_ENTRIES = 50
-"""Decisions that can be taken back."""
+MOST_ENTRIES = 500
+"""Decisions that can be taken back: `x` in the review terminal takes one for each entry of a group."""
 PATIENCE = 10.0
 """Seconds to wait for another review that is at a decision: each takes a fraction of one."""
 CHANGED_SINCE = "was changed after that decision, so that it is not taken back; use git"

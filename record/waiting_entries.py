@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from record.errors import ContentProblem
-from record.item import loads
+from record.item import Item, loads
 from record.items import Index, Items
 from record.open_proposals import open_proposals
 from record.text_files import read_text
@@ -46,6 +46,13 @@ class WaitingEntries:
     def _proposals(self) -> Iterator[Waiting]:
         for first, *others in open_proposals(self.content, self._tray, self._items).waiting:
             yield Waiting(first.what, first.title, first.url, first.date, proposal=first, repeats=tuple(others))
+
+    def item_at(self, url: str) -> Item | None:
+        """The item that has this address; None if there is none, or it cannot be read."""
+        try:
+            return self._items.find(url)
+        except ContentProblem:
+            return None
 
     def now(self, entry: Waiting) -> Waiting | None:
         """The entry as its files have it now; None where it waits no longer. Raises `ContentProblem`."""
