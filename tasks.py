@@ -200,6 +200,18 @@ def review(
             list_waiting(desk.review, Console(), ROOT)
 
 
+@task
+def today(_: Context) -> None:
+    """Say on one screen what came in, waits, broke, is stale and was reported, and what to run next."""
+    from rich.console import Console
+
+    from scrapers.store.run_state import RunState
+    from tools.today import Checkout, look, show
+
+    with plain_errors(), RunState(STATE) as index:
+        show(look(Checkout(ROOT, CONTENT, STATE, dt.datetime.now(dt.UTC), index)), Console())
+
+
 @task(help={"json": "print the findings as JSON, for scripts"})
 def doctor(_: Context, json: bool = False) -> None:
     """Say what needs a person, from outlets to disk and versions; ends with 1 when anything does."""

@@ -73,6 +73,7 @@ class Terminal:
         self._review, self._console, self._key, self._ask = review, console, key, ask
         self._text_of, self._postponed = text_of, postponed or Postponed()
         self._queue: deque[Waiting] = deque()
+        self._dropped: set[str] = set()
         self.decided = 0
         """Entries that were settled, less what was taken back."""
 
@@ -82,13 +83,12 @@ class Terminal:
             self._say(line)
         self._queue.extend(self._postponed.in_order(self._review.waiting()))
         total, group = len(self._queue), ""
-        dropped: set[str] = set()
         while self._queue or self._goes_back():
             listed = self._queue.popleft()
             entry = self._now(listed)
             if entry is None:
                 continue
-            if listed.group in dropped:
+            if listed.group in self._dropped:
                 self._reject(entry)
                 continue
             more = sum(other.group == listed.group for other in self._queue)
@@ -99,12 +99,11 @@ class Terminal:
             if answer == "q":
                 break
             if answer == "u":
-                dropped.clear()
                 self._take_back(listed)
             if answer == "n":
                 self._postponed.add(entry)
             if answer == "x":
-                dropped.add(group)
+                self._dropped.add(group)
         self._say(f"{self.decided} decided, {len(self._review.waiting())} waiting.")
 
     def _goes_back(self) -> bool:
@@ -126,6 +125,8 @@ class Terminal:
             return False
         self._say(f"Undone: {taken.decision} “{taken.title}”.")
         self.decided -= bool(self.decided)
+        # It may have been one of a group that was rejected whole: whoever takes that back is asked again.
+        self._dropped.clear()
         self._queue.extendleft(entry for entry in self._review.waiting() if entry.key == taken.key)
         return True
 
