@@ -42,9 +42,8 @@ class Decided:
 
 def decided(item: Item, text: str) -> list[Decided]:
     """Every reason and refusal of an item, in its order; `text` is what is stored of its text, without markup."""
-    body = printable(text)
-    # The title first, as the placer reads; a stop, so that no passage runs from one into the other.
-    parts = [part for part in (printable(item.title), body) if part]
+    # The text first: whoever decides has read the title, which stands above.
+    parts = [part for part in (printable(text), printable(item.title)) if part]
     rows: list[Decided] = []
     for line in item.because:
         name, _, words = line.partition(" = ")
