@@ -26,6 +26,7 @@ from record.vocabulary import DIMENSIONS
 from record.waiting import Waiting, day_of
 from record.waiting_entries import WaitingEntries
 
+ADDRESS_STAYS = "its address must not break; set Status: hidden to take it off lists"
 PLACELESS_DRAFT = "names no place yet: choose it first (p in invoke review)"
 
 # A correction of the place, or of the date, settles these reasons for review.
@@ -101,13 +102,18 @@ class Review(WaitingEntries):
     def take_back(self) -> Entry | None:
         """Take back the last decision, also of an earlier review: every file is as it was, byte for byte.
 
-        Gives it, None where there is none. Raises `ContentProblem` where a file of it was changed since (then nothing
-        is touched), and `StoreFailed`.
+        Gives it, None where there is none. Raises `ContentProblem` where a file of it was changed since or an item of
+        it is public by now (then nothing is touched), and `StoreFailed`.
         """
-        taken = self._undo.take_back() if self._undo else None
+        taken = self._undo.take_back(self._undo_refusal) if self._undo else None
         if taken:
             self._read()
         return taken
+
+    def _undo_refusal(self, path: Path, data: bytes | None) -> str:
+        is_news = path.is_relative_to(self.content / "news")
+        vanishes = data is None or b"\nStatus: draft\n" in data
+        return f"is public now: {ADDRESS_STAYS}" if is_news and vanishes and self._is_public(path) else ""
 
     @contextmanager
     def _noted(self, decision: str, entry: Waiting | None = None) -> Iterator[None]:
@@ -173,7 +179,7 @@ class Review(WaitingEntries):
             if not entry.item:
                 return "only a draft can be merged"
             if entry.item.status != "draft":
-                return f"is {entry.item.status}: its address must not break; set Status: hidden to take it off lists"
+                return f"is {entry.item.status}: {ADDRESS_STAYS}"
         return ""
 
     def _require(self, entry: Waiting, decision: Decision) -> tuple[Path, Item]:

@@ -123,10 +123,11 @@ class UndoLog:
             unfinished = [(path, entry) for path, entry in self._newest() if entry.state != "decided"]
             return [problem for path, entry in unfinished for problem in self._roll_back(path, entry)]
 
-    def take_back(self) -> Entry | None:
+    def take_back(self, refusal: Callable[[Path, bytes | None], str] = lambda _file, _data: "") -> Entry | None:
         """Take back the last decision, and what followed from it; gives it, None where there is none.
 
-        Raises `ContentProblem` where a file of it was changed since (then nothing is touched), and `StoreFailed`.
+        `refusal` says why a file must not hold again what it is given with (None: no file), "" where it may. Raises
+        `ContentProblem` for that, and where a file was changed since: then nothing is touched. Raises `StoreFailed`.
         """
         with self._locked():
             taken = []
@@ -136,7 +137,9 @@ class UndoLog:
                     break
             else:
                 return None
-            self._require_in_place([entry for _, entry in taken])
+            for file, data in self._replayed([entry for _, entry in taken]).items():
+                if why := refusal(file, data):
+                    raise ContentProblem(file, why)
             for path, entry in taken:
                 _write(path, entry.model_copy(update={"state": "leaving"}))
                 self._roll_back(path, entry)
@@ -150,8 +153,8 @@ class UndoLog:
 
         return note
 
-    def _require_in_place(self, entries: list[Entry]) -> None:
-        """Replayed in memory, newest first: several may have changed one file."""
+    def _replayed(self, entries: list[Entry]) -> dict[Path, bytes | None]:
+        """What each file will hold once the entries, newest first, are taken back. Raises `ContentProblem`."""
         held: dict[Path, bytes | None] = {}
         for entry in entries:
             for change in reversed(entry.changes):
@@ -160,6 +163,7 @@ class UndoLog:
                 if not change.is_in_place(now):
                     raise ContentProblem(file, CHANGED_SINCE)
                 held[file] = change.taken_back(now)
+        return held
 
     def _roll_back(self, path: Path, entry: Entry) -> list[ContentProblem]:
         left_alone = []

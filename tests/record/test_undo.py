@@ -162,3 +162,18 @@ def test_an_entry_that_cannot_be_read_and_one_of_another_folder_take_nothing_bac
     for path in (tmp_path / "undo").glob("*.json"):
         path.write_text("oops", "utf-8")
     assert reviewed(filled).take_back() is None
+
+
+def test_what_readers_can_have_read_is_not_taken_back(filled) -> None:
+    review = reviewed(filled)
+    review.accept(review.waiting()[0])
+    now = held(filled)
+    public = Review(filled, is_public=lambda _: True, undo=UndoLog(filled.parent / "undo", filled))
+    with pytest.raises(ContentProblem, match="is public now: its address must not break"):
+        public.take_back()
+    assert held(filled) == now
+    changed = next(entry for entry in public.waiting() if entry.newer)
+    before = held(filled)
+    public.accept(changed)
+    assert public.take_back(), "another text of a page that stays is no broken address"
+    assert held(filled) == before
