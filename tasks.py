@@ -205,11 +205,11 @@ def today(_: Context) -> None:
     """Say on one screen what came in, waits, broke, is stale and was reported, and what to run next."""
     from rich.console import Console
 
-    from scrapers.store.run_state import RunState
+    from tools.state_index import BriefIndex
     from tools.today import Checkout, look, show
 
-    with plain_errors(), RunState(STATE) as index:
-        show(look(Checkout(ROOT, CONTENT, STATE, dt.datetime.now(dt.UTC), index)), Console())
+    with plain_errors():
+        show(look(Checkout(ROOT, CONTENT, STATE, dt.datetime.now(dt.UTC), BriefIndex(STATE))), Console())
 
 
 @task(help={"json": "print the findings as JSON, for scripts"})

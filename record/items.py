@@ -123,6 +123,10 @@ class Items:
                 return _parsed(path, (stat.st_ino, stat.st_mtime_ns, stat.st_size))
         return None
 
+    def stamp(self) -> tuple[tuple[str, int], ...]:
+        """Each month's folder with its modification time (ns): another where a file came, went or was renamed."""
+        return tuple((str(folder), folder.stat().st_mtime_ns) for folder in sorted(self._root.glob("*/*")))
+
     def paths(self) -> frozenset[Path]:
         """Every readable item's file."""
         return frozenset(self._paths.values())

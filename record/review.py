@@ -19,7 +19,7 @@ from record.places import tracked_places
 from record.proposals import UNDATED_PROPOSAL, write_proposal
 from record.text import printable, without_escapes
 from record.text_files import read_text
-from record.tray import WITHDRAWN
+from record.tray import WITHDRAWN, plain_value
 from record.undo import Entry, UndoLog
 from record.urls import url_key
 from record.vocabulary import DIMENSIONS
@@ -84,6 +84,7 @@ class Review(WaitingEntries):
         super()._read()
         self._merge_targets = MergeTargets(self._items)
         self.places = tracked_places(self.content)
+        self._read_at = self._items.stamp()
 
     @property
     def problems(self) -> list[ContentProblem]:
@@ -125,9 +126,12 @@ class Review(WaitingEntries):
         noted: Entry | None = None
         try:
             with self._undo.recording(decision, title, key, is_consequence=entry is None) as noted:
-                # Another review may have decided meanwhile.
+                # A run may have collected, and another review decided.
+                if self._items.stamp() != self._read_at:
+                    self._read()
                 self._tray.read_again()
                 yield
+                self._read_at = self._items.stamp()
         except (Exception, KeyboardInterrupt):
             if noted and noted.changes:
                 # What is in memory is ahead of the files, which are as they were.
@@ -302,7 +306,7 @@ class Review(WaitingEntries):
         # Subscribers hear of a move only where they had seen the item elsewhere.
         moved = {"published": True} if item.status == "published" else {}
         self._tray.decide(
-            "corrected", url=entry.url, key=key, was=_plain(getattr(item, key)), now=_plain(value), **moved
+            "corrected", url=entry.url, key=key, was=plain_value(getattr(item, key)), now=plain_value(value), **moved
         )
         path = self._follow_date(path, item, corrected.date)
         # The seal stays as it was, so that the item counts as edited and no run undoes this.
@@ -340,9 +344,3 @@ class Review(WaitingEntries):
 def _typed(line: str) -> str:
     """What an editor typed, without the marks that an arrow key leaves."""
     return clean_line(without_escapes(line))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dt.datetime):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value

@@ -160,6 +160,13 @@ _PROPOSED = frozenset(field.name for field in fields(Proposed))
 _DECIDED = frozenset({"decision", "url"})
 
 
+def plain_value(value: Any) -> Any:
+    """A value of an item as a line of decisions holds it."""
+    if isinstance(value, dt.datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
 def _stamp(path: Path) -> tuple[int, int, int]:
     """Inode, modification time (ns) and size of a file; zeros where there is none. Each writing gives it another."""
     if not path.is_file():

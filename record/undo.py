@@ -21,6 +21,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from record.atomic_write import announced, remove_file, write_bytes, write_text
 from record.errors import ContentProblem, StoreFailed
+from record.lock import only_run
 from record.models import StrictModel
 
 MOST_ENTRIES = 500
@@ -95,8 +96,8 @@ class UndoLog:
     def recording(self, decision: str, title: str, key: str, *, is_consequence: bool = False) -> Iterator[Entry]:
         """Note what changes in the block as one decision; after an error there, the files are as they were before.
 
-        Gives what is noted, as it grows.
-        Raises `StoreFailed` where another review is at a decision, or the folder cannot be written.
+        Gives what is noted, as it grows. Raises `StoreFailed` where a run collects, another review is at a decision, or
+        a file cannot be written.
         """
         with self._locked():
             entry = Entry(
@@ -119,9 +120,11 @@ class UndoLog:
 
         Raises `StoreFailed`.
         """
+        if not self._unfinished():
+            return []
         with self._locked():
-            unfinished = [(path, entry) for path, entry in self._newest() if entry.state != "decided"]
-            return [problem for path, entry in unfinished for problem in self._roll_back(path, entry)]
+            # Asked again: the review that was at it may have come to its end meanwhile.
+            return [problem for path, entry in self._unfinished() for problem in self._roll_back(path, entry)]
 
     def take_back(self, refusal: Callable[[Path, bytes | None], str] = lambda _file, _data: "") -> Entry | None:
         """Take back the last decision, and what followed from it; gives it, None where there is none.
@@ -180,6 +183,9 @@ class UndoLog:
         path.unlink(missing_ok=True)
         return left_alone
 
+    def _unfinished(self) -> list[tuple[Path, Entry]]:
+        return [(path, entry) for path, entry in self._newest() if entry.state != "decided"]
+
     def _newest(self) -> Iterator[tuple[Path, Entry]]:
         """This folder's entries, newest first."""
         for path in sorted(self._folder.glob("*.json"), reverse=True):
@@ -211,7 +217,9 @@ class UndoLog:
         except OSError as error:
             raise StoreFailed(f"{self._folder}: {error.strerror}; make it writable, then try again") from error
         try:
-            yield
+            # A run would go on with what it read before the decision.
+            with only_run(self._content):
+                yield
         finally:
             lock.release()
 

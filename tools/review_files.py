@@ -15,10 +15,10 @@ from record.place_cases import append_cases
 from record.review import Review
 from record.text import printable
 from record.undo import UndoLog
-from scrapers.store.run_state import RunState
 from scrapers.store.story_index import StoryIndex
 from tools.postponed import Postponed
 from tools.review_entry import plain_text
+from tools.state_index import BriefIndex
 
 PUBLIC_SITES = (".site/public", "public")
 """Where `invoke publish` builds, whatever its target, and the folder that it publishes to unless told otherwise."""
@@ -40,8 +40,10 @@ class Desk:
 @contextmanager
 def desk(root: Path, content: Path, state: Path) -> Iterator[Desk]:
     """The desk of a checkout, its files open while the block runs. Raises `ContentProblem` and `StoreFailed`."""
-    with RunState(state) as index, StoryIndex(state) as stories:
-        review = Review(content, index, is_public=partial(is_public, root), undo=UndoLog(state / "undo", content))
+    with StoryIndex(state) as stories:
+        review = Review(
+            content, BriefIndex(state), is_public=partial(is_public, root), undo=UndoLog(state / "undo", content)
+        )
         yield Desk(review, Postponed(state / "postponed.json"), stories)
 
 

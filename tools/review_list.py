@@ -5,6 +5,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from record.errors import StoreFailed
 from record.open_proposals import GONE
 from record.review import Review
 from record.text import printable
@@ -12,7 +13,11 @@ from record.text import printable
 
 def notes(review: Review) -> list[str]:
     """Note the proposals that wait no longer; give a line for each new one, and for each file that cannot be read."""
-    withdrawn = [f"No longer waits, since {GONE[why]}: {title}" for title, why in review.tidy()]
+    try:
+        withdrawn = [f"No longer waits, since {GONE[why]}: {title}" for title, why in review.tidy()]
+    except StoreFailed as problem:
+        # A run is at work: what waits can be read, and is decided later.
+        withdrawn = [str(problem)]
     return [*map(str, review.problems), *dict.fromkeys(withdrawn)]
 
 

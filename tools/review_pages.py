@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plugins.language import words
-from record.errors import FileProblem, PantauError
+from record.errors import FileProblem, PantauError, StoreFailed
 from record.open_proposals import GONE
 from record.proposals import UNDATED_PROPOSAL
 from record.review import PLACELESS_DRAFT, Decision
@@ -64,8 +64,13 @@ class ReviewPages:
     def read_again(self) -> None:
         """Read the tray again, with what a run collected meanwhile. Raises as at the start."""
         self._review.read_again()
-        withdrawn = [f"Tidak menunggu lagi: {title} ({GONE[why]})" for title, why in self._review.tidy()]
-        self._said = [*map(str, self._review.problems), *dict.fromkeys(withdrawn)]
+        self._said = [*map(str, self._review.problems)]
+        try:
+            withdrawn = [f"Tidak menunggu lagi: {title} ({GONE[why]})" for title, why in self._review.tidy()]
+            self._said += dict.fromkeys(withdrawn)
+        except StoreFailed as problem:
+            # A run is at work: what waits can be read, and is decided later.
+            self._said.append(str(problem))
         self._entries = self._review.waiting()
 
     @property

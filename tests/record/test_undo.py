@@ -8,10 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from record import lock
 from record import undo as undo_module
 from record.errors import ContentProblem, StoreFailed
 from record.item import loads
 from record.items import Items
+from record.lock import only_run
 from record.review import Review
 from record.tray import Proposal
 from record.undo import UndoLog
@@ -177,3 +179,26 @@ def test_what_readers_can_have_read_is_not_taken_back(filled) -> None:
     public.accept(changed)
     assert public.take_back(), "another text of a page that stays is no broken address"
     assert held(filled) == before
+
+
+def test_while_a_run_collects_nothing_is_decided_and_all_can_be_read(filled, monkeypatch) -> None:
+    monkeypatch.setattr(lock, "MOMENT", 0.01)
+    review, now = reviewed(filled), held(filled)
+    with only_run(filled):
+        entry = reviewed(filled).waiting()[0]
+        with pytest.raises(StoreFailed, match="another run is writing here"):
+            review.reject(entry)
+    assert held(filled) == now
+    review.reject(entry)
+    assert held(filled) != now
+
+
+def test_what_a_run_added_meanwhile_is_never_written_over(content) -> None:
+    Items(content).add(draft("Taman", review="no-date", date=None))
+    review = reviewed(content)
+    (entry,) = review.waiting()
+    other = Items(content).add(published("Taman", source_url="https://lain.example/taman"))
+    text = other.read_bytes()
+    path = review.correct_date(entry, "2019-05-16").path
+    assert path.name == "2019-05-16-taman-2.md"
+    assert other.read_bytes() == text

@@ -12,8 +12,10 @@ from rich.console import Console
 from record.items import Items
 from record.tray import Proposal
 from scrapers.report import OutletReport, Report
+from scrapers.store.run_state import RunState
 from tests.record.drafts import MAY, draft, published, suggest
 from tools.reader_reports import read_reports
+from tools.state_index import BriefIndex
 from tools.today import KEYS, Checkout, Line, Urgency, look, next_step, show
 
 NOW = dt.datetime(2019, 5, 20, 8, 0, tzinfo=dt.UTC)
@@ -135,6 +137,14 @@ def test_it_fits_one_screen_whatever_there_is(checkout: Checkout) -> None:
     assert len(shown) <= 30
     assert max(map(len, shown)) <= 80
     assert "\x1b" not in "\n".join(printed(checkout, terminal=False))
+
+
+def test_it_is_shown_while_a_run_holds_the_state(checkout: Checkout) -> None:
+    Items(checkout.content).add(draft("Taman"))
+    with RunState(checkout.state):
+        index = BriefIndex(checkout.state)
+        found = look(Checkout(checkout.root, checkout.content, checkout.state, NOW, index))
+    assert next_step(found) == "invoke review"
 
 
 def test_a_folder_that_is_not_there_is_said(checkout: Checkout) -> None:
