@@ -13,6 +13,7 @@ from types import MappingProxyType
 from rich.console import Console
 from rich.text import Text
 
+from publish.publish import JOURNAL as PUBLISHES
 from record.content_files import read_correction, read_initiative, read_place, read_programme
 from record.content_tree import content_files
 from record.errors import ContentProblem
@@ -281,7 +282,7 @@ def _stale_citations(content: Path) -> Iterator[Line]:
 
 def _unpublished(checkout: Checkout) -> Iterator[Line]:
     """What is newer than the site that readers have, and what only this machine has."""
-    published = max(_mtime(checkout.root / "public"), _mtime(checkout.state / "daily.published"))
+    published = max(_mtime(checkout.root / "public"), _mtime(checkout.state / PUBLISHES))
     count = sum(_mtime(path) > published for path in content_files(checkout.content, "**/*") if path.is_file())
     if not published:
         yield Line("nothing was published from here yet", "invoke build publish", Urgency.PUBLISH)
