@@ -8,14 +8,15 @@ that another follows never changes; an entry with an old date moves those that c
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from typing import Any
 
 from pelican import signals
 
-from plugins.exports.feed_formats import XML_FORMS, feed_text, json_feed, opml
+from plugins.exports import feed_formats
+from plugins.exports.feed_formats import FORMS, Entry, opml
 from plugins.incremental.output import File
 from plugins.incremental.tracking import digest_of, query
 from plugins.language.words import DIMENSIONS, change_words, dimension_words
@@ -29,7 +30,9 @@ from record.site_files import site_path
 
 NEWEST = 50
 """How many entries a feed has at most, and each of its archive documents exactly."""
-FORMS = (*XML_FORMS, "json")
+ABOUT = "Jejak Gerakan Menuju 100 Smart City, dari sumber yang disebut."
+SCHEMES = {"place": "/daerah/", "dimension": "/dimensi/", "kind": "/feeds/", "outlet": "/sumber/"}
+"""The page that lists the categories of each scheme."""
 
 
 @dataclass(frozen=True)
@@ -110,16 +113,12 @@ class Document:
 
     def name(self, kind: str) -> str:
         """Its file's name."""
-        return document_name(self.number, kind)
-
-    def related(self, folder: str, kind: str) -> dict[str, str]:
-        """Addresses of other documents in the same form, by their relation."""
-        return {relation: folder + document_name(number, kind) for relation, number in self.links.items()}
+        return f"{document_stem(self.number)}.{kind}"
 
 
-def document_name(number: int, kind: str) -> str:
-    """`feed.atom`, `feed-1.atom`."""
-    return f"feed-{number}.{kind}" if number else f"feed.{kind}"
+def document_stem(number: int) -> str:
+    """`feed`, `feed-1`: the name of its files without their ending."""
+    return f"feed-{number}" if number else "feed"
 
 
 def documents(size: int) -> list[Document]:
@@ -160,16 +159,26 @@ class FeedGenerator(SiteGenerator):
     def _text(self, feed: Feed, document: Document, form: str) -> str:
         record, site = self.record, self.site
         name, hub = self.name, "" if document.number else self.settings.get("WEBSUB_HUB", "")
-        entries = [entry | {"link": site + entry["link"]} for entry in document_entries(record, feed, document)]
-        title = f"{name}: {feed.title}" if feed.title else name
-        page, folder = site + feed.page, site + feed.folder
-        address, links = folder + document.name(form), document.related(folder, form)
-        if form == "json":
-            older = links.get("prev-archive", "")
-            return json_feed(title, page, address, entries, author=name, hub=hub, older=older)
-        latest = max((max(entry["pubdate"], entry["updateddate"]) for entry in entries), default=record.start)
-        links |= {"hub": hub} if hub else {}
-        return feed_text(XML_FORMS[form], title, page, address, entries, latest, author=name, links=links)
+        start, folder = record.start, site + feed.folder
+        entries = [
+            replace(entry, link=site + entry.link, author=entry.author or name)
+            for entry in document_entries(record, feed, document)
+        ]
+        return FORMS[form](
+            feed_formats.Document(
+                title=f"{name}: {feed.title}" if feed.title else name,
+                description=ABOUT,
+                language="id",
+                page=site + feed.page,
+                address_stem=folder + document_stem(document.number),
+                author=name,
+                updated=max((max(entry.published or start, entry.updated) for entry in entries), default=start),
+                entries=tuple(entries),
+                related={relation: folder + document_stem(number) for relation, number in document.links.items()},
+                hub=hub,
+                schemes={scheme: site + page for scheme, page in SCHEMES.items()},
+            )
+        )
 
     def _about(self) -> dict[str, Any]:
         record = self.record
@@ -179,8 +188,8 @@ class FeedGenerator(SiteGenerator):
         return {"groups": groups, "hub": self.settings.get("WEBSUB_HUB", "")}
 
 
-def document_entries(record: Record, feed: Feed, document: Document) -> list[dict[str, Any]]:
-    """The entries of one document of a feed, as `feed_formats` takes them."""
+def document_entries(record: Record, feed: Feed, document: Document) -> list[Entry]:
+    """The entries of one document of a feed, with links on this site and no author where the words are ours."""
     document_digest(record, document.start, document.stop, *feed.selection)
     start = record.start
     # Reads are not recorded here: the digest above covers all of them.
@@ -212,34 +221,35 @@ def feeds(record: Record) -> Iterator[Feed]:
     yield Feed("/koreksi/", "Koreksi", group, changes="correction")
 
 
-def _entry(news: News, record: Record) -> dict[str, Any]:
+def _entry(news: News, record: Record) -> Entry:
     item = news.item
-    places = [record.places[slug].data.name for slug in item.places]
-    return {
-        "title": item.title,
-        "link": news.address,
-        "original": item.source_url,
-        "unique_id": item.id,
-        "unique_id_is_permalink": False,
-        "description": escape(item.summary or f"{item.title} ({item.source})", quote=False),
-        "pubdate": news.when,
-        "updateddate": item.modified or news.when,
-        "categories": [*places, *map(dimension_words, item.dimensions)],
-    }
+    places = [("place", record.places[slug].data.name) for slug in item.places]
+    return Entry(
+        id=item.id,
+        title=item.title,
+        link=news.address,
+        content=escape(item.summary or f"{item.title} ({item.source})", quote=False),
+        updated=item.modified or news.when or record.start,
+        published=news.when,
+        author=item.source,
+        via=(item.source_url,),
+        categories=(*places, *(("dimension", dimension_words(dimension)) for dimension in item.dimensions)),
+    )
 
 
-def _change_entry(change: Change, start: dt.datetime) -> dict[str, Any]:
+def _change_entry(change: Change, start: dt.datetime) -> Entry:
     moment = dt.datetime.combine(change.day, dt.time(), start.tzinfo)
-    return {
-        "title": change.title,
-        "link": change.address,
-        "unique_id": change.id,
-        "unique_id_is_permalink": False,
-        "description": escape(change.text, quote=False),
-        "pubdate": moment,
-        "updateddate": moment,
-        "categories": [change_words(change.kind)],
-    }
+    return Entry(
+        id=change.id,
+        title=change.title,
+        link=change.address,
+        content=escape(change.text, quote=False),
+        updated=moment,
+        published=moment,
+        author="",
+        is_ours=True,
+        categories=(("kind", change_words(change.kind)),),
+    )
 
 
 def register() -> None:

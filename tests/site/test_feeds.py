@@ -41,7 +41,7 @@ def archived(days: Sequence[dt.datetime]) -> list[tuple[list[Any], Any]]:
     """The ids of the entries and the links of each archive document."""
     record, feed = fed(days)
     return [
-        ([entry["unique_id"] for entry in document_entries(record, feed, document)], document.links)
+        ([entry.id for entry in document_entries(record, feed, document)], document.links)
         for document in documents(size_of(record, *feed.selection))[1:]
     ]
 
@@ -104,7 +104,7 @@ def test_changes_are_archived_too() -> None:
     size = size_of(made, *moved.selection)
     parts = [document_entries(made, moved, document) for document in documents(size)]
     assert len(parts) == 2
-    assert len({entry["unique_id"] for part in parts for entry in part}) == size
+    assert len({entry.id for part in parts for entry in part}) == size
 
 
 def test_a_document_is_rendered_again_when_a_place_of_its_entries_is_renamed() -> None:

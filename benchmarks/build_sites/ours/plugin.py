@@ -1,14 +1,14 @@
 """Pelican plugin: the equal pages, read and written as the project does."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import Any
 
-from feedgenerator import Rss201rev2Feed
 from pelican import signals
 
-from plugins.exports.feed_formats import feed_text
+from plugins.exports import feed_formats
 from plugins.exports.feeds import Feed, document_entries, documents, size_of
 from plugins.exports.sitemap import Row, sitemaps
 from plugins.incremental.output import File
@@ -68,10 +68,19 @@ def rss(record: Record, slug: str, site: str) -> str:
     place = record.places[slug]
     newest, *_ = documents(size_of(record, slug, "", "", ""))
     feed = Feed(place.address, place.data.name, "", place=slug)
-    entries = [entry | {"link": site + entry["link"]} for entry in document_entries(record, feed, newest)]
-    latest = max((entry["updateddate"] for entry in entries), default=record.start)
-    page, address = site + place.address, f"{site}{place.address}feed.rss"
-    return feed_text(Rss201rev2Feed, f"Pantau 100: {place.data.name}", page, address, entries, latest, author="")
+    entries = tuple(replace(entry, link=site + entry.link) for entry in document_entries(record, feed, newest))
+    return feed_formats.rss(
+        feed_formats.Document(
+            title=f"Pantau 100: {place.data.name}",
+            description=place.data.name,
+            language="id",
+            page=site + place.address,
+            address_stem=f"{site}{place.address}feed",
+            author="",
+            updated=max((entry.updated for entry in entries), default=record.start),
+            entries=entries,
+        )
+    )
 
 
 def _add_filters(pelican: Any) -> None:
