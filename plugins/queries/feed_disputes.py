@@ -145,7 +145,7 @@ def _settled_by(record: Record, page: CorrectionPage, subject: str, fact_id: str
         record,
         scope_of_facts(record, [fact_id]),
         correction.date,
-        Happened(correction.date),
+        Happened(correction.date, of="recorded"),
         id=change_id("settled", page.id, fact_id),
         kind="dispute",
         title=short_title("settled", subject=subject),

@@ -75,7 +75,7 @@ def _of_change(record: Record, change: Change) -> FeedEntry:
         record,
         change.scope,
         step.recorded if step else change.day,
-        Happened(step.date, step.precision, step.basis) if step else Happened(change.day),
+        Happened(step.date, step.precision, step.basis) if step else Happened(change.day, of="recorded"),
         [page.data.date for page in of_fact(record, step.id)] if step else [],
         id=change.id,
         kind=change.kind,
