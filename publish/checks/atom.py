@@ -15,7 +15,15 @@ _SCHEMA = Path(__file__).parent / "atom.rng"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _REQUIRED = ("id", "title", "updated")
 _URI = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
-_RANKS = {"INTEREXTRA": 1, "EXTRACONTENT": 1, "DATATYPE": 2, "INTERSEQ": 2, "NOELEM": 2, "CONTENTVALID": 2}
+_RANKS = {
+    "INTEREXTRA": 1,
+    "EXTRACONTENT": 1,
+    "ATTRVALID": 1,
+    "DATATYPE": 2,
+    "INTERSEQ": 2,
+    "NOELEM": 2,
+    "CONTENTVALID": 2,
+}
 """Of the errors that libxml2 gives for one fault, which says least: 2 may name an element that need not be there."""
 
 
