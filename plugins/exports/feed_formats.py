@@ -264,7 +264,7 @@ def _add_relations(head: _Element, document: Document, form: str) -> None:
 
 
 def _add_link(parent: _Element, relation: str, address: str) -> None:
-    SubElement(parent, f"{_ATOM}link", {"rel": relation, "href": address})
+    SubElement(parent, f"{_ATOM}link", {"href": address, "rel": relation})
 
 
 def _add(parent: _Element, tag: str, text: str) -> None:
