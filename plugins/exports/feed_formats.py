@@ -100,7 +100,7 @@ class Document:
 
 def rss(document: Document) -> str:
     """A document as RSS 2.0 (rssboard.org/rss-specification). Raises `ForbiddenCharacter`."""
-    root = Element("rss", {"version": "2.0"}, _IN_RSS)
+    root = Element("rss", nsmap=_IN_RSS, version="2.0")
     channel = SubElement(root, "channel")
     with _naming(document.address("rss"), "the feed"):
         _add(channel, "title", document.title)
@@ -109,9 +109,7 @@ def rss(document: Document) -> str:
         _add(channel, "language", document.language)
         _add(channel, "lastBuildDate", format_datetime(document.updated))
         _add_relations(channel, document, "rss")
-    for entry in document.entries:
-        with _naming(document.address("rss"), f"entry {entry.id!r}"):
-            _add_rss_item(channel, entry, document.schemes)
+    _add_entries(channel, document, "rss", _add_rss_item)
     return _xml(root)
 
 
@@ -131,9 +129,7 @@ def atom(document: Document) -> str:
     for tombstone in document.tombstones:
         with _naming(document.address("atom"), f"tombstone {tombstone.ref!r}"):
             _add_tombstone(root, tombstone)
-    for entry in document.entries:
-        with _naming(document.address("atom"), f"entry {entry.id!r}"):
-            _add_atom_entry(root, entry, document.schemes)
+    _add_entries(root, document, "atom", _add_atom_entry)
     return _xml(root)
 
 
@@ -187,8 +183,22 @@ def _naming(file: str, part: str) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        fault = f"{file}: {part} holds a character that XML forbids ({error}); take it out of content/ and build again"
-        raise ForbiddenCharacter(fault) from error
+        raise _forbidden(file, part, error) from error
+
+
+def _forbidden(file: str, part: str, error: ValueError) -> ForbiddenCharacter:
+    what = f"{part} holds a character that XML forbids ({error}); take it out of content/ and build again"
+    return ForbiddenCharacter(f"{file}: {what}")
+
+
+def _add_entries(
+    head: _Element, document: Document, form: str, add: Callable[[_Element, Entry, Mapping[str, str]], None]
+) -> None:
+    for entry in document.entries:
+        try:
+            add(head, entry, document.schemes)
+        except ValueError as error:
+            raise _forbidden(document.address(form), f"entry {entry.id!r}", error) from error
 
 
 def _add_rss_item(channel: _Element, entry: Entry, schemes: Mapping[str, str]) -> None:
@@ -197,14 +207,14 @@ def _add_rss_item(channel: _Element, entry: Entry, schemes: Mapping[str, str]) -
     _add(item, "title", entry.title)
     _add(item, "link", entry.link)
     _add(item, "description", entry.content)
-    SubElement(item, "guid", {"isPermaLink": "false"}).text = entry.id
+    SubElement(item, "guid", isPermaLink="false").text = entry.id
     if entry.published:
         _add(item, "pubDate", format_datetime(entry.published))
     _add(item, f"{_ATOM}updated", _rfc3339(entry.updated))
     _add(item, f"{_DUBLIN_CORE}creator", entry.author)
     # By RSS a source is what an item was taken from: of our own words there is none.
     for address in () if entry.is_ours else entry.via[:1]:
-        SubElement(item, "source", {"url": address}).text = entry.author
+        SubElement(item, "source", url=address).text = entry.author
     for scheme, words in entry.categories:
         category = SubElement(item, "category")
         category.text = words
@@ -213,8 +223,8 @@ def _add_rss_item(channel: _Element, entry: Entry, schemes: Mapping[str, str]) -
 
 
 def _add_tombstone(feed: _Element, tombstone: Tombstone) -> None:
-    attributes = {"ref": tombstone.ref, "when": _rfc3339(tombstone.when)}
-    deleted = SubElement(feed, f"{_TOMBSTONES}deleted-entry", attributes)
+    when = _rfc3339(tombstone.when)
+    deleted = SubElement(feed, f"{_TOMBSTONES}deleted-entry", ref=tombstone.ref, when=when)
     _add(deleted, f"{_TOMBSTONES}comment", tombstone.comment)
     # Not `alternate`: feedparser would take that for the page of the whole feed.
     _add_link(deleted, "related", tombstone.link)
@@ -233,10 +243,10 @@ def _add_atom_entry(feed: _Element, entry: Entry, schemes: Mapping[str, str]) ->
     for address in entry.via:
         _add_link(element, "via", address)
     for scheme, words in entry.categories:
-        category = SubElement(element, f"{_ATOM}category", {"term": words})
+        category = SubElement(element, f"{_ATOM}category", term=words)
         if scheme in schemes:
             category.set("scheme", schemes[scheme])
-    SubElement(element, f"{_ATOM}content", {"type": "html"}).text = entry.content
+    SubElement(element, f"{_ATOM}content", type="html").text = entry.content
 
 
 def _json_item(entry: Entry) -> dict[str, Any]:
@@ -264,7 +274,7 @@ def _add_relations(head: _Element, document: Document, form: str) -> None:
 
 
 def _add_link(parent: _Element, relation: str, address: str) -> None:
-    SubElement(parent, f"{_ATOM}link", {"href": address, "rel": relation})
+    SubElement(parent, f"{_ATOM}link", href=address, rel=relation)
 
 
 def _add(parent: _Element, tag: str, text: str) -> None:
