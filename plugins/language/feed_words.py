@@ -116,6 +116,7 @@ HAPPENED: Mapping[str, str] = MappingProxyType(
     {
         "published": "Terbit: %(day)s.",
         "event": "Terjadi: %(day)s.",
+        "said": "Diberitakan: %(day)s.",
         "copy": "Terbit %(day)s, menurut salinan arsip.",
         "recorded": "",
     }

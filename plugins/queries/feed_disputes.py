@@ -82,13 +82,13 @@ def _of_claim(record: Record, claim: Claim, owner: PlacePage | None, others: str
     said = {"said_by": claim.said_by, "value": claim.value}
     # Of a claim whose only other version stands in its note.
     text = sentence("claim", others=others, **said) if others else sentence("claim-noted", note=claim.note, **said)
-    return _entry(record, claim, Happened(claim.date, claim.precision, claim.basis), title, text)
+    return _entry(record, claim, Happened(claim.date, claim.precision, claim.basis, "said"), title, text)
 
 
 def _of_result(record: Record, result: Evaluation, earlier: Iterable[Evaluation]) -> FeedEntry:
     parts = {"place": result.place, "measure": result.measure, "year": result.year, "value": result.value}
     text = sentence("result", value=result.value, others="; ".join(dict.fromkeys(one.value for one in earlier)))
-    happened = Happened(result.date, result.precision, result.basis)
+    happened = Happened(result.date, result.precision, result.basis, "said")
     return _entry(record, result, happened, short_title("result", **parts), text)
 
 
@@ -109,7 +109,7 @@ def _of_membership(record: Record, membership: Membership) -> FeedEntry:
         record,
         scope_of_place_name(record, membership.place),
         max(first.fact.recorded, lists_since),
-        Happened(first.fact.date, first.fact.precision, first.fact.basis),
+        Happened(first.fact.date, first.fact.precision, first.fact.basis, "said"),
         [page.data.date for page in of_fact(record, first.id)],
         id=change_id("dispute", first.id),
         kind="dispute",

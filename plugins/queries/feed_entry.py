@@ -43,7 +43,7 @@ class FeedEntry:
     basis: DateBasis | None = None
     """How `day` is known."""
     day_of: str = "event"
-    """What `day` is the day of: a word of `record.item_day`, or `recorded` of what we did ourselves."""
+    """What `day` is the day of: as `record.item_day` has it, `said` by a source, or `recorded` of what we did."""
     published: dt.datetime | None = None
     """The moment of the publication or event: of a day without an hour, noon in the zone of the main place; None where
     the day itself is not known."""
@@ -72,7 +72,7 @@ class FeedEntry:
 
 @dataclass(frozen=True)
 class Happened:
-    """When something happened, as far as the record knows; what we did happened when it was recorded."""
+    """When something happened, as far as the record knows; `of` is `FeedEntry.day_of`."""
 
     day: dt.date | None = None
     precision: Precision = "day"

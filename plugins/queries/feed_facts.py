@@ -58,7 +58,7 @@ def _of_evaluation(record: Record, result: Evaluation) -> FeedEntry:
         record,
         scope_of_facts(record, [result.id]),
         result.recorded,
-        Happened(result.date, result.precision, result.basis),
+        Happened(result.date, result.precision, result.basis, "said"),
         [page.data.date for page in of_fact(record, result.id)],
         id=change_id("evaluation", result.id),
         kind="evaluation",
