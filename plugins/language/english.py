@@ -94,9 +94,12 @@ def _is_english(context: Context) -> bool:
 @pass_context
 def translate(context: Context, message: str) -> str:
     """A text of the theme in the page's language. Raises `PantauError` where the English catalogue lacks it."""
-    if not _is_english(context):
-        return message
-    path = _catalogue_path(context["THEME"])
+    return english_words(context["THEME"], message) if _is_english(context) else message
+
+
+def english_words(theme: str, message: str) -> str:
+    """The English of a text of the theme in that folder. Raises `PantauError` where its catalogue lacks it."""
+    path = _catalogue_path(theme)
     translation = catalogue(path).get(message)
     if translation is None:
         raise PantauError(f"{path}: no English for {message!r}; add it")

@@ -249,6 +249,9 @@ def _feed_of(about: dict[str, Any], view: TimelineView) -> tuple[str, str]:
     if entry:
         return entry.address, f"{entry.data.name}, {place.data.name}"
     name = place.data.name if place else ""
+    if (view.kind, view.dimension) == (words.MILESTONES_ONLY, ""):
+        folder = place.address if place else "/linimasa/"
+        return f"{folder}{view.kind}/", " ".join(filter(None, ("Tonggak", name)))
     if not view.dimension:
         return (place.address if place else "/"), name
     folder = place.address if place else "/dimensi/"

@@ -43,7 +43,7 @@ class FeedEntry:
     basis: DateBasis | None = None
     """How `day` is known."""
     day_of: str = "event"
-    """What `day` is the day of, as in `record.item_day`: `published`, `event` or `copy`."""
+    """What `day` is the day of: as `record.item_day` has it, `said` by a source, or `recorded` of what we did."""
     published: dt.datetime | None = None
     """The moment of the publication or event: of a day without an hour, noon in the zone of the main place; None where
     the day itself is not known."""
@@ -72,11 +72,12 @@ class FeedEntry:
 
 @dataclass(frozen=True)
 class Happened:
-    """When something happened, as far as the record knows: first day, precision and basis."""
+    """When something happened, as far as the record knows; `of` is `FeedEntry.day_of`."""
 
     day: dt.date | None = None
     precision: Precision = "day"
     basis: DateBasis | None = None
+    of: str = "event"
 
 
 def own_entry(
@@ -90,6 +91,7 @@ def own_entry(
         day=happened.day,
         precision=happened.precision if happened.day else "",
         basis=happened.basis,
+        day_of=happened.of,
         published=noon(happened.day, zone) if happened.day and happened.precision == "day" else None,
         places=scope.places,
         dimensions=scope.dimensions,
