@@ -27,7 +27,9 @@ def own_entries(record: Record) -> tuple[FeedEntry, ...]:
         *dispute_entries(record),
         *(_of_change(record, change) for change in (*changes(record), *source_changes(record))),
     ]
-    return tuple(sorted(unsorted, key=lambda entry: entry.order))
+    # Two corrections may settle one dispute.
+    by_id = {entry.id: entry for entry in unsorted}
+    return tuple(sorted(by_id.values(), key=lambda entry: entry.order))
 
 
 def _of_milestone(record: Record, milestone: Milestone, place: PlacePage | None) -> FeedEntry:
