@@ -293,6 +293,24 @@ def follow(_: Context, place: str, cohort: int = 0, latitude: str = "", longitud
             raise Exit(str(question), 2) from question
 
 
+@task(
+    help={
+        "to": "the file to write, for instance letter.eml",
+        "week": "a week such as 2026-W48 (default: the newest that is over)",
+    }
+)
+def letter(_: Context, to: str, week: str = "") -> None:
+    """Write the letter of a week as a mail, to be opened in a mail program or sent by a list server."""
+    from tools.letter import write_letter
+    from tools.site_settings import read_site_settings
+
+    with plain_errors():
+        written = write_letter(CONTENT, read_site_settings(ROOT / "publishconf.py"), Path(to), week)
+    for line in written.warnings:
+        print(line)
+    print(f"{to}: the letter of {written.week}.")
+
+
 @task(help={"folder": "where the demo works (default: demo/)"})
 def demo(_: Context, folder: str = "demo") -> None:
     """Scrape the embedded newsroom, build, check and publish to a local folder; says where to look."""

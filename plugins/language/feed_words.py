@@ -125,6 +125,7 @@ _ALL = "berita, tonggak, status inisiatif, perbedaan sumber, hasil evaluasi, kor
 ABOUT: Mapping[str, str] = MappingProxyType(
     {
         "all": f"Semua yang baru kami ketahui tentang program dan daerahnya: {_ALL}.",
+        "letters": "Yang baru kami ketahui dalam sepekan, menurut daerah: surat untuk tiap pekan yang sudah lewat.",
         "place": f"Yang baru kami ketahui tentang %(place)s: {_ALL}.",
         "dimension": f"Yang baru kami ketahui tentang dimensi %(dimension)s di semua daerah: {_ALL}.",
         "place-dimension": f"Yang baru kami ketahui tentang dimensi %(dimension)s di %(place)s: {_ALL}.",

@@ -33,11 +33,22 @@ from record.address_copies import sharing_host
 from record.address_dates import date_of_address
 from record.urls import host, is_web
 
+DESCRIPTION_LENGTH = 160
+"""Letters of a page's description that searches show."""
+
 
 def capital(text: str) -> str:
     """The text with its first letter in upper case, the others unchanged; in markup, the first letter after the tag."""
     at = text.index(">") + 1 if isinstance(text, Markup) and text.startswith("<") else 0
     return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
+
+
+def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """The text, cut after a word where it has more than `length` characters."""
+    if len(text) <= length:
+        return text
+    cut = text[:length].rpartition(" ")[0] or text[: length - 1]
+    return cut.rstrip(" ,;:.–-") + "…"
 
 
 def thousands(count: int) -> str:

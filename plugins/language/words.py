@@ -88,6 +88,7 @@ PAGE_NAMES: Mapping[str, str] = MappingProxyType(
         "/program/peserta/": "Peserta program",
         "/program/hasil/": "Hasil evaluasi",
         "/feeds/": "Langganan",
+        "/mingguan/": "Surat mingguan",
     }
 )
 """Names of pages that no menu has, or has with more words."""

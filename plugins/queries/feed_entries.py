@@ -159,8 +159,8 @@ def own_digest(record: Record, *selection: str | tuple[str, ...]) -> str:
 
 @query
 def _between(record: Record, since: str, until: str, *selection: str | tuple[str, ...]) -> tuple[int, int]:
-    days = [day_of(row) for row in feed_rows(record, Selection(*selection))]  # type: ignore[arg-type]
-    return bisect_left(days, since), bisect_left(days, until + "~")
+    rows = feed_rows(record, Selection(*selection))  # type: ignore[arg-type]
+    return bisect_left(rows, since, key=day_of), bisect_left(rows, until + "~", key=day_of)
 
 
 def _news(record: Record, selection: Selection) -> Sequence[News]:

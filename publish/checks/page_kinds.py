@@ -42,6 +42,8 @@ KINDS = {
     "koreksi": "koreksi/index.html",
     "tentang": "tentang/index.html",
     "metodologi": "metodologi/index.html",
+    "surat": "mingguan/*/index.html",
+    "semua-surat": "mingguan/index.html",
     "umpan": "feeds/index.html",
     "data": "data/index.html",
     "sematan": "sematkan/*/index.html",
