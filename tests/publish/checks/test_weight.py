@@ -6,7 +6,18 @@ from urllib.parse import urlsplit
 import pytest
 
 from publish.checks.page_kinds import KINDS, page_file, samples
-from publish.checks.weight import LIMITS, ONE_MORE, REQUESTS, SCRIPT, SEARCHING, PageWeight, compressed, faults, weigh, weigh_kind
+from publish.checks.weight import (
+    LIMITS,
+    ONE_MORE,
+    REQUESTS,
+    SCRIPT,
+    SEARCHING,
+    PageWeight,
+    compressed,
+    faults,
+    weigh,
+    weigh_kind,
+)
 from tests.site.visit import Reader
 
 
