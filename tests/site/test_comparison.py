@@ -1,4 +1,4 @@
-"""What stands side by side on `/banding/`, and which places are like one; the tables of cases are the two TOML files."""
+"""What stands side by side on `/banding/`, and which places are like one; the cases are in the two TOML files."""
 
 import tomllib
 from pathlib import Path
