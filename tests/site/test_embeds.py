@@ -43,7 +43,7 @@ def test_the_summary_counts_what_the_page_lists(built: Path) -> None:
         "//*[@id='inisiatif']/..//*[contains(@class, 'init')]//a[starts-with(@href, '/inisiatif/')]/@href"
     )
     assert sum(map(int, counts)) == len(set(promises))
-    assert newest in re.sub(r"\s+", " ", full.xpath("string(//p[@class='lede'])"))
+    assert newest in re.sub(r"\s+", " ", full.xpath("string(//*[@id='berita']/following-sibling::p)"))
 
 
 def test_the_timeline_has_the_newest_entries_first_each_with_its_source(built: Path) -> None:
