@@ -11,6 +11,7 @@ from plugins.language.citations import apa, bibtex, newspaper, ris
 from plugins.language.dates import date_element, date_words, machine_date, moment_words, month_words, short_date
 from plugins.language.day_words import basis_words, headline_words, item_day_words
 from plugins.language.fact_words import FACT_KINDS
+from plugins.language.verdict_words import outcome_words, verdict_words
 from plugins.language.words import (
     CITATIONS,
     LAST_WORDS,
@@ -90,6 +91,7 @@ WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "fakta": FACT_KINDS.__getitem__,
         "pihak": PARTIES.__getitem__,
         "tolakan": refusal_words,
+        "nasib": outcome_words,
         "tunggu": review_words,
     }
 )
@@ -101,6 +103,7 @@ DATE_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "hari": date_element,
         "hari_berita": item_day_words,
         "dasar": basis_words,
+        "putusan": verdict_words,
         "apa": apa,
         "koran": newspaper,
     }

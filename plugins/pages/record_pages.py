@@ -10,6 +10,7 @@ from pelican import signals
 from pelican.generators import PagesGenerator
 
 from plugins.language import filters, words
+from plugins.language.verdict_words import OUTCOME_RULES
 from plugins.model.record import Record
 from plugins.pages import structured_data
 from plugins.pages.base import SiteGenerator, SitePage
@@ -24,6 +25,7 @@ from plugins.queries import (
     exemptions,
     last_word,
     neighbours,
+    outcomes,
     participants,
     progress,
     silence,
@@ -255,6 +257,8 @@ def add_words(pelican: Any) -> None:
         "SOURCE_STATES": tuple(words.SOURCE_STATES),
         "progress": progress,
         "silence": silence,
+        "outcomes": outcomes,
+        "OUTCOME_RULES": OUTCOME_RULES,
         "last_word": last_word.last_word,
         "newest_day": last_word.newest_day,
         "corrections": corrections,

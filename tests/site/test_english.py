@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from plugins.exports.feeds import feeds
 from plugins.exports.tables import TABLES
-from plugins.language import citations, dates, day_words, fact_words, words
+from plugins.language import citations, dates, day_words, fact_words, verdict_words, words
 from plugins.language.english import TRANSLATIONS, catalogue, english, translate, twin
 from plugins.model.load import load_record
 from plugins.model.record import Record
@@ -38,6 +38,7 @@ def messages(record: Record) -> set[str]:
     tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.CITATIONS)
     tables += (words.LAST_WORDS, dates.BOUNDS, day_words.ITEM_DAYS, day_words.FACT_BASES, day_words.UNITS)
     tables += (fact_words.FACT_KINDS, fact_words.STATEMENTS, fact_words.STATEMENTS_OF_PLACES, citations.FORMS)
+    tables += (verdict_words.OUTCOME_NAMES, verdict_words.OUTCOME_RULES, verdict_words.SENTENCES, verdict_words.COUNTED)
     texts |= {word for table in tables for word in table.values()} | {*dates.MONTHS, dates.UNDATED}
     texts |= {"kota", "kabupaten", *map(words.kind_words, PLACE_ORDERS)}
     texts |= {text for table in TABLES for text in (table.description, *(c.description for c in table.columns))}
