@@ -125,7 +125,8 @@ class Items:
 
     def stamp(self) -> tuple[tuple[str, int], ...]:
         """Each month's folder with its modification time (ns): another where a file came, went or was renamed."""
-        return tuple((str(folder), folder.stat().st_mtime_ns) for folder in sorted(self._root.glob("*/*")))
+        # Of a link that an editor left (`.#x.md`) too, which may lead to nothing.
+        return tuple((str(path), path.lstat().st_mtime_ns) for path in sorted(self._root.glob("*/*")))
 
     def paths(self) -> frozenset[Path]:
         """Every readable item's file."""
