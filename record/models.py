@@ -171,11 +171,13 @@ class Population(StrictModel):
 
 
 class Districts(StrictModel):
-    """`[districts]`: how many kecamatan the place has."""
+    """`[districts]`: how many kecamatan the place has, and which."""
 
     value: Annotated[int, Field(gt=0)]
     source: Text
     """The list counted, by name: `Kepmendagri Nomor 300.2.2-2138 Tahun 2025`."""
+    names: list[Text] = Field(default=[], exclude_if=is_empty)
+    """`Bekasi Barat`: by these a reader finds the place; one that has two names stands twice."""
 
 
 class Place(StrictModel):

@@ -25,6 +25,7 @@ OWN, OTHER = "id", "en"
 PAGES = {
     "/": "/en/",
     "/daerah/": "/en/places/",
+    "/banding/": "/en/compare/",
     "/program/": "/en/programme/",
     "/program/peserta/": "/en/programme/participants/",
     "/program/hasil/": "/en/programme/results/",
@@ -37,6 +38,8 @@ PAGES = {
 """Pages that are in both languages."""
 FOLDERS = {
     "/daerah/": ("/en/places/", 1),
+    "/banding/": ("/en/compare/", 1),
+    "/daerah/urut/": ("/en/places/by/", 1),
     "/fakta/": ("/en/facts/", 1),
     "/inisiatif/": ("/en/initiatives/", 2),
     "/program/urut/": ("/en/programme/by/", 1),
@@ -91,9 +94,12 @@ def _is_english(context: Context) -> bool:
 @pass_context
 def translate(context: Context, message: str) -> str:
     """A text of the theme in the page's language. Raises `PantauError` where the English catalogue lacks it."""
-    if not _is_english(context):
-        return message
-    path = _catalogue_path(context["THEME"])
+    return english_words(context["THEME"], message) if _is_english(context) else message
+
+
+def english_words(theme: str, message: str) -> str:
+    """The English of a text of the theme in that folder. Raises `PantauError` where its catalogue lacks it."""
+    path = _catalogue_path(theme)
     translation = catalogue(path).get(message)
     if translation is None:
         raise PantauError(f"{path}: no English for {message!r}; add it")
@@ -135,8 +141,8 @@ def _with_translated_words(function: Callable[..., str]) -> Callable[..., str]:
     """A filter that takes its words, such as months, in the page's language."""
 
     @pass_context
-    def filter_(context: Context, *values: Any) -> str:
-        return function(*values, translate=partial(translate, context))
+    def filter_(context: Context, *values: Any, **named: Any) -> str:
+        return function(*values, **named, translate=partial(translate, context))
 
     return filter_
 

@@ -1,6 +1,6 @@
 """The Indonesian words that pages show for the record's keys, as tables, with a lookup function for each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 DIMENSIONS: Mapping[str, str] = MappingProxyType(
@@ -71,11 +71,14 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 FOOTER: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "id": (
-            ("/perbedaan/", "Saat sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"),
-            ("/sumber/", "Status sumber"), ("/istilah/", "Istilah"), ("/feeds/", "Langganan RSS"),
-            ("/data/", "Data"),
+            ("/banding/", "Bandingkan daerah"), ("/perbedaan/", "Saat sumber berbeda"),
+            ("/perubahan/", "Perubahan"), ("/peta/", "Peta"), ("/sumber/", "Status sumber"),
+            ("/istilah/", "Istilah"), ("/feeds/", "Langganan RSS"), ("/data/", "Data"),
         ),
-        "en": (("/en/glossary/", "Terms"), ("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
+        "en": (
+            ("/en/compare/", "Compare places"), ("/en/glossary/", "Terms"), ("/en/data/", "Data"),
+            ("/en/feeds/", "Feeds"),
+        ),
     }
 )  # fmt: skip
 """The foot's links, by language, after the editors' pages."""
@@ -85,11 +88,19 @@ PAGE_NAMES: Mapping[str, str] = MappingProxyType(
         "/program/peserta/": "Peserta program",
         "/program/hasil/": "Hasil evaluasi",
         "/feeds/": "Langganan",
+        "/mingguan/": "Surat mingguan",
     }
 )
 """Names of pages that no menu has, or has with more words."""
+PLACE_ORDERS: Mapping[str, str] = MappingProxyType(
+    {"nama": "nama", "hasil": "yang terbukti berjalan", "kabar": "kabar terbaru", "langkah": "langkah program"}
+)
+"""By what places can be sorted, by the part of an address."""
 CHANGES: Mapping[str, str] = MappingProxyType(
     {
+        "milestone": "tonggak",
+        "dispute": "sumber berbeda",
+        "evaluation": "hasil evaluasi",
         "status": "status inisiatif",
         "refiled": "pindah daerah",
         "correction": "koreksi",
@@ -162,8 +173,6 @@ SOURCE_STATES: Mapping[str, str] = MappingProxyType(
 )
 """The states of an outlet, the worst first."""
 SOURCE_RECOVERIES: Mapping[str, str] = MappingProxyType({"blind": "terbaca lagi", "amber": "kembali seperti biasa"})
-TRAITS: Mapping[str, str] = MappingProxyType({"province": "provinsi", "kind": "jenis", "cohort": "angkatan"})
-"""What places may have alike (`plugins.queries.neighbours`)."""
 CREDITS: Mapping[str, str] = MappingProxyType(
     {"antara": "ANTARA", "humas": "humas", "infopublik": "InfoPublik", "mc": "media center", "tempo": "Tempo",
      "diskominfo": "Diskominfo", "kominfo": "Kominfo", "kompas": "Kompas", "tribun": "Tribun", "detik": "detik"}
@@ -223,11 +232,6 @@ def credit_words(credit: str) -> str:
 def outage_words(reason: str) -> str:
     """Why an outlet could not be read, from an outage's `reason`."""
     return OUTAGES.get(reason.partition(":")[0], UNRECORDED)
-
-
-def traits_words(traits: Iterable[str]) -> str:
-    """What two places have alike: `provinsi dan angkatan sama`."""
-    return f"{' dan '.join(', '.join(TRAITS[trait] for trait in traits).rsplit(', ', 1))} sama"
 
 
 def pause_words(days: float | None) -> str:

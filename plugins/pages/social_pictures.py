@@ -13,7 +13,7 @@ from pelican import signals
 from PIL import Image, ImageDraw, ImageFont
 
 from plugins.incremental.output import File
-from plugins.language.dates import date_words
+from plugins.language.dates import date_words, short_date
 from plugins.language.filters import thousands
 from plugins.language.words import status_words
 from plugins.model.record import Record
@@ -21,7 +21,9 @@ from plugins.pages.base import SiteGenerator
 from plugins.pages.map import OUTLINE, spot
 from plugins.pages.structured_data import PICTURE_SIZE, SITE_PICTURE, picture
 from plugins.queries import progress
+from plugins.queries.outcomes import verdict
 from plugins.queries.silence import last_mention
+from record.outcomes import Verdict
 from record.site_files import site_path
 
 Point = tuple[float, float]
@@ -96,7 +98,7 @@ def cards(record: Record) -> Iterator[tuple[str, Callable[[], Card]]]:
 def site_card(record: Record) -> Card:
     """The card of the site's picture."""
     spots = tuple(spot(place.data) for _, place in sorted(record.places.items()))
-    figures = _figures(thousands(len(spots)), "daerah dipantau", len(record.initiatives), record.news_count(""))
+    figures = _figures(verdict(record), thousands(len(spots)), "daerah dipantau")
     return Card(PROMISE, QUESTION, figures, spots)
 
 
@@ -105,8 +107,7 @@ def place_card(record: Record, slug: str) -> Card:
     place = record.places[slug]
     others = tuple(spot(other.data) for name, other in sorted(record.places.items()) if name != slug)
     steps = f"{progress.reached(record, slug)} dari {len(record.programme.programme_step)}"
-    initiatives, news = len(record.initiatives_of(slug)), record.news_count(slug)
-    figures = _figures(steps, "langkah ada buktinya", initiatives, news)
+    figures = _figures(verdict(record, slug), steps, "langkah ada buktinya")
     return Card(place.data.province, place.data.name, figures, (spot(place.data),), others)
 
 
@@ -120,8 +121,11 @@ def initiative_card(record: Record, address: str) -> Card:
     return Card(place.name, data.name, (status, word), (spot(place),))
 
 
-def _figures(first: str, label: str, initiatives: int, news: int) -> tuple[tuple[str, str], ...]:
-    return (first, label), (thousands(initiatives), "inisiatif"), (thousands(news), "berita")
+def _figures(verdict: Verdict, last: str, label: str) -> tuple[tuple[str, str], ...]:
+    """What became of promises first: how many are shown to run, and the newest word of any."""
+    proven = f"{thousands(verdict.count('proven'))} dari {thousands(verdict.total)}"
+    newest = short_date(verdict.day, verdict.precision) if verdict.day else "–"
+    return (proven, "terbukti berjalan"), (newest, "kabar terakhir"), (last, label)
 
 
 def draw(card: Card, name: str, subtitle: str) -> Image.Image:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from plugins.language.dates import machine_date
 from plugins.language.day_words import item_day_words
+from plugins.language.filters import DESCRIPTION_LENGTH, shortened
 from plugins.model.news import News
 from plugins.model.pages import InitiativePage, PlacePage
 from plugins.model.record import Record
@@ -25,7 +26,6 @@ Thing = dict[str, Any]
 PICTURE_SIZE = (1200, 630)
 SITE_PICTURE = "/kartu.png"
 LOCALES: Mapping[str, str] = MappingProxyType({"id": "id_ID", "en": "en_GB"})
-DESCRIPTION_LENGTH = 160
 _ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
 
@@ -33,14 +33,6 @@ def jsonld(thing: Thing) -> Markup:
     """A thing of schema.org as a script element of JSON-LD; its text is escaped so that it cannot end the element."""
     text = json.dumps({"@context": "https://schema.org", **thing}, ensure_ascii=False, separators=(",", ":"))
     return Markup('<script type="application/ld+json">{}</script>\n').format(Markup(text.translate(_ESCAPES)))  # noqa: S704
-
-
-def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:
-    """The text, cut after a word where it has more than `length` characters."""
-    if len(text) <= length:
-        return text
-    cut = text[:length].rpartition(" ")[0] or text[: length - 1]
-    return cut.rstrip(" ,;:.–-") + "…"
 
 
 def description_of(news: News) -> str:

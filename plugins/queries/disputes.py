@@ -42,17 +42,20 @@ def by_subject(claims: Iterable[Claim]) -> list[SubjectClaims]:
 
 def disputed_claims(record: Record) -> list[tuple[Owner, list[SubjectClaims]]]:
     """Claims whose values differ, of the programme and of each place that has some."""
-    rows = [(owner, [row for row in by_subject(claims) if row.differ]) for owner, claims in _owners(record)]
+    rows = [(owner, [row for row in by_subject(claims) if row.differ]) for owner, claims in claims_by_owner(record)]
     return [(owner, disputed) for owner, disputed in rows if disputed]
 
 
 def claims_with_noted_version(record: Record) -> list[tuple[Owner, list[SubjectClaims]]]:
     """Claims whose values agree but whose note mentions another version, of the programme and of each place."""
-    rows = [(owner, [row for row in by_subject(claims) if row.has_noted_version]) for owner, claims in _owners(record)]
+    rows = [
+        (owner, [row for row in by_subject(claims) if row.has_noted_version])
+        for owner, claims in claims_by_owner(record)
+    ]
     return [(owner, noted) for owner, noted in rows if noted]
 
 
-def _owners(record: Record) -> Iterator[tuple[Owner, list[Claim]]]:
+def claims_by_owner(record: Record) -> Iterator[tuple[Owner, list[Claim]]]:
     """The claims of each; what a place's file claims about a subject of the programme comes with the programme's."""
     subjects = {claim.subject for claim in record.programme.claim}
     places = [place for _, place in sorted(record.places.items())]

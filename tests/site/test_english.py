@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from pydantic import BaseModel
 
-from plugins.exports.feeds import feeds
 from plugins.exports.tables import TABLES
-from plugins.language import citations, dates, day_words, fact_words, words
+from plugins.language import citations, dates, day_words, fact_words, feed_words, verdict_words, words
 from plugins.language.english import TRANSLATIONS, catalogue, english, translate, twin
 from plugins.model.load import load_record
 from plugins.model.record import Record
@@ -39,6 +38,15 @@ def messages(record: Record) -> set[str]:
     tables += (words.PARTIES, words.OUTAGES, {key: text for key, text in day_words.HEADLINES.items() if text})
     tables += (words.LAST_WORDS, dates.BOUNDS, day_words.ITEM_DAYS, day_words.FACT_BASES, day_words.UNITS)
     tables += (fact_words.FACT_KINDS, fact_words.STATEMENTS, fact_words.STATEMENTS_OF_PLACES, citations.FORMS)
+    tables += (
+        words.PLACE_ORDERS,
+        words.CHANGES,
+        verdict_words.OUTCOME_NAMES,
+        verdict_words.OUTCOME_RULES,
+        verdict_words.SENTENCES,
+        verdict_words.COUNTED,
+    )
+    tables += (feed_words.TITLES, feed_words.TEXTS, feed_words.ABOUT, feed_words.GROUPS)
     texts |= {word for table in tables for word in table.values()} | {
         *dates.MONTHS,
         dates.UNDATED,
@@ -47,7 +55,8 @@ def messages(record: Record) -> set[str]:
     }
     texts |= {"kota", "kabupaten", *map(words.kind_words, PLACE_ORDERS)}
     texts |= {text for table in TABLES for text in (table.description, *(c.description for c in table.columns))}
-    return texts | {feed.group for feed in feeds(record)}
+    texts |= {*filter(None, feed_words.HAPPENED.values()), feed_words.UNKNOWN_DAY, feed_words.RECORDED}
+    return texts
 
 
 @pytest.mark.record

@@ -104,7 +104,11 @@ def test_there_is_a_picture_of_the_site_and_one_a_place_with_its_own_figures() -
     assert silent.figures[1][1] == "kabar terakhir, tak ada lagi sejak itu"
     bekasi = made["/daerah/kota-bekasi/kartu.png"]
     assert (bekasi.kicker, bekasi.name) == ("Jawa Barat", "Kota Bekasi")
-    assert bekasi.figures == (("3 dari 5", "langkah ada buktinya"), ("1", "inisiatif"), ("7", "berita"))
+    assert bekasi.figures == (
+        ("1 dari 1", "terbukti berjalan"),
+        ("Mar 2018", "kabar terakhir"),
+        ("3 dari 5", "langkah ada buktinya"),
+    )
     assert bekasi.here == made["/daerah/kota-samarinda/kartu.png"].others
 
 

@@ -5,10 +5,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from plugins.language.words import traits_words
 from plugins.model.load import load_record
 from plugins.model.record import Record
-from plugins.queries import coverage, disputes, neighbours, silence
+from plugins.queries import coverage, disputes, silence
 from plugins.queries.changes import changes
 from record.content_files import read_initiative
 from tests.site.building import CONTENT, ROOT
@@ -151,36 +150,6 @@ def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> N
 
 
 @pytest.mark.record
-def test_similar_places_have_the_most_alike_and_are_no_neighbours(living: Record) -> None:
-    for place in living.places.values():
-        near = {other.data.slug for other, _ in neighbours.nearest(living, place)}
-        similar = neighbours.similar_places(living, place)
-        assert len(similar) == neighbours.COUNT
-        assert not near & {other.data.slug for other, _ in similar}
-        for other, alike in similar:
-            assert alike == tuple(
-                key for key in neighbours.TRAITS if getattr(other.data, key) == getattr(place.data, key)
-            )
-        rest = [other for slug, other in living.places.items() if other is not place and slug not in near]
-        most = max(
-            sum(getattr(other.data, key) == getattr(place.data, key) for key in neighbours.TRAITS) for other in rest
-        )
-        assert len(similar[0][1]) == most
-
-
-@pytest.mark.parametrize(
-    ("alike", "text"),
-    [
-        (("cohort",), "angkatan sama"),
-        (("kind", "cohort"), "jenis dan angkatan sama"),
-        (("province", "kind", "cohort"), "provinsi, jenis dan angkatan sama"),
-    ],
-)
-def test_what_is_alike_is_said_in_words(alike: tuple[str, ...], text: str) -> None:
-    assert traits_words(alike) == text
-
-
-@pytest.mark.record
 def test_pages_agree_on_whose_part_is_told_differently(living: Record) -> None:
     contested = {(cohort, name) for cohort, names in disputes.contested_participants(living) for name in names}
     assert contested >= {(row.cohort, row.place) for row in disputes.disputed_places(living)}
@@ -191,10 +160,3 @@ def test_who_took_part_by_some_sources_stands_on_both_pages(built: Path) -> None
     words = "Sumber berbeda tentang keikutsertaan 3 daerah:"
     assert words in text(built, "tentang")
     assert words in text(built, "perbedaan")
-
-
-@pytest.mark.record
-def test_neighbours_are_the_nearest(living: Record) -> None:
-    nearest = neighbours.nearest(living, living.places["kota-tangerang"])
-    assert next(other.data.slug for other, _ in nearest) == "kota-tangerang-selatan"
-    assert [km for _, km in nearest] == sorted(km for _, km in nearest)
