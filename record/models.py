@@ -294,6 +294,8 @@ class Initiative(Fact):
     sources: Sources
     aliases: list[Text] = Field(default=[], exclude_if=is_empty)
     """Further names that it goes by."""
+    english: str = Field(default="", exclude_if=is_empty)
+    """What its name means, where it is no English: `digital village`; stands behind the name on English pages."""
     programme_steps: list[Slug] = Field(default=[], exclude_if=is_empty)
     """Steps of the programme that its sources call it a part of: `quick-win`."""
     step: list[InitiativeStep] = Field(default=[], exclude_if=is_empty)

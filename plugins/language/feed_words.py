@@ -1,8 +1,13 @@
 """What entries of feeds say in our own words: sentences that keep their parts, so that English feeds can say them."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from textwrap import shorten
 from types import MappingProxyType
+
+from plugins.language.dates import date_words
+from plugins.language.day_words import basis_words
+from plugins.language.words import CHANGES, kind_words
 
 Translate = Callable[[str], str]
 LONGEST_TITLE = 140
@@ -101,3 +106,71 @@ def _part(name: str, value: str, translate: Translate, text: Translate) -> str:
 
 def _cut(words: str, longest: int) -> str:
     return shorten(words, longest, placeholder=" …") if longest else words
+
+
+HAPPENED: Mapping[str, str] = MappingProxyType(
+    {
+        "published": "Terbit: %(day)s.",
+        "event": "Terjadi: %(day)s.",
+        "said": "Diberitakan: %(day)s.",
+        "copy": "Terbit %(day)s, menurut salinan arsip.",
+        "recorded": "",
+    }
+)
+"""When an entry's own day was, by what it is the day of; what we did ourselves we did on the day of the record."""
+UNKNOWN_DAY = "Harinya tidak diketahui."
+RECORDED = "Kami catat: %(day)s."
+
+_ALL = "berita, tonggak, status inisiatif, perbedaan sumber, hasil evaluasi, koreksi, dan penarikan"
+ABOUT: Mapping[str, str] = MappingProxyType(
+    {
+        "all": f"Semua yang baru kami ketahui tentang program dan daerahnya: {_ALL}.",
+        "letters": "Yang baru kami ketahui dalam sepekan, menurut daerah: surat untuk tiap pekan yang sudah lewat.",
+        "place": f"Yang baru kami ketahui tentang %(place)s: {_ALL}.",
+        "dimension": f"Yang baru kami ketahui tentang dimensi %(dimension)s di semua daerah: {_ALL}.",
+        "place-dimension": f"Yang baru kami ketahui tentang dimensi %(dimension)s di %(place)s: {_ALL}.",
+        "initiative": "Yang baru kami ketahui tentang %(initiative)s di %(place)s: berita, status, dan koreksi.",
+        "news": "Berita saja, dari semua penerbit dan daerah, dan berita yang ditarik.",
+        "milestones": "Tonggak program dan semua daerah: langkah bertanggal yang baru kami catat, dengan sumbernya.",
+        "place-milestones": "Tonggak %(place)s: langkah bertanggal yang baru kami catat, dengan sumbernya.",
+        "statuses": "Perubahan status inisiatif di semua daerah.",
+        "disputes": "Yang disebut berbeda oleh sumber-sumbernya, dan perbedaan yang selesai karena koreksi.",
+        "results": "Hasil evaluasi daerah: nilai, peringkat, predikat, dan penghargaan.",
+        "changes": "Perubahan catatan: status inisiatif, berita yang dipindahkan atau ditarik, koreksi, sumber hilang.",
+        "sources": "Keadaan penerbit yang kami baca: sejak kapan tidak terbaca atau diam, dan kapan pulih.",
+        "corrections": "Koreksi atas kekeliruan di halaman kami: semula, menjadi, dan sebabnya.",
+    }
+)
+"""What each feed holds: its description."""
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "all": "Semua",
+        "kind": "Menurut jenis",
+        "place": "Daerah",
+        "dimension": "Dimensi",
+        "milestones": "Tonggak daerah",
+        "initiative": "Inisiatif",
+        "place-dimension": "Daerah menurut dimensi",
+        "changes": "Perubahan dan koreksi",
+    }
+)
+"""The groups in which feeds are listed."""
+
+
+def when_words(day: dt.date | None, precision: str, basis: str | None, day_of: str, translate: Translate = str) -> str:
+    """When it happened, and how we know: `Terjadi: 22 Mei 2017 (hari menurut teks sumbernya).`"""
+    if day is None:
+        return translate(UNKNOWN_DAY)
+    how = "" if day_of == "copy" else basis_words(basis, precision, translate)
+    words = date_words(day, precision, translate) + (f" ({how})" if how else "")
+    return translate(pattern) % {"day": words} if (pattern := HAPPENED[day_of]) else ""
+
+
+def recorded_words(day: dt.date, translate: Translate = str) -> str:
+    """When we learned of it: `Kami catat: 29 November 2026.`"""
+    return translate(RECORDED) % {"day": date_words(day, translate=translate)}
+
+
+def entry_kind_words(kind: str, item_kind: str) -> str:
+    """What an entry is: `tonggak`, `siaran pers`."""
+    return kind_words(item_kind) if item_kind else CHANGES[kind]

@@ -62,8 +62,8 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("/program/", "Program"), ("/cari/", "Cari"),
         ),
         "en": (
-            ("/en/places/", "Places"), ("/en/programme/", "Programme"), ("/en/method/", "Method"),
-            ("/en/data/", "Data"), ("/en/feeds/", "Feeds"),
+            ("/en/places/", "Places"), ("/en/initiatives/", "Initiatives"), ("/en/programme/", "Programme"),
+            ("/en/method/", "Method"), ("/en/data/", "Data"),
         ),
     }
 )  # fmt: skip
@@ -73,9 +73,12 @@ FOOTER: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
         "id": (
             ("/banding/", "Bandingkan daerah"), ("/perbedaan/", "Saat sumber berbeda"),
             ("/perubahan/", "Perubahan"), ("/peta/", "Peta"), ("/sumber/", "Status sumber"),
-            ("/feeds/", "Langganan RSS"), ("/data/", "Data"),
+            ("/istilah/", "Istilah"), ("/feeds/", "Langganan RSS"), ("/data/", "Data"),
         ),
-        "en": (("/en/compare/", "Compare places"), ("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
+        "en": (
+            ("/en/compare/", "Compare places"), ("/en/glossary/", "Terms"), ("/en/data/", "Data"),
+            ("/en/feeds/", "Feeds"),
+        ),
     }
 )  # fmt: skip
 """The foot's links, by language, after the editors' pages."""
@@ -85,6 +88,7 @@ PAGE_NAMES: Mapping[str, str] = MappingProxyType(
         "/program/peserta/": "Peserta program",
         "/program/hasil/": "Hasil evaluasi",
         "/feeds/": "Langganan",
+        "/mingguan/": "Surat mingguan",
     }
 )
 """Names of pages that no menu has, or has with more words."""
@@ -127,7 +131,7 @@ LAST_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What the newest word of a place was (`plugins.queries.last_word`)."""
-PARTIES: Mapping[str, str] = MappingProxyType({"paid": "Dibiayai", "built": "Dibuat"})
+PARTIES: Mapping[str, str] = MappingProxyType({"paid": "Dibiayai oleh", "built": "Dibuat oleh"})
 MILESTONES_ONLY = "tonggak"
 """The timeline's filter that leaves out news."""
 REFUSALS: Mapping[str, str] = MappingProxyType(
@@ -163,6 +167,7 @@ OUTAGES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Why an outlet was not well, by the first word of an outage's reason (`scrapers.errors.FetchFault` and others)."""
+UNRECORDED = "sebabnya tidak dicatat"
 SOURCE_STATES: Mapping[str, str] = MappingProxyType(
     {"blind": "tidak terbaca", "amber": "terbaca, tetapi ada yang janggal", "well": "terbaca", "new": "belum terbaca"}
 )
@@ -226,7 +231,7 @@ def credit_words(credit: str) -> str:
 
 def outage_words(reason: str) -> str:
     """Why an outlet could not be read, from an outage's `reason`."""
-    return OUTAGES.get(reason.partition(":")[0], "sebabnya tidak dicatat")
+    return OUTAGES.get(reason.partition(":")[0], UNRECORDED)
 
 
 def pause_words(days: float | None) -> str:

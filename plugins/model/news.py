@@ -297,11 +297,11 @@ def _recorded(item: Item) -> str:
 
 
 def item_days(item: Item) -> list[dt.date]:
-    """The days of an item: published, changed by its publisher, recorded, collected, seen to be changed or gone,
-    withdrawn.
+    """The days of an item: published, changed by its publisher, recorded, corrected by an editor, collected, seen to be
+    changed or gone, withdrawn.
     """
     moments = (item.date, item.modified, item.collected, item.changed, item.gone)
-    days = (item.recorded, item.withdrawn)
+    days = (item.recorded, item.withdrawn, *map(dt.date.fromisoformat, item.revised))
     return [*(moment.date() for moment in moments if moment), *(day for day in days if day)]
 
 

@@ -17,6 +17,7 @@ from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.facts import fact_pages
 from plugins.pages.map import Sheet, exact_spot, sheets
 from plugins.pages.report_link import report_address
+from plugins.pages.terms import PAGE, linked_terms
 from plugins.queries import (
     corrections,
     coverage,
@@ -24,6 +25,7 @@ from plugins.queries import (
     evaluations,
     exemptions,
     feed_entries,
+    glossary,
     last_word,
     likeness,
     outcomes,
@@ -98,6 +100,7 @@ def pages(record: Record) -> Iterator[SitePage]:
         yield SitePage(f"/program/urut/{order}/", "matrix", partial(dict, order=order), noindex=True)
     yield SitePage("/program/peserta/", "participants")
     yield SitePage("/program/hasil/", "results")
+    yield SitePage(PAGE, "glossary")
     yield SitePage("/cari/", "search")
     yield SitePage("/cari/daftar/", "index_list")
     yield SitePage("/perbedaan/", "differences")
@@ -233,6 +236,7 @@ class _Timeline:
         view = next(view for view in every if (view.kind, view.dimension) == (kind, dimension))
         return about | {
             "view": view,
+            "whole": next(one for one in every if (one.kind, one.dimension) == (kind, "")),
             "contents": page_contents(view, part),
             "filters": view_links(every, view, part),
             "feed": _feed_of(about, view),
@@ -245,6 +249,9 @@ def _feed_of(about: dict[str, Any], view: TimelineView) -> tuple[str, str]:
     if entry:
         return entry.address, f"{entry.data.name}, {place.data.name}"
     name = place.data.name if place else ""
+    if (view.kind, view.dimension) == (words.MILESTONES_ONLY, ""):
+        folder = place.address if place else "/linimasa/"
+        return f"{folder}{view.kind}/", " ".join(filter(None, ("Tonggak", name)))
     if not view.dimension:
         return (place.address if place else "/"), name
     folder = place.address if place else "/dimensi/"
@@ -275,6 +282,7 @@ def add_words(pelican: Any) -> None:
         **filters.FILTERS,
         **structured_data.FILTERS,
         "letak": exact_spot,
+        "istilah": linked_terms,
     }
     pelican.settings["JINJA_GLOBALS"] = {
         **pelican.settings["JINJA_GLOBALS"],
@@ -299,6 +307,7 @@ def add_words(pelican: Any) -> None:
         "participants": participants,
         "evaluations": evaluations,
         "exemptions_of": exemptions.exemptions_of,
+        "glossary": glossary,
         "likeness": likeness,
         "promises": promises,
         "structured": structured_data,

@@ -13,6 +13,7 @@ from plugins.model.pages import InitiativePage
 from plugins.model.record import Record
 from plugins.queries.corrections import title_of
 from plugins.queries.scopes import NOTHING, Scope, scope_of, scope_of_facts, scope_of_initiative, scope_of_news
+from record.item import Item
 from record.models import InitiativeStep
 
 
@@ -123,18 +124,23 @@ def _withdrawn(record: Record) -> Iterator[Change]:
     """Hidden items whose editor says when they were withdrawn."""
     for news in record.pages:
         if news.is_hidden and (day := news.item.withdrawn):
-            reason = news.item.withdrawn_reason
             yield Change(
                 day=day,
                 kind="withdrawn",
                 title=title("withdrawn", headline=news.title),
-                text=sentence("withdrawn", reason=reason) if reason else sentence("withdrawn-unexplained"),
+                text=withdrawal_words(news.item),
                 address=news.address,
                 # Not from the day, which may be corrected.
                 id=change_id("withdrawn", news.item.id),
                 scope=scope_of_news(news),
                 item_id=news.item.id,
             )
+
+
+def withdrawal_words(item: Item) -> str:
+    """That an item was withdrawn, and why."""
+    reason = item.withdrawn_reason
+    return sentence("withdrawn", reason=reason) if reason else sentence("withdrawn-unexplained")
 
 
 def _dead(record: Record) -> Iterator[Change]:

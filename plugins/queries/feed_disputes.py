@@ -1,7 +1,7 @@
 """Entries of feeds about sources that disagree: when a version came that differs, and when a correction settled it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from plugins.language.feed_words import sentence, short_title
 from plugins.model.pages import CorrectionPage, PlacePage, fact_address
@@ -82,13 +82,13 @@ def _of_claim(record: Record, claim: Claim, owner: PlacePage | None, others: str
     said = {"said_by": claim.said_by, "value": claim.value}
     # Of a claim whose only other version stands in its note.
     text = sentence("claim", others=others, **said) if others else sentence("claim-noted", note=claim.note, **said)
-    return _entry(record, claim, Happened(claim.date, claim.precision, claim.basis), title, text)
+    return _entry(record, claim, Happened(claim.date, claim.precision, claim.basis, "said"), title, text)
 
 
 def _of_result(record: Record, result: Evaluation, earlier: Iterable[Evaluation]) -> FeedEntry:
     parts = {"place": result.place, "measure": result.measure, "year": result.year, "value": result.value}
     text = sentence("result", value=result.value, others="; ".join(dict.fromkeys(one.value for one in earlier)))
-    happened = Happened(result.date, result.precision, result.basis)
+    happened = Happened(result.date, result.precision, result.basis, "said")
     return _entry(record, result, happened, short_title("result", **parts), text)
 
 
@@ -109,7 +109,7 @@ def _of_membership(record: Record, membership: Membership) -> FeedEntry:
         record,
         scope_of_place_name(record, membership.place),
         max(first.fact.recorded, lists_since),
-        Happened(first.fact.date, first.fact.precision, first.fact.basis),
+        Happened(first.fact.date, first.fact.precision, first.fact.basis, "said"),
         [page.data.date for page in of_fact(record, first.id)],
         id=change_id("dispute", first.id),
         kind="dispute",
@@ -124,19 +124,39 @@ def _settled(record: Record) -> Iterator[FeedEntry]:
     """What sources say of one thing alike since a correction of one of them: the record tells of no other settling."""
     agreeing = _agreeing(record)
     for page in record.corrections:
-        subjects = {agreeing[name]: name for name in reversed(page.fact_ids) if name in agreeing}
-        yield from (_settled_by(record, page, subject, name) for subject, name in subjects.items())
+        groups = {agreeing[name].subject: name for name in reversed(page.fact_ids) if name in agreeing}
+        for name in groups.values():
+            yield _settled_by(record, page, agreeing[name].subject, name)
+            yield from _disputed_before(record, page, agreeing[name], name)
 
 
-def _agreeing(record: Record) -> dict[str, str]:
-    """The ids of facts of which another says the same, each with what both are about."""
-    groups: list[tuple[str, Sequence[Fact]]] = []
-    for _, claims in claims_by_owner(record):
-        groups += [(group.subject, group.claims) for group in by_subject(claims) if not group.differ]
+class _Agreeing(NamedTuple):
+    """Facts that say the same of one subject."""
+
+    subject: str
+    facts: Sequence[Fact]
+
+
+def _agreeing(record: Record) -> dict[str, _Agreeing]:
+    """Facts of which another says the same, by the id of each."""
+    groups = [
+        _Agreeing(group.subject, group.claims)
+        for _, claims in claims_by_owner(record)
+        for group in by_subject(claims)
+        if not (group.differ or group.has_noted_version)
+    ]
     for results in versions_of_results(record.programme.evaluation):
         if not differ(results):
-            groups.append((f"{results[0].place}, {results[0].measure} {results[0].year}", results))
-    return {fact.id: subject for subject, facts in groups if len(facts) > 1 for fact in facts}
+            groups.append(_Agreeing(f"{results[0].place}, {results[0].measure} {results[0].year}", results))
+    return {fact.id: group for group in groups if len(group.facts) > 1 for fact in group.facts}
+
+
+def _disputed_before(record: Record, page: CorrectionPage, group: _Agreeing, corrected: str) -> Iterator[FeedEntry]:
+    """The entries of a dispute that is settled, which stay: before its correction one fact differed from the others."""
+    correction = page.data
+    for fact, _ in _differing(group.facts, lambda one, other: corrected in (one.id, other.id)):
+        text = sentence("correction", was=correction.was, now=correction.now, why=correction.why)
+        yield _entry(record, fact, Happened(), short_title("conflict", subject=group.subject), text)
 
 
 def _settled_by(record: Record, page: CorrectionPage, subject: str, fact_id: str) -> FeedEntry:
@@ -145,7 +165,7 @@ def _settled_by(record: Record, page: CorrectionPage, subject: str, fact_id: str
         record,
         scope_of_facts(record, [fact_id]),
         correction.date,
-        Happened(correction.date),
+        Happened(correction.date, of="recorded"),
         id=change_id("settled", page.id, fact_id),
         kind="dispute",
         title=short_title("settled", subject=subject),

@@ -7,13 +7,14 @@ found late stands among the newest, and what is recorded today comes after all t
 import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from plugins.incremental.tracking import digest_of, query, tracked_function
 from plugins.model.news import News, by_recorded
 from plugins.model.record import Record
-from plugins.queries.feed_entry import FeedEntry
+from plugins.queries.changes import withdrawal_words
+from plugins.queries.feed_entry import FeedEntry, noon, zone_of
 from plugins.queries.feed_facts import by_scope, own_entries
 from plugins.queries.feed_items import item_entry, item_fingerprint
 from plugins.queries.silence import all_news_naming
@@ -82,6 +83,32 @@ def _last(record: Record, most: int, *kinds: str) -> tuple[int, int]:
     return (shown[-most:] or [len(rows)])[0], len(rows)
 
 
+class Withdrawal(NamedTuple):
+    """An entry that was withdrawn: its id, noon of that day, what is said of it, and the page that says it."""
+
+    id: str
+    when: dt.datetime
+    text: str
+    address: str
+
+
+def withdrawals_between(record: Record, start: int, stop: int, selection: Selection) -> list[Withdrawal]:
+    """The withdrawals of entries that stood among these rows, and those that stand there, each entry once."""
+    rows_digest(record, start, stop, *selection)
+    with record.dependencies.tracking():
+        rows = feed_rows(record, selection)[start:stop]
+        return list({one.id: one for row in rows for one in _withdrawals(record, row)}.values())
+
+
+def _withdrawals(record: Record, row: Row) -> Iterator[Withdrawal]:
+    if isinstance(row, FeedEntry):
+        if row.withdrawn_id:
+            yield Withdrawal(row.withdrawn_id, row.updated, row.text, row.address)
+    elif not row.is_published and (day := row.item.withdrawn):
+        when = noon(day, zone_of(record, row.row.places))
+        yield Withdrawal(row.item.id, when, withdrawal_words(row.item), row.address)
+
+
 def feed_rows(record: Record, selection: Selection) -> Sequence[Row]:
     """All rows of a selection, what became known first first."""
     own_digest(record, *selection)
@@ -132,8 +159,8 @@ def own_digest(record: Record, *selection: str | tuple[str, ...]) -> str:
 
 @query
 def _between(record: Record, since: str, until: str, *selection: str | tuple[str, ...]) -> tuple[int, int]:
-    days = [day_of(row) for row in feed_rows(record, Selection(*selection))]  # type: ignore[arg-type]
-    return bisect_left(days, since), bisect_left(days, until + "~")
+    rows = feed_rows(record, Selection(*selection))  # type: ignore[arg-type]
+    return bisect_left(rows, since, key=day_of), bisect_left(rows, until + "~", key=day_of)
 
 
 def _news(record: Record, selection: Selection) -> Sequence[News]:

@@ -43,7 +43,7 @@ class FeedEntry:
     basis: DateBasis | None = None
     """How `day` is known."""
     day_of: str = "event"
-    """What `day` is the day of, as in `record.item_day`: `published`, `event` or `copy`."""
+    """What `day` is the day of: as `record.item_day` has it, `said` by a source, or `recorded` of what we did."""
     published: dt.datetime | None = None
     """The moment of the publication or event: of a day without an hour, noon in the zone of the main place; None where
     the day itself is not known."""
@@ -51,6 +51,8 @@ class FeedEntry:
     """Whether the record states `recorded`; else it is the nearest day that an item's file has."""
     item_kind: str = ""
     """Of an item, one of `NEWS_KINDS`."""
+    headline_from: str = ""
+    """Of an item, where its title is from: a word of `HEADLINES_FROM`, or "" where its page shows it."""
     outlet: str = ""
     """Of an item, its publisher's name; "" where the entry is ours."""
     originals: tuple[str, ...] = ()
@@ -72,11 +74,12 @@ class FeedEntry:
 
 @dataclass(frozen=True)
 class Happened:
-    """When something happened, as far as the record knows: first day, precision and basis."""
+    """When something happened, as far as the record knows; `of` is `FeedEntry.day_of`."""
 
     day: dt.date | None = None
     precision: Precision = "day"
     basis: DateBasis | None = None
+    of: str = "event"
 
 
 def own_entry(
@@ -90,6 +93,7 @@ def own_entry(
         day=happened.day,
         precision=happened.precision if happened.day else "",
         basis=happened.basis,
+        day_of=happened.of,
         published=noon(happened.day, zone) if happened.day and happened.precision == "day" else None,
         places=scope.places,
         dimensions=scope.dimensions,

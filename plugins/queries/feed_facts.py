@@ -27,7 +27,9 @@ def own_entries(record: Record) -> tuple[FeedEntry, ...]:
         *dispute_entries(record),
         *(_of_change(record, change) for change in (*changes(record), *source_changes(record))),
     ]
-    return tuple(sorted(unsorted, key=lambda entry: entry.order))
+    # Two corrections may settle one dispute.
+    by_id = {entry.id: entry for entry in unsorted}
+    return tuple(sorted(by_id.values(), key=lambda entry: entry.order))
 
 
 def _of_milestone(record: Record, milestone: Milestone, place: PlacePage | None) -> FeedEntry:
@@ -58,7 +60,7 @@ def _of_evaluation(record: Record, result: Evaluation) -> FeedEntry:
         record,
         scope_of_facts(record, [result.id]),
         result.recorded,
-        Happened(result.date, result.precision, result.basis),
+        Happened(result.date, result.precision, result.basis, "said"),
         [page.data.date for page in of_fact(record, result.id)],
         id=change_id("evaluation", result.id),
         kind="evaluation",
@@ -75,7 +77,7 @@ def _of_change(record: Record, change: Change) -> FeedEntry:
         record,
         change.scope,
         step.recorded if step else change.day,
-        Happened(step.date, step.precision, step.basis) if step else Happened(change.day),
+        Happened(step.date, step.precision, step.basis) if step else Happened(change.day, of="recorded"),
         [page.data.date for page in of_fact(record, step.id)] if step else [],
         id=change.id,
         kind=change.kind,

@@ -10,7 +10,6 @@ from plugins.model.news import News
 from plugins.model.record import Record
 from plugins.queries.feed_entry import NOON, FeedEntry, noon, zone_of
 from plugins.queries.scopes import scope_of_news
-from record.item import Item
 from record.urls import url_key
 from record.vocabulary import DateBasis
 
@@ -23,6 +22,7 @@ def item_entry(record: Record, news: News) -> FeedEntry:
         id=item.id,
         kind="item",
         item_kind=item.kind,
+        headline_from=item.headline_from,
         title=item.title,
         text=item.summary or f"{item.title} ({news.publisher})",
         address=news.address,
@@ -55,18 +55,15 @@ def published(record: Record, news: News) -> dt.datetime | None:
 
 
 def _updated(record: Record, news: News, recorded: dt.date) -> dt.datetime:
-    zone = zone_of(record, news.row.places)
-    moments = [noon(day, zone) for day in (recorded, *changed_days(record, news))]
-    return max([*moments, *_moments(news.item)])
-
-
-def _moments(item: Item) -> list[dt.datetime]:
-    """When its publisher changed it, and when we took that over."""
-    return [moment for moment in (item.modified, item.changed) if moment]
+    item, zone = news.item, zone_of(record, news.row.places)
+    days = (recorded, *map(dt.date.fromisoformat, item.revised), *changed_days(record, news))
+    # Changed by its publisher, and by us when we took that over. Nothing is changed before it is published.
+    moments = (published(record, news), item.modified, item.changed)
+    return max([*(noon(day, zone) for day in days), *filter(None, moments)])
 
 
 def changed_days(record: Record, news: News) -> tuple[dt.date, ...]:
-    """The days on which an item's page was corrected or its places were changed."""
+    """The days on which a correction of an item's page was written, or its places were changed."""
     days = _changed_days(record)
     return (*days.get(news.address, ()), *days.get(news.row.source_key, ()))
 

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -61,15 +62,41 @@ def test_the_matrix_and_the_pages_of_places_agree(
 ) -> None:
     table = cells(page(built, folder).find(".//table[@class='matrix']"))
     assert len(table) == len(rows)
+    columns = progress.matrix_columns(list(rows.values()))
     for row in rows.values():
-        *steps, count = table[row.place.data.name]
+        count, *steps = table[row.place.data.name]
         assert count.text_content() == f"{row.reached}/{len(row.steps)}"
-        for step, cell in zip(row.steps, steps, strict=True):
+        for step, cell in zip([row.steps[at] for at in columns], steps, strict=True):
             address, _, anchor = cell.find("a").get("href").partition("#")
             assert (cell.get("class") == "has") == (step.first is not None)
             assert ("≠" in cell.text_content()) == step.is_disputed
             section = page(built, address).get_element_by_id(anchor)
             assert_shows(built, section, step)
+
+
+def evidence(day: str, precision: Any = "day") -> Any:
+    return SimpleNamespace(first=SimpleNamespace(day=dt.date.fromisoformat(day), precision=precision))
+
+
+NOTHING = SimpleNamespace(first=None)
+
+
+@pytest.mark.parametrize(
+    ("steps", "columns"),
+    [
+        ([], []),
+        ([[evidence("2017-05-22"), evidence("2018-01-02")], [evidence("2017-05-02"), evidence("2019-01-02")]], [1, 0]),
+        (
+            [[evidence("2017-05-22"), NOTHING, evidence("2018-01-01")], [NOTHING, NOTHING, evidence("2019-01-01")]],
+            [2, 0, 1],
+        ),
+        ([[evidence("2017-05-22")], [evidence("2017-01-01", "year")]], [0]),
+        ([[evidence("2017-01-01", "year"), NOTHING], [evidence("2017-06-01", "year"), NOTHING]], [0, 1]),
+    ],
+)
+def test_the_matrix_begins_with_what_differs(steps: list[list[Any]], columns: list[int]) -> None:
+    rows: list[Any] = [SimpleNamespace(steps=own) for own in steps]
+    assert progress.matrix_columns(rows) == columns
 
 
 def assert_shows(built: Path, section: Any, step: StepProgress) -> None:

@@ -147,3 +147,16 @@ def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> N
         text = text.replace(old, new)
     path.write_text(text, "utf-8")
     assert read_initiative(path)[0].steps[-1].earlier_id == "rencana"
+
+
+@pytest.mark.record
+def test_pages_agree_on_whose_part_is_told_differently(living: Record) -> None:
+    contested = {(cohort, name) for cohort, names in disputes.contested_participants(living) for name in names}
+    assert contested >= {(row.cohort, row.place) for row in disputes.disputed_places(living)}
+    assert {(2017, f"Kabupaten {name}") for name in ("Badung", "Bandung", "Lombok Timur", "Purwakarta")} <= contested
+
+
+def test_who_took_part_by_some_sources_stands_on_both_pages(built: Path) -> None:
+    words = "Sumber berbeda tentang keikutsertaan 3 daerah:"
+    assert words in text(built, "tentang")
+    assert words in text(built, "perbedaan")
