@@ -81,10 +81,8 @@ def _entries(old: Manifest, new: Manifest, hidden: Collection[str]) -> Iterator[
 
 
 def _is_accounted_for(entry: Entry, new: Manifest, hidden: Collection[str]) -> bool:
-    """Whether its page is in `content/moved.toml` or hidden, or the entry is older than all that its feed has."""
-    if entry.page in new.stubs:
-        return True
-    return entry.date < new.oldest.get(entry.feed, "") if entry.feed else entry.page in hidden
+    """Whether its page is in `content/moved.toml`, or it is an item whose page is hidden."""
+    return entry.page in new.stubs or (not entry.feed and entry.page in hidden)
 
 
 def _drop(old: Manifest, new: Manifest, rules: Rules) -> Iterator[Refusal]:

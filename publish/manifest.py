@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,6 +14,8 @@ from record.errors import PantauError
 
 FORMAT = 1
 """Version of the stored form."""
+_FEED = re.compile(r"(?:.*/)?feed(?:-\d+)?\.json")
+"""The path of a feed or of one of its archive documents, which together have every entry."""
 TOUCHED, STRAY = "touched", "stray"
 """In place of a digest: a file that is not as it was published, and one that was never part of a finished publish."""
 
@@ -24,9 +27,7 @@ class Entry:
     page: str
     """The address on the site that it leads to."""
     feed: str = ""
-    """The feed's file; "" for a news item, which is in many feeds."""
-    date: str = ""
-    """Its date, ISO 8601; "" for a news item."""
+    """The file of a feed that has it; "" for a news item."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,6 @@ class Manifest:
     """BLAKE2b digest (32 hex digits) of each file, by path in the site."""
     entries: Mapping[str, Entry] = field(default_factory=dict)
     """By id."""
-    oldest: Mapping[str, str] = field(default_factory=dict)
-    """The date of the oldest entry of each `feed.json`, by path."""
     stubs: Mapping[str, list[str]] = field(default_factory=dict)
     """Addresses that moved or are gone, each with the ids of the entries that went with it."""
     etags: Mapping[str, str] = field(default_factory=dict)
@@ -95,17 +94,13 @@ def read_site(folder: Path) -> Manifest:
     """The manifest of the built site in a folder. Raises ValueError or KeyError for broken JSON files in it."""
     files = digest_files(folder)
     entries = dict(_items(folder / "data" / "items.json"))
-    oldest: dict[str, str] = {}
-    for name in (name for name in files if name.endswith("feed.json")):
-        rows = json.loads((folder / name).read_text("utf-8"))["items"]
-        oldest[name] = min((row["date_published"] for row in rows), default="")
-        for row in rows:
-            entries.setdefault(row["id"], Entry(urlsplit(row["url"]).path, name, row["date_published"]))
+    for name in filter(_FEED.fullmatch, files):
+        for row in json.loads((folder / name).read_text("utf-8"))["items"]:
+            entries.setdefault(row["id"], Entry(urlsplit(row["url"]).path, name))
     moved = folder / "_moved.json"
     return Manifest(
         files,
         entries,
-        oldest,
         {row["address"]: row["ids"] for row in json.loads(moved.read_text("utf-8"))} if moved.is_file() else {},
     )
 
@@ -125,7 +120,10 @@ def parse(data: bytes, where: str) -> Manifest:
         stored: dict[str, Any] = json.loads(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data)
         if stored.pop("form") != FORMAT:
             raise PantauError(f"{where}: was written by another version of this project; publish with that one")
-        return Manifest(**stored | {"entries": {name: Entry(**row) for name, row in stored["entries"].items()}})
+        # An earlier version also wrote the dates of entries, by which they left their feed.
+        stored.pop("oldest", None)
+        entries = {name: Entry(row["page"], row["feed"]) for name, row in stored["entries"].items()}
+        return Manifest(**stored | {"entries": entries})
     except (ValueError, KeyError, TypeError, EOFError, OSError) as error:
         raise PantauError(f"{where}: is no manifest of ours ({error}); publish to an empty target instead") from error
 

@@ -17,7 +17,7 @@ from record.vocabulary import DATE_BASES, HEADLINES_FROM, ITEM_STATUSES, NEWS_KI
 UNDATED = "0000-00-00"
 """In place of the day in the file name of an item without a date."""
 
-_LIST_KEYS = frozenset({"places", "mentions", "dimensions", "also", "evidence", "because", "refused"})
+_LIST_KEYS = frozenset({"revised", "places", "mentions", "dimensions", "also", "evidence", "because", "refused"})
 _DATE_KEYS = frozenset({"date", "modified", "collected", "changed", "gone"})
 _DAY_KEYS = frozenset({"recorded", "withdrawn"})
 _CHOICES = {
@@ -63,6 +63,9 @@ class Item:
     """What was seen that dates it, in a sentence of ours. Importer or editor."""
     recorded: dt.date | None = None
     """The day on which it came into our record. Collector and importer: `2026-11-24`."""
+    revised: tuple[str, ...] = ()
+    """The days, oldest first, on which an editor corrected it after it was recorded, so that feeds show it as changed.
+    Editor: `2026-12-01`."""
     headline_from: str = ""
     """A word of `HEADLINES_FROM`; left out where the page shows the title. Importer or editor."""
     modified: dt.datetime | None = None
@@ -224,6 +227,7 @@ def _parse(text: str, path: Path | str) -> Item:
     if event := values.get("event_date"):
         _check_event(str(event), values, path, lines["event_date"])
     _check_withdrawal(values, path, lines)
+    _check_revised(values, path, lines)
     return Item(**values, body=body)  # type: ignore[arg-type]
 
 
@@ -244,6 +248,17 @@ def _check_withdrawal(values: Mapping[str, object], path: Path | str, lines: Map
     if values.get("withdrawn_reason") and not values.get("withdrawn"):
         advice = "needs Withdrawn, the day on which it was taken out of all lists"
         raise ContentProblem(path, advice, line=lines["withdrawn_reason"], key="Withdrawn_reason")
+
+
+def _check_revised(values: Mapping[str, object], path: Path | str, lines: Mapping[str, int]) -> None:
+    days: Any = values.get("revised", ())
+    line = lines.get("revised", 1)
+    for day in days:
+        _day("revised", day, path, line)
+    first = values.get("recorded")
+    if [*days] != sorted(days) or (first and days and days[0] < str(first)):
+        advice = "must begin with the oldest day, which is not before Recorded; add the newest at the end"
+        raise ContentProblem(path, advice, line=line, key="Revised")
 
 
 def body_of(text: str) -> str:

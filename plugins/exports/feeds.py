@@ -1,244 +1,201 @@
-"""Pelican plugin: RSS, Atom and JSON Feed for all news, each place, dimension, place and dimension, and initiative.
+"""Pelican plugin: RSS, Atom and JSON Feed of what became known, in the order in which it did.
 
-A feed holds its newest entries. One that has more is complete in archive documents (RFC 5005, section 4; `next_url`
-in JSON): `feed-1.atom` has the oldest entries, and each is full. So a new entry changes the feed alone, and a document
-that another follows never changes; an entry with an old date moves those that come after it, and only those.
-`/feeds.opml` lists the feeds for feed readers, `/feeds/` for people.
+`feed_list` says which feeds there are, `feed_documents` how each is cut into the feed itself and archive documents,
+`plugins.queries.feed_entries` what the entries are. A day's news changes the feeds alone: an archive document is
+rendered again when one of its own entries was changed or withdrawn. `/feeds.opml` and `/en/feeds.opml` list the feeds
+for feed readers, `/feeds/` for people.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from pelican import signals
 
-from plugins.exports.feed_formats import XML_FORMS, feed_text, json_feed, opml
+from plugins.exports import feed_formats
+from plugins.exports.feed_documents import Document, archive_bounds, document_stem, documents
+from plugins.exports.feed_formats import FORMS, Entry, Tombstone, feed_texts, opml
+from plugins.exports.feed_list import LETTER_FEED, Feed, all_feeds, listed_feeds
 from plugins.incremental.output import File
-from plugins.incremental.tracking import digest_of, query
-from plugins.language.words import DIMENSIONS, change_words, dimension_words
-from plugins.model.news import News, by_moment
+from plugins.incremental.tracking import query
+from plugins.language.english import OTHER, OWN, english, english_words
+from plugins.language.feed_words import ABOUT, GROUPS, entry_kind_words, recorded_words, translated, when_words
+from plugins.language.words import dimension_words
 from plugins.model.record import Record
 from plugins.pages.base import SiteGenerator, SitePage
-from plugins.queries.changes import Change, changes
-from plugins.queries.silence import news_naming
-from plugins.queries.source_health import source_changes
+from plugins.queries.feed_entries import (
+    Selection,
+    Withdrawal,
+    day_of,
+    entries_between,
+    feed_rows,
+    feed_size,
+    newest_recorded,
+    rows_digest,
+    withdrawals_between,
+)
+from plugins.queries.feed_entry import FeedEntry
+from plugins.queries.letter_weeks import over
 from record.site_files import site_path
 
-NEWEST = 50
-"""How many entries a feed has at most, and each of its archive documents exactly."""
-FORMS = (*XML_FORMS, "json")
-
-
-@dataclass(frozen=True)
-class Feed:
-    """One feed in all its forms: its folder, its title ("" for all news), its group, and what its entries are."""
-
-    folder: str
-    title: str
-    group: str
-    place: str = ""
-    dimension: str = ""
-    initiative: str = ""
-    changes: str = ""
-    """A kind of change, "source" for those of outlets, or "all" (other than of outlets); "" for a feed of news."""
-
-    @property
-    def page(self) -> str:
-        """The address of the page that it belongs to."""
-        return f"/daerah/{self.place}/" if self.place and self.dimension else self.folder
-
-    @property
-    def selection(self) -> tuple[str, str, str, str]:
-        """What its entries are, as arguments of queries."""
-        return self.place, self.dimension, self.initiative, self.changes
-
-
-FeedEntries = Sequence[News] | Sequence[Change]
-"""The entries of a feed, newest first."""
-
-
-def entries_of(record: Record, place: str, dimension: str, initiative: str, kind: str) -> FeedEntries:
-    """All entries of a feed, newest first; the arguments are its `selection`."""
-    if kind == "source":
-        return source_changes(record)
-    if kind:
-        return [change for change in changes(record) if kind in ("all", change.kind)]
-    if initiative:
-        naming = [news for news in news_naming(record, record.initiative(initiative)) if news.when]
-        return sorted(naming, key=by_moment, reverse=True)
-    return record.timed_news(place=place, dimension=dimension)
+SCHEMES: Mapping[str, str] = MappingProxyType(
+    {"place": "/daerah/", "dimension": "/dimensi/", "kind": "/feeds/", "outlet": "/sumber/"}
+)
+"""The page that lists the categories of each scheme."""
 
 
 @query
-def size_of(record: Record, *selection: str) -> int:
-    """How many entries a feed has, in all its documents. Which documents there are depends on this number alone."""
-    return len(entries_of(record, *selection))
+def layout(record: Record, *selection: str | tuple[str, ...]) -> tuple[tuple[tuple[int, int], ...], int]:
+    """The bounds of a feed's archive documents and its number of rows: which documents there are depends on these."""
+    days = [day_of(row) for row in feed_rows(record, Selection(*selection))]  # type: ignore[arg-type]
+    return archive_bounds(days, newest_recorded(record)), len(days)
 
 
 @query
-def document_digest(record: Record, start: int, stop: int, *selection: str) -> str:
-    """Digest of the entries from `start` to `stop`, and of the names of their places.
-
-    A document depends on this alone, and so is rendered again only when one of its own entries changed.
-    """
-    entries = entries_of(record, *selection)[start:stop]
-    return digest_of([_fingerprint(record, entry) for entry in entries])
-
-
-def _fingerprint(record: Record, entry: News | Change) -> object:
-    if isinstance(entry, Change):
-        return entry
-    return entry.fingerprint, [record.places[slug].data.name for slug in entry.row.places]
+def place_names(record: Record) -> tuple[tuple[str, str], ...]:
+    """Slug and name of every place; documents depend on these and not on every place's file."""
+    return tuple((slug, place.data.name) for slug, place in record.places.items())
 
 
 @dataclass(frozen=True)
-class Document:
-    """The feed itself (number 0) or an archive document of it, numbered from the oldest entries on.
+class Voice:
+    """What a document needs to know of the site that it is on, and how its language says things."""
 
-    It has the entries from `start` to `stop` of all, newest first; `links` are the numbers of other documents by their
-    relation to this one.
-    """
+    site: str
+    """The site's absolute address, without a slash at its end."""
+    name: str
+    start: dt.datetime
+    places: Mapping[str, str]
+    """Names by slug."""
+    language: str = OWN
+    translate: Callable[[str], str] = str
+    """The site's own words in the language."""
+    text: Callable[[str], str] = str
+    """The record's texts in the language, as far as they are translated."""
 
-    number: int
-    start: int
-    stop: int
-    links: Mapping[str, int]
+    def link(self, address: str) -> str:
+        """The absolute address of a page, in the language where it has it."""
+        return self.site + ((english(address) or address) if self.language == OTHER else address)
 
-    def name(self, kind: str) -> str:
-        """Its file's name."""
-        return document_name(self.number, kind)
+    def entry(self, entry: FeedEntry) -> Entry:
+        """An entry of a feed, in Atom's words."""
+        is_item = entry.kind == "item"
+        # A publisher's words stay as they are.
+        said = str if is_item else partial(translated, translate=self.translate, text=self.text)
+        return Entry(
+            id=entry.id,
+            title=said(entry.title),
+            link=self.link(entry.address),
+            content=self._content(entry, said(entry.text)),
+            updated=entry.updated,
+            published=entry.published,
+            author=entry.outlet or self.name,
+            via=entry.originals,
+            is_ours=not is_item,
+            categories=tuple(self._categories(entry)),
+        )
 
-    def related(self, folder: str, kind: str) -> dict[str, str]:
-        """Addresses of other documents in the same form, by their relation."""
-        return {relation: folder + document_name(number, kind) for relation, number in self.links.items()}
+    def _content(self, entry: FeedEntry, text: str) -> str:
+        when = [when_words(entry.day, entry.precision, entry.basis, entry.day_of, self.translate)]
+        when += [recorded_words(entry.recorded, self.translate)] if entry.is_recorded else []
+        return f"<p>{escape(text, quote=False)}</p>\n<p>{escape(' '.join(filter(None, when)), quote=False)}</p>"
+
+    def _categories(self, entry: FeedEntry) -> Iterator[tuple[str, str]]:
+        yield from (("place", self.places[slug]) for slug in entry.places if slug in self.places)
+        yield from (("dimension", self.translate(dimension_words(name))) for name in entry.dimensions)
+        yield "kind", self.translate(entry_kind_words(entry.kind, entry.item_kind))
+        if entry.outlet:
+            yield "outlet", entry.outlet
+
+    def tombstone(self, one: Withdrawal) -> Tombstone:
+        """The mark of an entry that was withdrawn."""
+        return Tombstone(one.id, one.when, translated(one.text, self.translate, self.text), self.link(one.address))
 
 
-def document_name(number: int, kind: str) -> str:
-    """`feed.atom`, `feed-1.atom`."""
-    return f"feed-{number}.{kind}" if number else f"feed.{kind}"
-
-
-def documents(size: int) -> list[Document]:
-    """The documents of a feed of `size` entries: the feed, and archive documents where it cannot hold them all."""
-    full = size // NEWEST if size > NEWEST else 0
-    feed = Document(0, 0, NEWEST, {"prev-archive": full} if full else {})
-    return [feed, *(_archive_document(number, size, full) for number in range(1, full + 1))]
-
-
-def _archive_document(number: int, size: int, full: int) -> Document:
-    links = {"prev-archive": number - 1, "next-archive": number + 1}
-    existing = {relation: other for relation, other in links.items() if 1 <= other <= full}
-    start = size - NEWEST * number
-    return Document(number, start, start + NEWEST, {"current": 0} | existing)
+def feed_document(record: Record, feed: Feed, document: Document, voice: Voice, hub: str = "") -> feed_formats.Document:
+    """One document of a feed, with all that it shows."""
+    entries = [voice.entry(entry) for entry in entries_between(record, document.start, document.stop, feed.selection)]
+    withdrawn = withdrawals_between(record, document.start, document.stop, feed.selection)
+    tombstones = [voice.tombstone(one) for one in withdrawn]
+    stem = voice.site + feed.folder
+    moments = [*(entry.updated for entry in entries), *(tombstone.when for tombstone in tombstones)]
+    title = feed.title_in(voice.translate)
+    return feed_formats.Document(
+        title=f"{voice.name}: {title}" if title else voice.name,
+        description=voice.translate(ABOUT[feed.about]) % feed.parts,
+        language=voice.language,
+        page=voice.site + feed.page,
+        address_stem=stem + document.stem,
+        author=voice.name,
+        updated=max(moments, default=voice.start),
+        entries=tuple(entries),
+        tombstones=tuple(tombstones),
+        related={relation: stem + document_stem(number) for relation, number in document.links.items()},
+        hub="" if document.number else hub,
+        schemes={scheme: voice.link(page) for scheme, page in SCHEMES.items()},
+    )
 
 
 class FeedGenerator(SiteGenerator):
     """Adds the feeds, their list and the page about them."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Add every document of every feed in its three forms, `/feeds.opml` and `/feeds/`."""
+        """Add every document of every feed in its three forms, the lists for feed readers and `/feeds/`."""
         record, output = self.record, self.output
-        output.add_files(file for feed in list(feeds(record)) for file in self._files(feed))
-        output.add_file("feeds.opml", self._opml)
+        self._texts: tuple[str, dict[str, str]] = ("", {})
+        output.add_files(file for feed in all_feeds(record) for file in self._files(feed))
+        output.add_file("feeds.opml", partial(self._opml, OWN))
+        output.add_file("en/feeds.opml", partial(self._opml, OTHER))
         self.add_pages([SitePage("/feeds/", "feeds", self._about)])
 
     def _files(self, feed: Feed) -> Iterator[File]:
-        for document in documents(size_of(self.record, *feed.selection)):
+        for document in documents(*layout(self.record, *feed.selection)):
+            # What was read from the record here, and not while the file is rendered, is part of its key.
+            key, stem = f"{feed.key}|{document}", feed.folder + document.stem
             for form in FORMS:
-                # What was read from the record here, and not while the file is rendered, is part of its key.
-                key = f"{feed.title}|{feed.page}|{document}"
-                yield File(site_path(feed.folder + document.name(form)), partial(self._text, feed, document, form), key)
+                yield File(site_path(f"{stem}.{form}"), partial(self._text, feed, document, form, stem), key)
 
-    def _opml(self) -> str:
-        rows = [(feed.group, feed.title, feed.folder, feed.page) for feed in feeds(self.record)]
+    def _text(self, feed: Feed, document: Document, form: str, stem: str) -> str:
+        """One form of a document. The three are made at once, and follow one another in the list of files."""
+        record = self.record
+        # Each of the three depends on the same, whichever is rendered first.
+        rows_digest(record, document.start, document.stop, *feed.selection)
+        voice = self._voice(feed.language)
+        if self._texts[0] != stem:
+            with record.dependencies.tracking():
+                made = feed_document(record, feed, document, voice, self.settings.get("WEBSUB_HUB", ""))
+                self._texts = (stem, feed_texts(made))
+        return self._texts[1][form]
+
+    def _voice(self, language: str) -> Voice:
+        record = self.record
+        own = Voice(self.site, self.name, record.start, dict(place_names(record)))
+        if language == OWN:
+            return own
+        texts, theme = record.translations, str(self.settings["THEME"])
+        translate = partial(english_words, theme)
+        return replace(own, language=language, translate=translate, text=lambda text: texts.get(text, text))
+
+    def _opml(self, language: str) -> str:
+        translate = self._voice(language).translate
+        chosen = [feed for feed in listed_feeds(self.record) if feed.language == language]
+        rows = [(translate(GROUPS[feed.group]), feed.title_in(translate), feed.folder, feed.page) for feed in chosen]
         return opml(self.name, self.site, rows)
-
-    def _text(self, feed: Feed, document: Document, form: str) -> str:
-        record, site = self.record, self.site
-        name, hub = self.name, "" if document.number else self.settings.get("WEBSUB_HUB", "")
-        entries = [entry | {"link": site + entry["link"]} for entry in document_entries(record, feed, document)]
-        title = f"{name}: {feed.title}" if feed.title else name
-        page, folder = site + feed.page, site + feed.folder
-        address, links = folder + document.name(form), document.related(folder, form)
-        if form == "json":
-            older = links.get("prev-archive", "")
-            return json_feed(title, page, address, entries, author=name, hub=hub, older=older)
-        latest = max((max(entry["pubdate"], entry["updateddate"]) for entry in entries), default=record.start)
-        links |= {"hub": hub} if hub else {}
-        return feed_text(XML_FORMS[form], title, page, address, entries, latest, author=name, links=links)
 
     def _about(self) -> dict[str, Any]:
         record = self.record
-        groups: dict[str, list[tuple[Feed, int]]] = {}
-        for feed in feeds(record):
-            groups.setdefault(feed.group, []).append((feed, size_of(record, *feed.selection)))
+        groups: dict[str, dict[str, list[tuple[Feed, int, str]]]] = {OWN: {}, OTHER: {}}
+        for feed in listed_feeds(record):
+            # What a feed of a place or the like holds, its title says.
+            about = "" if feed.parts else ABOUT[feed.about]
+            group = groups[feed.language].setdefault(GROUPS[feed.group], [])
+            size = len(over(record)) if feed is LETTER_FEED else feed_size(record, *feed.selection)
+            group.append((feed, size, about))
         return {"groups": groups, "hub": self.settings.get("WEBSUB_HUB", "")}
-
-
-def document_entries(record: Record, feed: Feed, document: Document) -> list[dict[str, Any]]:
-    """The entries of one document of a feed, as `feed_formats` takes them."""
-    document_digest(record, document.start, document.stop, *feed.selection)
-    start = record.start
-    # Reads are not recorded here: the digest above covers all of them.
-    with record.dependencies.tracking():
-        entries = entries_of(record, *feed.selection)[document.start : document.stop]
-        return [
-            _change_entry(entry, start) if isinstance(entry, Change) else _entry(entry, record) for entry in entries
-        ]
-
-
-def feeds(record: Record) -> Iterator[Feed]:
-    """Every feed, also those without an entry yet, so that one can subscribe before the first."""
-    yield Feed("/", "", "Semua berita")
-    for slug, place in record.places.items():
-        yield Feed(place.address, place.data.name, "Daerah", place=slug)
-    for dimension in DIMENSIONS:
-        yield Feed(f"/dimensi/{dimension}/", dimension_words(dimension), "Dimensi", dimension=dimension)
-    for slug, place in record.places.items():
-        for dimension in DIMENSIONS:
-            title = f"{place.data.name}, {dimension_words(dimension)}"
-            folder = f"{place.address}{dimension}/"
-            yield Feed(folder, title, "Daerah menurut dimensi", place=slug, dimension=dimension)
-    for entry in record.initiatives:
-        title = f"{entry.data.name}, {record.places[entry.data.place].data.name}"
-        yield Feed(entry.address, title, "Inisiatif", initiative=entry.address)
-    group = "Perubahan dan koreksi"
-    yield Feed("/perubahan/", "Perubahan", group, changes="all")
-    yield Feed("/sumber/", "Keadaan sumber", group, changes="source")
-    yield Feed("/koreksi/", "Koreksi", group, changes="correction")
-
-
-def _entry(news: News, record: Record) -> dict[str, Any]:
-    item = news.item
-    places = [record.places[slug].data.name for slug in item.places]
-    return {
-        "title": item.title,
-        "link": news.address,
-        "original": item.source_url,
-        "unique_id": item.id,
-        "unique_id_is_permalink": False,
-        "description": escape(item.summary or f"{item.title} ({item.source})", quote=False),
-        "pubdate": news.when,
-        "updateddate": item.modified or news.when,
-        "categories": [*places, *map(dimension_words, item.dimensions)],
-    }
-
-
-def _change_entry(change: Change, start: dt.datetime) -> dict[str, Any]:
-    moment = dt.datetime.combine(change.day, dt.time(), start.tzinfo)
-    return {
-        "title": change.title,
-        "link": change.address,
-        "unique_id": change.id,
-        "unique_id_is_permalink": False,
-        "description": escape(change.text, quote=False),
-        "pubdate": moment,
-        "updateddate": moment,
-        "categories": [change_words(change.kind)],
-    }
 
 
 def register() -> None:

@@ -16,8 +16,8 @@ from plugins.language.words import (
     CITATIONS,
     LAST_WORDS,
     PARTIES,
+    PLACE_ORDERS,
     REGIONS,
-    SIZES,
     SOURCE_STATES,
     change_words,
     credit_words,
@@ -33,11 +33,22 @@ from record.address_copies import sharing_host
 from record.address_dates import date_of_address
 from record.urls import host, is_web
 
+DESCRIPTION_LENGTH = 160
+"""Letters of a page's description that searches show."""
+
 
 def capital(text: str) -> str:
     """The text with its first letter in upper case, the others unchanged; in markup, the first letter after the tag."""
     at = text.index(">") + 1 if isinstance(text, Markup) and text.startswith("<") else 0
     return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
+
+
+def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """The text, cut after a word where it has more than `length` characters."""
+    if len(text) <= length:
+        return text
+    cut = text[:length].rpartition(" ")[0] or text[: length - 1]
+    return cut.rstrip(" ,;:.–-") + "…"
 
 
 def thousands(count: int) -> str:
@@ -91,7 +102,9 @@ WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "fakta": FACT_KINDS.__getitem__,
         "pihak": PARTIES.__getitem__,
         "tolakan": refusal_words,
+        "urutan": PLACE_ORDERS.__getitem__,
         "nasib": outcome_words,
+        "gangguan": outage_words,
         "tunggu": review_words,
     }
 )
@@ -117,10 +130,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "wilayah": regions,
         "asal": credit_words,
         "asal_judul": headline_words,
-        "gangguan": outage_words,
         "irama": pause_words,
         "kesehatan": SOURCE_STATES.__getitem__,
-        "ukuran": SIZES.__getitem__,
         "persen": percent,
         "lintang": latitude,
         "bujur": longitude,

@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "kabar terakhir %(day)s",
         "unseen": "%(total)s janji dan layanan; tak satu pun pernah terbukti berjalan; kabar terakhir %(day)s",
         "all": "%(total)s janji dan layanan; semuanya terbukti berjalan; kabar terakhir %(day)s",
+        "brief": "%(total)s janji dan layanan; %(proven)s terbukti berjalan; kabar terakhir %(day)s",
         "some": "%(total)s janji dan layanan; %(parts)s; kabar terakhir %(day)s",
     }
 )
@@ -59,18 +60,23 @@ def outcome_words(outcome: str) -> str:
     return OUTCOME_NAMES[outcome]
 
 
-def verdict_words(verdict: Verdict, name: str = "", translate: Callable[[str], str] = str) -> str:
+def verdict_words(
+    verdict: Verdict, name: str = "", *, brief: bool = False, translate: Callable[[str], str] = str
+) -> str:
     """The verdict in one sentence without its full stop: `Kota Bekasi: 11 janji dan layanan; tak satu pun …`.
 
-    Without a `name` it begins with its first word, in lower case.
+    Without a `name` it begins with its first word, in lower case; in `brief` it counts only what is shown to run, as
+    beside a bar whose key has all counts.
     """
+    form = _form(verdict)
     parts = {
         "total": str(verdict.total),
+        "proven": str(verdict.count("proven")),
         "day": date_words(verdict.day, verdict.precision, translate),
         "shown": date_words(verdict.shown, verdict.shown_precision, translate),
         "parts": _counts(verdict, translate),
     }
-    words = translate(SENTENCES[_form(verdict)]) % parts
+    words = translate(SENTENCES["brief" if brief and form == "some" else form]) % parts
     return f"{name}: {words}" if name else words
 
 

@@ -35,3 +35,4 @@ MENTION = declare("mention")  # slug of the place that is only mentioned
 NAMING = declare("naming")  # address of the initiative that is named
 DATED = declare("dated")  # place, dimension, kind, year, month, as in `Narrowing`
 UNDATED = declare("undated")  # the same
+RECORDED = declare("recorded")  # place and dimension, as in `Narrowing`

@@ -26,6 +26,8 @@ _FIELDS = tuple(part.name for part in fields(Item) if part.name != "body")
 _DATES = [_FIELDS.index(name) for name in ("date", "modified", "collected", "changed", "gone")]
 _DAYS = [_FIELDS.index(name) for name in ("recorded", "withdrawn")]
 _values_of = attrgetter(*_FIELDS)
+UNRECORDED = "1970-01-01"
+"""In place of the day on which an item came into our record, where its file states no day at all."""
 
 
 class NewsRow(NamedTuple):
@@ -64,6 +66,9 @@ class NewsRow(NamedTuple):
     initiatives: tuple[str, ...]
     """Addresses of the initiatives that its text names."""
     summary_is_ours: bool
+    recorded: str
+    """The day on which it came into our record, ISO 8601; where the file states none, the nearest that it does state:
+    when it was collected, else `day`, else `UNRECORDED`."""
     item: bytes
     """All front matter, marshalled."""
 
@@ -224,6 +229,8 @@ def keys_of(row: NewsRow) -> Iterator[str]:
         yield keys.STORY(row.story)
     for narrowing in narrowings_of(row):
         yield keys.DATED(*narrowing) if row.day else keys.UNDATED(*narrowing)
+        if not any(narrowing[2:]):
+            yield keys.RECORDED(*narrowing)
 
 
 def by_day(news: News) -> tuple[tuple[str, int], float, str]:
@@ -235,6 +242,12 @@ def by_day(news: News) -> tuple[tuple[str, int], float, str]:
 def by_moment(news: News) -> tuple[float, str]:
     """Sort key of news with a time of publication; reversed, the newest comes first."""
     return news.row.moment or 0.0, news.row.address
+
+
+def by_recorded(news: News) -> tuple[str, str, float, str]:
+    """Sort key of news by when it became known; reversed, what was recorded last comes first."""
+    row = news.row
+    return row.recorded, row.day, row.moment or 0.0, row.id
 
 
 def make_row(
@@ -266,6 +279,7 @@ def make_row(
         last_modified=max((day.isoformat() for day in item_days(item)), default=columns["day"]),
         initiatives=initiatives,
         summary_is_ours=ours,
+        recorded=_recorded(item) or columns["day"] or UNRECORDED,
         item=marshal.dumps(tuple(values)),
     )
 
@@ -277,12 +291,17 @@ def _columns(known: ItemDay | None) -> dict[str, str]:
     return {"day": known.day.isoformat(), "precision": known.precision, "basis": known.basis, "day_of": known.of}
 
 
+def _recorded(item: Item) -> str:
+    day = item.recorded or (item.collected and item.collected.date())
+    return day.isoformat() if day else ""
+
+
 def item_days(item: Item) -> list[dt.date]:
-    """The days of an item: published, changed by its publisher, recorded, collected, seen to be changed or gone,
-    withdrawn.
+    """The days of an item: published, changed by its publisher, recorded, corrected by an editor, collected, seen to be
+    changed or gone, withdrawn.
     """
     moments = (item.date, item.modified, item.collected, item.changed, item.gone)
-    days = (item.recorded, item.withdrawn)
+    days = (item.recorded, item.withdrawn, *map(dt.date.fromisoformat, item.revised))
     return [*(moment.date() for moment in moments if moment), *(day for day in days if day)]
 
 

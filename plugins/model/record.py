@@ -14,7 +14,7 @@ from plugins.incremental.tracking import (
 from plugins.model import keys
 from plugins.model.inputs import RecordInputs
 from plugins.model.narrowing import NarrowedNews, Narrowing
-from plugins.model.news import News, by_day, by_moment
+from plugins.model.news import News, by_day, by_recorded
 from plugins.model.pages import CorrectionPage, InitiativePage, PlacePage, corrections_by_address
 from plugins.model.steps import Step, milestone_step, newest_first
 from plugins.model.stories import Story, stories
@@ -69,9 +69,9 @@ class Record(RecordInputs):
         """The newest of `news`, at most so many; none of which only a bound is known."""
         return list(islice((n for n in self.news(place=place, dimension=dimension) if not n.row.is_bound), most))
 
-    def timed_news(self, *, place: str = "", dimension: str = "") -> tuple[News, ...]:
-        """Published news whose time of publication a source states, newest first: what feeds have."""
-        return self._timed[Narrowing(place, dimension)]
+    def recorded_news(self, *, place: str = "", dimension: str = "") -> tuple[News, ...]:
+        """News by when it became known, what was recorded first first; also what was taken out of all lists."""
+        return self._recorded[Narrowing(place, dimension)]
 
     def undated_news(self, *, place: str = "", dimension: str = "", kind: str = "") -> tuple[News, ...]:
         """Published news of whose day nothing is known, narrowed to what is given."""
@@ -82,10 +82,9 @@ class Record(RecordInputs):
         dated = [news for news in self.pages if news.is_published and news.is_dated]
         return NarrowedNews(sorted(dated, key=by_day, reverse=True))
 
-    @tracked_index(keys.DATED)
-    def _timed(self) -> NarrowedNews:
-        timed = [news for news in self.pages if news.is_published and news.row.when]
-        return NarrowedNews(sorted(timed, key=by_moment, reverse=True))
+    @tracked_index(keys.RECORDED)
+    def _recorded(self) -> NarrowedNews:
+        return NarrowedNews(sorted(self.pages, key=by_recorded))
 
     @tracked_index(keys.UNDATED)
     def _undated(self) -> NarrowedNews:
@@ -250,13 +249,13 @@ class Record(RecordInputs):
     @tracked_index(keys.NAMING)
     def _naming(self) -> dict[str, list[News]]:
         naming: dict[str, list[News]] = defaultdict(list)
-        for news in self.listed:
+        for news in (*self.listed, *self.undated):
             for address in news.row.initiatives:
                 naming[address].append(news)
         return dict(naming)
 
     def naming(self, address: str) -> list[News]:
-        """Published, dated news about an initiative's place whose text says its name, newest first."""
+        """Published news about an initiative's place whose text says its name, newest first; undated news last."""
         return list(self._naming.get(address, ()))
 
     def milestones(self, *, place: str = "", year: int = 0) -> tuple[Step, ...]:

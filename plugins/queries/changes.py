@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from plugins.incremental.tracking import tracked_function
+from plugins.language.feed_words import sentence, title
 from plugins.language.words import status_words
+from plugins.model.pages import InitiativePage
 from plugins.model.record import Record
 from plugins.queries.corrections import title_of
+from plugins.queries.scopes import NOTHING, Scope, scope_of, scope_of_facts, scope_of_initiative, scope_of_news
+from record.item import Item
 from record.models import InitiativeStep
-
-WITHDRAWN = "Berita ini tidak lagi ada dalam daftar dan umpan."
-NO_REASON = "Sebabnya tidak ditulis."
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,13 @@ class Change:
     text: str
     address: str
     id: str
+    scope: Scope = NOTHING
+    """What it is of."""
+    sources: tuple[str, ...] = ()
+    step: InitiativeStep | None = None
+    """Of a change of status: the step that changed it."""
+    item_id: str = ""
+    """Of a withdrawn item: the id of its own entry."""
 
     @property
     def month(self) -> int:
@@ -40,6 +49,11 @@ def changes(record: Record) -> list[Change]:
     """Changes of status, items that moved to other places, corrections, withdrawn items and dead citations, newest
     first.
     """
+    return list(_changes(record))
+
+
+@tracked_function
+def _changes(record: Record) -> tuple[Change, ...]:
     unsorted = [
         *_status_changes(record),
         *_refiled(record),
@@ -47,26 +61,30 @@ def changes(record: Record) -> list[Change]:
         *_withdrawn(record),
         *_dead(record),
     ]
-    return sorted(unsorted, key=lambda change: (change.day.isoformat(), change.id), reverse=True)
+    return tuple(sorted(unsorted, key=lambda change: (change.day.isoformat(), change.id), reverse=True))
 
 
 def _status_changes(record: Record) -> Iterator[Change]:
     for entry in record.initiatives:
-        steps, where = entry.data.steps, record.place_name(entry.data.place)
         # A step may also say that it still is so.
-        for before, after in ((first, second) for first, second in pairwise(steps) if first.status != second.status):
-            yield Change(
-                day=after.noted or after.date,
-                kind="status",
-                title=f"{entry.data.name}, {where}: {status_words(after.status)}",
-                text=_status_text(before, after),
-                address=entry.address,
-                id=change_id("status", entry.address, after.feed_id),
-            )
+        for before, after in pairwise(entry.data.steps):
+            if before.status != after.status:
+                yield _status_change(record, entry, before, after)
 
 
-def _status_text(before: InitiativeStep, after: InitiativeStep) -> str:
-    return f"Dari {status_words(before.status)} menjadi {status_words(after.status)}. {after.summary}"
+def _status_change(record: Record, entry: InitiativePage, before: InitiativeStep, after: InitiativeStep) -> Change:
+    status = status_words(after.status)
+    return Change(
+        day=after.noted or after.date,
+        kind="status",
+        title=title("status", name=entry.data.name, place=record.place_name(entry.data.place), status=status),
+        text=sentence("status", before=status_words(before.status), status=status, summary=after.summary),
+        address=entry.address,
+        id=change_id("status", entry.address, after.feed_id),
+        scope=scope_of_initiative(entry),
+        sources=tuple(after.sources),
+        step=after,
+    )
 
 
 def _refiled(record: Record) -> Iterator[Change]:
@@ -74,13 +92,16 @@ def _refiled(record: Record) -> Iterator[Change]:
         news = record.evidence(decision.url)
         if news:
             was, now = (", ".join(map(record.place_name, names)) or "–" for names in (decision.was, decision.now))
+            places = [*news.row.places, *(slug for slug in (*decision.now, *decision.was) if slug in record.places)]
             yield Change(
                 day=decision.when.date(),
                 kind="refiled",
-                title=f"Dipindahkan: {news.item.title}",
-                text=f"Dari {was} ke {now}.",
+                title=title("refiled", headline=news.item.title),
+                text=sentence("refiled", was=was, now=now),
                 address=news.address,
                 id=change_id("refiled", decision.url, decision.when.isoformat()),
+                scope=scope_of_news(news, places),
+                sources=(decision.url,),
             )
 
 
@@ -91,9 +112,11 @@ def _corrections(record: Record) -> Iterator[Change]:
             day=correction.date,
             kind="correction",
             title=title_of(record, page),
-            text=f"Semula: {correction.was} Menjadi: {correction.now} {correction.why}",
+            text=sentence("correction", was=correction.was, now=correction.now, why=correction.why),
             address=correction.page,
             id=page.id,
+            scope=scope_of(record, correction.page) | scope_of_facts(record, page.fact_ids),
+            sources=(correction.source,) if correction.source else (),
         )
 
 
@@ -104,12 +127,20 @@ def _withdrawn(record: Record) -> Iterator[Change]:
             yield Change(
                 day=day,
                 kind="withdrawn",
-                title=f"Ditarik: {news.title}",
-                text=f"{WITHDRAWN} {news.item.withdrawn_reason or NO_REASON}",
+                title=title("withdrawn", headline=news.title),
+                text=withdrawal_words(news.item),
                 address=news.address,
                 # Not from the day, which may be corrected.
                 id=change_id("withdrawn", news.item.id),
+                scope=scope_of_news(news),
+                item_id=news.item.id,
             )
+
+
+def withdrawal_words(item: Item) -> str:
+    """That an item was withdrawn, and why."""
+    reason = item.withdrawn_reason
+    return sentence("withdrawn", reason=reason) if reason else sentence("withdrawn-unexplained")
 
 
 def _dead(record: Record) -> Iterator[Change]:
@@ -130,10 +161,12 @@ def _gone(record: Record, url: str, day: dt.date, page: str) -> Change:
     return Change(
         day=day,
         kind="gone",
-        title=f"Sumber hilang: {ours.item.title if ours else url}",
-        text=f"Alamat asli di {record.publisher(url)} tidak ada lagi.",
+        title=title("gone", headline=ours.item.title if ours else url),
+        text=sentence("gone", publisher=record.publisher(url)),
         address=page,
         id=change_id("gone", ours.item.id if ours else url),
+        scope=scope_of(record, page),
+        sources=(url,),
     )
 
 

@@ -7,7 +7,7 @@ where every source that states one states the same.
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -191,13 +191,18 @@ def disputed_results(record: Record) -> list[list[Evaluation]]:
 
 
 def _disputes(facts: Iterable[Evaluation]) -> list[list[Evaluation]]:
+    return [group for group in versions_of_results(facts) if differ(group)]
+
+
+def versions_of_results(facts: Iterable[Evaluation]) -> list[list[Evaluation]]:
+    """What sources say of one place, year, measure and dimension, for each of these."""
     groups: defaultdict[tuple[str, int, str, str], list[Evaluation]] = defaultdict(list)
     for fact in facts:
         groups[fact.place, fact.year, fact.measure, fact.dimension or ""].append(fact)
-    return [group for _, group in sorted(groups.items()) if _differ(group)]
+    return [group for _, group in sorted(groups.items())]
 
 
-def _differ(group: Iterable[Evaluation]) -> bool:
-    group = list(group)
+def differ(group: Sequence[Evaluation]) -> bool:
+    """Whether results that should be one have different scores, ranks or levels."""
     stated = ([fact.score for fact in group], [fact.rank for fact in group], [fact.level or None for fact in group])
     return any(len({value for value in values if value is not None}) > 1 for values in stated)

@@ -31,11 +31,15 @@ class LastMention:
 
 
 def news_naming(record: Record, entry: InitiativePage) -> list[News]:
-    """Published, dated news about the initiative's place that is its evidence or says its name, newest first."""
+    """The dated ones of `all_news_naming`, newest first."""
+    return sorted((news for news in all_news_naming(record, entry) if news.is_dated), key=by_day, reverse=True)
+
+
+def all_news_naming(record: Record, entry: InitiativePage) -> list[News]:
+    """Published news about the initiative's place that is its evidence or says its name, in no order."""
     cited = {url for step in entry.data.steps for url in step.sources} | set(entry.data.sources)
-    evidence = [news for url in cited if (news := record.evidence(url)) and news.is_dated]
-    by_address = {news.address: news for news in (*evidence, *record.naming(entry.address))}
-    return sorted(by_address.values(), key=by_day, reverse=True)
+    evidence = [news for url in cited if (news := record.evidence(url))]
+    return list({news.address: news for news in (*evidence, *record.naming(entry.address))}.values())
 
 
 def last_mention(record: Record, entry: InitiativePage) -> LastMention:

@@ -1,7 +1,10 @@
-"""Checks an Atom feed by RFC 4287: its grammar by the RFC's own schema, what no grammar can say by rules."""
+"""Checks an Atom feed by RFC 4287, with tombstones by RFC 6721.
+
+Its grammar is checked by the RFC's own schema, what no grammar can say by rules.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -11,11 +14,20 @@ from lxml import etree
 from publish.checks import feed_rules
 from publish.checks.feed_rules import ATOM
 
+_DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _SCHEMA = Path(__file__).parent / "atom.rng"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _REQUIRED = ("id", "title", "updated")
 _URI = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
-_RANKS = {"INTEREXTRA": 1, "EXTRACONTENT": 1, "DATATYPE": 2, "INTERSEQ": 2, "NOELEM": 2, "CONTENTVALID": 2}
+_RANKS = {
+    "INTEREXTRA": 1,
+    "EXTRACONTENT": 1,
+    "ATTRVALID": 1,
+    "DATATYPE": 2,
+    "INTERSEQ": 2,
+    "NOELEM": 2,
+    "CONTENTVALID": 2,
+}
 """Of the errors that libxml2 gives for one fault, which says least: 2 may name an element that need not be there."""
 
 
@@ -83,6 +95,7 @@ def _rule_faults(root: etree._Element, entries: list[etree._Element], address: s
     signed = _signed(root)
     for number, entry in enumerate(entries, 1):
         yield from (f"entry {number}: {fault}" for fault in _entry_faults(entry, signed=signed))
+    yield from _tombstone_faults(root.findall(_DELETED), {entry.findtext(f"{ATOM}id") for entry in entries})
     if not signed and not entries:
         yield "the feed has no author with a name"
 
@@ -98,6 +111,19 @@ def _entry_faults(entry: etree._Element, *, signed: bool) -> Iterator[str]:
         if part.get("type") == "html":
             yield from feed_rules.html_content(part.text)
     yield from ("a category without a term" for part in entry.findall(f"{ATOM}category") if not part.get("term"))
+
+
+def _tombstone_faults(tombstones: list[etree._Element], ids: Set[str | None]) -> Iterator[str]:
+    yield from feed_rules.unique((tombstone.get("ref") for tombstone in tombstones), "ref of a tombstone")
+    for tombstone in tombstones:
+        ref = tombstone.get("ref", "")
+        if not _URI.fullmatch(ref):
+            yield f"the ref {ref!r} of a tombstone is no URI"
+        if ref in ids:
+            yield f"the entry {ref} has a tombstone and is there"
+        yield from feed_rules.rfc3339_date(tombstone.get("when"), f"the when of the tombstone of {ref}")
+        for link in tombstone.findall(f"{ATOM}link"):
+            yield from feed_rules.web_address(link.get("href", ""), f"a link of the tombstone of {ref}")
 
 
 def _head_faults(part: etree._Element, whose: str) -> Iterator[str]:

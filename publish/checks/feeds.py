@@ -59,7 +59,9 @@ def _rss_faults(root: etree._Element, address: str) -> Iterator[str]:
 
 
 def _rss_item_faults(item: etree._Element) -> Iterator[str]:
-    for name in ("title", "link", "description", "guid", "pubDate"):
+    # A day that nobody knows is in no date.
+    dated = ("pubDate",) if item.find("pubDate") is not None else ()
+    for name in ("title", "link", "description", "guid", *dated):
         yield from feed_rules.exactly_one(item, name, "it")
     yield from feed_rules.web_address(item.findtext("link", ""), "its link")
     yield from feed_rules.rfc822_date(item.findtext("pubDate"), "its pubDate")

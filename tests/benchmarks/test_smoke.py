@@ -15,6 +15,7 @@ SMALL = {
     "collect_rate": ["--pages", "3", "--rounds", "1"],
     "extraction_cpu": ["--rounds", "1"],
     "feed_memory": ["--entries", "20"],
+    "feed_writers": ["--entries", "2", "--rounds", "1"],
     "idle_run": ["--items", "20", "--rounds", "1"],
     "many_outlets": ["--outlets", "2", "--pages", "1", "--delay", "0"],
     "place_rate": ["--rounds", "1"],

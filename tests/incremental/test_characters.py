@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.exports.feed_formats import XML_FORMS, feed_text, json_feed, opml
+from plugins.exports.feed_formats import FORMS, Document, opml
 from plugins.exports.ical import calendar
 from plugins.exports.open_data import as_csv
 from plugins.exports.sitemap import sitemaps
@@ -26,16 +26,13 @@ SITE, DAY = "https://a.example", dt.datetime(2017, 5, 22, tzinfo=dt.UTC)
 
 
 def feed(form: str) -> Callable[[str], str]:
-    def text(words: str) -> str:
-        return feed_text(XML_FORMS[form], words, SITE, f"{SITE}/feed", [], DAY, author="Redaksi")
-
-    return text
+    return lambda words: FORMS[form](Document(words, "", "id", SITE, f"{SITE}/feed", "Redaksi", DAY, ()))
 
 
 WRITERS: dict[str, Callable[[str], str | bytes]] = {
     "feed.rss": feed("rss"),
     "feed.atom": feed("atom"),
-    "feed.json": lambda words: json_feed(words, SITE, f"{SITE}/feed", [], author="Redaksi"),
+    "feed.json": feed("json"),
     "feeds.opml": lambda words: opml(words, SITE, [("Daerah", words, "/a/", "/a/")]),
     "sitemap.xml": lambda words: sitemaps([(f"/{words}/", None)], SITE)["/sitemap.xml"],
     "kalender.ics": lambda words: calendar([], SITE, words, lambda milestone: milestone.revised),

@@ -28,7 +28,7 @@ def test_the_sentence_says_what_was_counted(case: dict[str, Any]) -> None:
     verdict = verdict_of(case)
     assert verdict_words(verdict, "Kota Contoh") == case["words"]
     assert "Kota Contoh: " + verdict_words(verdict) == case["words"]
-    english = verdict_words(verdict, "Kota Contoh", ENGLISH.__getitem__)
+    english = verdict_words(verdict, "Kota Contoh", translate=ENGLISH.__getitem__)
     assert english.startswith("Kota Contoh: ") and english != case["words"]
 
 

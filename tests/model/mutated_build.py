@@ -56,7 +56,7 @@ READERS: dict[str, Callable[["Record"], object]] = {
     "mention": lambda record: [news.title for news in record.mentioning("kota-satu")],
     "naming": lambda record: [news.title for news in record.naming(INITIATIVE)],
     "dated": lambda record: [news.title for news in record.news(place="kota-satu", year=2018)],
-    "timed": lambda record: [news.title for news in record.timed_news(place="kota-satu")],
+    "recorded": lambda record: [news.title for news in record.recorded_news(place="kota-satu")],
     "undated": lambda record: [news.title for news in record.undated_news(place="kota-satu")],
 }
 """An output file each: between them they read a key of every kind."""

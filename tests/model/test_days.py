@@ -88,10 +88,6 @@ def test_lists_run_by_what_is_surely_known(base: Record) -> None:
     assert [step.news.title for step in RecordEntries(record, SLUG).entries() if step.news] == IN_ORDER
 
 
-def test_what_needs_a_time_of_publication_has_no_other(base: Record) -> None:
-    assert [news.title for news in record_of(base, *MIXED).timed_news(place=SLUG)] == ["pagi", "hari-pertama"]
-
-
 def test_an_item_stands_in_its_year_and_in_its_month_if_that_is_known(base: Record) -> None:
     record = record_of(base, *MIXED)
     assert len(record.news(place=SLUG, year=2018)) == len(IN_ORDER)

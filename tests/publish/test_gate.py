@@ -16,18 +16,16 @@ HIDDEN = '<meta name="robots" content="noindex">'
 A, B = "/berita/a/", "/berita/b/"
 
 
-def feed(**dates: str) -> str:
-    rows = [
-        {"id": name, "url": f"https://x.example/koreksi/#{name}", "date_published": day} for name, day in dates.items()
-    ]
-    return json.dumps({"items": rows})
+def feed(*names: str) -> str:
+    """A feed of entries whose day nobody knows."""
+    return json.dumps({"items": [{"id": name, "url": f"https://x.example/koreksi/#{name}"} for name in names]})
 
 
 BEFORE = {
     "index.html": "", "berita/a/index.html": "", "berita/b/index.html": "", "linimasa/2017/index.html": "",
     **dict.fromkeys(["fakta/k7m2/index.html", "fakta/k7m2/data.json", "fakta/k7m2/kutipan.bib"], ""),
     "theme/site.css": "", "data/items.json": items(id1=A, id2=B),
-    "koreksi/feed.json": feed(k1="2020-01-01", k2="2021-01-01"),
+    "koreksi/feed.json": feed("k1", "k2"),
 }  # fmt: skip
 DROP = "2 items would become 1, a loss of more than 5%"
 STUB = {"_moved.json": json.dumps([{"address": A, "ids": []}])}
@@ -64,13 +62,14 @@ CASES: dict[str, tuple[dict[str, str | None], list[str]]] = {
         {"data/items.json": items(id2=B)}, ["1 feed entry would vanish: id1", DROP]
     ),
     "an item has another id": ({"data/items.json": items(id3=A, id2=B)}, ["1 item has another id, so that readers"]),
-    "an entry grows too old": ({"koreksi/feed.json": feed(k2="2021-01-01", k3="2022-01-01")}, []),
-    "a young entry goes": (
-        {"koreksi/feed.json": feed(k1="2020-01-01", k3="2022-01-01")}, ["1 feed entry would vanish: k2"]
+    "an entry moves into an archive document": (
+        {"koreksi/feed.json": feed("k2", "k3"), "koreksi/feed-1.json": feed("k1")}, []
     ),
-    "a young entry goes with a word": (
+    "an entry goes": ({"koreksi/feed.json": feed("k1", "k3")}, ["1 feed entry would vanish: k2"]),
+    "an old entry goes": ({"koreksi/feed.json": feed("k2", "k3")}, ["1 feed entry would vanish: k1"]),
+    "an entry goes with a word": (
         {
-            "koreksi/feed.json": feed(k1="2020-01-01"),
+            "koreksi/feed.json": feed("k1"),
             "_moved.json": json.dumps([{"address": "/lain/", "ids": ["k2"]}]),
         },
         [],
@@ -91,6 +90,13 @@ def test_the_gate(case: str, tmp_path: Path) -> None:
 def test_a_manifest_comes_back_as_it_was(tmp_path: Path) -> None:
     known = read_site(site(tmp_path, BEFORE | STUB))
     assert parse(known.to_gzip(), "x") == parse(known.to_json().encode(), "x") == known
+
+
+def test_a_manifest_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    known = read_site(site(tmp_path, BEFORE))
+    stored = json.loads(known.to_json()) | {"oldest": {"koreksi/feed.json": "2020-01-01"}}
+    stored["entries"]["k1"]["date"] = "2020-01-01"
+    assert parse(json.dumps(stored).encode(), "x") == known
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,12 @@ PAGES = [*KINDS, HOSTILE]
 KEYS = (Path(__file__).parent / "keyboard.js").read_text("utf-8")
 RUNS = "script:not([type='application/ld+json']), noscript"
 """What makes a page another one where no script runs."""
+OVERLAPS = """() => {
+  const links = [...document.querySelectorAll(".masthead a")].map((a) => [a.textContent, a.getBoundingClientRect()]);
+  const cover = (a, b) => a.left + 6 < b.right && b.left + 6 < a.right && a.top + 4 < b.bottom && b.top + 4 < a.bottom;
+  return links.flatMap(([one, a], at) => links.slice(at + 1).filter(([, b]) => cover(a, b)).map(([two]) => [one, two]));
+}"""
+"""Links of the head that cover one another by more than their padding."""
 PAPER = 718
 """A4 at 96 dots an inch, less the margins."""
 
@@ -30,6 +36,29 @@ def urls(built: Path, address: str) -> dict[str, str]:
     """A page of each kind, and the one whose text is hostile."""
     paths = samples(built) | {HOSTILE: "/berita/2018/02/bermusuhan/"}
     return {kind: address + path for kind, path in paths.items()}
+
+
+def test_the_head_of_the_matrix_stays_in_view(urls: dict[str, str], reader: Reader) -> None:
+    page = reader.open(urls["program"], NARROW).page
+    page.evaluate("""() => {
+      const table = document.querySelector(".matrix"), body = table.tBodies[0], row = body.rows[0];
+      while (body.rows.length < 60) body.append(row.cloneNode(true));
+    }""")
+    page.evaluate("""() => {
+      const region = document.querySelector(".matrix").parentElement;
+      region.scrollIntoView();
+      region.scrollTop = region.scrollHeight;
+    }""")
+    expect(page.locator(".matrix tbody tr").last).to_be_in_viewport()
+    expect(page.locator(".matrix thead th").first).to_be_in_viewport()
+
+
+def test_paper_shows_where_a_source_is(urls: dict[str, str], reader: Reader) -> None:
+    page = reader.open(urls["daerah"], PAPER, media="print").page
+    after = "link => getComputedStyle(link, '::after').content"
+    source = page.locator(".src a[rel~=external]:visible:not([href*='web.archive.org'])").first
+    assert source.get_attribute("href") in source.evaluate(after)
+    assert page.locator(".src a[href*='web.archive.org']").first.evaluate(after) in ("none", "normal")
 
 
 def test_every_kind_is_opened(urls: dict[str, str]) -> None:
@@ -65,6 +94,11 @@ def check_fit(visit: Visit, address: str) -> None:
         visit.page.set_viewport_size({"width": width, "height": HEIGHT})
         assert width_of(visit.page) <= width
         expect(visit.page.locator("main h1")).to_be_visible()
+    visit.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    visit.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert width_of(visit.page) <= NARROW, "letters twice as large"
+    assert visit.page.evaluate(OVERLAPS) == []
+    visit.page.evaluate("document.documentElement.style.fontSize = ''")
     assert len(visit.page.locator("main").inner_text()) > len(visit.page.locator("main h1").inner_text())
     assert visit.said == []
     assert [url for url in visit.asked if not url.startswith(address + "/")] == []

@@ -126,6 +126,7 @@ def change_news(shop: Shop) -> None:
             {"date": None, "event_date": shop.chance.choice(["2018-06-07", "2018-06", "2019"]), "date_basis": "text"},
             {"date": None, "event_date": "2020-01-01", "date_basis": "archive"},
             {"date_basis": "address", "headline_from": "address", "recorded": dt.date(2026, 11, 24)},
+            {"revised": ("2026-12-01",)},
             {"story": "cerita-bersama"},
             {"body": f"Isi **{_number(shop)}** dan [tautan](https://a.example/)."},
             {"source_url": f"https://lain.example/{_number(shop)}"},

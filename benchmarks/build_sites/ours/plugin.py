@@ -1,22 +1,27 @@
 """Pelican plugin: the equal pages, read and written as the project does."""
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
+from html import escape
 from itertools import groupby
 from typing import Any
 
-from feedgenerator import Rss201rev2Feed
 from pelican import signals
 
-from plugins.exports.feed_formats import feed_text
-from plugins.exports.feeds import Feed, document_entries, documents, size_of
+from plugins.exports import feed_formats
 from plugins.exports.sitemap import Row, sitemaps
 from plugins.incremental.output import File
 from plugins.incremental.tracking import query
 from plugins.language.filters import FILTERS
+from plugins.language.words import dimension_words
+from plugins.model.news import News
 from plugins.model.record import Record
 from plugins.pages.base import SiteGenerator
 from record.site_files import site_path
+
+NEWEST = 50
+"""How many entries a feed has, as the peers' have."""
 
 
 class EqualSite(SiteGenerator):
@@ -64,14 +69,40 @@ def days_of(record: Record, year: int, month: int) -> tuple[tuple[str, str], ...
 
 
 def rss(record: Record, slug: str, site: str) -> str:
-    """A place's feed."""
+    """A place's feed, of its newest items as the peers write them."""
     place = record.places[slug]
-    newest, *_ = documents(size_of(record, slug, "", "", ""))
-    feed = Feed(place.address, place.data.name, "", place=slug)
-    entries = [entry | {"link": site + entry["link"]} for entry in document_entries(record, feed, newest)]
-    latest = max((entry["updateddate"] for entry in entries), default=record.start)
-    page, address = site + place.address, f"{site}{place.address}feed.rss"
-    return feed_text(Rss201rev2Feed, f"Pantau 100: {place.data.name}", page, address, entries, latest, author="")
+    names = {name: page.data.name for name, page in record.places.items()}
+    entries = tuple(_entry(news, names, site, record.start) for news in record.latest(NEWEST, place=slug))
+    return feed_formats.rss(
+        feed_formats.Document(
+            title=f"Pantau 100: {place.data.name}",
+            description=place.data.name,
+            language="id",
+            page=site + place.address,
+            address_stem=f"{site}{place.address}feed",
+            author="",
+            updated=max((entry.updated for entry in entries), default=record.start),
+            entries=entries,
+        )
+    )
+
+
+def _entry(news: News, names: Mapping[str, str], site: str, start: dt.datetime) -> feed_formats.Entry:
+    item = news.item
+    return feed_formats.Entry(
+        id=item.id,
+        title=item.title,
+        link=site + news.address,
+        content=escape(item.summary, quote=False),
+        updated=news.when or start,
+        published=news.when,
+        author=item.source,
+        via=(item.source_url,),
+        categories=(
+            *(("place", names[slug]) for slug in item.places),
+            *(("dimension", dimension_words(name)) for name in item.dimensions),
+        ),
+    )
 
 
 def _add_filters(pelican: Any) -> None:

@@ -15,7 +15,12 @@ PLANTED: dict[str, dict[str, tuple[str, str, str, str]]] = {
     "first": {
         "link": ("index.html", 'href="/daerah/"', 'href="/hilang/"', "/hilang/ leads nowhere"),
         "feed": ("feed.rss", "</channel>", "", "no valid feed: not well-formed"),
-        "feed at another address": ("koreksi/feed.atom", "/koreksi/feed.atom", "/feed.atom", "not its own address"),
+        "feed at another address": (
+            "koreksi/feed.atom",
+            '/koreksi/feed.atom" rel="self"',
+            '/feed.atom" rel="self"',
+            "not its own address",
+        ),
         "JSON Feed": ("dimensi/governance/feed.json", '"version"', '"versi"', "no valid feed"),
         "heavy page": ("daerah/kota-bekasi/index.html", "</main>", f"{NOISE}</main>", "bytes, at most"),
         "cell of another type": ("data/places.csv", ",2017,", ",dua ribu,", "row 2, cohort: 'dua ribu' is not of its"),
