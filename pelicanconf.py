@@ -27,6 +27,7 @@ PLUGINS = [
     "plugins.pages.record_pages",
     "plugins.pages.moved",
     "plugins.exports.feeds",
+    "plugins.exports.letters",
     "plugins.exports.open_data",
     "plugins.exports.fact_files",
     "plugins.exports.ical",

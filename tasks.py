@@ -153,6 +153,9 @@ def check_citations(_: Context, limit: int = 0, archive: bool = False, copies: s
         "json": "print what waits as JSON, for scripts",
         "accept": "publish this draft, or take its newer version (a file in content/news/; repeat for more)",
         "reject": "refuse this draft for good, or the newer version of this item (repeat for more)",
+        "undo": "take back the last decision, also of an earlier review (in the tray: u)",
+        "browser": "show the tray as a page on 127.0.0.1 that takes decisions",
+        "port": "port of that page on 127.0.0.1 (default: a free one)",
         "cases": "write each correction of a place as a test case for the placer",
     },
     iterable=["accept", "reject"],
@@ -161,33 +164,52 @@ def review(
     _: Context,
     accept: list[str] | None = None,
     reject: list[str] | None = None,
+    *,
     json: bool = False,
     cases: bool = False,
+    undo: bool = False,
+    browser: bool = False,
+    port: int = 0,
 ) -> None:
     """Settle what waits for an editor, one key a decision; in a pipe, list it."""
-    from functools import partial
-
     from rich.console import Console
 
-    from record.review import Review
-    from scrapers.store.run_state import RunState
     from tools import review_files
-    from tools.review_terminal import Terminal, list_waiting
+    from tools.review_list import list_waiting
 
-    with plain_errors(), RunState(STATE) as state:
-        tray = Review(CONTENT, state, is_public=partial(review_files.is_public, ROOT))
-        if accept or reject:
-            review_files.settle(tray, ROOT, accept or [], reject or [])
+    with plain_errors(), review_files.desk(ROOT, CONTENT, STATE) as desk:
+        if undo:
+            review_files.take_back(desk.review)
+        elif accept or reject:
+            review_files.settle(desk.review, ROOT, accept or [], reject or [])
         elif cases:
-            review_files.write_cases(tray, STATE, CORRECTIONS)
+            review_files.write_cases(desk, CORRECTIONS)
         elif json:
-            print(review_files.as_json(tray))
+            print(review_files.as_json(desk.review))
+        elif browser:
+            from tools.review_browser import serve
+
+            serve(desk, port)
         elif sys.stdin.isatty() and sys.stdout.isatty():
             from readchar import readkey
 
-            Terminal(tray, Console(), readkey, input).run()
+            from tools.review_terminal import Terminal
+
+            Terminal(desk.review, Console(), readkey, input, text_of=desk.text_of, postponed=desk.postponed).run()
         else:
-            list_waiting(tray, Console(), ROOT)
+            list_waiting(desk.review, Console(), ROOT)
+
+
+@task
+def today(_: Context) -> None:
+    """Say on one screen what came in, waits, broke, is stale and was reported, and what to run next."""
+    from rich.console import Console
+
+    from tools.state_index import BriefIndex
+    from tools.today import Checkout, look, show
+
+    with plain_errors():
+        show(look(Checkout(ROOT, CONTENT, STATE, dt.datetime.now(dt.UTC), BriefIndex(STATE))), Console())
 
 
 @task(help={"json": "print the findings as JSON, for scripts"})
@@ -269,6 +291,24 @@ def follow(_: Context, place: str, cohort: int = 0, latitude: str = "", longitud
                 print(line)
         except CannotFollow as question:
             raise Exit(str(question), 2) from question
+
+
+@task(
+    help={
+        "to": "the file to write, for instance letter.eml",
+        "week": "a week such as 2026-W48 (default: the newest that is over)",
+    }
+)
+def letter(_: Context, to: str, week: str = "") -> None:
+    """Write the letter of a week as a mail, to be opened in a mail program or sent by a list server."""
+    from tools.letter import write_letter
+    from tools.site_settings import read_site_settings
+
+    with plain_errors():
+        written = write_letter(CONTENT, read_site_settings(ROOT / "publishconf.py"), Path(to), week)
+    for line in written.warnings:
+        print(line)
+    print(f"{to}: the letter of {written.week}.")
 
 
 @task(help={"folder": "where the demo works (default: demo/)"})

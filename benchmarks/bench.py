@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic
 
 ROOT = Path(__file__).parents[1]
+CONTENT = ROOT / "content"
 
 
 PLACES = ("cities", "programme/langkah.md")
@@ -63,7 +64,7 @@ def content_folder(place: Path) -> Path:
     """A content folder with the record's places and no news."""
     content = place / "content"
     for part in PLACES:
-        copy_part(ROOT / "content", content, part)
+        copy_part(CONTENT, content, part)
     (content / "news").mkdir()
     return content
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from benchmarks.bench import ROOT, Cost, median
+from benchmarks.bench import CONTENT, ROOT, Cost, median
 from benchmarks.build_sites import cost
 from benchmarks.build_sites.corpus import Place, corpus, edited, written
 from benchmarks.build_sites.same import Site, differences, read_site
@@ -65,6 +65,8 @@ class Work:
     folder: Path
     count: int
     places: Sequence[Place]
+    content: Path = CONTENT
+    """A content folder, of whose record a site with everything on is."""
 
     def site(self, key: str) -> Path:
         """A tool's folder."""
@@ -87,7 +89,7 @@ def fill(work: Work, tools: Mapping[str, Tool]) -> None:
     """Make every tool's site with the same news."""
     names = dict(work.places)
     for key, tool in tools.items():
-        tool.make(work.site(key), names)
+        tool.make(work.site(key), names, work.content)
     for one in corpus(work.count, work.places):
         for key, tool in tools.items():
             tool.put(work.site(key), one, names)
@@ -243,9 +245,9 @@ class Steps:
         self._bar.advance(self._task)
 
 
-def known_places() -> list[Place]:
+def known_places(content: Path = CONTENT) -> list[Place]:
     """Slug and name of every place of the record."""
-    return [(path.stem, read_place(path)[0].name) for path in sorted((ROOT / "content" / "cities").glob("*.md"))]
+    return [(path.stem, read_place(path)[0].name) for path in sorted((content / "cities").glob("*.md"))]
 
 
 def usable(keys: Sequence[str]) -> dict[str, Tool]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 
-from benchmarks.bench import ROOT, median
+from benchmarks.bench import CONTENT, ROOT, median
 from benchmarks.build import PAGE, Work, fill, known_places, renewed, usable, workplace
 from benchmarks.build_sites.corpus import written
 from benchmarks.build_sites.tools import TOOLS, environment, hugo
@@ -100,13 +100,15 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=10_000, metavar="N")
     parser.add_argument("--rounds", type=int, default=9, help="saves (default: 9)")
     parser.add_argument("--alone", action="store_true", help=f"without {TOOLS[PEER].name}, and so without a ratio")
+    parser.add_argument("--content", type=Path, default=CONTENT, metavar="DIR", help="default: the record")
     parser.add_argument("--write", action="store_true", help=f"write the figures into {PAGE.relative_to(ROOT)}")
     options = parser.parse_args()
     medians: dict[str, float] = {}
     lines = [f"{options.items} items, {options.rounds} saves; seconds from the save until the page has it."]
     with tempfile.TemporaryDirectory(prefix="pantau-serve-", dir=workplace()) as folder:
         for key in usable([OURS] if options.alone else [PEER, OURS]):
-            each = list(waits(key, Work(Path(folder), options.items, known_places()), options.rounds))
+            work = Work(Path(folder), options.items, known_places(options.content), options.content)
+            each = list(waits(key, work, options.rounds))
             medians[key] = median(each)
             name = TOOLS[key].name[:1].upper() + TOOLS[key].name[1:]
             lines.append(f"- {name}: {medians[key]:.2f} s (each: {', '.join(f'{one:.2f}' for one in each)})")

@@ -3,7 +3,9 @@
 import os
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 
 from record.errors import StoreFailed
@@ -11,6 +13,33 @@ from record.errors import StoreFailed
 SUFFIX = ".part"
 OLD = 60.0
 """Seconds after which a temporary file belongs to nobody: writing one takes a fraction of a second."""
+BeforeChange = Callable[[Path, bytes | None], None]
+"""Called with a file and the bytes that it is about to hold; None where it is about to go."""
+_before_change: ContextVar[BeforeChange | None] = ContextVar("before_change", default=None)
+
+
+@contextmanager
+def announced(before_change: BeforeChange) -> Iterator[None]:
+    """Have `before_change` called before each change of a file that this thread makes in the block by this module.
+
+    What it changes itself is not announced. What it raises stops the change.
+    """
+    token = _before_change.set(before_change)
+    try:
+        yield
+    finally:
+        _before_change.reset(token)
+
+
+def _announce(path: Path, data: bytes | None) -> None:
+    before_change = _before_change.get()
+    if before_change is None:
+        return
+    token = _before_change.set(None)
+    try:
+        before_change(path, data)
+    finally:
+        _before_change.reset(token)
 
 
 def write_text(path: Path, text: str) -> bool:
@@ -26,6 +55,7 @@ def write_bytes(path: Path, data: bytes) -> bool:
     try:
         if path.is_file() and path.read_bytes() == data:
             return False
+        _announce(path, data)
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data)
     except OSError as error:
@@ -37,10 +67,23 @@ def write_bytes(path: Path, data: bytes) -> bool:
 def move_file(old: Path, new: Path) -> None:
     """Rename a file within `content/`, making the folders above its new name. Raises `StoreFailed`: it is not moved."""
     try:
+        # The copy first: a kill between the two announcements must not leave an account of a file that is gone.
+        _announce(new, old.read_bytes())
+        _announce(old, None)
         new.parent.mkdir(parents=True, exist_ok=True)
         old.rename(new)
     except OSError as error:
         raise StoreFailed(f"{old}: cannot be moved to {new} ({error.strerror}); make the folder writable") from error
+
+
+def remove_file(path: Path) -> None:
+    """Delete a file within `content/`, if it is there. Raises `StoreFailed`: it is not deleted."""
+    try:
+        if path.is_file() or path.is_symlink():
+            _announce(path, None)
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreFailed(f"{path}: cannot be deleted ({error.strerror}); make the folder writable") from error
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -14,6 +14,7 @@ PantauError                  record.errors           catch this to print one lin
 ├── SearchFailed             plugins.search.plugin   the search index was not made: see Pagefind's words, build again
 ├── UnsupportedPlugin        plugins.build           a Pelican plugin would do nothing here: take it out of PLUGINS
 ├── Refused                  publish.publish         the gate or a check objects: mend each reason, or force with a why
+├── NoLetter             tools.letter            nothing became known in that week: ask for one of those that it names
 ├── CannotFollow             tools.follow            `invoke follow` was asked for no place, or for several: ask again
 └── Silent                   tools.daily             a day is done, but outlets are silent: see `invoke doctor`
 """

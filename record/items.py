@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from record.atomic_write import move_file, write_text
+from record.atomic_write import move_file, remove_file, write_text
 from record.content_tree import content_files
 from record.errors import ContentProblem
 from record.item import UNDATED, Item, dumps, dumps_with, is_edited, loads, may_be_public, render, with_newer_text
@@ -123,6 +123,11 @@ class Items:
                 return _parsed(path, (stat.st_ino, stat.st_mtime_ns, stat.st_size))
         return None
 
+    def stamp(self) -> tuple[tuple[str, int], ...]:
+        """Each month's folder with its modification time (ns): another where a file came, went or was renamed."""
+        # Of a link that an editor left (`.#x.md`) too, which may lead to nothing.
+        return tuple((str(path), path.lstat().st_mtime_ns) for path in sorted(self._root.glob("*/*")))
+
     def paths(self) -> frozenset[Path]:
         """Every readable item's file."""
         return frozenset(self._paths.values())
@@ -200,13 +205,16 @@ class Items:
         self._fresh.add(path)
 
     def withdraw(self, known: Item) -> None:
-        """Take back the newer version of an item that waits for an editor, if one does."""
-        self.waiting_path(self._paths[url_key(known.source_url)]).unlink(missing_ok=True)
+        """Take back the newer version of an item that waits for an editor, if one does. Raises `StoreFailed`."""
+        remove_file(self.waiting_path(self._paths[url_key(known.source_url)]))
 
     def remove(self, path: Path) -> None:
-        """Delete the file of an item that was never published, and the newer version that waits for it."""
-        self.waiting_path(path).unlink(missing_ok=True)
-        path.unlink(missing_ok=True)
+        """Delete the file of an item that was never published, and the newer version that waits for it.
+
+        Raises `StoreFailed`.
+        """
+        remove_file(self.waiting_path(path))
+        remove_file(path)
         self.shadowed.discard(path)
         self._paths = {name: other for name, other in self._paths.items() if other != path}
 
@@ -240,7 +248,7 @@ class Items:
             if path is None:
                 continue
             if self.waiting_path(path).is_file():
-                newer.unlink()
+                remove_file(newer)
             else:
                 move_file(newer, self.waiting_path(path))
 
@@ -257,7 +265,7 @@ class Items:
         path = self.follow_date(path, known, settled.date)
         # The item first: a kill between the two leaves the newer version waiting, and settling it again gives the same.
         write_text(path, render(settled) if is_edited(known) else dumps(settled))
-        self.waiting_path(path).unlink()
+        remove_file(self.waiting_path(path))
         self.remember(settled, path)
         return settled
 

@@ -17,8 +17,12 @@ MERGE_WINDOW = dt.timedelta(days=10)
 """A draft may repeat an item that was published this long before or after it."""
 MOST_MERGES = 3
 """How many items to offer."""
-LEAST_ALIKE = 40.0
-"""The least similarity of two titles, of 100 (`token_set_ratio`); low, since a person looks at what is offered."""
+LEAST_ALIKE = 90.0
+"""The least similarity of two titles, of 100 (`token_set_ratio`).
+
+Of the labelled pairs, each among 300 titles of other news, the likeliest was the same story in 95 of 131 cases at or
+above this, and in 8 of 48 below. Of 147 articles that repeat none, one had a title above it, and all had one above 40.
+"""
 
 
 class MergeTargets:

@@ -171,11 +171,13 @@ class Population(StrictModel):
 
 
 class Districts(StrictModel):
-    """`[districts]`: how many kecamatan the place has."""
+    """`[districts]`: how many kecamatan the place has, and which."""
 
     value: Annotated[int, Field(gt=0)]
     source: Text
     """The list counted, by name: `Kepmendagri Nomor 300.2.2-2138 Tahun 2025`."""
+    names: list[Text] = Field(default=[], exclude_if=is_empty)
+    """`Bekasi Barat`: by these a reader finds the place; one that has two names stands twice."""
 
 
 class Place(StrictModel):
@@ -292,6 +294,8 @@ class Initiative(Fact):
     sources: Sources
     aliases: list[Text] = Field(default=[], exclude_if=is_empty)
     """Further names that it goes by."""
+    english: str = Field(default="", exclude_if=is_empty)
+    """What its name means, where it is no English: `digital village`; stands behind the name on English pages."""
     programme_steps: list[Slug] = Field(default=[], exclude_if=is_empty)
     """Steps of the programme that its sources call it a part of: `quick-win`."""
     step: list[InitiativeStep] = Field(default=[], exclude_if=is_empty)

@@ -11,6 +11,7 @@ from record.item import Item
 from record.items import Items
 from record.proposals import recorded_sources
 from record.same_proposal import SourcedProposal, grouped, says_the_same
+from record.suggestions import is_likely
 from record.tray import REFUSING, Proposed, Tray
 from record.urls import url_key
 
@@ -44,6 +45,9 @@ def open_proposals(content: Path, tray: Tray, items: Items) -> OpenProposals:
     decided = [_sourced(row, _own_item(items, row.url)) for row in tray.decided()]
     waiting, gone = [], []
     for row in tray.undecided():
+        if not is_likely(row.what, row.kind):
+            # Undecided it stays: it is asked about once its kind is right more often.
+            continue
         item = _own_item(items, row.url)
         proposal = _sourced(row, item)
         why = _why_gone(proposal, item, tray, recorded, decided)

@@ -295,12 +295,18 @@ _KEYS_OF: Mapping[str, tuple[EvidenceKind, ...]] = {
 
 
 class Term(StrictModel):
-    """`[[term]]`: a glossary entry."""
+    """`[[term]]`: a word that readers may not know. Pages link its first occurrence to where it is explained."""
 
     term: Text
-    """`Bappenas`."""
-    meaning: Text
-    """`Badan Perencanaan Pembangunan Nasional`."""
+    """`SPBE`; words that are explained together stand with slashes between them: `Perbup / Perwali`."""
+    also: list[Text] = Field(default=[], exclude_if=is_empty)
+    """Further spellings by which texts name it: `Quick Win` beside `Quick win`."""
+    expansion: str = Field(default="", exclude_if=is_empty)
+    """What an abbreviation stands for: `Sistem Pemerintahan Berbasis Elektronik`."""
+    meaning: str = Field(default="", exclude_if=is_empty)
+    """The explanation: `penggunaan teknologi informasi oleh pemerintah`."""
+    sources: list[Address] = Field(default=[], exclude_if=is_empty)
+    """Where the explanation says what not everybody knows."""
 
 
 class Programme(StrictModel):

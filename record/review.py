@@ -1,27 +1,32 @@
 """The review tray: what waits for an editor and why, and what each decision does to files. No terminal in here."""
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from record.atomic_write import write_text
 from record.errors import ContentProblem
 from record.item import Item, clean_line, dumps_with, loads, may_be_public, render
-from record.items import Index, Items
+from record.items import Index
 from record.merge_targets import MergeTargets
 from record.open_proposals import open_proposals
+from record.place_cases import new_cases
 from record.places import tracked_places
 from record.proposals import UNDATED_PROPOSAL, write_proposal
 from record.text import printable, without_escapes
 from record.text_files import read_text
-from record.tray import WITHDRAWN, Tray
+from record.tray import WITHDRAWN, plain_value
+from record.undo import Entry, UndoLog
 from record.urls import url_key
 from record.vocabulary import DIMENSIONS
-from record.waiting import GROUPS, Waiting, day_of, draft_entry
+from record.waiting import Waiting, day_of
+from record.waiting_entries import WaitingEntries
 
+ADDRESS_STAYS = "its address must not break; set Status: hidden to take it off lists"
 PLACELESS_DRAFT = "names no place yet: choose it first (p in invoke review)"
 
 # A correction of the place, or of the date, settles these reasons for review.
@@ -30,64 +35,108 @@ DATE_REASONS = frozenset({"no-date", "future-date"})
 
 Decision = Literal["accept", "reject", "place", "date", "dimension", "merge"]
 _CORRECTIONS = frozenset({"place", "date", "dimension"})
+P = ParamSpec("P")
+Result = TypeVar("Result")
+Deciding = Callable[Concatenate["Review", Waiting, P], Result]
 
 
-class Review:
+def _undoable(decision: str) -> Callable[[Deciding[P, Result]], Deciding[P, Result]]:
+    """A method of `Review` on an entry whose changes `Review.take_back` takes back, in `decision`'s name."""
+
+    def noting(decide: Deciding[P, Result]) -> Deciding[P, Result]:
+        @wraps(decide)
+        def noted(review: "Review", entry: Waiting, /, *rest: P.args, **named: P.kwargs) -> Result:
+            with review._noted(decision, entry):
+                return decide(review, entry, *rest, **named)
+
+        return noted
+
+    return noting
+
+
+class Review(WaitingEntries):
     """The tray of one content folder. Every decision is stored in the tray and written to its files at once.
 
     The decision comes first, then its files: a kill between them leaves the entry waiting, and the same decision again
     gives what an uninterrupted one does. Only of an accepted proposal the file comes first, in which the proposal is
-    recognised.
+    recognised. With an `UndoLog` such a decision is rolled back by the next review, and whole ones can be taken back.
     """
 
     def __init__(
-        self, content: Path, index: Index | None = None, *, is_public: Callable[[Path], bool] = lambda _path: False
+        self,
+        content: Path,
+        index: Index | None = None,
+        *,
+        is_public: Callable[[Path], bool] = lambda _path: False,
+        undo: UndoLog | None = None,
     ) -> None:
-        """Read the folder's items (with an `index`, only what changed) and its tray. Raises `ContentProblem`.
+        """Read the folder's items (with an `index`, only what changed) and its tray.
 
-        `is_public` says whether a published site has a page at the address that an item's file gives.
+        `is_public` says whether a published site has a page at the address that an item's file gives; `undo` notes the
+        decisions. Raises `ContentProblem`, and `StoreFailed` where a decision was cut short and cannot be rolled back.
         """
-        self.content, self._is_public = content.absolute(), is_public
-        self._items, self._tray = Items(content, index), Tray(content)
+        self._is_public, self._undo = is_public, undo
+        self.left_alone = undo.recover() if undo else []
+        """Files of a decision that was cut short, which somebody changed since."""
+        super().__init__(content, index)
+
+    def _read(self) -> None:
+        super()._read()
         self._merge_targets = MergeTargets(self._items)
-        self.places = tracked_places(content)
+        self.places = tracked_places(self.content)
+        self._read_at = self._items.stamp()
 
     @property
     def problems(self) -> list[ContentProblem]:
-        """The items' files that cannot be read, so that nothing of them waits."""
-        return self._items.problems
+        """The items' files that cannot be read, so that nothing of them waits, and those of `left_alone`."""
+        return [*super().problems, *self.left_alone]
 
-    def waiting(self) -> list[Waiting]:
-        """Every entry, in the order of `GROUPS`, newest first."""
-        entries = [*self._drafts(), *self._changed(), *self._proposals()]
-        order = list(GROUPS)
-        newest_first = sorted(entries, key=lambda entry: (entry.date, entry.title), reverse=True)
-        return sorted(newest_first, key=lambda entry: order.index(entry.group))
+    def read_again(self) -> None:
+        """Read all again, with what a run collected meanwhile. Raises `ContentProblem`."""
+        self._read()
 
-    def _drafts(self) -> Iterator[Waiting]:
-        for path, item in self._items.drafts():
-            yield draft_entry(path, item)
+    @property
+    def last_decision(self) -> Entry | None:
+        """What `take_back` would take back."""
+        return self._undo.last if self._undo else None
 
-    def _changed(self) -> Iterator[Waiting]:
-        for path, item, newer in self._items.waiting():
-            yield Waiting("changed-at-source", item.title, item.source_url, day_of(item), path, item, newer)
+    def take_back(self) -> Entry | None:
+        """Take back the last decision, also of an earlier review: every file is as it was, byte for byte.
 
-    def _proposals(self) -> Iterator[Waiting]:
-        for first, *others in open_proposals(self.content, self._tray, self._items).waiting:
-            yield Waiting(first.what, first.title, first.url, first.date, proposal=first, repeats=tuple(others))
+        Gives it, None where there is none. Raises `ContentProblem` where a file of it was changed since or an item of
+        it is public by now (then nothing is touched), and `StoreFailed`.
+        """
+        taken = self._undo.take_back(self._undo_refusal) if self._undo else None
+        if taken:
+            self._read()
+        return taken
 
-    def now(self, entry: Waiting) -> Waiting | None:
-        """The entry as its files have it now; None where it waits no longer. Raises `ContentProblem`."""
-        if entry.proposal:
-            names = {proposal.id for proposal in entry.proposals}
-            return next((other for other in self._proposals() if other.proposal and other.proposal.id in names), None)
-        path = self._items.path_of(entry.url) if entry.path and not entry.path.is_file() else entry.path
-        if path is None or not path.is_file():
-            return None
-        if entry.newer:
-            return next((other for other in self._changed() if other.path == path), None)
-        item = loads(read_text(path), path)
-        return draft_entry(path, item) if item.status == "draft" else None
+    def _undo_refusal(self, path: Path, data: bytes | None) -> str:
+        is_news = path.is_relative_to(self.content / "news")
+        vanishes = data is None or b"\nStatus: draft\n" in data
+        return f"is public now: {ADDRESS_STAYS}" if is_news and vanishes and self._is_public(path) else ""
+
+    @contextmanager
+    def _noted(self, decision: str, entry: Waiting | None = None) -> Iterator[None]:
+        """Note what the block changes, so that it can be taken back: all of it, or none after an error."""
+        if self._undo is None:
+            yield
+            return
+        title, key = (entry.title, entry.key) if entry else ("", "")
+        noted: Entry | None = None
+        try:
+            with self._undo.recording(decision, title, key, is_consequence=entry is None) as noted:
+                # A run may have collected, and another review decided.
+                if self._items.stamp() != self._read_at:
+                    self._read()
+                self._tray.read_again()
+                yield
+                self._read_at = self._items.stamp()
+        except (Exception, KeyboardInterrupt):
+            if noted and noted.changes:
+                # What is in memory is ahead of the files, which are as they were.
+                self._read()
+            raise
 
     def tidy(self) -> list[tuple[str, str]]:
         """Note in the tray which proposals wait no longer, and why; give title and reason (of `GONE`) of each new one.
@@ -96,6 +145,10 @@ class Review:
         half done is put in order as well. Raises `ContentProblem` and
         `StoreFailed`.
         """
+        with self._noted("tidied"):
+            return self._tidy()
+
+    def _tidy(self) -> list[tuple[str, str]]:
         self._items.rejoin_waiting()
         self._finish_merges()
         noted, before = [], len(self._tray.decisions)
@@ -130,7 +183,7 @@ class Review:
             if not entry.item:
                 return "only a draft can be merged"
             if entry.item.status != "draft":
-                return f"is {entry.item.status}: its address must not break; set Status: hidden to take it off lists"
+                return f"is {entry.item.status}: {ADDRESS_STAYS}"
         return ""
 
     def _require(self, entry: Waiting, decision: Decision) -> tuple[Path, Item]:
@@ -142,6 +195,7 @@ class Review:
             raise ContentProblem(entry.path, "is not there any more; see invoke review")
         return entry.path, loads(read_text(entry.path), entry.path)
 
+    @_undoable("accepted")
     def accept(self, entry: Waiting, *, name: str = "", summary: str = "") -> Path | None:
         """Publish a draft as it stands, take a newer version, or write a proposal's file in the editor's own words.
 
@@ -163,6 +217,7 @@ class Review:
         write_text(path, dumps_with(item, status="published", review=""))
         return path
 
+    @_undoable("rejected")
     def reject(self, entry: Waiting) -> None:
         """Delete a draft for good (its address is not collected again), or refuse a newer version or a proposal.
 
@@ -236,6 +291,7 @@ class Review:
             raise ContentProblem(entry.path or "-", f"{', '.join(wrong)}: not one of {', '.join(DIMENSIONS)}")
         return self._correct(entry, "dimensions", tuple(dict.fromkeys(names)), frozenset())
 
+    @_undoable("corrected")
     def _correct(self, entry: Waiting, key: str, value: Any, settled: frozenset[str]) -> Waiting:
         path, item = self._require(entry, "place")
         left = [why for why in (part.strip() for part in item.review.split(",")) if why and why not in settled]
@@ -250,7 +306,7 @@ class Review:
         # Subscribers hear of a move only where they had seen the item elsewhere.
         moved = {"published": True} if item.status == "published" else {}
         self._tray.decide(
-            "corrected", url=entry.url, key=key, was=_plain(getattr(item, key)), now=_plain(value), **moved
+            "corrected", url=entry.url, key=key, was=plain_value(getattr(item, key)), now=plain_value(value), **moved
         )
         path = self._follow_date(path, item, corrected.date)
         # The seal stays as it was, so that the item counts as edited and no run undoes this.
@@ -266,6 +322,7 @@ class Review:
         """Published items that a draft may repeat, likeliest first; see `record.merge_targets`."""
         return self._merge_targets.of(entry.path, entry.item) if entry.path and entry.item else []
 
+    @_undoable("merged")
     def merge(self, entry: Waiting, target: Path) -> None:
         """Add a draft's address to `also` of the item in `target`, and delete the draft.
 
@@ -280,47 +337,10 @@ class Review:
         self._items.remove(path)
 
     def new_cases(self, text_of: Callable[[str], str], known: Iterable[str]) -> list[dict[str, Any]]:
-        """Each correction of a place as a labelled case for the placer, except items whose id is in `known`.
-
-        `text_of` gives the collected text of an item by id, "" where it is not stored any more.
-        """
-        have = set(known)
-        cases = []
-        for row in self._tray.decisions:
-            if row["decision"] != "corrected" or row.get("key") != "places":
-                continue
-            item = self._items.find(row["url"])
-            # Only what holds: a later correction, or a kill before the item was written, makes the line untrue.
-            if item is None or item.id in have or list(item.places) != row["now"]:
-                continue
-            have.add(item.id)
-            text = text_of(item.id) or item.body or item.summary
-            cases.append(
-                {
-                    "id": item.id,
-                    "title": item.title,
-                    "text": text,
-                    "outlet_places": [],
-                    "about": list(row["now"]),
-                    "mentions": [slug for slug in item.mentions if slug not in row["now"]],
-                    "trap": "correction",
-                }
-            )
-        return cases
+        """Each correction of a place as a labelled case; see `record.place_cases`."""
+        return new_cases(self._tray.decisions, self._items, text_of, known)
 
 
 def _typed(line: str) -> str:
     """What an editor typed, without the marks that an arrow key leaves."""
     return clean_line(without_escapes(line))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dt.datetime):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
-
-
-def append_cases(path: Path, cases: Sequence[dict[str, Any]]) -> None:
-    """Add labelled cases to a JSON-lines file. Raises `StoreFailed`."""
-    before = path.read_text("utf-8") if path.is_file() else ""
-    write_text(path, before + "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases))

@@ -56,10 +56,22 @@ class Tray:
         folder = content.absolute() / "tray"
         self._proposals, self._decisions = folder / "proposals.jsonl", folder / "decisions.jsonl"
         self._proposed = {row["id"]: row for row in _rows(self._proposals, _PROPOSED)}
+        self._read_decisions()
+
+    def _read_decisions(self) -> None:
+        self._read_at = _stamp(self._decisions)
         self.decisions: list[dict[str, Any]] = []
         self._last: dict[tuple[str, str], dict[str, Any]] = {}
         for row in _rows(self._decisions, _DECIDED):
             self._remember(row)
+
+    def read_again(self) -> None:
+        """Read the decisions again where their file is another than the one that was read or written last.
+
+        Raises `ContentProblem`.
+        """
+        if _stamp(self._decisions) != self._read_at:
+            self._read_decisions()
 
     def last_decision(self, url: str, proposal: str = "") -> dict[str, Any]:
         """The last line on an item's address, or on a proposal of it; empty if there is none."""
@@ -124,6 +136,7 @@ class Tray:
         if new:
             # First the file: what could not be stored was not decided.
             _write(self._decisions, [*self.decisions, *new])
+            self._read_at = _stamp(self._decisions)
         for row in new:
             self._remember(row)
 
@@ -145,6 +158,21 @@ class Tray:
 
 _PROPOSED = frozenset(field.name for field in fields(Proposed))
 _DECIDED = frozenset({"decision", "url"})
+
+
+def plain_value(value: Any) -> Any:
+    """A value of an item as a line of decisions holds it."""
+    if isinstance(value, dt.datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """Inode, modification time (ns) and size of a file; zeros where there is none. Each writing gives it another."""
+    if not path.is_file():
+        return 0, 0, 0
+    stat = path.stat()
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def _rows(path: Path, required: frozenset[str]) -> list[dict[str, Any]]:

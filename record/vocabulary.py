@@ -38,6 +38,11 @@ InitiativeKind = Literal[
     "app", "command-centre", "network", "policy", "open-data", "payment", "sensor", "service", "other"
 ]
 InitiativeStatus = Literal["announced", "launched", "running", "stopped", "unknown"]
+Outcome = Literal["proven", "silent", "promised", "stopped", "unclear"]
+"""What became of an initiative, the best first: shown to run lately; shown to run, but not lately; announced and no
+more; stopped; none of these can be told.
+"""
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 MilestoneKind = Literal[
     "assessment", "selected", "mou", "masterplan", "bimtek", "quick-win",
     "launch", "evaluation", "award", "regulation", "other",

@@ -1,5 +1,6 @@
 """What waits in the review tray, as values."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,12 @@ class Waiting:
     newer: Item | None = None
     proposal: Proposed | None = None
     repeats: tuple[Proposed, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """16 hex digits that stand for it in forms and in what reviews note; the same as long as it waits."""
+        what = f"proposal {self.proposal.id}" if self.proposal else f"{'newer' if self.newer else 'draft'} {self.url}"
+        return hashlib.sha256(what.encode()).hexdigest()[:16]
 
     @property
     def proposals(self) -> tuple[Proposed, ...]:

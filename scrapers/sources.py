@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
 from cssselect import SelectorError
@@ -19,7 +21,11 @@ HostPort = Annotated[str, StringConstraints(pattern=r"^(\[[0-9a-fA-F:]+\]|[^\s:/
 
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
-MOST_PAGES = {"feed": 1, "sitemap": 20, "listing": 10, "wordpress": 10}
+OutletChannelKind = Literal["feed", "sitemap", "listing", "wordpress"]
+"""The kinds of channels that an outlet may have; `scrapers.fetch.channels.KINDS` reads them."""
+MOST_PAGES: Mapping[OutletChannelKind, int] = MappingProxyType(
+    {"feed": 1, "sitemap": 20, "listing": 10, "wordpress": 10}
+)
 """Pages of a listing or of posts, or child maps, that are read at most where an outlet says nothing."""
 
 
@@ -65,7 +71,7 @@ class Channel(_Table):
     by hand after a first successful run.
     """
 
-    kind: Literal["feed", "sitemap", "listing", "wordpress"]
+    kind: OutletChannelKind
     url: Address
     links: Selector = ""
     next: Selector = ""

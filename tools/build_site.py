@@ -84,8 +84,18 @@ def _build(arguments: Sequence[str], output: Path | None) -> None:
     if not build:
         sys.exit("The build was interrupted; the next one goes on from here.")
     print(build)
+    name_unexplained_terms(build)
     if folder and output:
         _save_last_inputs(build, folder, key, output, began)
+
+
+def name_unexplained_terms(build: "Build") -> None:
+    """Print a warning for each term that is listed without an explanation."""
+    from plugins.queries.glossary import unexplained  # noqa: PLC0415 - Pelican loaded it
+
+    for term in unexplained(build.record):
+        advice = "give it an expansion or a meaning in content/programme/"
+        print(f"{WARNING}the term {term!r} is listed without an explanation; {advice}.")
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ from record.monitoring import Health
 from scrapers.report import Report
 from scrapers.store.health import FILE as HEALTH
 
-SILENT_AFTER_DAYS = 14
-"""Days without anything new from any outlet, after which a run ends with `Silent`."""
+MOST_DAYS_WITHOUT_RUN = 3
+"""Days since the last run after which the schedule, of a run a day, no longer works: a person looks at it."""
+MOST_DAYS_WITHOUT_NEWS = 14
+"""Days without anything new from any outlet, though runs come, after which a run ends with `Silent`."""
 
 
 class Silent(PantauError):
@@ -116,7 +118,7 @@ class Day:
         if outlets and all(line.status == "failed" for line in outlets):
             raise Silent("Not one outlet answered: likely our own network; nothing was noted of them")
         last = max((day for line in read_lines(self.content / HEALTH, Health) for day in line.days), default=None)
-        if last and (today - last).days > SILENT_AFTER_DAYS:
+        if last and (today - last).days > MOST_DAYS_WITHOUT_NEWS:
             raise Silent(
                 f"Silent: nothing new since {last}, {(today - last).days} days ago, from any outlet; see invoke doctor"
             )

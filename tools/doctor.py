@@ -23,11 +23,10 @@ from record.errors import ContentFaults, PantauError
 from record.review import Review
 from scrapers.report import Report
 from scrapers.store.evidence import TOTAL_BYTES
+from tools.daily import MOST_DAYS_WITHOUT_RUN
 
 Level = Literal["ok", "look", "act"]
 """`act`: a person should do something; `look`: worth knowing, nothing to do."""
-SILENT_AFTER_DAYS = 3
-"""Days since the last run after which the schedule, of a run a day, no longer works."""
 LEAST_FREE = 1_000_000_000
 """Bytes of free disk that a run and a build need."""
 MOST_SHOWN = 5
@@ -111,7 +110,7 @@ def _last_run(folders: Folders, today: dt.date) -> Finding:
     failed = tuple(f"{line.id}: {line.error or line.status}" for line in report.outlets if line.status == "failed")
     new = sum(line.new for line in report.outlets)
     says = f"{(today - day).days} days ago, on {day}: {len(report.outlets)} outlets, {new} new, {len(failed)} failed"
-    if (today - day).days > SILENT_AFTER_DAYS:
+    if (today - day).days > MOST_DAYS_WITHOUT_RUN:
         return Finding("last run", "act", f"{says}; look at the schedule (docs/schedule.md)", failed)
     if failed and len(failed) == len(report.outlets):
         return Finding("last run", "act", f"{says}; it is likely our own network", failed)

@@ -95,7 +95,11 @@ def make_place(region: Region, cohort: int, position: dict[str, float]) -> Place
         "cohort": cohort,
         "aliases": aliases_of(region),
         "confusable": confusable_with(region),
-        "districts": {"value": count_districts()[region.code], "source": DECREE},
+        "districts": {
+            "value": count_districts()[region.code],
+            "source": DECREE,
+            "names": [district.name for district in load().districts if district.region == region.code],
+        },
     }
     try:
         return Place.model_validate(values)

@@ -1,5 +1,6 @@
 """The review tray in a terminal: one key a decision."""
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -11,12 +12,14 @@ from rich.rule import Rule
 from rich.text import Text
 
 from record.errors import FileProblem, PantauError
-from record.open_proposals import GONE
+from record.item import Item
 from record.review import Decision, Review
 from record.text import printable
 from record.vocabulary import DIMENSIONS
 from record.waiting import GROUPS, Waiting
-from tools.review_entry import lines
+from tools.postponed import Postponed
+from tools.review_entry import Line, lines, plain_text, suggests_place
+from tools.review_list import notes
 
 Kind = Literal["draft", "newer version", "proposal"]
 KEYS: Mapping[str, Mapping[Kind, str]] = MappingProxyType(
@@ -33,6 +36,7 @@ KEYS: Mapping[str, Mapping[Kind, str]] = MappingProxyType(
             "newer version": "keep the old of this group",
             "proposal": "reject all of this group",
         },
+        "u": dict.fromkeys(("draft", "newer version", "proposal"), "undo the last decision"),
         "q": dict.fromkeys(("draft", "newer version", "proposal"), "quit"),
     }
 )
@@ -52,36 +56,79 @@ class Cancelled(Exception):
 class Terminal:
     """Shows the entries of the tray one after another and applies the editor's decisions."""
 
-    def __init__(self, review: Review, console: Console, key: Callable[[], str], ask: Callable[[str], str]) -> None:
-        """`key` reads one key; `ask` prints a question and reads a line. Both are given, so that tests can type."""
+    def __init__(
+        self,
+        review: Review,
+        console: Console,
+        key: Callable[[], str],
+        ask: Callable[[str], str],
+        *,
+        text_of: Callable[[Item], str] = plain_text,
+        postponed: Postponed | None = None,
+    ) -> None:
+        """`key` reads one key; `ask` prints a question and reads a line. Both are given, so that tests can type.
+
+        `text_of` gives as much of an item's text as there is, `postponed` what was put off before.
+        """
         self._review, self._console, self._key, self._ask = review, console, key, ask
+        self._text_of, self._postponed = text_of, postponed or Postponed()
+        self._queue: deque[Waiting] = deque()
+        self._dropped: set[str] = set()
         self.decided = 0
-        """Entries that were settled."""
+        """Entries that were settled, less what was taken back."""
 
     def run(self) -> None:
         """Show each entry until all were seen or the editor quits; print how many were decided and how many wait."""
         for line in notes(self._review):
             self._say(line)
-        entries = self._review.waiting()
-        groups = [entry.group for entry in entries]
-        group = ""
-        dropped: set[str] = set()
-        for number, listed in enumerate(entries, 1):
+        self._queue.extend(self._postponed.in_order(self._review.waiting()))
+        total, group = len(self._queue), ""
+        while self._queue or self._goes_back():
+            listed = self._queue.popleft()
             entry = self._now(listed)
             if entry is None:
                 continue
-            if listed.group in dropped:
+            if listed.group in self._dropped:
                 self._reject(entry)
                 continue
+            more = sum(other.group == listed.group for other in self._queue)
             if listed.group != group:
                 group = listed.group
-                self._console.print(Rule(f"{GROUPS[group]} ({groups.count(group)})"))
-            answer = self._settle(entry, f"{number} of {len(entries)}", groups[number:].count(group))
+                self._console.print(Rule(f"{GROUPS[group]} ({more + 1})"))
+            answer = self._settle(entry, f"{total - len(self._queue)} of {total}", more)
             if answer == "q":
                 break
+            if answer == "u":
+                self._take_back(listed)
+            if answer == "n":
+                self._postponed.add(entry)
             if answer == "x":
-                dropped.add(group)
+                self._dropped.add(group)
         self._say(f"{self.decided} decided, {len(self._review.waiting())} waiting.")
+
+    def _goes_back(self) -> bool:
+        """Whether the editor, who has seen all, takes the last decision back."""
+        if not (self.decided and self._review.last_decision):
+            return False
+        self._say("That was all. Press u to undo the last decision, or any other key to end.")
+        return self._pressed() == "u" and self._take_back()
+
+    def _take_back(self, *then: Waiting) -> bool:
+        """Take the last decision back, and show what it was on next, before `then`; False where that cannot be."""
+        try:
+            taken = self._review.take_back()
+        except PantauError as problem:
+            self._say(str(problem), style="red")
+            taken = None
+        self._queue.extendleft(reversed(then))
+        if taken is None:
+            return False
+        self._say(f"Undone: {taken.decision} “{taken.title}”.")
+        self.decided -= bool(self.decided)
+        # It may have been one of a group that was rejected whole: whoever takes that back is asked again.
+        self._dropped.clear()
+        self._queue.extendleft(entry for entry in self._review.waiting() if entry.key == taken.key)
+        return True
 
     def _now(self, listed: Waiting) -> Waiting | None:
         """The entry as an earlier decision left it; None where that settled it, or a person broke its file."""
@@ -108,7 +155,7 @@ class Terminal:
             offered = self._offered(entry, more)
             self._show_keys(offered)
             pressed = self._pressed()
-            if pressed in {"n", "q"}:
+            if pressed in {"n", "q"} or (pressed == "u" and pressed in offered):
                 return pressed
             if pressed not in offered:
                 self._say(self._why_not(entry, pressed, list(offered)))
@@ -140,6 +187,8 @@ class Terminal:
     def _refusal(self, entry: Waiting, key: str, more: int) -> str:
         if key == "x":
             return "" if more else "nothing else waits in this group; press r"
+        if key == "u":
+            return "" if self._review.last_decision else "nothing was decided that can be undone"
         if key not in DECISIONS:
             return ""
         refusal = self._review.refusal(entry, DECISIONS[key])
@@ -206,8 +255,8 @@ class Terminal:
 
     def _choose_places(self, entry: Waiting) -> list[str]:
         item = entry.item
-        candidates = [line.partition(" = ")[0] for line in item.because] if item else []
-        likely = [*item.places, *item.mentions, *filter(self._review.places.get, candidates)] if item else []
+        # Where the first would be wrong more often than right, none stands out.
+        likely = [*item.places, *item.mentions] if item and suggests_place(item) else []
         same_name = {slug.partition("-")[2] for slug in likely}
         likely += [slug for slug in self._review.places if slug.partition("-")[2] in same_name]
         others = [slug for slug in self._review.places if slug not in likely]
@@ -237,10 +286,7 @@ class Terminal:
         return False
 
     def _show(self, entry: Waiting, title: str) -> None:
-        parts = [Text(printable(entry.title), style="bold")]
-        parts += [
-            Text(f"{label}: {line}" if label else line, style="" if label else "dim") for label, line in lines(entry)
-        ]
+        parts = [Text(printable(entry.title), style="bold"), *map(_shown, lines(entry, self._text_of))]
         self._console.print(Panel(Group(*parts), title=title, title_align="left"))
 
     def _show_keys(self, offered: Mapping[str, str]) -> None:
@@ -265,6 +311,13 @@ class Terminal:
             self._console.print(part)
 
 
+def _shown(line: Line) -> Text:
+    text = Text(f"{line.label}: " if line.label else "", style="" if line.label else "dim")
+    for piece in line.pieces:
+        text.append(piece.text, style="bold reverse not dim" if piece.is_mark else "")
+    return text
+
+
 def kind_of(entry: Waiting) -> Kind:
     """What kind of entry it is."""
     if entry.proposal:
@@ -276,24 +329,3 @@ def _without_path(problem: PantauError, entry: Waiting) -> str:
     """The problem's words; a file's name only where it is another one than the entry shows."""
     is_here = isinstance(problem, FileProblem) and (problem.path == entry.path or not problem.path.is_file())
     return problem.problem if is_here and isinstance(problem, FileProblem) else str(problem)
-
-
-def notes(review: Review) -> list[str]:
-    """Note the proposals that wait no longer; give a line for each new one, and for each file that cannot be read."""
-    withdrawn = [f"No longer waits, since {GONE[why]}: {title}" for title, why in review.tidy()]
-    return [*map(str, review.problems), *dict.fromkeys(withdrawn)]
-
-
-def list_waiting(review: Review, console: Console, root: Path) -> None:
-    """Print the tray as plain lines, for a pipe; `root` is left out of paths."""
-    noted, entries = notes(review), review.waiting()
-    for entry in entries:
-        where = entry.path.relative_to(root) if entry.path and entry.path.is_relative_to(root) else entry.path
-        subject = str(where or (entry.proposal.sentence if entry.proposal else ""))
-        urls = [proposal.url for proposal in entry.proposals] or [entry.url]
-        # Scripts read a pipe line by line: no path or address may be cut.
-        console.print(Text(f"{entry.group:18} {entry.date or '----------'} {printable(entry.title)}"), soft_wrap=True)
-        console.print(Text(f"{'':18} {printable(subject)}  {printable(' '.join(urls))}", style="dim"), soft_wrap=True)
-    for line in noted:
-        console.print(Text(printable(line)), soft_wrap=True)
-    console.print(Text(f"{len(entries)} waiting"))

@@ -1,5 +1,6 @@
 """Reads the settings of a site, and names what is wrong in them: Pelican would show a traceback of its own."""
 
+import re
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,9 @@ from record.errors import FileProblem
 from record.urls import is_web
 
 CONTACT_ADVICE = "set CONTACT in pelicanconf.py or PANTAU_CONTACT to a mailto: or https: address"
+_ADDRESSES = {"CONTACT": " or in PANTAU_CONTACT", "LETTER_UNSUBSCRIBE": ""}
+"""Settings that are a mailto: or web address, and where else they can be set."""
+_MAILTO = re.compile(r"mailto:[^\s<>]+")
 THEMES = Path(pelican.__file__).parent / "themes"
 
 
@@ -52,7 +56,7 @@ def _check(settings: dict[str, Any], file: Path) -> None:
     reason = settings.get("NO_CONTACT", "")
     if not isinstance(reason, str):
         raise FileProblem(file, f"{reason!r} is no reason; write in a sentence why", key="NO_CONTACT")
-    contact = str(settings.get("CONTACT", ""))
-    if contact and not (is_web(contact) or contact.startswith("mailto:")):
-        advice = f"{contact!r} is no mailto: or https: address; mend it here or in PANTAU_CONTACT"
-        raise FileProblem(file, advice, key="CONTACT")
+    for name, where in _ADDRESSES.items():
+        address = str(settings.get(name) or "")
+        if address and not (is_web(address) or _MAILTO.fullmatch(address)):
+            raise FileProblem(file, f"{address!r} is no mailto: or https: address; mend it here{where}", key=name)

@@ -12,7 +12,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.bench import PLACES, ROOT, copy_part
+from benchmarks.bench import CONTENT, PLACES, ROOT, copy_part
 from benchmarks.build_sites.corpus import Form, Written, ours, stock, yaml
 
 HERE = Path(__file__).parent
@@ -39,13 +39,13 @@ class Tool:
     most: int = 10_000
     equal: bool = True
 
-    def make(self, site: Path, names: Mapping[str, str]) -> None:
+    def make(self, site: Path, names: Mapping[str, str], content: Path = CONTENT) -> None:
         """Its site without news; `names` are the places' by slug."""
         shutil.copytree(HERE / self.source, site, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
         if self.theme:
             shutil.copytree(HERE / "theme", site / "theme")
         for part in self.record:
-            copy_part(ROOT / "content", site / "content", part)
+            copy_part(content, site / "content", part)
         (site / "content" / "news").mkdir(parents=True, exist_ok=True)
         self.prepare(site, names)
 
@@ -159,9 +159,7 @@ TOOLS = {
         source="everything",
         form=ours,
         command=_ours,
-        record=tuple(
-            sorted(path.name for path in (ROOT / "content").iterdir() if path.is_dir() and path.name != "news")
-        ),
+        record=tuple(sorted(path.name for path in CONTENT.iterdir() if path.is_dir() and path.name != "news")),
         equal=False,
     ),
 }

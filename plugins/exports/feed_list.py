@@ -7,6 +7,7 @@ from plugins.language.english import OTHER, OWN, english
 from plugins.language.words import DIMENSIONS, dimension_words
 from plugins.model.record import Record
 from plugins.queries.feed_entries import EVERYTHING, OF_OUTLETS, Selection
+from plugins.queries.letters import LETTERS
 
 CHANGE_KINDS = ("status", "refiled", "correction", "withdrawn", "gone")
 
@@ -36,6 +37,16 @@ class Feed:
     def key(self) -> str:
         """Stands for all of it."""
         return "|".join((self.title, self.about, self.page, self.language, *self.parts.values(), repr(self.selection)))
+
+
+LETTER_FEED = Feed(LETTERS, "Surat mingguan", "letters", "all", page=LETTERS)
+"""The feed of weekly letters, which `plugins.exports.letters` writes; its entries are no selection of the record's."""
+
+
+def listed_feeds(record: Record) -> list[Feed]:
+    """Every feed that readers can choose from, also that of letters."""
+    first, *others = all_feeds(record)
+    return [first, LETTER_FEED, *others]
 
 
 def all_feeds(record: Record) -> list[Feed]:
@@ -70,10 +81,10 @@ def _by_kind() -> Iterator[Feed]:
     yield _of_kinds("/linimasa/tonggak/", "Tonggak", "milestones", "milestone", page="/linimasa/")
     yield _of_kinds("/inisiatif/", "Status inisiatif", "statuses", "status")
     yield _of_kinds("/perbedaan/", "Sumber berbeda", "disputes", "dispute")
-    yield _of_kinds("/program/hasil/", "Hasil penilaian", "results", "evaluation")
+    yield _of_kinds("/program/hasil/", "Hasil evaluasi", "results", "evaluation")
     yield _of_kinds("/perubahan/", "Perubahan", "changes", *CHANGE_KINDS, group="changes")
     yield _of_kinds("/koreksi/", "Koreksi", "corrections", "correction", group="changes")
-    yield _of_kinds("/sumber/", "Keadaan sumber", "sources", OF_OUTLETS, group="changes")
+    yield _of_kinds("/sumber/", "Status sumber", "sources", OF_OUTLETS, group="changes")
 
 
 def _of_kinds(folder: str, title: str, about: str, *kinds: str, page: str = "", group: str = "kind") -> Feed:

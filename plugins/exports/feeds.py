@@ -19,7 +19,7 @@ from pelican import signals
 from plugins.exports import feed_formats
 from plugins.exports.feed_documents import Document, archive_bounds, document_stem, documents
 from plugins.exports.feed_formats import FORMS, Entry, Tombstone, feed_texts, opml
-from plugins.exports.feed_list import Feed, all_feeds
+from plugins.exports.feed_list import LETTER_FEED, Feed, all_feeds, listed_feeds
 from plugins.incremental.output import File
 from plugins.incremental.tracking import query
 from plugins.language.english import OTHER, OWN, english, english_words
@@ -39,6 +39,7 @@ from plugins.queries.feed_entries import (
     withdrawals_between,
 )
 from plugins.queries.feed_entry import FeedEntry
+from plugins.queries.letter_weeks import over
 from record.site_files import site_path
 
 SCHEMES: Mapping[str, str] = MappingProxyType(
@@ -181,18 +182,19 @@ class FeedGenerator(SiteGenerator):
 
     def _opml(self, language: str) -> str:
         translate = self._voice(language).translate
-        chosen = [feed for feed in all_feeds(self.record) if feed.language == language]
+        chosen = [feed for feed in listed_feeds(self.record) if feed.language == language]
         rows = [(translate(GROUPS[feed.group]), feed.title_in(translate), feed.folder, feed.page) for feed in chosen]
         return opml(self.name, self.site, rows)
 
     def _about(self) -> dict[str, Any]:
         record = self.record
         groups: dict[str, dict[str, list[tuple[Feed, int, str]]]] = {OWN: {}, OTHER: {}}
-        for feed in all_feeds(record):
+        for feed in listed_feeds(record):
             # What a feed of a place or the like holds, its title says.
             about = "" if feed.parts else ABOUT[feed.about]
             group = groups[feed.language].setdefault(GROUPS[feed.group], [])
-            group.append((feed, feed_size(record, *feed.selection), about))
+            size = len(over(record)) if feed is LETTER_FEED else feed_size(record, *feed.selection)
+            group.append((feed, size, about))
         return {"groups": groups, "hub": self.settings.get("WEBSUB_HUB", "")}
 
 

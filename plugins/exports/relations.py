@@ -37,6 +37,8 @@ RELATIONS: Mapping[str, Relation] = MappingProxyType(
         "conflicts": Relation(("id",), searched=("subject", "note")),
         "changes": Relation(("id",), searched=("title", "text")),
         "sources": Relation(("outlet",), searched=("name",)),
+        "outcomes": Relation(("initiative",), MappingProxyType({"place": "places", "initiative": "initiatives"})),
+        "verdicts": Relation(("scope",), _OF_A_PLACE),
     }
 )
 """By table; every table has its row."""

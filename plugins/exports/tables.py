@@ -1,12 +1,15 @@
 """The tables of the open data: their columns, described in Indonesian, and their rows."""
 
 import datetime as dt
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from plugins.exports import programme_rows, table_rows
+from plugins.exports import programme_rows, table_rows, verdict_rows
 from plugins.incremental.tracking import query
 from plugins.model.record import Record
 
@@ -30,289 +33,37 @@ class Table:
     rows: Callable[[Record, str, str], table_rows.Rows]
 
 
-def _table(name: str, description: str, columns: str, rows: Callable[[Record, str, str], table_rows.Rows]) -> Table:
+ROWS: Mapping[str, Callable[[Record, str, str], table_rows.Rows]] = MappingProxyType(
+    {
+        "items": table_rows.items,
+        "places": table_rows.places,
+        "initiatives": table_rows.initiatives,
+        "steps": table_rows.steps,
+        "milestones": table_rows.milestones,
+        "progress": table_rows.progress,
+        "claims": table_rows.claims,
+        "participants": programme_rows.participants,
+        "statements": programme_rows.statements,
+        "evaluations": programme_rows.evaluations,
+        "totals": programme_rows.totals,
+        "conflicts": programme_rows.conflicts,
+        "changes": table_rows.record_changes,
+        "sources": table_rows.sources,
+        "outcomes": verdict_rows.outcomes,
+        "verdicts": verdict_rows.verdicts,
+    }
+)
+"""The function that gives the rows of each table."""
+
+
+def _table(name: str, description: str, columns: str) -> Table:
     """`columns` has a line for each column, its parts separated by `|`."""
     parsed = (line.split("|") for line in columns.strip().splitlines())
-    return Table(name, description, tuple(Column(*(part.strip() for part in parts)) for parts in parsed), rows)
+    return Table(name, description, tuple(Column(*(part.strip() for part in parts)) for parts in parsed), ROWS[name])
 
 
-TABLES = (
-    _table(
-        "items",
-        "Satu baris satu berita yang terbit.",
-        """
-        id | string | pengenal tetap
-        address | string | alamat catatan kami
-        title | string | judul; dari mana, dikatakan headline_from
-        published | datetime | waktu terbit dengan zona daerahnya; kosong bila tidak ada sumber yang menyebut
-        publisher | string | penerbit
-        source_url | string | alamat asli
-        kind | string | news, release, opinion, study, regulation, atau award
-        places | array | daerah yang dibicarakan, yang utama lebih dulu
-        mentions | array | daerah lain yang disebut
-        dimensions | array | dimensi kota cerdas
-        story | string | sama pada berita yang menceritakan hal yang sama
-        summary | string | ringkasan kami; kosong bila tidak ada
-        event_date | string | hari, bulan, atau tahun peristiwanya, atau terbitnya bila tidak seluruhnya diketahui
-        event_precision | string | day, month, year, not-after, atau not-before: seteliti apa event_date
-        date_basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong tanpa tanggal
-        recorded | date | hari masuk catatan kami; kosong bila tidak dicatat
-        headline_from | string | page, address (dibaca dari alamat), atau ours (dari kami): dari mana judulnya
-        """,
-        table_rows.items,
-    ),
-    _table(
-        "places",
-        "Satu baris satu daerah yang dipantau.",
-        """
-        slug | string | pengenal daerah
-        address | string | alamat halamannya
-        name | string | nama lengkap
-        kind | string | kota atau kabupaten
-        province | string | provinsi
-        kemendagri_code | string | kode wilayah Kemendagri dengan awalan ID-, agar 35.10 tidak terbaca sebagai angka
-        capital | string | ibu kota; kosong untuk kota
-        latitude | number | derajat, WGS 84
-        longitude | number | derajat, WGS 84
-        timezone | string | zona waktu IANA
-        cohort | integer | tahun masuk program
-        website | string | situs resmi
-        districts | integer | jumlah kecamatan; kosong bila tidak diketahui
-        items | integer | jumlah berita tentangnya
-        initiatives | integer | jumlah inisiatif
-        last_word | date | kabar terakhir, dari berita maupun fakta; kosong bila tidak ada yang bertanggal
-        last_word_precision | string | day, month, atau year: seteliti apa kabar terakhir; kosong bila tidak ada
-        """,
-        table_rows.places,
-    ),
-    _table(
-        "initiatives",
-        "Satu baris satu hal yang dibangun atau dijanjikan.",
-        """
-        id | string | pengenal tetap
-        recorded | date | hari masuk catatan kami
-        address | string | alamat halamannya
-        name | string | nama
-        place | string | pengenal daerah
-        kind | string | jenis
-        dimension | string | dimensi
-        status | string | announced, launched, running, stopped, atau unknown
-        as_of | date | tanggal bukti status itu
-        precision | string | day, month, year, not-after, atau not-before: seteliti apa tanggal itu
-        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
-        summary | string | ringkasan kami
-        sources | array | alamat sumber
-        """,
-        table_rows.initiatives,
-    ),
-    _table(
-        "steps",
-        "Satu baris satu perubahan status sebuah inisiatif.",
-        """
-        id | string | pengenal tetap
-        recorded | date | hari masuk catatan kami
-        address | string | alamat halamannya
-        initiative | string | pengenal inisiatifnya, dalam initiatives.csv
-        place | string | pengenal daerah
-        status | string | announced, launched, running, stopped, atau unknown
-        date | date | tanggal
-        precision | string | day, month, year, not-after, atau not-before: seteliti apa tanggal itu
-        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
-        summary | string | ringkasan kami
-        sources | array | alamat sumber
-        """,
-        table_rows.steps,
-    ),
-    _table(
-        "milestones",
-        "Satu baris satu tonggak program atau daerah.",
-        """
-        id | string | pengenal tetap
-        recorded | date | hari masuk catatan kami
-        address | string | alamat halamannya
-        place | string | pengenal daerah; kosong untuk tonggak program
-        date | date | tanggal
-        precision | string | day, month, year, not-after, atau not-before: seteliti apa tanggal itu
-        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
-        kind | string | jenis tonggak
-        stage | string | begun, finished, atau handed-over: sejauh apa; kosong bila jenisnya sudah mengatakannya
-        dimensions | array | dimensi; kosong untuk langkah program seluruhnya
-        summary | string | ringkasan kami
-        sources | array | alamat sumber
-        """,
-        table_rows.milestones,
-    ),
-    _table(
-        "progress",
-        "Satu baris satu langkah program di satu daerah: ada buktinya dalam catatan kami atau belum.",
-        """
-        place | string | pengenal daerah
-        step | string | langkah program; aturannya pada halaman metodologi
-        reached | boolean | apakah ada bukti dalam catatan kami; tanpa bukti bukan berarti tidak terjadi
-        date | date | bukti paling awal; kosong bila tidak ada
-        precision | string | day, month, year, not-after, atau not-before; kosong bila tidak ada
-        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
-        rule | string | aturan yang menerima bukti paling awal; kosong bila tidak ada
-        sources | array | alamat sumber bukti paling awal
-        evidence | integer | jumlah semua bukti
-        ids | array | pengenal semua bukti, yang paling awal lebih dulu
-        rules | array | semua aturan yang menerima bukti
-        disputed | boolean | apakah sebagian daftar peserta tidak memuat daerah itu
-        """,
-        table_rows.progress,
-    ),
-    _table(
-        "claims",
-        "Satu baris satu angka atau pernyataan, dan siapa yang mengatakannya.",
-        """
-        id | string | pengenal tetap
-        recorded | date | hari masuk catatan kami
-        address | string | alamat halamannya
-        place | string | pengenal daerah; kosong untuk program
-        subject | string | tentang apa
-        value | string | nilai seperti dikatakan
-        said_by | string | yang mengatakan
-        date | date | tanggal; kosong bila tidak diketahui
-        precision | string | day, month, year, not-after, atau not-before; kosong bila tidak ada
-        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
-        sources | array | alamat sumber
-        note | string | catatan, misalnya sumber yang berbeda
-        """,
-        table_rows.claims,
-    ),
-    _table(
-        "participants",
-        "Satu baris satu daerah dalam satu angkatan, menurut semua sumber yang menyebutnya.",
-        """
-        name | string | nama dengan kota atau kabupaten di depannya
-        place | string | pengenal daerah; kosong bila belum diikuti
-        kemendagri_code | string | kode wilayah Kemendagri dengan awalan ID-, agar 35.10 tidak terbaca sebagai angka
-        province | string | provinsi
-        cohort | integer | tahun angkatan
-        listed | boolean | apakah ada dalam sebuah daftar lengkap
-        said_by | array | yang menyebutnya dalam angkatan itu
-        missing_from | array | daftar lengkap angkatan itu yang tidak memuatnya
-        disputed | boolean | apakah sumber berbeda
-        other_cohorts | array | angkatan lain yang juga menyebutnya
-        facts | array | pengenal baris daftar dan penyebutannya, dalam statements.csv
-        sources | array | alamat sumber
-        """,
-        programme_rows.participants,
-    ),
-    _table(
-        "statements",
-        "Satu baris satu daerah dalam satu daftar peserta, atau yang disebut sumber sebagai peserta.",
-        """
-        id | string | pengenal tetap
-        recorded | date | hari masuk catatan kami
-        address | string | alamat halamannya
-        name | string | nama dengan kota atau kabupaten di depannya
-        place | string | pengenal daerah; kosong bila belum diikuti
-        cohort | integer | tahun angkatan
-        list | string | pengenal daftar lengkapnya; kosong bila hanya daerah ini yang disebut
-        said_by | string | yang mengatakan
-        date | date | tanggal
-        precision | string | day, month, year, not-after, atau not-before: seteliti apa tanggal itu
-        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
-        sources | array | alamat sumber
-        note | string | catatan, misalnya sumber yang berbeda
-        """,
-        programme_rows.statements,
-    ),
-    _table(
-        "evaluations",
-        "Satu baris satu hasil penilaian.",
-        """
-        id | string | pengenal tetap
-        recorded | date | hari masuk catatan kami
-        address | string | alamat halamannya
-        name | string | nama dengan kota atau kabupaten di depannya, atau seluruh peserta
-        place | string | pengenal daerah; kosong bila belum diikuti
-        year | integer | tahun yang dinilai
-        judge | string | yang menilai
-        measure | string | yang diukur, dengan kata sumbernya
-        scale | string | skala nilai, juga dari sumber lain untuk ukuran itu; skala berbeda tidak dapat dibandingkan
-        value | string | nilai seperti dikatakan
-        score | number | angkanya; kosong bila bukan angka
-        rank | integer | peringkat, 1 yang terbaik
-        rank_of | integer | dari berapa daerah
-        level | string | predikat
-        dimension | string | dimensi yang dinilai; kosong untuk semuanya
-        disputed | boolean | apakah sumber berbeda
-        date | date | tanggal; kosong bila tidak diketahui
-        precision | string | day, month, year, not-after, atau not-before; kosong bila tidak ada
-        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
-        sources | array | alamat sumber
-        note | string | catatan, misalnya sumber yang berbeda
-        """,
-        programme_rows.evaluations,
-    ),
-    _table(
-        "totals",
-        "Satu baris satu hitungan jumlah peserta, dan siapa yang mengatakannya.",
-        """
-        id | string | pengenal tetap
-        recorded | date | hari masuk catatan kami
-        address | string | alamat halamannya
-        as_of | integer | sampai tahun berapa
-        value | string | nilai seperti dikatakan
-        said_by | string | yang mengatakan
-        date | date | tanggal
-        precision | string | day, month, year, not-after, atau not-before: seteliti apa tanggal itu
-        basis | string | dari mana tanggalnya: publisher, address, text, archive, atau editor; kosong bila tidak dicatat
-        sources | array | alamat sumber
-        note | string | catatan, misalnya sumber yang berbeda
-        """,
-        programme_rows.totals,
-    ),
-    _table(
-        "conflicts",
-        "Satu baris satu hal yang disebut berbeda oleh sumbernya, selain dalam claims.csv.",
-        """
-        id | string | pengenal tetap
-        recorded | date | hari masuk catatan kami
-        address | string | alamat halamannya
-        subject | string | tentang apa
-        values | array | setiap versi
-        sources | array | alamat sumber
-        note | string | yang diketahui tentang sebabnya
-        """,
-        programme_rows.conflicts,
-    ),
-    _table(
-        "changes",
-        "Satu baris satu perubahan: status yang bergerak, berita yang pindah atau ditarik, koreksi, sumber hilang.",
-        """
-        id | string | pengenal tetap
-        day | date | hari perubahannya
-        kind | string | status, refiled, correction, withdrawn, atau gone
-        title | string | yang berubah
-        text | string | dari apa menjadi apa
-        address | string | alamat halaman yang menunjukkannya
-        """,
-        table_rows.record_changes,
-    ),
-    _table(
-        "sources",
-        "Satu baris satu penerbit yang dibaca, dan bagaimana keadaannya.",
-        """
-        outlet | string | pengenal penerbit
-        name | string | nama
-        home | string | alamat situsnya
-        places | array | daerah yang biasa diberitakannya
-        state | string | blind (tidak terbaca), amber (terbaca, tetapi ada yang janggal), well, atau new (belum terbaca)
-        since | date | sejak kapan tidak terbaca atau janggal; kosong bila baik
-        reason | string | sebabnya dalam satu kata; kosong bila baik
-        last_success | date | terakhir terbaca, dicatat paling jarang seminggu sekali
-        last_item | date | tanggal berita terbaru yang disimpan darinya
-        pause | number | jeda yang biasa antara dua hari dengan berita, dalam hari; kosong bila belum cukup data
-        yielded | integer | hari dengan berita dalam lima jeda terakhir
-        usual | integer | hari dengan berita yang biasa dalam waktu itu
-        last_failure | date | awal kegagalan terakhir; kosong bila tidak pernah
-        last_failure_reason | string | sebab kegagalan terakhir dalam satu kata
-        """,
-        table_rows.sources,
-    ),
+TABLES = tuple(
+    _table(**table) for table in tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))["table"]
 )
 
 

@@ -15,6 +15,7 @@ MONTHS = (
 ZONES: Mapping[int, str] = MappingProxyType({7: "WIB", 8: "WITA", 9: "WIT"})
 """Indonesia's time zones by their offset from UTC, in hours."""
 UNDATED = "tanggal tidak diketahui"
+UNKNOWN_MONTH = "bulan tidak diketahui"
 BOUNDS: Mapping[str, str] = MappingProxyType({"not-after": "paling lambat", "not-before": "paling cepat"})
 """What stands before a date that only bounds the day, by its precision."""
 _BOUND_MARKS: Mapping[str, str] = MappingProxyType({"not-after": "≤ ", "not-before": "≥ "})
@@ -75,4 +76,4 @@ def machine_date(day: dt.date | None, precision: str = "day") -> str:
 
 def month_words(month: int | None) -> str:
     """The month's name, or that only the year is known."""
-    return MONTHS[month - 1] if month else "bulan tidak diketahui"
+    return MONTHS[month - 1] if month else UNKNOWN_MONTH

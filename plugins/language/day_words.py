@@ -30,7 +30,7 @@ FACT_BASES: Mapping[str, str] = MappingProxyType(
 )
 """How a fact's day is known, by its `basis`; that a publisher states it needs no word, since the source shows it."""
 UNITS: Mapping[str, str] = MappingProxyType(
-    {"day": "hari", "month": "bulan", "year": "tahun", "not-after": "batas", "not-before": "batas"}
+    {"day": "tanggal", "month": "bulan", "year": "tahun", "not-after": "batas", "not-before": "batas"}
 )
 """What of a date is known, by its precision."""
 HEADLINES: Mapping[str, str] = MappingProxyType(
@@ -54,7 +54,7 @@ def item_day_words(
 
 
 def basis_words(basis: str | None, precision: str = "day", translate: Callable[[str], str] = str) -> str:
-    """How a fact's day is known: `hari menurut teks sumbernya`; "" where the source itself shows it."""
+    """How a fact's day is known: `tanggal menurut teks sumbernya`; "" where the source itself shows it."""
     words = FACT_BASES.get(basis or "")
     return translate(words).replace("%(unit)s", translate(UNITS[precision])) if words else ""
 

@@ -25,21 +25,27 @@ OWN, OTHER = "id", "en"
 PAGES = {
     "/": "/en/",
     "/daerah/": "/en/places/",
+    "/banding/": "/en/compare/",
     "/program/": "/en/programme/",
     "/program/peserta/": "/en/programme/participants/",
     "/program/hasil/": "/en/programme/results/",
     "/metodologi/": "/en/method/",
+    "/istilah/": "/en/glossary/",
     "/data/": "/en/data/",
     "/feeds/": "/en/feeds/",
+    "/inisiatif/": "/en/initiatives/",
 }
 """Pages that are in both languages."""
 FOLDERS = {
-    "/daerah/": "/en/places/",
-    "/fakta/": "/en/facts/",
-    "/program/urut/": "/en/programme/by/",
-    "/sematkan/": "/en/embed/",
+    "/daerah/": ("/en/places/", 1),
+    "/banding/": ("/en/compare/", 1),
+    "/daerah/urut/": ("/en/places/by/", 1),
+    "/fakta/": ("/en/facts/", 1),
+    "/inisiatif/": ("/en/initiatives/", 2),
+    "/program/urut/": ("/en/programme/by/", 1),
+    "/sematkan/": ("/en/embed/", 1),
 }
-"""Folders of which every page is in both languages, but not the pages below those."""
+"""Folders whose pages are in both languages, and how many folders below them these are; pages further below are not."""
 TEMPLATES = {"place": "place_english"}
 """Templates that say less in English; all others serve both languages."""
 
@@ -54,17 +60,19 @@ def twin(address: str) -> str | None:
     return None
 
 
-def _inverted(table: Mapping[str, str]) -> dict[str, str]:
-    return {value: name for name, value in table.items()}
+_BOTH_WAYS = (
+    (PAGES, FOLDERS),
+    (
+        {other: page for page, other in PAGES.items()},
+        {other: (folder, depth) for folder, (other, depth) in FOLDERS.items()},
+    ),
+)
 
 
-_BOTH_WAYS = ((PAGES, FOLDERS), (_inverted(PAGES), _inverted(FOLDERS)))
-
-
-def _below(page: str, folders: Mapping[str, str]) -> str | None:
-    for one, other in folders.items():
+def _below(page: str, folders: Mapping[str, tuple[str, int]]) -> str | None:
+    for one, (other, depth) in folders.items():
         rest = page.removeprefix(one)
-        if rest != page and rest.count("/") == 1 and rest.endswith("/"):
+        if rest != page and rest.count("/") == depth and all(rest.split("/")[:depth]) and rest.endswith("/"):
             return other + rest
     return None
 
@@ -133,8 +141,8 @@ def _with_translated_words(function: Callable[..., str]) -> Callable[..., str]:
     """A filter that takes its words, such as months, in the page's language."""
 
     @pass_context
-    def filter_(context: Context, *values: Any) -> str:
-        return function(*values, translate=partial(translate, context))
+    def filter_(context: Context, *values: Any, **named: Any) -> str:
+        return function(*values, **named, translate=partial(translate, context))
 
     return filter_
 

@@ -22,7 +22,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "milestone": "Tonggak: %(place)s: %(summary)s",
         "milestone-programme": "Tonggak program: %(summary)s",
         "status": "%(name)s, %(place)s: %(status)s",
-        "evaluation": "Hasil penilaian: %(place)s, %(measure)s %(year)s: %(value)s",
+        "evaluation": "Hasil evaluasi: %(place)s, %(measure)s %(year)s: %(value)s",
         "claim": "Sumber berbeda: %(place)s, %(subject)s: %(value)s",
         "claim-programme": "Sumber berbeda: %(subject)s: %(value)s",
         "member": "Sumber berbeda: %(place)s dalam angkatan %(cohort)s",
@@ -49,8 +49,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "conflict-noted": "Disebut: %(values)s. %(note)s",
         "settled": "Sekarang semua sumber dalam catatan sama. %(now)s %(why)s",
         "correction": "Semula: %(was)s Menjadi: %(now)s %(why)s",
-        "withdrawn": "Berita ini tidak lagi ada dalam daftar dan umpan. %(reason)s",
-        "withdrawn-unexplained": "Berita ini tidak lagi ada dalam daftar dan umpan. Sebabnya tidak ditulis.",
+        "withdrawn": "Berita ini tidak lagi ada dalam daftar dan RSS. %(reason)s",
+        "withdrawn-unexplained": "Berita ini tidak lagi ada dalam daftar dan RSS. Sebabnya tidak ditulis.",
         "refiled": "Dari %(was)s ke %(now)s.",
         "gone": "Alamat asli di %(publisher)s tidak ada lagi.",
     }
@@ -108,10 +108,6 @@ def _cut(words: str, longest: int) -> str:
     return shorten(words, longest, placeholder=" …") if longest else words
 
 
-ENTRY_KINDS: Mapping[str, str] = MappingProxyType(
-    {"milestone": "tonggak", "dispute": "sumber berbeda", "evaluation": "hasil penilaian", **CHANGES}
-)
-"""What each kind of entry is called that is no item of news; an item has the word of its own kind."""
 HAPPENED: Mapping[str, str] = MappingProxyType(
     {
         "published": "Terbit: %(day)s.",
@@ -125,10 +121,11 @@ HAPPENED: Mapping[str, str] = MappingProxyType(
 UNKNOWN_DAY = "Harinya tidak diketahui."
 RECORDED = "Kami catat: %(day)s."
 
-_ALL = "berita, tonggak, status inisiatif, perbedaan sumber, hasil penilaian, koreksi, dan penarikan"
+_ALL = "berita, tonggak, status inisiatif, perbedaan sumber, hasil evaluasi, koreksi, dan penarikan"
 ABOUT: Mapping[str, str] = MappingProxyType(
     {
         "all": f"Semua yang baru kami ketahui tentang program dan daerahnya: {_ALL}.",
+        "letters": "Yang baru kami ketahui dalam sepekan, menurut daerah: surat untuk tiap pekan yang sudah lewat.",
         "place": f"Yang baru kami ketahui tentang %(place)s: {_ALL}.",
         "dimension": f"Yang baru kami ketahui tentang dimensi %(dimension)s di semua daerah: {_ALL}.",
         "place-dimension": f"Yang baru kami ketahui tentang dimensi %(dimension)s di %(place)s: {_ALL}.",
@@ -138,7 +135,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "place-milestones": "Tonggak %(place)s: langkah bertanggal yang baru kami catat, dengan sumbernya.",
         "statuses": "Perubahan status inisiatif di semua daerah.",
         "disputes": "Yang disebut berbeda oleh sumber-sumbernya, dan perbedaan yang selesai karena koreksi.",
-        "results": "Hasil penilaian daerah: nilai, peringkat, predikat, dan penghargaan.",
+        "results": "Hasil evaluasi daerah: nilai, peringkat, predikat, dan penghargaan.",
         "changes": "Perubahan catatan: status inisiatif, berita yang dipindahkan atau ditarik, koreksi, sumber hilang.",
         "sources": "Keadaan penerbit yang kami baca: sejak kapan tidak terbaca atau diam, dan kapan pulih.",
         "corrections": "Koreksi atas kekeliruan di halaman kami: semula, menjadi, dan sebabnya.",
@@ -176,4 +173,4 @@ def recorded_words(day: dt.date, translate: Translate = str) -> str:
 
 def entry_kind_words(kind: str, item_kind: str) -> str:
     """What an entry is: `tonggak`, `siaran pers`."""
-    return kind_words(item_kind) if item_kind else ENTRY_KINDS[kind]
+    return kind_words(item_kind) if item_kind else CHANGES[kind]

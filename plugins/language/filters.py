@@ -11,12 +11,13 @@ from plugins.language.citations import apa, bibtex, newspaper, ris
 from plugins.language.dates import date_element, date_words, machine_date, moment_words, month_words, short_date
 from plugins.language.day_words import basis_words, headline_words, item_day_words
 from plugins.language.fact_words import FACT_KINDS
+from plugins.language.verdict_words import outcome_words, verdict_words
 from plugins.language.words import (
     CITATIONS,
     LAST_WORDS,
     PARTIES,
+    PLACE_ORDERS,
     REGIONS,
-    SIZES,
     SOURCE_STATES,
     change_words,
     credit_words,
@@ -32,11 +33,22 @@ from record.address_copies import sharing_host
 from record.address_dates import date_of_address
 from record.urls import host, is_web
 
+DESCRIPTION_LENGTH = 160
+"""Letters of a page's description that searches show."""
+
 
 def capital(text: str) -> str:
     """The text with its first letter in upper case, the others unchanged; in markup, the first letter after the tag."""
     at = text.index(">") + 1 if isinstance(text, Markup) and text.startswith("<") else 0
     return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
+
+
+def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """The text, cut after a word where it has more than `length` characters."""
+    if len(text) <= length:
+        return text
+    cut = text[:length].rpartition(" ")[0] or text[: length - 1]
+    return cut.rstrip(" ,;:.–-") + "…"
 
 
 def thousands(count: int) -> str:
@@ -90,6 +102,9 @@ WORD_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "fakta": FACT_KINDS.__getitem__,
         "pihak": PARTIES.__getitem__,
         "tolakan": refusal_words,
+        "urutan": PLACE_ORDERS.__getitem__,
+        "nasib": outcome_words,
+        "gangguan": outage_words,
         "tunggu": review_words,
     }
 )
@@ -101,6 +116,7 @@ DATE_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "hari": date_element,
         "hari_berita": item_day_words,
         "dasar": basis_words,
+        "putusan": verdict_words,
         "apa": apa,
         "koran": newspaper,
     }
@@ -114,10 +130,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "wilayah": regions,
         "asal": credit_words,
         "asal_judul": headline_words,
-        "gangguan": outage_words,
         "irama": pause_words,
         "kesehatan": SOURCE_STATES.__getitem__,
-        "ukuran": SIZES.__getitem__,
         "persen": percent,
         "lintang": latitude,
         "bujur": longitude,

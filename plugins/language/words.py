@@ -30,7 +30,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "study": "kajian",
         "regulation": "peraturan",
         "award": "penghargaan",
-        "assessment": "penilaian",
+        "assessment": "penilaian kesiapan",
         "selected": "terpilih",
         "mou": "nota kesepahaman",
         "masterplan": "rencana induk",
@@ -62,8 +62,8 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("/program/", "Program"), ("/cari/", "Cari"),
         ),
         "en": (
-            ("/en/places/", "Places"), ("/en/programme/", "Programme"), ("/en/method/", "Method"),
-            ("/en/data/", "Data"), ("/en/feeds/", "Feeds"),
+            ("/en/places/", "Places"), ("/en/initiatives/", "Initiatives"), ("/en/programme/", "Programme"),
+            ("/en/method/", "Method"), ("/en/data/", "Data"),
         ),
     }
 )  # fmt: skip
@@ -71,10 +71,14 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 FOOTER: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "id": (
-            ("/perbedaan/", "Sumber berbeda"), ("/perubahan/", "Perubahan"), ("/peta/", "Peta"),
-            ("/sumber/", "Keadaan sumber"), ("/feeds/", "Langganan (umpan RSS)"), ("/data/", "Data"),
+            ("/banding/", "Bandingkan daerah"), ("/perbedaan/", "Saat sumber berbeda"),
+            ("/perubahan/", "Perubahan"), ("/peta/", "Peta"), ("/sumber/", "Status sumber"),
+            ("/istilah/", "Istilah"), ("/feeds/", "Langganan RSS"), ("/data/", "Data"),
         ),
-        "en": (("/en/data/", "Data"), ("/en/feeds/", "Feeds")),
+        "en": (
+            ("/en/compare/", "Compare places"), ("/en/glossary/", "Terms"), ("/en/data/", "Data"),
+            ("/en/feeds/", "Feeds"),
+        ),
     }
 )  # fmt: skip
 """The foot's links, by language, after the editors' pages."""
@@ -82,19 +86,27 @@ PAGE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "/": "Beranda",
         "/program/peserta/": "Peserta program",
-        "/program/hasil/": "Hasil penilaian",
+        "/program/hasil/": "Hasil evaluasi",
         "/feeds/": "Langganan",
+        "/mingguan/": "Surat mingguan",
     }
 )
 """Names of pages that no menu has, or has with more words."""
+PLACE_ORDERS: Mapping[str, str] = MappingProxyType(
+    {"nama": "nama", "hasil": "yang terbukti berjalan", "kabar": "kabar terbaru", "langkah": "langkah program"}
+)
+"""By what places can be sorted, by the part of an address."""
 CHANGES: Mapping[str, str] = MappingProxyType(
     {
+        "milestone": "tonggak",
+        "dispute": "sumber berbeda",
+        "evaluation": "hasil evaluasi",
         "status": "status inisiatif",
         "refiled": "pindah daerah",
         "correction": "koreksi",
         "withdrawn": "ditarik",
         "gone": "sumber hilang",
-        "source": "keadaan sumber",
+        "source": "status sumber",
     }
 )
 CITATIONS: Mapping[str, str] = MappingProxyType(
@@ -119,7 +131,7 @@ LAST_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What the newest word of a place was (`plugins.queries.last_word`)."""
-PARTIES: Mapping[str, str] = MappingProxyType({"paid": "Dibiayai", "built": "Dibuat"})
+PARTIES: Mapping[str, str] = MappingProxyType({"paid": "Dibiayai oleh", "built": "Dibuat oleh"})
 MILESTONES_ONLY = "tonggak"
 """The timeline's filter that leaves out news."""
 REFUSALS: Mapping[str, str] = MappingProxyType(
@@ -134,35 +146,33 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
 )
 OUTAGES: Mapping[str, str] = MappingProxyType(
     {
-        "unknown-host": "nama situsnya tidak dikenal",
+        "unknown-host": "alamat situsnya tidak ditemukan",
         "refused": "situsnya menolak sambungan",
         "connection-lost": "sambungannya terputus",
         "timeout": "situsnya terlalu lambat",
-        "too-large": "jawabannya terlalu besar",
-        "too-many-redirects": "situsnya terus mengalihkan",
+        "too-large": "berkasnya terlalu besar",
+        "too-many-redirects": "situsnya terus mengalihkan ke alamat lain",
         "blocked": "situsnya mengalihkan ke alamat pribadi",
         "disallowed": "situsnya melarang pembacaan otomatis",
         "robots-unreachable": "aturan pembacaannya tidak dapat dibaca",
         "asked-to-wait": "situsnya meminta kami menunggu",
-        "http-error": "situsnya menjawab dengan galat",
+        "http-error": "situsnya menampilkan pesan kesalahan",
         "gone": "alamatnya tidak ada lagi",
         "no-text": "halamannya tidak lagi memuat teks",
         "not-an-article": "halamannya menampilkan hal lain, bukan berita",
-        "unreadable": "salurannya tidak dapat diurai",
+        "unreadable": "isi salurannya tidak dapat dibaca",
         "no-link": "entri salurannya tanpa tautan",
         "empty": "salurannya kosong",
-        "quiet": "diam lebih lama daripada biasanya",
+        "quiet": "tidak ada berita baru lebih lama daripada biasanya",
     }
 )
 """Why an outlet was not well, by the first word of an outage's reason (`scrapers.errors.FetchFault` and others)."""
+UNRECORDED = "sebabnya tidak dicatat"
 SOURCE_STATES: Mapping[str, str] = MappingProxyType(
     {"blind": "tidak terbaca", "amber": "terbaca, tetapi ada yang janggal", "well": "terbaca", "new": "belum terbaca"}
 )
 """The states of an outlet, the worst first."""
 SOURCE_RECOVERIES: Mapping[str, str] = MappingProxyType({"blind": "terbaca lagi", "amber": "kembali seperti biasa"})
-SIZES: Mapping[str, str] = MappingProxyType(
-    {"population": "penduduk serupa", "districts": "jumlah kecamatan serupa", "news": "jumlah berita serupa"}
-)
 CREDITS: Mapping[str, str] = MappingProxyType(
     {"antara": "ANTARA", "humas": "humas", "infopublik": "InfoPublik", "mc": "media center", "tempo": "Tempo",
      "diskominfo": "Diskominfo", "kominfo": "Kominfo", "kompas": "Kompas", "tribun": "Tribun", "detik": "detik"}
@@ -221,7 +231,7 @@ def credit_words(credit: str) -> str:
 
 def outage_words(reason: str) -> str:
     """Why an outlet could not be read, from an outage's `reason`."""
-    return OUTAGES.get(reason.partition(":")[0], "sebabnya tidak dicatat")
+    return OUTAGES.get(reason.partition(":")[0], UNRECORDED)
 
 
 def pause_words(days: float | None) -> str:

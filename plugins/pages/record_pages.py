@@ -10,24 +10,32 @@ from pelican import signals
 from pelican.generators import PagesGenerator
 
 from plugins.language import filters, words
+from plugins.language.verdict_words import OUTCOME_RULES
 from plugins.model.record import Record
 from plugins.pages import structured_data
 from plugins.pages.base import SiteGenerator, SitePage
 from plugins.pages.facts import fact_pages
-from plugins.pages.map import HEIGHT, WIDTH, spot
+from plugins.pages.map import Sheet, exact_spot, sheets
 from plugins.pages.report_link import report_address
+from plugins.pages.terms import PAGE, linked_terms
 from plugins.queries import (
     corrections,
     coverage,
     disputes,
     evaluations,
     exemptions,
+    feed_entries,
+    glossary,
     last_word,
-    neighbours,
+    likeness,
+    outcomes,
     participants,
     progress,
+    promises,
     silence,
     source_health,
+    standings,
+    threads,
     timeline,
 )
 from plugins.queries.timeline import HEAD, Layout, TimelinePart, TimelineView
@@ -45,10 +53,11 @@ from record import outlet_rhythm
 from record.content_tree import content_files
 from record.errors import ContentFaults, ContentProblem
 
+PLACES_BY_NAME = next(iter(standings.ORDERS))
 NEWEST_CHANGES = 50
 """How many changes of outlets their page shows: as many as their feed."""
-EMBEDDED_ENTRIES = 8
-"""How many entries of a timeline other sites may frame."""
+NEWEST_ENTRIES = 8
+"""How many entries of a timeline a place's page shows, and other sites may frame."""
 
 
 class RecordPagesGenerator(SiteGenerator):
@@ -79,7 +88,10 @@ def pages(record: Record) -> Iterator[SitePage]:
     """Every other page of the record."""
     yield SitePage("/", "home")
     yield SitePage("/404.html", "not_found", noindex=True)
-    yield SitePage("/daerah/", "places")
+    yield SitePage("/daerah/", "places", partial(dict, order=PLACES_BY_NAME))
+    for order in standings.ORDERS:
+        if order != PLACES_BY_NAME:
+            yield SitePage(f"/daerah/urut/{order}/", "places", partial(dict, order=order), noindex=True)
     yield SitePage("/peta/", "map")
     layout = partial(timeline.news_layout, record)
     yield from _timeline_pages("/berita/", "news_list", layout, partial(NewsEntries, record))
@@ -88,6 +100,7 @@ def pages(record: Record) -> Iterator[SitePage]:
         yield SitePage(f"/program/urut/{order}/", "matrix", partial(dict, order=order), noindex=True)
     yield SitePage("/program/peserta/", "participants")
     yield SitePage("/program/hasil/", "results")
+    yield SitePage(PAGE, "glossary")
     yield SitePage("/cari/", "search")
     yield SitePage("/cari/daftar/", "index_list")
     yield SitePage("/perbedaan/", "differences")
@@ -96,9 +109,11 @@ def pages(record: Record) -> Iterator[SitePage]:
     yield from _timeline_pages("/perubahan/", "changes", layout, partial(change_entries, record))
     yield SitePage("/sumber/", "source_health", partial(_sources, record))
     yield SitePage("/inisiatif/", "initiatives")
+    yield SitePage("/banding/", "compare", partial(_comparison, record))
     yield from _Timeline(record, "/linimasa/").pages()
     for slug, place in record.places.items():
         yield SitePage(place.address, "place", partial(_place, record, slug))
+        yield SitePage(f"/banding/{slug}/", "compare", partial(_comparison, record, slug))
         yield from _Timeline(record, f"{place.address}linimasa/", slug).pages()
         yield from _embeds(record, slug)
     for dimension in words.DIMENSIONS:
@@ -118,7 +133,21 @@ def _sources(record: Record) -> dict[str, Any]:
 
 
 def _place(record: Record, slug: str) -> dict[str, Any]:
-    return {"place": record.places[slug], "undated": record.undated_news(place=slug)}
+    return {
+        "place": record.places[slug],
+        "undated": record.undated_news(place=slug),
+        "entries": newest_entries(record, slug, NEWEST_ENTRIES),
+    }
+
+
+def _comparison(record: Record, slug: str = "") -> dict[str, Any]:
+    """All places to choose from; with a `slug` those most like its place, of which the first are shown at once."""
+    if not slug:
+        others = sorted(record.places.values(), key=lambda place: place.data.name)
+        return {"place": None, "others": others, "similar": ()}
+    place = record.places[slug]
+    others = [other.place for other in likeness.alike(record, place)[: likeness.MOST_CHOICES]]
+    return {"place": place, "others": others, "similar": {other.data.slug for other in others[: likeness.MOST_ALIKE]}}
 
 
 def _embeds(record: Record, slug: str) -> Iterator[SitePage]:
@@ -128,7 +157,7 @@ def _embeds(record: Record, slug: str) -> Iterator[SitePage]:
 
 
 def _embed(record: Record, slug: str) -> dict[str, Any]:
-    return {"place": record.places[slug], "entries": newest_entries(record, slug, EMBEDDED_ENTRIES)}
+    return {"place": record.places[slug], "entries": newest_entries(record, slug, NEWEST_ENTRIES)}
 
 
 def _news(record: Record, address: str) -> dict[str, Any]:
@@ -207,6 +236,7 @@ class _Timeline:
         view = next(view for view in every if (view.kind, view.dimension) == (kind, dimension))
         return about | {
             "view": view,
+            "whole": next(one for one in every if (one.kind, one.dimension) == (kind, "")),
             "contents": page_contents(view, part),
             "filters": view_links(every, view, part),
             "feed": _feed_of(about, view),
@@ -228,6 +258,10 @@ def _feed_of(about: dict[str, Any], view: TimelineView) -> tuple[str, str]:
     return f"{folder}{view.dimension}/", ", ".join(filter(None, (name, words.dimension_words(view.dimension))))
 
 
+def _map_sheets(record: Record) -> list[Sheet]:
+    return sheets({slug: place.data for slug, place in record.places.items()})
+
+
 def check_pages(generators: list[Any]) -> None:
     """Stop the build where Pelican could not read a page, which it only logs. Raises `ContentFaults`."""
     for generator in generators:
@@ -247,7 +281,8 @@ def add_words(pelican: Any) -> None:
         **pelican.settings["JINJA_FILTERS"],
         **filters.FILTERS,
         **structured_data.FILTERS,
-        "titik": spot,
+        "letak": exact_spot,
+        "istilah": linked_terms,
     }
     pelican.settings["JINJA_GLOBALS"] = {
         **pelican.settings["JINJA_GLOBALS"],
@@ -258,6 +293,12 @@ def add_words(pelican: Any) -> None:
         "SOURCE_STATES": tuple(words.SOURCE_STATES),
         "progress": progress,
         "silence": silence,
+        "outcomes": outcomes,
+        "threads": threads.threads,
+        "place_standings": standings.standings,
+        "latest_entries": feed_entries.latest,
+        "PLACE_ORDERS": tuple(standings.ORDERS),
+        "OUTCOME_RULES": OUTCOME_RULES,
         "last_word": last_word.last_word,
         "newest_day": last_word.newest_day,
         "corrections": corrections,
@@ -266,11 +307,12 @@ def add_words(pelican: Any) -> None:
         "participants": participants,
         "evaluations": evaluations,
         "exemptions_of": exemptions.exemptions_of,
-        "neighbours": neighbours,
+        "glossary": glossary,
+        "likeness": likeness,
+        "promises": promises,
         "structured": structured_data,
         "report_address": report_address,
-        "MAP_WIDTH": WIDTH,
-        "MAP_HEIGHT": HEIGHT,
+        "map_sheets": _map_sheets,
     }
 
 

@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from plugins.language.dates import machine_date
 from plugins.language.day_words import item_day_words
+from plugins.language.filters import DESCRIPTION_LENGTH, shortened
 from plugins.model.news import News
-from plugins.model.pages import PlacePage
+from plugins.model.pages import InitiativePage, PlacePage
 from plugins.model.record import Record
 from plugins.queries.facts import FactPage
 from plugins.queries.last_modified import last_modified
@@ -25,7 +26,6 @@ Thing = dict[str, Any]
 PICTURE_SIZE = (1200, 630)
 SITE_PICTURE = "/kartu.png"
 LOCALES: Mapping[str, str] = MappingProxyType({"id": "id_ID", "en": "en_GB"})
-DESCRIPTION_LENGTH = 160
 _ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
 
@@ -33,14 +33,6 @@ def jsonld(thing: Thing) -> Markup:
     """A thing of schema.org as a script element of JSON-LD; its text is escaped so that it cannot end the element."""
     text = json.dumps({"@context": "https://schema.org", **thing}, ensure_ascii=False, separators=(",", ":"))
     return Markup('<script type="application/ld+json">{}</script>\n').format(Markup(text.translate(_ESCAPES)))  # noqa: S704
-
-
-def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:
-    """The text, cut after a word where it has more than `length` characters."""
-    if len(text) <= length:
-        return text
-    cut = text[:length].rpartition(" ")[0] or text[: length - 1]
-    return cut.rstrip(" ,;:.–-") + "…"
 
 
 def description_of(news: News) -> str:
@@ -57,14 +49,10 @@ def main_place(record: Record, place: PlacePage | None, news: News | None) -> Pl
     return place or next((record.places[slug] for slug in slugs if slug in record.places), None)
 
 
-def place_picture(place: PlacePage) -> str:
-    """The address of a place's picture."""
-    return f"{place.address}kartu.png"
-
-
-def picture(place: PlacePage | None) -> str:
-    """The address of the picture for a page about a place, or about none."""
-    return place_picture(place) if place else SITE_PICTURE
+def picture(place: PlacePage | None, initiative: InitiativePage | None = None) -> str:
+    """The address of the picture for a page about an initiative, a place, or none."""
+    about = initiative or place
+    return f"{about.address}kartu.png" if about else SITE_PICTURE
 
 
 def organisation(site: str, name: str) -> Thing:
@@ -108,7 +96,7 @@ def place(site: str, page: PlacePage) -> Thing:
     return {
         **area(site, page),
         **({"identifier": code} if data.kemendagri_code else {}),
-        "image": site + place_picture(page),
+        "image": site + picture(page),
         "geo": {"@type": "GeoCoordinates", "latitude": data.latitude, "longitude": data.longitude},
         "containedInPlace": {
             "@type": "AdministrativeArea",

@@ -37,11 +37,15 @@ def fits_open(entry: CorrectionPage) -> bool:
     return len(entry.data.was) + len(entry.data.now) + len(entry.data.why) <= LONGEST_OPEN
 
 
+def subject_of(record: Record, entry: CorrectionPage) -> str:
+    """`Kota Bekasi: Badung Command Center`: the place or page that was corrected, and what on it."""
+    return ": ".join(_names(record, entry.data.page.partition("#")[0]))
+
+
 def title_of(record: Record, entry: CorrectionPage) -> str:
-    """`Koreksi: Kota Bekasi: Badung Command Center: berjalan`: the place or page, what on it, and what holds now."""
-    named = ": ".join(_names(record, entry.data.page.partition("#")[0]))
+    """`Koreksi: Kota Bekasi: Badung Command Center: berjalan`: the same, and what holds now."""
     now = shorten(entry.data.now, LONGEST_WHAT, placeholder=" …")
-    return title("correction", named=named, now=now)
+    return title("correction", named=subject_of(record, entry), now=now)
 
 
 def _names(record: Record, page: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """On what sources disagree: who took part in the programme, and what is claimed of it and of places."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from plugins.model.record import Record
 from plugins.queries.participants import Membership, memberships
 from record.models import Claim
 
+_PART_IN_COHORT = re.compile(r"(?P<place>.+) dalam angkatan (?P<cohort>\d{4})")
+"""How our own subjects name a place's part in a cohort."""
 Owner = PlacePage | None
 """The place whose claims they are, or None for the programme's."""
 
@@ -60,6 +63,21 @@ def claims_by_owner(record: Record) -> Iterator[tuple[Owner, list[Claim]]]:
     yield None, [*record.programme.claim, *shared]
     for place in places:
         yield place, [claim for claim in place.data.claim if claim.subject not in subjects]
+
+
+def contested_participants(record: Record) -> list[tuple[int, list[str]]]:
+    """By cohort, the names of places of which sources differ whether they took part: what any page says of it.
+
+    Some list of the cohort lacks the place, or a disputed claim or a conflict is about its part in the cohort.
+    """
+    names: dict[int, set[str]] = defaultdict(set)
+    for membership in disputed_places(record):
+        names[membership.cohort].add(membership.place)
+    subjects = [row.subject for owner, rows in disputed_claims(record) if owner is None for row in rows]
+    for subject in (*subjects, *(conflict.subject for conflict in record.programme.conflict)):
+        if match := _PART_IN_COHORT.fullmatch(subject):
+            names[int(match["cohort"])].add(match["place"])
+    return [(cohort, sorted(places)) for cohort, places in sorted(names.items())]
 
 
 def disputed_places(record: Record) -> list[Membership]:

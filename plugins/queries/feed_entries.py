@@ -69,6 +69,20 @@ def entries_between(record: Record, start: int, stop: int, selection: Selection)
         ]
 
 
+def latest(record: Record, most: int, *kinds: str) -> list[FeedEntry]:
+    """The newest entries of all places, at most so many, of these kinds (of all, without any); newest first."""
+    start, stop = _last(record, most, *kinds)
+    return entries_between(record, start, stop, Selection(kinds=kinds))
+
+
+@query
+def _last(record: Record, most: int, *kinds: str) -> tuple[int, int]:
+    """The numbers of rows between which the last entries lie."""
+    rows = feed_rows(record, Selection(kinds=kinds))
+    shown = [number for number, row in enumerate(rows) if not isinstance(row, News) or row.is_published]
+    return (shown[-most:] or [len(rows)])[0], len(rows)
+
+
 class Withdrawal(NamedTuple):
     """An entry that was withdrawn: its id, noon of that day, what is said of it, and the page that says it."""
 
@@ -145,8 +159,8 @@ def own_digest(record: Record, *selection: str | tuple[str, ...]) -> str:
 
 @query
 def _between(record: Record, since: str, until: str, *selection: str | tuple[str, ...]) -> tuple[int, int]:
-    days = [day_of(row) for row in feed_rows(record, Selection(*selection))]  # type: ignore[arg-type]
-    return bisect_left(days, since), bisect_left(days, until + "~")
+    rows = feed_rows(record, Selection(*selection))  # type: ignore[arg-type]
+    return bisect_left(rows, since, key=day_of), bisect_left(rows, until + "~", key=day_of)
 
 
 def _news(record: Record, selection: Selection) -> Sequence[News]:

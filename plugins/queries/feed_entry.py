@@ -51,6 +51,8 @@ class FeedEntry:
     """Whether the record states `recorded`; else it is the nearest day that an item's file has."""
     item_kind: str = ""
     """Of an item, one of `NEWS_KINDS`."""
+    headline_from: str = ""
+    """Of an item, where its title is from: a word of `HEADLINES_FROM`, or "" where its page shows it."""
     outlet: str = ""
     """Of an item, its publisher's name; "" where the entry is ours."""
     originals: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ def item_entry(record: Record, news: News) -> FeedEntry:
         id=item.id,
         kind="item",
         item_kind=item.kind,
+        headline_from=item.headline_from,
         title=item.title,
         text=item.summary or f"{item.title} ({news.publisher})",
         address=news.address,

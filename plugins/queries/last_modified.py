@@ -11,9 +11,13 @@ from plugins.model.steps import Step
 from plugins.queries import source_health
 from plugins.queries.changes import changes
 from plugins.queries.facts import fact_days
+from plugins.queries.feed_entries import newest_recorded
+from plugins.queries.letter_weeks import letter_weeks
+from plugins.queries.letters import LETTERS, letter_address
 from plugins.queries.silence import news_naming
 from plugins.queries.timeline import TimelinePart, undated_page, undated_parts
 from plugins.queries.timeline_sources import Entry
+from record.weeks import Week
 
 OF_NEWS = ("/", "/berita/", "/linimasa/", "/daerah/", "/peta/", "/feeds/", "/data/", "/cari/daftar/")
 """Pages that list news, or count it."""
@@ -58,6 +62,7 @@ def _dated(record: Record, changed: Mapping[str, dt.date]) -> Iterator[Dated]:
         own += [f"/dimensi/{name}/" for name in (step.milestone.dimensions if step.milestone else ())]
         yield from _pairs([*own, *_timeline_addresses("/linimasa/", step), *OF_MILESTONES], [step.day])
     yield from _undated(record)
+    yield from _letters(record)
     newest = source_health.newest(record)
     yield from _pairs(["/sumber/", "/feeds/", "/data/"], [newest] if newest else [])
     yield from _pairs(OF_ROSTERS, [roster.date for roster in record.programme.roster])
@@ -107,6 +112,14 @@ def _results(record: Record) -> Iterator[Dated]:
     for result in record.programme.evaluation:
         place = record.by_place_name.get(result.place)
         yield from _pairs([*OF_RESULTS, *([place.address] if place else [])], [result.date] if result.date else [])
+
+
+def _letters(record: Record) -> Iterator[Dated]:
+    """The list of letters, and each of them: until its week is over, the newest day of the record."""
+    newest = newest_recorded(record)
+    for week in map(Week.parse, letter_weeks(record)):
+        day = min(week.last, dt.date.fromisoformat(newest))
+        yield from ((address, day) for address in (LETTERS, letter_address(week)))
 
 
 def _undated(record: Record) -> Iterator[Dated]:

@@ -1,6 +1,7 @@
 """Where places stand in the programme: their steps as `record.progress` derives them, and the matrix of all places."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugins.incremental.tracking import query
@@ -8,7 +9,7 @@ from plugins.model.pages import PlacePage
 from plugins.model.record import Record
 from record.date_bounds import last_day
 from record.models import Milestone
-from record.progress import StepProgress
+from record.progress import Evidence, StepProgress
 
 
 def steps_of(record: Record, place: PlacePage) -> list[StepProgress]:
@@ -65,6 +66,21 @@ def matrix(record: Record, order: str = "nama") -> list[MatrixRow]:
     elif order != "nama":
         rows.sort(key=lambda row: _first_day(row, order))
     return rows
+
+
+def matrix_columns(rows: Sequence[MatrixRow]) -> list[int]:
+    """The positions of the steps: first those whose month differs between places, then those that say the same of all.
+
+    Of the second sort a reader learns only who has evidence; both sorts stand in the programme's order.
+    """
+    count = len(rows[0].steps) if rows else 0
+    months = [{_month(first) for row in rows if (first := row.steps[at].first)} for at in range(count)]
+    return sorted(range(count), key=lambda at: len(months[at]) <= 1)
+
+
+def _month(first: Evidence) -> tuple[str, int, int]:
+    """What a narrow column shows of a day."""
+    return first.precision, first.day.year, 0 if first.precision == "year" else first.day.month
 
 
 def _first_day(row: MatrixRow, slug: str) -> dt.date:

@@ -12,9 +12,10 @@ from plugins.model.news import News, by_day
 from plugins.model.pages import InitiativePage
 from plugins.model.record import Record
 from plugins.queries.last_word import newest_day
+from record.outcomes import LATELY_MONTHS, is_of_late
 from record.partial_dates import BOUNDS, order_of
 
-SILENT_AFTER_MONTHS = 24
+SILENT_AFTER_MONTHS = LATELY_MONTHS
 """Something is silent when its last mention is at least this many months older than the newest word of the record."""
 MIN_ITEMS = 3
 """How many items about a place an outlet must have published for its silence to be worth showing."""
@@ -57,11 +58,7 @@ def last_mention(record: Record, entry: InitiativePage) -> LastMention:
 def is_silent(record: Record, last: dt.date) -> bool:
     """Whether `last` is `SILENT_AFTER_MONTHS` or more before the newest word of the record."""
     newest = newest_day(record)
-    return newest is not None and _months(last, newest) >= SILENT_AFTER_MONTHS
-
-
-def _months(start: dt.date, end: dt.date) -> int:
-    return (end.year - start.year) * 12 + end.month - start.month
+    return newest is not None and not is_of_late(last, newest)
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,10 @@ class TimelineView:
         """How many entries that are."""
         return self.source.count(self.kind, self.dimension, year, month)
 
+    def general(self, part: TimelinePart) -> int:
+        """How many milestones of a page's time a view of one dimension lacks, because they belong to none."""
+        return self.source.general(self.kind, part.year, part.month) if self.dimension and not part.undated else 0
+
     @cached_property
     def undated(self) -> tuple[News, ...]:
         """The news of whose day nothing is known."""

@@ -80,6 +80,10 @@ class EntrySource(ABC):
         """The news of whose day nothing is known."""
         return ()
 
+    def general(self, kind: str = "", year: int = 0, month: int = 0) -> int:
+        """How many milestones belong to no dimension, and so to none of the narrower views."""
+        return 0
+
 
 @dataclass(frozen=True)
 class RecordEntries(EntrySource):
@@ -122,12 +126,18 @@ class RecordEntries(EntrySource):
         return self.record.news(**narrowed, year=year, month=month)
 
     def _milestones(self, kind: str, dimension: str, year: int = 0, month: int = 0) -> tuple[Step, ...]:
-        if kind not in ("", MILESTONES_ONLY):
-            return ()
         steps = self.record.milestones(place=self.slug, year=year)
+        if kind not in ("", MILESTONES_ONLY):
+            # An award or a regulation is one whether it is told as news or recorded as a milestone.
+            steps = tuple(step for step in steps if step.milestone and step.milestone.kind == _ITEM_KINDS[kind])
         if dimension:
             steps = of_dimension(steps, dimension)
         return tuple(step for step in steps if step.month == month) if month else steps
+
+    def general(self, kind: str = "", year: int = 0, month: int = 0) -> int:
+        """Steps of the programme as a whole, such as a signature."""
+        steps = self._milestones(kind, "", year, month)
+        return sum(1 for step in steps if step.milestone and not step.milestone.dimensions)
 
 
 def of_dimension(milestones: Iterable[Step], dimension: str) -> tuple[Step, ...]:
@@ -156,26 +166,27 @@ class FixedEntries(EntrySource):
 
     sorted_entries: tuple[Entry, ...]
     gaps: Gaps | None = None
+    dimension: str = ""
+    """The dimension of whatever is not news; "" where it has none."""
 
     def entries(self, kind: str = "", dimension: str = "", year: int = 0, month: int = 0) -> tuple[Entry, ...]:
         """The entries that match."""
         return tuple(
             entry
             for entry in self.sorted_entries
-            if year in (0, entry.day.year) and month in (0, entry.month) and _matches(entry, kind, dimension)
+            if year in (0, entry.day.year) and month in (0, entry.month) and self._matches(entry, kind, dimension)
         )
 
     def years(self, kind: str = "", dimension: str = "") -> tuple[int, ...]:
         """The years of the entries that match, newest first."""
         return tuple(dict.fromkeys(entry.day.year for entry in self.entries(kind, dimension)))
 
-
-def _matches(entry: Entry, kind: str, dimension: str) -> bool:
-    """Whether an entry matches; what is not news counts as a milestone without a dimension."""
-    news = entry.news if isinstance(entry, Step) else None
-    if news is None:
-        return kind in ("", MILESTONES_ONLY) and not dimension
-    return kind in ("", kind_slug(news.item.kind)) and dimension in ("", *news.item.dimensions)
+    def _matches(self, entry: Entry, kind: str, dimension: str) -> bool:
+        """Whether an entry matches; what is not news counts as a milestone."""
+        news = entry.news if isinstance(entry, Step) else None
+        if news is None:
+            return kind in ("", MILESTONES_ONLY) and dimension in ("", self.dimension)
+        return kind in ("", kind_slug(news.item.kind)) and dimension in ("", *news.item.dimensions)
 
 
 def _news_steps(news: Sequence[News]) -> list[Step]:
@@ -189,7 +200,7 @@ def initiative_entries(record: Record, entry: InitiativePage) -> FixedEntries:
     """
     moves = [Step(day=move.date, precision=move.precision, move=move) for move in entry.data.steps]
     steps = tuple(newest_first([*moves, *_news_steps(news_naming(record, entry))]))
-    return FixedEntries(steps, _gaps(record, entry.data.place, steps[-1].day.year))
+    return FixedEntries(steps, _gaps(record, entry.data.place, steps[-1].day.year), entry.data.dimension)
 
 
 def change_entries(record: Record) -> FixedEntries:

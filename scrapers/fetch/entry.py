@@ -6,8 +6,9 @@ from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 from record.urls import route
+from scrapers.sources import OutletChannelKind
 
-ChannelKind = Literal["feed", "sitemap", "listing", "wordpress", "wordpress-query", "wordpress-feed"]
+ChannelKind = OutletChannelKind | Literal["wordpress-query", "wordpress-feed"]
 """The kinds of channels, and the further ways to read one that the first way of its kind could not read."""
 
 

@@ -19,7 +19,7 @@ SMALL = {
     "idle_run": ["--items", "20", "--rounds", "1"],
     "many_outlets": ["--outlets", "2", "--pages", "1", "--delay", "0"],
     "place_rate": ["--rounds", "1"],
-    "serve_reload": ["--items", "30", "--rounds", "1", "--alone"],
+    "serve_reload": ["--content", "tests/site/content", "--items", "30", "--rounds", "1", "--alone"],
     "story_rate": ["--items", "30"],
 }
 

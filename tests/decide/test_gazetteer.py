@@ -51,6 +51,8 @@ def test_the_tracked_places_are_in_it_under_their_code(record_places) -> None:
         assert (region.slug, region.zone) == (slug, place.timezone)
         assert (region.capital, regions[region.province].name) == (place.capital, place.province)
         assert place.districts is None or place.districts.value == count_districts()[region.code]
+        named = [district.name for district in load().districts if district.region == region.code]
+        assert place.districts is None or place.districts.names == named
 
 
 @pytest.mark.record

@@ -98,6 +98,6 @@ def test_the_guide_names_tasks_files_and_numbers_that_are_true() -> None:
     }
     for name in re.findall(r"`((?:docs|scrapers|\.github)/[^`*]+)`", GUIDE):
         assert (ROOT / name).is_file()
-    assert f"for {daily.SILENT_AFTER_DAYS} days" in GUIDE
+    assert f"for {daily.MOST_DAYS_WITHOUT_NEWS} days" in GUIDE
     assert f"failed come first, {citations.NOT_BEFORE} days later" in GUIDE
     assert f"at least {citations.GONE_WITHIN} days between" in GUIDE

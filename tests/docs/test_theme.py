@@ -11,7 +11,7 @@ import pytest
 from plugins.model.article import ArticleAttributes
 from plugins.model.news import News
 from plugins.pages import structured_data
-from plugins.queries import coverage, disputes, neighbours, progress, silence
+from plugins.queries import coverage, disputes, likeness, progress, promises, silence
 from tests.conftest import ROOT
 from tests.site.building import CONTENT, build
 
@@ -23,10 +23,11 @@ MODULES = {
     "silence": silence,
     "coverage": coverage,
     "disputes": disputes,
-    "neighbours": neighbours,
+    "likeness": likeness,
+    "promises": promises,
     "structured": structured_data,
 }
-OF_MODULE = re.compile(r"(?<![/\w])(progress|silence|coverage|disputes|neighbours|structured)\.(\w+)")
+OF_MODULE = re.compile(r"(?<![/\w])(progress|silence|coverage|disputes|likeness|promises|structured)\.(\w+)")
 PROBE = """
 # Writes down each page's template and context, and what the environment of templates has.
 import json

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from scrapers.fetch.channels import KINDS
 from scrapers.fetch.entry import ChannelKind, ChannelResponse
-from scrapers.sources import Channel
+from scrapers.sources import MOST_PAGES, Channel, OutletChannelKind
 
 CASES = sorted((Path(__file__).parent / "channels").glob("*.json"))
 MAX_BYTES = 1_000_000
@@ -33,6 +34,12 @@ def test_an_answer_gives_its_entries(path) -> None:
     assert case.get("fault", "") in listing.fault
     assert bool(listing.fault) == bool(case.get("fault"))
     assert listing.unlinked == case.get("unlinked", 0)
+
+
+def test_each_kind_that_an_outlet_may_have_is_read_and_has_its_number_of_pages() -> None:
+    kinds = get_args(OutletChannelKind)
+    assert set(kinds) == set(MOST_PAGES) <= set(KINDS)
+    assert set(KINDS) == {name for part in get_args(ChannelKind) for name in get_args(part)}
 
 
 @pytest.mark.parametrize("kind", KINDS)

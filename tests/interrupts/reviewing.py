@@ -9,6 +9,7 @@ from rich.console import Console
 from record.items import Items
 from record.review import Review
 from record.tray import Proposal
+from record.undo import UndoLog
 from tests.record.drafts import draft, published, suggest
 from tools.review_terminal import Terminal
 
@@ -40,15 +41,22 @@ def prepare(content: Path) -> None:
     suggest(content, published("Nota Diteken", places=BEKASI), MOU, APP)
 
 
+def opened(content: Path) -> Review:
+    """A review that notes its decisions beside `content`."""
+    return Review(content, undo=UndoLog(content.with_name("undo"), content))
+
+
 def main(arguments: Sequence[str]) -> None:
     """Review the content folder named in `arguments` to its end."""
     shown = io.StringIO()
-    review = Review(Path(arguments[0]))
+    review = opened(Path(arguments[0]))
 
     def key() -> str:
         text = shown.getvalue()
         if text.splitlines()[-1].startswith("Press the number"):
             return "1"
+        if text.splitlines()[-1].startswith("That was all"):
+            return "q"
         _, title = max((text.rfind(title), title) for title in KEYS)
         return KEYS[title]
 

@@ -1,4 +1,4 @@
-"""A review that is interrupted at any moment: the next one ends with the files of one that was not."""
+"""A review that is interrupted at any moment: the next one ends with the files of one that was not, and undoes all."""
 
 import json
 import shutil
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.interrupts.reviewing import prepare
+from tests.interrupts.reviewing import opened, prepare
 from tests.interrupts.stages import RANDOM_TIMES, stage_ends
 from tests.interrupts.trap import Interrupted, Trap, random_traps, run
 from tests.site.building import files
@@ -25,7 +25,8 @@ class Reviews:
         assert self.clean.keys() != files(content).keys()
 
     def forget(self) -> None:
-        shutil.rmtree(self.content, ignore_errors=True)
+        for folder in (self.content, self.content.with_name("undo")):
+            shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self.start, self.content)
 
     def review(self, trap: Trap | None = None) -> Interrupted:
@@ -48,6 +49,9 @@ class Reviews:
         whole = self.review()
         assert whole.done.returncode == 0, (trap, whole.done.stderr)
         assert self.written() == self.clean, trap
+        while opened(self.content).take_back():
+            pass
+        assert files(self.content) == files(self.start), trap
         return interrupted.is_hit
 
 

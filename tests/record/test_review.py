@@ -11,8 +11,9 @@ from record.content_files import read_initiative, read_place
 from record.errors import ContentProblem
 from record.item import is_edited
 from record.items import Items
+from record.place_cases import append_cases
 from record.proposals import write_proposal
-from record.review import Review, append_cases
+from record.review import Review
 from record.tray import Proposal, Proposed, Tray
 from record.waiting import GROUPS
 from tests.record.drafts import MAY, draft, only, published, read, suggest

@@ -13,6 +13,7 @@ from record import atomic_write
 from record.items import Items
 from record.review import Review
 from record.tray import Proposal
+from record.undo import UndoLog
 from record.waiting import Waiting
 from tests.record.drafts import MAY, draft, published, suggest
 
@@ -85,9 +86,9 @@ def prepared(places: Path, folder: Path, prepare: Callable[[Path], None]) -> Pat
     return folder
 
 
-def decide(content: Path, group: str, decision: Callable[[Review, Waiting], object]) -> None:
+def decide(content: Path, group: str, decision: Callable[[Review, Waiting], object], undo: Path | None = None) -> None:
     """What an editor does who finds the entry: take the decision, unless it is taken already."""
-    review = Review(content)
+    review = Review(content, undo=UndoLog(undo, content) if undo else None)
     review.tidy()
     for entry in [entry for entry in review.waiting() if entry.group == group]:
         decision(review, entry)
@@ -108,6 +109,8 @@ def files(content: Path) -> dict[str, object]:
 def killed_before(monkeypatch) -> Callable[[int], None]:
     """Raise `Killed` in place of the n-th change of a file from now on; 0 for none."""
     left = [0]
+    # Of a process that is killed, what it wrote stays; only a power cut takes it.
+    monkeypatch.setattr("os.fsync", lambda _: None)
 
     def counted(change: Callable[..., object]) -> Callable[..., object]:
         def changed(*arguments: object, **keywords: object) -> object:
@@ -150,3 +153,49 @@ def test_a_decision_cut_short_at_any_change_is_taken_again(name, tmp_path, conte
             break
     else:
         pytest.fail("it never ended")
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_a_decision_that_is_noted_is_taken_or_left_whole_and_taken_back_whole(
+    name, tmp_path, content, killed_before
+) -> None:
+    prepare, group, decision = DECISIONS[name]
+    folder, undo = prepared(content, tmp_path / "cut", prepare), tmp_path / "undo"
+    before = raw(folder)
+
+    def review() -> Review:
+        return Review(folder, undo=UndoLog(undo, folder))
+
+    def take_back() -> None:
+        one = review()
+        while one.take_back():
+            pass
+
+    def act() -> None:
+        decide(folder, group, decision, undo)
+
+    for is_undoing in (False, True):
+        for number in range(1, 30):
+            if is_undoing:
+                act()
+                assert raw(folder) != before
+            killed_before(number)
+            try:
+                take_back() if is_undoing else act()
+            except Killed:
+                killed_before(0)
+                review()
+                take_back()
+                assert raw(folder) == before, f"killed before change {number}"
+            else:
+                killed_before(0)
+                break
+        else:
+            pytest.fail("it never ended")
+        assert number > 1
+        assert (raw(folder) == before) == is_undoing
+        take_back()
+
+
+def raw(content: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(content)): path.read_bytes() for path in content.rglob("*") if path.is_file()}

@@ -42,9 +42,9 @@ window.keys = (() => {
     return { number: Number(element.dataset.number ?? -1), name: name(element), wrong };
   }
 
-  // What had the focus at each press of a key, before the key moved it, and what has it now.
+  // What had the focus at each press of Tab, before that moved it, and what has it now.
   const before = [];
-  addEventListener("keydown", () => before.push(focused()), { capture: true });
+  addEventListener("keydown", ({ key }) => key === "Tab" && before.push(focused()), { capture: true });
   const steps = () => [...before, focused()];
 
   // What is wrong with how each control shows the focus. A key must have been pressed: script alone shows none.

@@ -15,6 +15,12 @@ PAGES = [*KINDS, HOSTILE]
 KEYS = (Path(__file__).parent / "keyboard.js").read_text("utf-8")
 RUNS = "script:not([type='application/ld+json']), noscript"
 """What makes a page another one where no script runs."""
+OVERLAPS = """() => {
+  const links = [...document.querySelectorAll(".masthead a")].map((a) => [a.textContent, a.getBoundingClientRect()]);
+  const cover = (a, b) => a.left + 6 < b.right && b.left + 6 < a.right && a.top + 4 < b.bottom && b.top + 4 < a.bottom;
+  return links.flatMap(([one, a], at) => links.slice(at + 1).filter(([, b]) => cover(a, b)).map(([two]) => [one, two]));
+}"""
+"""Links of the head that cover one another by more than their padding."""
 PAPER = 718
 """A4 at 96 dots an inch, less the margins."""
 
@@ -32,6 +38,29 @@ def urls(built: Path, address: str) -> dict[str, str]:
     return {kind: address + path for kind, path in paths.items()}
 
 
+def test_the_head_of_the_matrix_stays_in_view(urls: dict[str, str], reader: Reader) -> None:
+    page = reader.open(urls["program"], NARROW).page
+    page.evaluate("""() => {
+      const table = document.querySelector(".matrix"), body = table.tBodies[0], row = body.rows[0];
+      while (body.rows.length < 60) body.append(row.cloneNode(true));
+    }""")
+    page.evaluate("""() => {
+      const region = document.querySelector(".matrix").parentElement;
+      region.scrollIntoView();
+      region.scrollTop = region.scrollHeight;
+    }""")
+    expect(page.locator(".matrix tbody tr").last).to_be_in_viewport()
+    expect(page.locator(".matrix thead th").first).to_be_in_viewport()
+
+
+def test_paper_shows_where_a_source_is(urls: dict[str, str], reader: Reader) -> None:
+    page = reader.open(urls["daerah"], PAPER, media="print").page
+    after = "link => getComputedStyle(link, '::after').content"
+    source = page.locator(".src a[rel~=external]:visible:not([href*='web.archive.org'])").first
+    assert source.get_attribute("href") in source.evaluate(after)
+    assert page.locator(".src a[href*='web.archive.org']").first.evaluate(after) in ("none", "normal")
+
+
 def test_every_kind_is_opened(urls: dict[str, str]) -> None:
     assert set(urls) == set(PAGES)
 
@@ -41,9 +70,21 @@ def width_of(page: Page) -> int:
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_a_page_fits_and_asks_nobody_else(kind: str, urls: dict[str, str], address: str, reader: Reader) -> None:
+def test_a_page_can_be_read_walked_through_by_keys_and_printed(
+    kind: str, urls: dict[str, str], address: str, reader: Reader
+) -> None:
+    # One visit for all: to open a page takes as long as to look at it.
     visit = reader.open(urls[kind], NARROW)
+    if "sematan" not in kind:
+        check_skip_link(visit.page)
     check_fit(visit, address)
+    visit.page.evaluate(KEYS)
+    check_paper(visit.page)
+    visit.page.emulate_media(media="screen")
+    visit.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    check_folded(visit.page, kind)
+    visit.shorten()
+    check_tab(visit.page)
     if visit.page.locator(RUNS).count():
         check_fit(reader.open(urls[kind], NARROW, script=False), address)
 
@@ -53,40 +94,59 @@ def check_fit(visit: Visit, address: str) -> None:
         visit.page.set_viewport_size({"width": width, "height": HEIGHT})
         assert width_of(visit.page) <= width
         expect(visit.page.locator("main h1")).to_be_visible()
+    visit.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    visit.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert width_of(visit.page) <= NARROW, "letters twice as large"
+    assert visit.page.evaluate(OVERLAPS) == []
+    visit.page.evaluate("document.documentElement.style.fontSize = ''")
     assert len(visit.page.locator("main").inner_text()) > len(visit.page.locator("main h1").inner_text())
     assert visit.said == []
     assert [url for url in visit.asked if not url.startswith(address + "/")] == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in PAGES if "sematan" not in kind])
-def test_the_skip_link_comes_first_and_leads_to_the_content(kind: str, urls: dict[str, str], reader: Reader) -> None:
-    visit = reader.open(urls[kind])
-    visit.page.keyboard.press("Tab")
-    skip = visit.page.locator(".skip")
+def check_paper(page: Page) -> None:
+    """On paper there is the content, and no navigation."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER, "height": HEIGHT})
+    expect(page.locator("main h1")).to_be_visible()
+    for hidden in (".masthead nav", ".skip", ".foot ul"):
+        expect(page.locator(hidden)).to_be_hidden()
+    assert width_of(page) <= PAPER
+    assert page.evaluate("keys.scrollers().map((element) => element.outerHTML.slice(0, 80))") == []
+
+
+def check_skip_link(page: Page) -> None:
+    """It comes first, and leads to the content."""
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport(ratio=1)
-    visit.page.keyboard.press("Enter")
-    visit.page.wait_for_url("**/*#isi")
-    visit.page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/*#isi")
+    page.keyboard.press("Tab")
     before_main = "document.activeElement.compareDocumentPosition(document.querySelector('main')) & 4"
-    assert not visit.page.evaluate(before_main)
+    assert not page.evaluate(before_main)
 
 
-@pytest.mark.parametrize("kind", PAGES)
-def test_tab_reaches_every_control_in_order_and_shows_where_it_is(
-    kind: str, urls: dict[str, str], reader: Reader
-) -> None:
-    visit = reader.open(urls[kind])
-    visit.shorten()
-    visit.page.evaluate(KEYS)
-    controls = visit.page.evaluate("keys.controls()")
-    reached, wrong = walk(visit.page, len(controls))
+TO_THE_TOP = """() => {
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
+  scrollTo(0, 0);
+}"""
+
+
+def check_tab(page: Page) -> None:
+    """Tab reaches every control in order, and each shows that it has the focus, in either scheme of colours."""
+    page.evaluate(TO_THE_TOP)
+    controls = page.evaluate("keys.controls()")
+    reached, wrong = walk(page, len(controls))
     assert wrong == []
     assert [controls[number] for number in reached] == controls
-    visit.page.emulate_media(color_scheme="dark")
-    assert visit.page.evaluate("keys.controls()") == controls
-    visit.page.keyboard.press("Tab")
-    assert visit.page.evaluate("keys.faults()") == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate("keys.controls()") == controls
+    page.keyboard.press("Tab")
+    assert page.evaluate("keys.faults()") == []
 
 
 def walk(page: Page, controls: int) -> tuple[list[int], list[str]]:
@@ -107,39 +167,35 @@ def steps(page: Page, controls: int) -> list[Any]:
     Chromium also stops at what scrolls and holds no control, hence more steps than there are controls.
     """
     made: list[Any] = []
+    presses = controls + 1
     while None not in made and len(made) <= 2 * controls:
-        for _ in range(controls // 2 + 10):
+        for _ in range(presses):
             page.keyboard.down("Tab")
         page.keyboard.up("Tab")
-        made = page.evaluate("keys.steps()")[1:]
+        made, presses = page.evaluate("keys.steps()")[1:], 5
     return made
 
 
 MOST_FOLDED = 4
 """Folded parts that are opened on a page."""
+FULL = "program"
+"""A kind that has both folded parts and what is too wide."""
 
 
-def test_what_is_folded_opens_by_enter_and_what_is_too_wide_scrolls_by_arrows(
-    urls: dict[str, str], reader: Reader
-) -> None:
-    summaries = regions = 0
-    for url in urls.values():
-        visit = reader.open(url)
-        # A page's further ones are rows of the same lists.
-        for summary in visit.page.locator("summary").all()[:MOST_FOLDED]:
-            opened = [press(summary, visit.page) for _ in range(2)]
-            assert opened == [True, False], url
-            summaries += 1
-        visit.page.evaluate(KEYS)
-        for number in range(visit.page.evaluate("keys.scrollers().length")):
-            region = visit.page.evaluate_handle("number => keys.scrollers()[number]", number)
-            assert region.evaluate("element => element.tabIndex") == 0, (url, region.evaluate("e => e.outerHTML"))
-            region.as_element().focus()
-            visit.page.keyboard.press("ArrowRight")
-            visit.page.wait_for_function("element => element.scrollLeft > 0", arg=region)
-            regions += 1
-    assert summaries
-    assert regions
+def check_folded(page: Page, kind: str) -> None:
+    """What is folded opens by Enter, and what is too wide scrolls by arrows."""
+    # A page's further ones are rows of the same lists.
+    summaries = page.locator("summary").all()[:MOST_FOLDED]
+    for summary in summaries:
+        assert [press(summary, page) for _ in range(2)] == [True, False]
+    scrollers = page.evaluate("keys.scrollers().length")
+    for number in range(scrollers):
+        region = page.evaluate_handle("number => keys.scrollers()[number]", number)
+        assert region.evaluate("element => element.tabIndex") == 0, region.evaluate("e => e.outerHTML")
+        region.as_element().focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("element => element.scrollLeft > 0", arg=region)
+    assert (summaries and scrollers) or kind != FULL
 
 
 def press(summary: Locator, page: Page) -> bool:
@@ -147,14 +203,3 @@ def press(summary: Locator, page: Page) -> bool:
     summary.focus()
     page.keyboard.press("Enter")
     return summary.evaluate("element => element.parentElement.open")
-
-
-@pytest.mark.parametrize("kind", PAGES)
-def test_on_paper_there_is_the_content_and_no_navigation(kind: str, urls: dict[str, str], reader: Reader) -> None:
-    visit = reader.open(urls[kind], PAPER, media="print")
-    expect(visit.page.locator("main h1")).to_be_visible()
-    for hidden in (".masthead nav", ".skip", ".foot ul"):
-        expect(visit.page.locator(hidden)).to_be_hidden()
-    visit.page.evaluate(KEYS)
-    assert width_of(visit.page) <= PAPER
-    assert visit.page.evaluate("keys.scrollers().map((element) => element.outerHTML.slice(0, 80))") == []

@@ -44,8 +44,8 @@ def test_an_item_says_why_it_is_where_it_is(built: Path) -> None:
 
 def test_a_story_counts_its_separate_voices(built: Path) -> None:
     page = (built / "berita/2018/03/siaran/index.html").read_text("utf-8")
-    assert "Dimuat 3 penerbit, 2 suara mandiri." in page
-    assert "Ada suara di luar pemerintah." in page
+    assert "Dimuat 3 penerbit, dari 2 sumber independen." in page
+    assert "Ada sumber di luar pemerintah." in page
 
 
 def test_the_method_page_shows_what_was_measured(built: Path) -> None:

@@ -94,8 +94,8 @@ def test_a_page_without_a_correction_has_no_notice(built: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "beside"),
     [
-        ("daerah/kota-bekasi", ["Nota kesepahaman diteken", "Jumlah aplikasi"]),
-        ("en/places/kota-bekasi", ["signed in Makassar"]),
+        ("daerah/kota-bekasi", ["Nota kesepahaman diteken", "Nota kesepahaman diteken", "Jumlah aplikasi"]),
+        ("en/places/kota-bekasi", ["signed in Makassar", "Jumlah aplikasi"]),
         ("linimasa", ["Nota kesepahaman diteken"]),
         ("perbedaan", ["Jumlah aplikasi"]),
     ],

@@ -83,12 +83,13 @@ def test_a_hub_is_named_where_one_is_configured(tmp_path: Path) -> None:
 
 
 def test_every_place_stands_on_the_map(built: Path) -> None:
-    for name in ("peta/index.html", "index.html", "en/index.html"):
-        whole, near = lxml_html.fromstring((built / name).read_bytes()).xpath("//svg[contains(@class, 'map')]")
-        assert whole.get("role") == "img"
-        assert whole.xpath("circle/title/text()") == ["Kota Bekasi", "Kota Samarinda"]
-        assert near.xpath("circle/title/text()") == ["Kota Bekasi"], "Java and Bali alone"
-        assert whole.xpath(".//a") == near.xpath(".//a") == [], "dots are too small to tap"
+    for name, folder in (("peta/index.html", "/daerah/"), ("index.html", "/daerah/"), ("en/index.html", "/en/places/")):
+        (whole,) = lxml_html.fromstring((built / name).read_bytes()).xpath("//svg[contains(@class, 'map')]")
+        assert whole.xpath(".//a/@href") == [f"{folder}kota-bekasi/", f"{folder}kota-samarinda/"]
+        assert [title.partition(":")[0] for title in whole.xpath(".//a/title/text()")] == [
+            "Kota Bekasi",
+            "Kota Samarinda",
+        ]
 
 
 @pytest.mark.record

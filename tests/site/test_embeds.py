@@ -35,12 +35,15 @@ def test_an_embed_is_a_part_of_the_full_page_and_leads_there(built: Path, addres
 
 def test_the_summary_counts_what_the_page_lists(built: Path) -> None:
     summary, full = page(built, "/sematkan/kota-bekasi/"), page(built, "/daerah/kota-bekasi/")
-    steps, initiatives, newest = (re.sub(r"\s+", " ", dd.text_content()) for dd in summary.iter("dd"))
+    steps, newest = (re.sub(r"\s+", " ", dd.text_content()) for dd in summary.iter("dd"))
     reached = full.xpath("//ol[@class='strip']/li")
     assert steps == f"{len([step for step in reached if step.get('class') == 'has'])}/{len(reached)}"
-    statuses = full.xpath("//li[@class='init']//span[contains(@class, 'status-')]/text()")
-    assert initiatives == f"{len(statuses)} · 1 {statuses[0]}"
-    assert newest in re.sub(r"\s+", " ", full.xpath("string(//p[@class='lede'])"))
+    counts = summary.xpath("//*[@class='plain verdict-key']/li/b/text()")
+    promises = full.xpath(
+        "//*[@id='inisiatif']/..//*[contains(@class, 'init')]//a[starts-with(@href, '/inisiatif/')]/@href"
+    )
+    assert sum(map(int, counts)) == len(set(promises))
+    assert newest in re.sub(r"\s+", " ", full.xpath("string(//*[@id='berita']/following-sibling::p)"))
 
 
 def test_the_timeline_has_the_newest_entries_first_each_with_its_source(built: Path) -> None:

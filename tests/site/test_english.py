@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from pydantic import BaseModel
 
 from plugins.exports.tables import TABLES
-from plugins.language import citations, dates, day_words, fact_words, feed_words, words
+from plugins.language import citations, dates, day_words, fact_words, feed_words, verdict_words, words
 from plugins.language.english import TRANSLATIONS, catalogue, english, translate, twin
 from plugins.model.load import load_record
 from plugins.model.record import Record
@@ -35,10 +35,24 @@ def messages(record: Record) -> set[str]:
     """What templates and tables say on pages that are in both languages."""
     texts = {str(row[2]) for row in extract_from_dir(THEME / "templates", [("**.html", "jinja2")], READ_AS)}
     tables = (words.DIMENSIONS, words.STATUS, words.KINDS, words.CITATIONS)
+    tables += (words.PARTIES, words.OUTAGES, {key: text for key, text in day_words.HEADLINES.items() if text})
     tables += (words.LAST_WORDS, dates.BOUNDS, day_words.ITEM_DAYS, day_words.FACT_BASES, day_words.UNITS)
     tables += (fact_words.FACT_KINDS, fact_words.STATEMENTS, fact_words.STATEMENTS_OF_PLACES, citations.FORMS)
-    tables += (feed_words.TITLES, feed_words.TEXTS, feed_words.ENTRY_KINDS, feed_words.ABOUT, feed_words.GROUPS)
-    texts |= {word for table in tables for word in table.values()} | {*dates.MONTHS, dates.UNDATED}
+    tables += (
+        words.PLACE_ORDERS,
+        words.CHANGES,
+        verdict_words.OUTCOME_NAMES,
+        verdict_words.OUTCOME_RULES,
+        verdict_words.SENTENCES,
+        verdict_words.COUNTED,
+    )
+    tables += (feed_words.TITLES, feed_words.TEXTS, feed_words.ABOUT, feed_words.GROUPS)
+    texts |= {word for table in tables for word in table.values()} | {
+        *dates.MONTHS,
+        dates.UNDATED,
+        dates.UNKNOWN_MONTH,
+        words.UNRECORDED,
+    }
     texts |= {"kota", "kabupaten", *map(words.kind_words, PLACE_ORDERS)}
     texts |= {text for table in TABLES for text in (table.description, *(c.description for c in table.columns))}
     texts |= {*filter(None, feed_words.HAPPENED.values()), feed_words.UNKNOWN_DAY, feed_words.RECORDED}
@@ -74,6 +88,7 @@ def texts(value: object) -> Iterator[str]:
 @pytest.mark.record
 def test_what_the_record_no_longer_says_has_no_translation(record: Record) -> None:
     said = {text for place in record.places.values() for text in texts(place.data)} | set(texts(record.programme))
+    said |= {text for entry in record.initiatives for text in texts(entry.data)}
     assert set(catalogue(ROOT / "content" / TRANSLATIONS)) - said == set(), "renew content/translations/en.po"
 
 
@@ -92,6 +107,40 @@ def test_both_languages_lead_to_each_other(record: Record) -> None:
     assert all(twin(twin(address) or "") == address for address in there)
     assert english("/daerah/kota-bekasi/linimasa/") is None
     assert twin("/program/#matriks") == "/en/programme/#matriks"
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("/inisiatif/", "/en/initiatives/"),
+        ("/inisiatif/kota-bekasi/aduan/", "/en/initiatives/kota-bekasi/aduan/"),
+        ("/inisiatif/kota-bekasi/", None),
+        ("/inisiatif/kota-bekasi/aduan/linimasa/", None),
+        ("/inisiatif//aduan/", None),
+        ("/istilah/#spbe", "/en/glossary/#spbe"),
+        ("/daerah/kota-bekasi/", "/en/places/kota-bekasi/"),
+        ("/daerah/kota-bekasi/linimasa/", None),
+    ],
+)
+def test_which_pages_are_in_english(address: str, other: str | None) -> None:
+    assert twin(address) == other
+    assert twin(other or "") == (address if other else None)
+
+
+def test_an_initiative_in_english_has_its_name_in_both_languages(built: Path) -> None:
+    tree = lxml_html.fromstring((built / "en/initiatives/kota-bekasi/aduan/index.html").read_bytes())
+    (name,) = tree.iterfind(".//h1")
+    assert name.text_content() == "Aduan warga (people’s complaints)"
+    assert name.find("span[@lang='id']").text == "Aduan warga"
+    assert tree.find(".//section[@class='ours']/p/span[@lang='id']").text_content() == "Aplikasi untuk aduan warga."
+    assert next(link.get("href") for link in tree.iterfind(".//p[@class='lede']/a")) == "/en/places/kota-bekasi/"
+    assert "Built by" in tree.text_content()
+    index = (built / "en/initiatives/index.html").read_text("utf-8")
+    assert (
+        '<a href="/en/initiatives/kota-bekasi/aduan/"><span lang="id">Aduan warga</span> (people’s complaints)</a>'
+        in index
+    )
+    assert "data-pagefind-body" not in lxml_html.tostring(tree, encoding="unicode"), "search has each page once"
 
 
 @given(st.text(alphabet="/aen-", max_size=30))

@@ -106,7 +106,7 @@ def test_a_page_says_how_certain_its_fact_is(built: Path, name: str, other: str,
 
 
 def test_a_page_says_when_and_how_we_know(built: Path) -> None:
-    assert "Kapan 22 Mei 2017 (hari menurut teks sumbernya)" in text_of(page(built, "fakta/fakta-01"))
+    assert "Kapan 22 Mei 2017 (tanggal menurut teks sumbernya)" in text_of(page(built, "fakta/fakta-01"))
     assert "Kapan tanggal tidak diketahui" in text_of(page(built, "fakta/fakta-04"))
     assert "When not after 28 February 2018 (by an archived copy)" in text_of(page(built, "en/facts/fakta-19"))
 

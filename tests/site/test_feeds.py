@@ -17,7 +17,7 @@ from lxml import etree
 
 from plugins.exports.feed_documents import ENOUGH, FOLLOWING, FULL, archive_bounds, documents
 from plugins.exports.feed_formats import feed_texts
-from plugins.exports.feed_list import Feed, all_feeds
+from plugins.exports.feed_list import Feed, all_feeds, listed_feeds
 from plugins.exports.feeds import Voice, feed_document, layout
 from plugins.language.english import OTHER
 from plugins.model.load import load_record
@@ -185,10 +185,10 @@ def once_each(ids: Sequence[str], site: Path) -> None:
 
 
 def test_every_feed_is_listed_and_its_page_leads_to_it(built: Path) -> None:
-    addresses = {f"{feed.folder}feed.atom" for feed in all_feeds(BASE)}
+    addresses = {f"{feed.folder}feed.atom" for feed in listed_feeds(BASE)}
     outlines = [etree.parse(built / name).iterfind(".//outline[@xmlUrl]") for name in ("feeds.opml", "en/feeds.opml")]
     assert {"/" + one.get("xmlUrl").split("/", 3)[3] for rows in outlines for one in rows} == addresses
-    for feed in all_feeds(BASE):
+    for feed in listed_feeds(BASE):
         page = (built / feed.page.strip("/") / "index.html").read_text("utf-8")
         is_narrow = bool(feed.selection.place and feed.selection.dimension)
         # Of a place's dimensions only its timelines and the list say the address.

@@ -170,7 +170,9 @@ def test_links_are_shown_with_a_picture_that_is_there(pages: Pages, built: Path)
         assert meta(tree, "og:locale") == LOCALES[tree.get("lang")]
         assert (int(meta(tree, "og:image:width")), int(meta(tree, "og:image:height"))) == PICTURE_SIZE
         used.add(meta(tree, "og:image").removeprefix(LOCAL))
-    assert used == {"/kartu.png", "/daerah/kota-bekasi/kartu.png", "/daerah/kota-samarinda/kartu.png"}
+    places = ("daerah/kota-bekasi", "daerah/kota-samarinda")
+    initiatives = ("inisiatif/kota-bekasi/aduan", "inisiatif/kota-samarinda/aduan")
+    assert used == {"/kartu.png", *(f"/{folder}/kartu.png" for folder in (*places, *initiatives))}
     for name in used:
         path = built / name.lstrip("/")
         assert path.stat().st_size <= 40_000
@@ -184,7 +186,8 @@ def test_links_are_shown_with_a_picture_that_is_there(pages: Pages, built: Path)
         ("/", "website", "/kartu.png"),
         (MEI, "article", "/daerah/kota-bekasi/kartu.png"),
         (HOSTILE, "article", "/daerah/kota-samarinda/kartu.png"),
-        ("/inisiatif/kota-samarinda/aduan/", "website", "/daerah/kota-samarinda/kartu.png"),
+        ("/inisiatif/kota-samarinda/aduan/", "website", "/inisiatif/kota-samarinda/aduan/kartu.png"),
+        ("/en/initiatives/kota-bekasi/aduan/", "website", "/inisiatif/kota-bekasi/aduan/kartu.png"),
         ("/daerah/kota-bekasi/linimasa/", "website", "/daerah/kota-bekasi/kartu.png"),
         ("/tentang/", "website", "/kartu.png"),
     ],

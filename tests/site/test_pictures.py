@@ -56,7 +56,7 @@ def test_every_kabupaten_and_kota_fits() -> None:
     ("name", "lines", "size"),
     [
         ("Kota Jambi", ("Kota Jambi",), 100),
-        ("Kabupaten Kutai Kartanegara", ("Kabupaten Kutai Kartanegara",), 73),
+        ("Kabupaten Kutai Kartanegara", ("Kabupaten Kutai Kartanegara",), 72),
         ("Kabupaten Penukal Abab Lematang Ilir", ("Kabupaten Penukal", "Abab Lematang Ilir"), 60),
     ],
 )
@@ -90,10 +90,25 @@ def test_the_place_is_marked_and_the_others_are_faint() -> None:
 def test_there_is_a_picture_of_the_site_and_one_a_place_with_its_own_figures() -> None:
     record = load_record(CONTENT)
     made = {address: card() for address, card in cards(record)}
-    assert list(made) == ["/kartu.png", "/daerah/kota-bekasi/kartu.png", "/daerah/kota-samarinda/kartu.png"]
+    assert list(made) == [
+        "/kartu.png",
+        "/daerah/kota-bekasi/kartu.png",
+        "/daerah/kota-samarinda/kartu.png",
+        "/inisiatif/kota-bekasi/aduan/kartu.png",
+        "/inisiatif/kota-samarinda/aduan/kartu.png",
+    ]
+    own = made["/inisiatif/kota-bekasi/aduan/kartu.png"]
+    assert (own.kicker, own.name, own.others) == ("Kota Bekasi", "Aduan warga", ())
+    assert own.figures == (("diumumkan", "per Juni 2017"), ("6 Maret 2018", "kabar terakhir"))
+    silent = made["/inisiatif/kota-samarinda/aduan/kartu.png"]
+    assert silent.figures[1][1] == "kabar terakhir, tak ada lagi sejak itu"
     bekasi = made["/daerah/kota-bekasi/kartu.png"]
     assert (bekasi.kicker, bekasi.name) == ("Jawa Barat", "Kota Bekasi")
-    assert bekasi.figures == (("3 dari 5", "langkah ada buktinya"), ("1", "inisiatif"), ("7", "berita"))
+    assert bekasi.figures == (
+        ("1 dari 1", "terbukti berjalan"),
+        ("Mar 2018", "kabar terakhir"),
+        ("3 dari 5", "langkah ada buktinya"),
+    )
     assert bekasi.here == made["/daerah/kota-samarinda/kartu.png"].others
 
 

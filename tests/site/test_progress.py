@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from record.errors import ContentFaults
 from record.progress import StepProgress
 from tests.site.building import CONTENT, ROOT
 
-NONE = "belum ada bukti dalam catatan kami"
+NONE = "belum kami temukan buktinya"
 
 
 @pytest.fixture(scope="module")
@@ -61,15 +62,41 @@ def test_the_matrix_and_the_pages_of_places_agree(
 ) -> None:
     table = cells(page(built, folder).find(".//table[@class='matrix']"))
     assert len(table) == len(rows)
+    columns = progress.matrix_columns(list(rows.values()))
     for row in rows.values():
-        *steps, count = table[row.place.data.name]
+        count, *steps = table[row.place.data.name]
         assert count.text_content() == f"{row.reached}/{len(row.steps)}"
-        for step, cell in zip(row.steps, steps, strict=True):
+        for step, cell in zip([row.steps[at] for at in columns], steps, strict=True):
             address, _, anchor = cell.find("a").get("href").partition("#")
             assert (cell.get("class") == "has") == (step.first is not None)
             assert ("≠" in cell.text_content()) == step.is_disputed
             section = page(built, address).get_element_by_id(anchor)
             assert_shows(built, section, step)
+
+
+def evidence(day: str, precision: Any = "day") -> Any:
+    return SimpleNamespace(first=SimpleNamespace(day=dt.date.fromisoformat(day), precision=precision))
+
+
+NOTHING = SimpleNamespace(first=None)
+
+
+@pytest.mark.parametrize(
+    ("steps", "columns"),
+    [
+        ([], []),
+        ([[evidence("2017-05-22"), evidence("2018-01-02")], [evidence("2017-05-02"), evidence("2019-01-02")]], [1, 0]),
+        (
+            [[evidence("2017-05-22"), NOTHING, evidence("2018-01-01")], [NOTHING, NOTHING, evidence("2019-01-01")]],
+            [2, 0, 1],
+        ),
+        ([[evidence("2017-05-22")], [evidence("2017-01-01", "year")]], [0]),
+        ([[evidence("2017-01-01", "year"), NOTHING], [evidence("2017-06-01", "year"), NOTHING]], [0, 1]),
+    ],
+)
+def test_the_matrix_begins_with_what_differs(steps: list[list[Any]], columns: list[int]) -> None:
+    rows: list[Any] = [SimpleNamespace(steps=own) for own in steps]
+    assert progress.matrix_columns(rows) == columns
 
 
 def assert_shows(built: Path, section: Any, step: StepProgress) -> None:
@@ -87,9 +114,9 @@ def assert_shows(built: Path, section: Any, step: StepProgress) -> None:
 
 def test_no_evidence_never_reads_as_what_did_not_happen(built: Path, rows: dict[str, progress.MatrixRow]) -> None:
     for slug, row in rows.items():
-        text = page(built, f"daerah/{slug}").text_content()
-        assert text.count(NONE) == len(row.steps) - row.reached
-        assert "tidak ada bukti" not in text
+        place = page(built, f"daerah/{slug}")
+        assert place.find(".//dl[@class='progress']").text_content().count(NONE) == len(row.steps) - row.reached
+        assert "tidak ada bukti" not in place.text_content()
     matrix = page(built, "program").find(".//table[@class='matrix']").text_content()
     assert matrix.count(NONE) == sum(len(row.steps) - row.reached for row in rows.values())
 
@@ -121,7 +148,7 @@ def test_the_data_files_are_the_matrix(built: Path, record: Record, rows: dict[s
     local = json.loads((built / "daerah/kota-bekasi/data.json").read_text("utf-8"))
     assert local["progress"] == [row for row in data if row["place"] == "kota-bekasi"]
     for slug, row in rows.items():
-        assert place_card(record, slug).figures[0][0] == f"{row.reached} dari {len(row.steps)}"
+        assert place_card(record, slug).figures[-1][0] == f"{row.reached} dari {len(row.steps)}"
         assert progress.reached(record, slug) == row.reached
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from plugins.model.load import load_record
 from plugins.model.record import Record
-from plugins.queries import coverage, disputes, neighbours, silence
+from plugins.queries import coverage, disputes, silence
 from plugins.queries.changes import changes
 from record.content_files import read_initiative
 from tests.site.building import CONTENT, ROOT
@@ -40,8 +40,8 @@ def test_an_initiative_shows_its_steps_its_makers_and_its_silence(built: Path) -
     )
     assert page.count("<dt>Dibuat oleh</dt>") == 1, "two makers stand under one heading"
     assert page.index("PT Contoh") < page.index("CV Misal")
-    assert "Aturan: “terakhir terdengar”" in page
-    assert "senyap</a></b>, terakhir terdengar" in text(built, "inisiatif/kota-samarinda/aduan")
+    assert "Aturan: “kabar terakhir”" in page
+    assert "tak ada kabar lagi sejak itu</a></b>" in text(built, "inisiatif/kota-samarinda/aduan")
 
 
 def test_open_disputes_stand_on_one_page(built: Path) -> None:
@@ -150,22 +150,13 @@ def test_of_two_moves_on_one_day_the_last_in_the_file_holds(tmp_path: Path) -> N
 
 
 @pytest.mark.record
-def test_places_of_like_size_are_of_its_kind_and_no_neighbours(living: Record) -> None:
-    for place in living.places.values():
-        similar = neighbours.similar_places(living, place)
-        assert similar.by == "districts"
-        assert {other.data.kind for other in similar.places} == {place.data.kind}
-        assert not {other.data.slug for other, _ in neighbours.nearest(living, place)} & {
-            other.data.slug for other in similar.places
-        }
+def test_pages_agree_on_whose_part_is_told_differently(living: Record) -> None:
+    contested = {(cohort, name) for cohort, names in disputes.contested_participants(living) for name in names}
+    assert contested >= {(row.cohort, row.place) for row in disputes.disputed_places(living)}
+    assert {(2017, f"Kabupaten {name}") for name in ("Badung", "Bandung", "Lombok Timur", "Purwakarta")} <= contested
 
 
-def test_what_is_not_known_decides_nothing(record: Record) -> None:
-    assert {neighbours.similar_places(record, place).by for place in record.places.values()} == {"news"}
-
-
-@pytest.mark.record
-def test_neighbours_are_the_nearest(living: Record) -> None:
-    nearest = neighbours.nearest(living, living.places["kota-tangerang"])
-    assert next(other.data.slug for other, _ in nearest) == "kota-tangerang-selatan"
-    assert [km for _, km in nearest] == sorted(km for _, km in nearest)
+def test_who_took_part_by_some_sources_stands_on_both_pages(built: Path) -> None:
+    words = "Sumber berbeda tentang keikutsertaan 3 daerah:"
+    assert words in text(built, "tentang")
+    assert words in text(built, "perbedaan")

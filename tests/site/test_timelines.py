@@ -23,7 +23,7 @@ from plugins.queries.last_modified import last_modified
 from plugins.queries.silence import silent_outlets
 from plugins.queries.timeline import HEAD, TimelinePart, TimelineView
 from plugins.queries.timeline_pages import page_contents, year_spans
-from plugins.queries.timeline_sources import FixedEntries, RecordEntries
+from plugins.queries.timeline_sources import FixedEntries, RecordEntries, initiative_entries
 from publish.checks.site import check
 from record.monitoring import Outage
 from tests.site import many
@@ -57,7 +57,7 @@ def shown(contents: timeline_pages.PageContents) -> list[Any]:
 
 def test_a_timeline_shows_years_without_anything_and_blind_spots(built: Path) -> None:
     page = text(built, "daerah/kota-bekasi/linimasa")
-    assert "Tidak ada yang ditemukan pada 2016." in page
+    assert "Tidak ada kabar yang kami temukan pada 2016." in page
     assert "Kabar Satu tidak dapat dibaca sejak" in page
     assert "Titik buta" not in text(built, "daerah/kota-samarinda/linimasa")
 
@@ -83,7 +83,7 @@ def test_all_views_together_hold_every_step(long: Record) -> None:
     for slug in ("", *long.places):
         whole, *rest = all_views(long, slug).values()
         by_kind = [view for view in rest if view.kind and not view.dimension]
-        assert sum(len(view.entries()) for view in by_kind) == len(whole.entries())
+        assert set().union(*map(orders, by_kind)) == orders(whole)
         assert sum(len(view.undated) for view in by_kind) == len(whole.undated)
 
 
@@ -94,6 +94,48 @@ def test_a_view_of_kind_and_dimension_holds_what_both_hold(long: Record) -> None
     for kind, dimension in pairs:
         both = orders(views[kind, ""]) & orders(views["", dimension])
         assert orders(views[kind, dimension]) == both
+
+
+@pytest.mark.parametrize(
+    ("kind", "dimensions", "views"),
+    [
+        (
+            "award",
+            ["economy"],
+            {("", ""), ("tonggak", ""), ("penghargaan", ""), ("", "economy"), ("penghargaan", "economy")},
+        ),
+        ("award", [], {("", ""), ("tonggak", ""), ("penghargaan", "")}),
+        ("regulation", [], {("", ""), ("tonggak", ""), ("peraturan", "")}),
+        ("mou", [], {("", ""), ("tonggak", "")}),
+    ],
+)
+def test_filters_leave_no_milestone_out(kind: str, dimensions: list[str], views: set[tuple[str, str]]) -> None:
+    record = load_record(CONTENT)
+    place = record.places["kota-bekasi"].data
+    added = place.milestone[0].model_copy(
+        update={"id": "baru", "summary": "Baru.", "kind": kind, "dimensions": dimensions}
+    )
+    place.milestone.append(added)
+    for slug in ("", "kota-bekasi"):
+        every = all_views(record, slug)
+        having = {pair for pair, view in every.items() if any(holds(entry, "baru") for entry in view.entries())}
+        assert having - {("tonggak", "economy")} == views
+        narrowed = [view for pair, view in every.items() if pair[0] == "tonggak" and pair[1]]
+        of_some = set().union(*map(orders, narrowed))
+        assert narrowed[0].general(HEAD) == len(orders(every["tonggak", ""]) - of_some) > 0
+        assert every["", ""].general(HEAD) == 0, "all is there"
+
+
+def holds(entry: object, fact: str) -> bool:
+    return isinstance(entry, Step) and entry.milestone is not None and entry.milestone.id == fact
+
+
+def test_an_initiative_s_changes_belong_to_its_dimension(record: Record) -> None:
+    entry = record.initiative("/inisiatif/kota-bekasi/aduan/")
+    source = initiative_entries(record, entry)
+    moves = [step for step in source.entries("tonggak", entry.data.dimension) if isinstance(step, Step) and step.move]
+    assert len(moves) == len(entry.data.steps) > 1
+    assert source.entries("tonggak", "economy") == ()
 
 
 def orders(view: TimelineView) -> set[object]:

@@ -18,6 +18,7 @@ from record.vocabulary import DATE_BASES, PRECISIONS
 from tests.site.building import ROOT
 
 DAYS = tomllib.loads(Path(__file__).with_name("day_words.toml").read_text("utf-8"))
+PLAIN = tomllib.loads(Path(__file__).with_name("plain_words.toml").read_text("utf-8"))["word"]
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,17 @@ def test_a_bound_is_called_one_in_narrow_columns_too() -> None:
         "≤ Mar 2020",
         "≥ Mar 2020",
     ]
+
+
+@pytest.fixture(scope="module")
+def sources(built: Path) -> dict[str, str]:
+    """The source of every Indonesian page by its address."""
+    pages = [path for path in built.rglob("index.html") if path.relative_to(built).parts[0] != "en"]
+    return {path.parent.relative_to(built).as_posix(): path.read_text("utf-8") for path in pages}
+
+
+@pytest.mark.parametrize("case", PLAIN, ids=lambda case: case["new"])
+def test_the_site_says_it_in_plain_words(sources: dict[str, str], case: dict[str, Any]) -> None:
+    assert case["new"] in sources[case["own"]]
+    found = {(address, old) for address, source in sources.items() for old in case["old"] if old in source}
+    assert found == set()

@@ -43,7 +43,7 @@ class Composer:
         """The item of one row of either record. Raises `KeyError`, `TypeError` or `ValueError` for a faulty one."""
         about = tuple(row["about"])
         return Item(
-            title=row["headline"],
+            title=_without_brackets(row["headline"]),
             id=f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, row['url'])}",
             recorded=self.recorded,
             headline_from=_headline_from(row),
@@ -107,6 +107,11 @@ def _as_date(value: str | dt.date) -> dt.date:
 def _first_basis(url: str, day: dt.date) -> DateBasis:
     stated = date_of_address(url)
     return "address" if stated and (stated.precision, stated.date) == ("day", day) else "publisher"
+
+
+def _without_brackets(headline: str) -> str:
+    """A headline of ours as pages show it: words beside it say whose it is."""
+    return headline[1:-1] if headline.startswith("[") and headline.endswith("]") else headline
 
 
 def _headline_from(row: Mapping[str, Any]) -> str:
