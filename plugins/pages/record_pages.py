@@ -146,7 +146,7 @@ def _comparison(record: Record, slug: str = "") -> dict[str, Any]:
         others = sorted(record.places.values(), key=lambda place: place.data.name)
         return {"place": None, "others": others, "similar": ()}
     place = record.places[slug]
-    others = [other.place for other in likeness.alike(record, place)[: likeness.MOST_CHOICES]]
+    others = [other.place for other in likeness.alike(record, place, likeness.MOST_CHOICES)]
     return {"place": place, "others": others, "similar": {other.data.slug for other in others[: likeness.MOST_ALIKE]}}
 
 

@@ -2,15 +2,12 @@
 
 import tomllib
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from lxml import html as lxml_html
 
-from plugins.model.pages import PlacePage
-from plugins.model.record import Record
-from plugins.queries.likeness import alike
+from plugins.queries.likeness import rank
 from record.models import Place
 from tests.site.visit import WIDE, Reader
 
@@ -19,18 +16,16 @@ SHOWN = tomllib.loads((HERE / "comparisons.toml").read_text("utf-8"))["case"]
 ALIKE = tomllib.loads((HERE / "likeness.toml").read_text("utf-8"))["case"]
 
 
-def place(slug: str, kind: str, province: str, cohort: int, longitude: float) -> PlacePage:
+def place(kind: str, province: str, cohort: int, longitude: float) -> Place:
     values = {"kind": kind, "province": province, "cohort": cohort, "latitude": 0, "longitude": longitude}
-    return PlacePage(data=Place.model_construct(slug=slug, **values))
+    return Place.model_construct(**values)
 
 
 @pytest.mark.parametrize("case", ALIKE, ids=lambda case: case["why"])
 def test_places_that_share_most_come_first(case: dict[str, Any]) -> None:
-    places = {slug: place(slug, *values) for slug, values in case["places"].items()}
-    record = cast("Record", SimpleNamespace(places=places))
-    others = alike(record, places["a"])
-    assert [other.place.data.slug for other in others] == case["alike"]
-    assert [list(other.traits) for other in others] == case["traits"]
+    rows = rank({slug: place(*values) for slug, values in case["places"].items()}, "a")
+    assert [slug for slug, _, _ in rows] == case["alike"]
+    assert [list(traits) for _, traits, _ in rows] == case["traits"]
 
 
 @pytest.mark.browser
