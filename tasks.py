@@ -322,9 +322,12 @@ def demo(_: Context, folder: str = "demo") -> None:
 @task(help={"args": "what to hand to pytest, for instance '-k dates'"})
 def test(_: Context, args: str = "") -> None:
     """Run every test."""
+    import os
     import shlex
 
-    run([sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *shlex.split(args)])
+    # One more than there are processors: tests also wait, for servers, browsers and the clock.
+    workers = (os.cpu_count() or 1) + 1
+    run([sys.executable, "-m", "pytest", "-n", str(workers), "--dist", "worksteal", *shlex.split(args)])
 
 
 @task

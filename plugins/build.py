@@ -258,7 +258,8 @@ def prepare_settings(pelican: Any) -> None:
     fingerprints.code_fingerprint()
     settings["SETTINGS_FINGERPRINT"] = fingerprints.settings_fingerprint(settings)
     folder = state_folder(Path(settings["OUTPUT_PATH"])) / TEMPLATES
-    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": CompiledTemplates(folder)}
+    compiled = CompiledTemplates(folder, fingerprints.code_fingerprint())
+    settings["JINJA_ENVIRONMENT"] = {**settings["JINJA_ENVIRONMENT"], "bytecode_cache": compiled}
     # Pelican would copy these files at every build, changed or not.
     settings["THEME_FOLDERS"], settings["THEME_STATIC_PATHS"] = settings["THEME_STATIC_PATHS"], []
     # Receivers are called in the order in which they connected, and by now all plugins have.

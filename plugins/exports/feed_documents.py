@@ -7,7 +7,8 @@ from itertools import takewhile
 FULL = 50
 """How many entries an archive document has at most."""
 ENOUGH = 25
-"""With how many a run also ends where a day ends, so that days with many entries leave the feed soon."""
+"""With how many a run also ends where a day ends. By months, as one would on paper, most feeds of a place and dimension
+would get an archive document of one or two entries each month: 9 000 of them at 10 000 items."""
 FOLLOWING = 40
 """How many entries follow an archive document at least, so that the feed alone is enough for who polls it often."""
 
@@ -44,7 +45,7 @@ def archive_bounds(days: Sequence[str], newest: str) -> tuple[tuple[int, int], .
     its last day is over, and `FOLLOWING` entries came after it. So entries that are added with `newest` or a later day
     leave every archive document as it is, whatever days they tell of.
     """
-    runs = takewhile(lambda run: _is_over(days, *run, newest), _runs(days))
+    runs = takewhile(lambda run: days[run[1] - 1] < newest, _runs(days))
     return tuple(run for run in runs if len(days) - run[1] >= FOLLOWING)
 
 
@@ -64,18 +65,10 @@ def _links(number: int, last: int) -> dict[str, int]:
 
 
 def _runs(days: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Start and end of each run: it ends when it is full, with a month, and with a day when it has enough."""
+    """Start and end of each run: it ends when it is full, and with a day once it has enough."""
     start = 0
     for end in range(1, len(days) + 1):
-        is_last = end == len(days)
-        ends_month = is_last or days[end][:7] != days[end - 1][:7]
-        ends_day = is_last or days[end] != days[end - 1]
-        if end - start == FULL or ends_month or (ends_day and end - start >= ENOUGH):
+        ends_day = end == len(days) or days[end] != days[end - 1]
+        if end - start == FULL or (ends_day and end - start >= ENOUGH):
             yield start, end
             start = end
-
-
-def _is_over(days: Sequence[str], start: int, end: int, newest: str) -> bool:
-    """Whether a run can have no further entry."""
-    last = days[end - 1]
-    return last[:7] < newest[:7] or (last < newest and end - start >= ENOUGH)

@@ -11,11 +11,18 @@ from plugins.incremental.files import replace_file
 
 
 class CompiledTemplates(BytecodeCache):
-    """A folder of compiled templates, each named by Jinja's digest of its source; a damaged one counts as missing."""
+    """A folder of compiled templates, a file for each; a damaged one, or one of another `version`, counts as missing.
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` is made when the first template is stored."""
-        self._folder = folder
+    What a template is compiled to depends on the filters and globals too: whether Jinja passes them its context.
+    """
+
+    def __init__(self, folder: Path, version: str) -> None:
+        """`folder` is made when the first template is stored; `version` stands for the code of filters and globals."""
+        self._folder, self._version = folder, version
+
+    def get_source_checksum(self, source: str) -> str:
+        """What a stored template must have been made from."""
+        return str(super().get_source_checksum(f"{self._version}\n{source}"))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill `bucket` with the stored template, if there is one."""

@@ -52,7 +52,7 @@ PROGRAMME = "content/programme/program.md"
 CORRECTION = "content/corrections/2024-03-08-tanggal-pusat-kendali.md"
 CATALOGUE = "content/translations/en.po"
 HEAVIEST = 80_000
-DAY_KEYS = ["Event_date", "Event_precision", "Date_basis", "Date_evidence", "Recorded", "Headline_from"]
+DAY_KEYS = ["Event_date", "Event_precision", "Date_basis", "Date_evidence", "Recorded", "Revised", "Headline_from"]
 
 COMMANDS = sorted(
     {line for block in re.findall(r"^```sh\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL) for line in block.splitlines()}

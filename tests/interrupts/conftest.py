@@ -1,10 +1,15 @@
 """What the interrupts of builds and of serving compare with."""
 
+import signal
+
 import pytest
 
 from tests.interrupts.versions import BUILD, SETTINGS, Version, write_edited
 from tests.running import run_main
 from tests.site.building import CONTENT, arguments, files
+
+# Shells have what they start in the background ignore Ctrl-C, and so have these tests what they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -41,13 +41,10 @@ def test_documents_have_every_entry_once_and_enough_stay_in_the_feed(days: list[
     feed, *closed = documents(archives, len(days))
     held = [number for document in (*closed, feed) for number in range(document.start, document.stop)]
     assert held == list(range(len(days)))
-    assert all(0 < document.stop - document.start <= FULL for document in closed)
     assert not closed or feed.stop - feed.start >= FOLLOWING
     for document in closed:
-        part = days[document.start : document.stop]
-        assert part[-1][:7] < newest[:7] or (part[-1] < newest and len(part) >= ENOUGH)
-    assert len({day[:7] for document in closed for day in days[document.start : document.stop][:1]}) <= 4
-    assert all(len({day[:7] for day in days[one.start : one.stop]}) == 1 for one in closed), "a month or a part of it"
+        assert ENOUGH <= document.stop - document.start <= FULL
+        assert days[document.stop - 1] < newest, "its days are over"
 
 
 @given(days=DAYS, more=st.lists(st.integers(0, 70), max_size=120))
@@ -104,7 +101,7 @@ def busy() -> dict[str, str]:
 
 def test_an_old_item_that_is_found_today_changes_no_archive_document(busy: dict[str, str]) -> None:
     after = texts(many.with_items(BASE, [*news(240, TODAY), OLD]))
-    assert len(archived(busy)) > 3 * 3
+    assert len(archived(busy)) >= 3 * 3
     assert archived(after) == archived(busy)
     assert OLD.id in after["feed.atom"]
     assert OLD.id not in busy["feed.atom"]
