@@ -1,4 +1,5 @@
 const STEP = 20, EXCERPT = { excerptLength: 24 };
+const SITE = new URL("..", import.meta.url).pathname; // Wherever the site lies on its host; ends with a slash.
 // Words that stand on nearly every page: Pagefind keeps them, and asking for them too loses pages that lack them.
 const STOP = new Set(("ada adalah akan antara atau bagi bahwa dalam dan dari dengan di hingga ini itu jika juga karena ke "
   + "lalu maka oleh pada para sampai sebagai secara serta telah tentang tetapi untuk yaitu yang").split(" "));
@@ -45,7 +46,7 @@ async function search(count) {
   const mine = ++turn, filters = {};
   for (const { name, value, selectedOptions } of form.querySelectorAll("select")) if (value) filters[name] = selectedOptions[0].text;
   const text = strip(form.q.value.trim()), any = text || Object.keys(filters).length;
-  if (any) await (merged ??= Promise.all(older.map((name) => pagefind.mergeIndex(`/pagefind/${name}/`, EXCERPT))));
+  if (any) await (merged ??= Promise.all(older.map((name) => pagefind.mergeIndex(`${SITE}pagefind/${name}/`, EXCERPT))));
   const found = any ? await pagefind.search(text || null, { filters, sort: text ? {} : { tanggal: "desc" } }) : { results: [] };
   if (mine !== turn) return;
   asked = text;
@@ -56,12 +57,12 @@ async function search(count) {
   told.textContent = !any ? "" : !results.length ? "Tidak ada yang cocok." : `${results.length} halaman, ${text ? "yang paling sesuai" : "yang terbaru"} lebih dulu.`;
 }
 
-form.action = "/cari/";
+form.action = `${SITE}cari/`;
 fill();
 let pagefind, older, wait, merged;
 try {
-  [pagefind, older] = await Promise.all([import("/pagefind/pagefind.js"),
-    fetch("/pagefind/bundles.json", { cache: "no-cache" }).then((list) => list.json())]);
+  [pagefind, older] = await Promise.all([import(`${SITE}pagefind/pagefind.js`),
+    fetch(`${SITE}pagefind/bundles.json`, { cache: "no-cache" }).then((list) => list.json())]);
   await pagefind.options({ noWorker: true, ...EXCERPT });
   form.addEventListener("input", () => {
     clearTimeout(wait);
@@ -86,5 +87,5 @@ try {
   await search(history.state);
 } catch {
   told.textContent = "Pencarian tidak dapat dimuat. Tombol Cari membuka daftar isi.";
-  form.action = "/cari/daftar/";
+  form.action = `${SITE}cari/daftar/`;
 }
