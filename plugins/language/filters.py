@@ -1,5 +1,6 @@
 """The filters of templates by name, and the functions behind them that write numbers and names."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -71,6 +72,18 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f}%"
 
 
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_OWN_LINK = re.compile(r"""(\s(?:href|src|action|poster)\s*=\s*["']?)(?=/(?!/))""", re.IGNORECASE)
+
+
+def rooted(html: str, root: str) -> str:
+    """An editor's page with `root`, the path at which the site lies on its host, before its links within the site.
+
+    Editors write `/koreksi/`, wherever the site lies.
+    """
+    return _TAG.sub(lambda tag: _OWN_LINK.sub(rf"\g<1>{root}", tag[0]), html) if root else html
+
+
 def regions(names: Iterable[str]) -> list[str]:
     """The names that begin like those of regions, which a reader may mistake for a place of ours."""
     return [name for name in names if name.startswith(REGIONS)]
@@ -111,6 +124,7 @@ DATE_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "waktu": moment_words,
+        "berakar": rooted,
         "mula": capital,
         "mesin": machine_date,
         "wilayah": regions,
