@@ -71,20 +71,6 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f}%"
 
 
-def latitude(degrees: float) -> str:
-    """`8,60° LS`: south or north of the equator."""
-    return _degrees(degrees, "LS" if degrees < 0 else "LU")
-
-
-def longitude(degrees: float) -> str:
-    """`115,18° BT`: east or west of Greenwich."""
-    return _degrees(degrees, "BB" if degrees < 0 else "BT")
-
-
-def _degrees(degrees: float, side: str) -> str:
-    return f"{abs(degrees):.2f}° {side}".replace(".", ",")
-
-
 def regions(names: Iterable[str]) -> list[str]:
     """The names that begin like those of regions, which a reader may mistake for a place of ours."""
     return [name for name in names if name.startswith(REGIONS)]
@@ -133,8 +119,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "irama": pause_words,
         "kesehatan": SOURCE_STATES.__getitem__,
         "persen": percent,
-        "lintang": latitude,
-        "bujur": longitude,
         "host": host,
         "berbagi": sharing_host,
         "hari_alamat": cache(date_of_address),

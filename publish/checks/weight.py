@@ -20,7 +20,7 @@ LIMITS = (
 """Bytes at most, by kind of page. Set for phones on slow lines; `invoke audit` prints today's weights."""
 REQUESTS = 3
 """Requests at most for the first view, except of kinds in `SEARCHING` and `ONE_MORE`."""
-ONE_MORE = frozenset({"banding", "inggris-banding"})
+ONE_MORE = frozenset({"beranda", "inggris", "banding", "inggris-banding"})
 """Kinds that load a script of their own, and are whole without it."""
 SCRIPT = 15_000
 """Bytes of script at most, for kinds in `SEARCHING`; the tests measure it in Chromium."""
