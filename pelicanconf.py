@@ -1,5 +1,6 @@
 """Settings of the site as it is built and served on one's own machine; publishconf.py adds the public address."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -8,10 +9,14 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from record import content_tree  # noqa: E402 - found by the path above
+from record.site_files import site_root  # noqa: E402
 
 SITENAME = "Pantau 100"
 SITESUBTITLE = "Jejak Gerakan Menuju 100 Smart City"
 SITESUBTITLE_EN = "Following Indonesia’s 100 smart cities programme"
+# A preview lies at the path of the public address, so that a link that leaves it out fails here already.
+_ROOT = site_root(os.environ.get("PANTAU_SITEURL", ""))
+SITEURL = f"http://127.0.0.1:8000{_ROOT}" if _ROOT else ""
 # Where readers report mistakes: a mailto: or https: address, which /koreksi/ links.
 CONTACT = ""
 PATH = "content"

@@ -31,6 +31,7 @@ from plugins.model.misplaced import misplaced
 from plugins.model.news_cache import NewsCache
 from plugins.plain_run import run_plainly
 from record.errors import PantauError
+from record.site_files import site_root
 
 LOCAL = "http://127.0.0.1:8000"
 """The site's address where the settings name none."""
@@ -201,7 +202,8 @@ class RecordGenerator(Generator):
         self.settings["BUILD"] = self.context["build"] = build
         self.context["record"] = build.record
         self.context["addresses"], self.context["written"] = [], set()
-        self.context["site"] = site_address(self.settings)
+        self.context["site"] = site = site_address(self.settings)
+        self.context["root"] = site_root(site)
 
 
 def site_address(settings: dict[str, Any]) -> str:

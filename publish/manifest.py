@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from publish.site_address import public_root
 from record.errors import PantauError
+from record.site_files import own_address
 
 FORMAT = 1
 """Version of the stored form."""
@@ -92,22 +94,30 @@ def digest_files(folder: Path) -> dict[str, str]:
 
 def read_site(folder: Path) -> Manifest:
     """The manifest of the built site in a folder. Raises ValueError or KeyError for broken JSON files in it."""
-    files = digest_files(folder)
-    entries = dict(_items(folder / "data" / "items.json"))
+    files, root = digest_files(folder), public_root(folder)
+    entries = dict(_items(folder / "data" / "items.json", root))
     for name in filter(_FEED.fullmatch, files):
         for row in json.loads((folder / name).read_text("utf-8"))["items"]:
-            entries.setdefault(row["id"], Entry(urlsplit(row["url"]).path, name))
+            entries.setdefault(row["id"], Entry(_page(root, row["url"]), name))
     moved = folder / "_moved.json"
     return Manifest(
         files,
         entries,
-        {row["address"]: row["ids"] for row in json.loads(moved.read_text("utf-8"))} if moved.is_file() else {},
+        {_page(root, row["address"]): row["ids"] for row in json.loads(moved.read_text("utf-8"))}
+        if moved.is_file()
+        else {},
     )
 
 
-def _items(table: Path) -> Iterator[tuple[str, Entry]]:
+def _items(table: Path, root: str) -> Iterator[tuple[str, Entry]]:
     rows = json.loads(table.read_text("utf-8")) if table.is_file() else []
-    return ((row["id"], Entry(urlsplit(row["address"]).path)) for row in rows)
+    return ((row["id"], Entry(_page(root, row["address"]))) for row in rows)
+
+
+def _page(root: str, address: str) -> str:
+    """The address of a page without the site's own: a site may move to another path, and its pages are the same."""
+    path = urlsplit(address).path
+    return own_address(root, path) or path
 
 
 def _digest(path: Path) -> str:

@@ -2,11 +2,27 @@
 
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 
 def site_path(address: str) -> str:
     """The path in the site's folder of the file at an address such as `/daerah/`."""
     return address[1:] + "index.html" if address.endswith("/") else address[1:]
+
+
+def site_root(site: str) -> str:
+    """The path at which a site lies on its host: `/pantau` of `https://example.org/pantau/`, "" of a host of its own.
+
+    Links within the site begin with it. Addresses in the record and in this code never do: `/daerah/` is the same page
+    wherever the site lies, and so is the path of its file.
+    """
+    parts = urlsplit(site)
+    return parts.path.rstrip("/") if parts.netloc else ""
+
+
+def own_address(root: str, path: str) -> str | None:
+    """The address without the site's root: `/daerah/` of `/pantau/daerah/`; None for a path outside the site."""
+    return path.removeprefix(root) if path.startswith(f"{root}/") else None
 
 
 TYPES = {

@@ -24,6 +24,8 @@ from tests.running import run_scrapers
 pytest_plugins = ["tests.site.fixtures"]
 # Else `publish` refuses; what it says then has a test of its own.
 os.environ["PANTAU_CONTACT"] = "mailto:redaksi@pantau.example"
+# What a schedule sets for the real site is not of the tests' own sites.
+os.environ.pop("PANTAU_SITEURL", None)
 ROOT = Path(__file__).parents[1]
 settings.register_profile("untimed", deadline=None, max_examples=60)
 settings.load_profile("untimed")

@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 from watchfiles import watch
 
-from record.site_files import site_path
+from record.site_files import own_address, site_path
 from tools.serve_builds import Builder
 
 EVENTS = "/.perubahan"
@@ -62,17 +62,22 @@ class ChangeLog:
 class Handler(SimpleHTTPRequestHandler):
     """Serves files as a host would, pages with a script that reloads them, and changes at `EVENTS`."""
 
-    def __init__(self, *rest: Any, changes: ChangeLog, **named: Any) -> None:
-        """`changes` is filled by the builds."""
-        self._changes = changes
+    def __init__(self, *rest: Any, changes: ChangeLog, root: str = "", **named: Any) -> None:
+        """`changes` is filled by the builds; the site lies at the path `root`, and `/` leads there."""
+        self._changes, self._root = changes, root
         super().__init__(*rest, **named)
 
     def do_GET(self) -> None:
         """Answer with a file, or wait for a page's change."""
         address, _, shown = self.path.partition("?")
         if address.startswith(f"{EVENTS}/"):
-            path = site_path(unquote(address.removeprefix(EVENTS)))
-            self._send_event(path, int(shown) if shown.isdecimal() else 0)
+            page = own_address(self._root, address.removeprefix(EVENTS)) or "/404.html"
+            self._send_event(site_path(unquote(page)), int(shown) if shown.isdecimal() else 0)
+        elif self._root and address in ("/", self._root):
+            self.send_response(302)
+            self.send_header("Location", f"{self._root}/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
         else:
             super().do_GET()
 
@@ -90,6 +95,11 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         return BytesIO(content)
+
+    def translate_path(self, path: str) -> str:
+        """The file of a path below the site's root; one that is not there for others."""
+        own = own_address(self._root, path)
+        return super().translate_path("/.404" if own is None else own)
 
     def _page(self) -> Path | None:
         """The file of the requested page, or of the page for addresses without one; None for a file of other kind."""
@@ -166,10 +176,11 @@ def main(arguments: Sequence[str]) -> None:
     # From here on it watches: what is saved during the first build counts.
     next(saved, None)
     _build(builder, index, changes)
-    handler = partial(Handler, directory=str(output), changes=changes)
+    root = builder.watched.root
+    handler = partial(Handler, directory=str(output), changes=changes, root=root)
     with _server(options.port, handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(f"http://127.0.0.1:{server.server_port}/ shows the site; Ctrl-C ends it.", flush=True)
+        print(f"http://127.0.0.1:{server.server_port}{root}/ shows the site; Ctrl-C ends it.", flush=True)
         for files in filter(None, saved):
             # What is loaded stays loaded: for other code, this process and the builder begin again.
             if any(_is_in(path, builder.watched.code) for _, path in files):

@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from record.errors import PantauError
+from record.site_files import site_root
 
 
 @dataclass(frozen=True)
 class Watched:
-    """What the process builds from: the theme's folder, and folders and files of code."""
+    """What the process builds from: the theme's folder, and folders and files of code; and what for."""
 
     theme: str
     code: tuple[str, ...]
+    root: str
+    """The path at which the site lies on its host, as `record.site_files.site_root` has it."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,11 @@ def _build_on_request(connection: Connection, settings: str, paths: dict[str, st
     except (Exception, SystemExit) as error:
         connection.send(_failure(error))
         return
-    from plugins.incremental.fingerprints import code_paths  # noqa: PLC0415 - after all code is loaded
+    from plugins.build import site_address  # noqa: PLC0415 - after all code is loaded
+    from plugins.incremental.fingerprints import code_paths  # noqa: PLC0415
 
-    connection.send(Watched(str(pelican.settings["THEME"]), tuple(map(str, code_paths()))))
+    root = site_root(site_address(pelican.settings))
+    connection.send(Watched(str(pelican.settings["THEME"]), tuple(map(str, code_paths())), root))
     try:
         while True:
             connection.recv()

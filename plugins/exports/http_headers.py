@@ -64,12 +64,13 @@ def headers_of(name: str) -> dict[str, str]:
     return HEADERS | ({_CSP: _policy(EMBED_POLICY)} if is_embed else {})
 
 
-def headers_file() -> str:
+def headers_file(root: str = "") -> str:
     """The `_headers` file. All rules that match an address apply, so that no header stands in two of them, but the
     policy: a line with "!" takes it away again before the rule for `EMBEDS` sets theirs. A host that does not know such
     lines sends both, and then the stricter counts: nothing can be framed.
 
-    How long pages are cached is left to the hosts, which clear their caches at each deployment.
+    How long pages are cached is left to the hosts, which clear their caches at each deployment. Addresses begin with
+    `root`, the path at which the site lies on its host.
     """
     rules = {"/*": HEADERS}
     rules |= {f"/{pattern}": {"Cache-Control": value} for pattern, value in CACHE if pattern.endswith("/*")}
@@ -77,15 +78,16 @@ def headers_file() -> str:
     rules |= {f"/{pattern}": {"Access-Control-Allow-Origin": "*"} for pattern in OPEN}
     lines = []
     for pattern, headers in rules.items():
-        lines += [pattern, *(f"  {name}: {value}" for name, value in headers.items())]
+        lines += [root + pattern, *(f"  {name}: {value}" for name, value in headers.items())]
     for pattern in EMBEDS:
-        lines += [f"/{pattern}", f"  ! {_CSP}", f"  {_CSP}: {_policy(EMBED_POLICY)}"]
+        lines += [f"{root}/{pattern}", f"  ! {_CSP}", f"  {_CSP}: {_policy(EMBED_POLICY)}"]
     return "\n".join(lines)
 
 
 def write_headers(generators: Sequence[Any]) -> None:
     """Write the file."""
-    generators[0].settings["BUILD"].output.write_file("_headers", headers_file())
+    generator = generators[0]
+    generator.settings["BUILD"].output.write_file("_headers", headers_file(generator.context["root"]))
 
 
 def register() -> None:

@@ -158,7 +158,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
 
 
 def when_words(day: dt.date | None, precision: str, basis: str | None, day_of: str, translate: Translate = str) -> str:
-    """When it happened, and how we know: `Terjadi: 22 Mei 2017 (hari menurut teks sumbernya).`"""
+    """When it happened, and how we know: `Terjadi: 22 Mei 2017 (tanggal menurut teks sumbernya).`"""
     if day is None:
         return translate(UNKNOWN_DAY)
     how = "" if day_of == "copy" else basis_words(basis, precision, translate)

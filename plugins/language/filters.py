@@ -1,5 +1,6 @@
 """The filters of templates by name, and the functions behind them that write numbers and names."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -71,18 +72,16 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f}%"
 
 
-def latitude(degrees: float) -> str:
-    """`8,60° LS`: south or north of the equator."""
-    return _degrees(degrees, "LS" if degrees < 0 else "LU")
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_OWN_LINK = re.compile(r"""(\s(?:href|src|action|poster)\s*=\s*["']?)(?=/(?!/))""", re.IGNORECASE)
 
 
-def longitude(degrees: float) -> str:
-    """`115,18° BT`: east or west of Greenwich."""
-    return _degrees(degrees, "BB" if degrees < 0 else "BT")
+def rooted(html: str, root: str) -> str:
+    """An editor's page with `root`, the path at which the site lies on its host, before its links within the site.
 
-
-def _degrees(degrees: float, side: str) -> str:
-    return f"{abs(degrees):.2f}° {side}".replace(".", ",")
+    Editors write `/koreksi/`, wherever the site lies.
+    """
+    return _TAG.sub(lambda tag: _OWN_LINK.sub(rf"\g<1>{root}", tag[0]), html) if root else html
 
 
 def regions(names: Iterable[str]) -> list[str]:
@@ -125,6 +124,7 @@ DATE_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
         "waktu": moment_words,
+        "berakar": rooted,
         "mula": capital,
         "mesin": machine_date,
         "wilayah": regions,
@@ -133,8 +133,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "irama": pause_words,
         "kesehatan": SOURCE_STATES.__getitem__,
         "persen": percent,
-        "lintang": latitude,
-        "bujur": longitude,
         "host": host,
         "berbagi": sharing_host,
         "hari_alamat": cache(date_of_address),

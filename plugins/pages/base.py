@@ -55,6 +55,11 @@ class SiteGenerator(Generator):
         return str(self.context["site"])
 
     @property
+    def root(self) -> str:
+        """The path at which the site lies on its host, as `record.site_files.site_root` has it."""
+        return str(self.context["root"])
+
+    @property
     def name(self) -> str:
         """The site's name, `SITENAME`."""
         return str(self.settings["SITENAME"])

@@ -88,7 +88,7 @@ class MovedGenerator(SiteGenerator):
             for row in self.table.rows
         ]
         self.add_pages(pages)
-        for address, text in tables(self.table.rows).items():
+        for address, text in tables(self.table.rows, self.root).items():
             output.write_file(site_path(address), text)
 
 
@@ -116,9 +116,12 @@ def _line_of(path: Path, text: str) -> int:
     return next((number for number, line in enumerate(lines, 1) if f'"{text}"' in line), 1)
 
 
-def tables(rows: Iterable[Moved | Gone]) -> dict[str, str]:
-    """The contents of the files for servers and programs, by address; none where nothing moved."""
-    pairs = [pair for row in rows for pair in _with_twin(row)]
+def tables(rows: Iterable[Moved | Gone], root: str = "") -> dict[str, str]:
+    """The contents of the files for servers and programs, by address; none where nothing moved.
+
+    Addresses in them begin with `root`, the path at which the site lies on its host.
+    """
+    pairs = [(root + address, to and root + to, ids) for row in rows for address, to, ids in _with_twin(row)]
     moved = [(address, to) for address, to, _ in pairs if to]
     rows_in_json = [{"address": address, "to": to, "ids": ids} for address, to, ids in pairs]
     files = {

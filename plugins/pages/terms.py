@@ -20,4 +20,4 @@ def linked_terms(context: Context, html: str) -> str:
         return html
     record = context["record"]
     translations = {} if language(context) == OWN else record.translations
-    return Markup(link_terms(str(html), forms(record, translations), page))  # noqa: S704 - HTML before as after
+    return Markup(link_terms(str(html), forms(record, translations), context["root"] + page))  # noqa: S704 - HTML before as after

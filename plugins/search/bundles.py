@@ -13,11 +13,15 @@ OPEN = ""
 scripts."""
 PRESENT = "9"
 """The month of a page that has none: later than all others."""
+EVERY = "halamancatatan"
+"""A word that each page has, as `theme/static/cari.js` knows it too: a search by filters alone asks for it, since
+Pagefind loads all words that there are where none is asked for."""
 _MARK = "data-pagefind-body"
 # `data-pagefind-sort="tanggal:2019-05-16 /berita/…"`; 0 in place of the day where it is not known.
 _MONTH = re.compile(r'data-pagefind-sort="tanggal:(0|\d{4}(?:-\d\d)?)\b')
 _HEAD = re.compile(r"\A.*?<html[^>]*>", re.DOTALL)
 _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
+_UNENDED = re.compile(r"(?<![\s.!?])\s*</d[dt]>")
 _IGNORED = re.compile(r"<p data-pagefind-ignore>.*?</p>", re.DOTALL)
 
 
@@ -38,7 +42,10 @@ def indexed_part(html: str) -> str:
     if _MARK not in html:
         return ""
     head, main = _HEAD.search(html), _MAIN.search(html)
-    return f"{head[0]}<body>{_IGNORED.sub('', main[0])}" if head and main else html
+    body = f"{head[0]}<body>{_IGNORED.sub('', main[0])}" if head and main else html
+    # Pagefind ends a sentence at other blocks, and glues the words of these.
+    body = _UNENDED.sub(r". \g<0>", body)
+    return body.replace("</h1>", f'</h1><span data-pagefind-meta="semua:{EVERY}"></span>', 1)
 
 
 def page_of(file: str, html: str) -> IndexedPage:

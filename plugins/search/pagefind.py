@@ -12,7 +12,7 @@ from pagefind.service import get_executable
 
 from plugins.search.deterministic import Files, in_stable_order
 
-EXCLUDED = (".item h2", ".facts dt", ".feeds", ".note", ".original", ".src", ".unknown", ".url", "nav")
+EXCLUDED = ("h1", ".item h2", ".facts dt", ".feeds", ".note", ".original", ".src", ".unknown", ".url", "nav")
 """Selectors of what stands on every page of a kind, so that a search for it would find all of them."""
 Request = tuple[str, Mapping[str, Any]]
 

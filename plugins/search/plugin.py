@@ -23,16 +23,22 @@ from plugins.plain_run import building_alone
 from plugins.search import pagefind, state
 from plugins.search.bundles import OPEN, SIZES, IndexedPage, bundled, digest, in_order, indexed_part, inputs, page_of
 from plugins.search.deterministic import UnknownFormat
+from plugins.search.names import NamesGenerator
+from plugins.search.spelling import spelling_list, word_counts
 from plugins.search.state import Bundle, SearchState
 from record.errors import PantauError
 from record.os_errors import explained, file_of
 
 FOLDER = "pagefind"
 LIST = "bundles.json"
-"""The folders of the closed bundles, newest first, as `theme/static/cari.js` merges them."""
+"""The folders of the closed bundles, newest first; `theme/static/cari.js` merges them."""
+SPELLING = "kata.json"
+"""The words of all bundles (`plugins.search.spelling`)."""
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js", "wasm.unknown.pagefind")
 """Files of Pagefind's own user interface, which our page does not use."""
-SCRIPTS = ("pagefind.js", "wasm.*.pagefind")
+SCRIPT = "pagefind.js"
+_EXPORT = b"\nexport const bundles = "
+SCRIPTS = (SCRIPT, "wasm.*.pagefind")
 """Files that only the open bundle needs, to read all bundles."""
 PARTS = ("filter", "fragment", "index")
 """The folders of an index."""
@@ -81,18 +87,24 @@ def refresh(output: Path, files: Mapping[str, str], sizes: Sequence[int] = SIZES
     pages = {name: _page(output, name, files[name], before.pages.get(name)) for name in in_order(files)}
     members = bundled(pages, sizes)
     inputs_of = {name: inputs(name, names, pages) for name, names in members.items()}
-    stale = [name for name in members if before.bundles.get(name) != Bundle(inputs_of[name], _listing(output, name))]
-    valid = {name: before.bundles[name] for name in members if name not in stale}
+    valid = {
+        name: bundle
+        for name, bundle in before.bundles.items()
+        if name in members and (bundle.inputs, bundle.folder) == (inputs_of[name], _listing(output, name))
+    }
+    stale = [name for name in members if name not in valid]
     if stale:
         # If this is killed, no bundle that is half written may pass for a whole one.
         state.save(path, replace(before, bundles=valid))
     with ThreadPoolExecutor(SERVICES) as services:
-        # `list`, since an error is raised only where its result is asked for.
-        list(services.map(lambda name: _make(output, name, members[name]), stale))
+        # An error is raised only where its result is asked for.
+        words = dict(zip(stale, services.map(lambda name: _make(output, name, members[name]), stale), strict=True))
     _drop_others(output, members)
-    _write(output / FOLDER / LIST, json.dumps([name for name in members if name != OPEN]).encode())
-    made = {name: Bundle(inputs_of[name], _listing(output, name)) for name in stale}
-    state.save(path, SearchState(before.maker, pages, valid | made))
+    _write_list(output / FOLDER, [name for name in members if name != OPEN])
+    made = {name: Bundle(inputs_of[name], "", words[name]) for name in stale}
+    bundles = {name: replace(made.get(name) or valid[name], folder=_listing(output, name)) for name in members}
+    _write(output / FOLDER / SPELLING, json.dumps(spelling_list(bundle.words for bundle in bundles.values())).encode())
+    state.save(path, SearchState(before.maker, pages, bundles))
     return stale
 
 
@@ -108,8 +120,8 @@ def _page(output: Path, name: str, file: str, before: IndexedPage | None) -> Ind
     return before if before and before.file == file else page_of(file, (output / name).read_text("utf-8"))
 
 
-def _make(output: Path, name: str, members: Iterable[str]) -> None:
-    """Index the pages of one bundle and update its folder."""
+def _make(output: Path, name: str, members: Iterable[str]) -> dict[str, int]:
+    """Index the pages of one bundle and update its folder; returns its words (`word_counts`)."""
     files = pagefind.index_of((page, indexed_part((output / page).read_text("utf-8"))) for page in members)
     folder = output / FOLDER / name
     unused = UNUSED if name == OPEN else UNUSED + SCRIPTS
@@ -118,6 +130,15 @@ def _make(output: Path, name: str, members: Iterable[str]) -> None:
         _write(folder / path, data)
     for path in _sizes(folder).keys() - needed.keys():
         (folder / path).unlink()
+    return word_counts(files)
+
+
+def _write_list(folder: Path, closed: list[str]) -> None:
+    """Write which closed bundles there are, to `LIST` and as what the script exports: that costs readers no request."""
+    text = json.dumps(closed)
+    _write(folder / LIST, text.encode())
+    script = (folder / SCRIPT).read_bytes().partition(_EXPORT)[0]
+    _write(folder / SCRIPT, script + _EXPORT + text.encode() + b";\n")
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -128,14 +149,13 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _sizes(folder: Path) -> dict[str, int]:
-    """Sizes of a bundle's files by path. The open one's folder also has the list and the others' folders: not these."""
+    """Sizes of a bundle's files by path. The open one's folder also has what is of all bundles: not that."""
     sizes: dict[str, int] = {}
     for part in ("", *PARTS):
         if (folder / part).is_dir():
             with os.scandir(folder / part) as entries:
                 sizes |= {f"{part}/{e.name}".lstrip("/"): e.stat().st_size for e in entries if e.is_file()}
-    sizes.pop(LIST, None)
-    return sizes
+    return {path: size for path, size in sizes.items() if path not in (LIST, SPELLING)}
 
 
 def _listing(output: Path, name: str) -> str:
@@ -161,7 +181,8 @@ def main(output: Path) -> None:
 
 
 def register() -> None:
-    """Connect the signal."""
+    """Connect the signals."""
+    signals.get_generators.connect(NamesGenerator.generator_type)
     signals.finalized.connect(index)
 
 

@@ -13,10 +13,11 @@ from record.atomic_write import write_text
 
 @dataclass(frozen=True)
 class Bundle:
-    """Digests of what a bundle was made from, and of its folder's listing after that."""
+    """Digests of what a bundle was made from, and of its folder's listing after that; its words, by pages."""
 
     inputs: str
     folder: str
+    words: Mapping[str, int]
 
 
 @dataclass(frozen=True)

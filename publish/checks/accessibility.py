@@ -13,7 +13,8 @@ from urllib.parse import unquote, urlsplit
 from publish.checks.cache import CheckCache
 from publish.checks.fault import Fault
 from publish.checks.page_kinds import KINDS, page_file, sample
-from record.site_files import content_type
+from publish.site_address import public_root
+from record.site_files import content_type, own_address
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -87,10 +88,11 @@ def _look(site: Path, addresses: Sequence[str], program: str) -> Iterator[tuple[
     """Each address with the files that its page loads, by path in the site, and with what axe reports of it."""
     if not addresses:
         return
-    with _opened(site, program) as (page, loaded):
+    root = public_root(site)
+    with _opened(site, program, root) as (page, loaded):
         for address in addresses:
             loaded.clear()
-            page.goto(HERE + address)
+            page.goto(HERE + root + address)
             page.evaluate(_THIN_OUT, MOST_NODES)
             said = tuple(violations(page, QUICK))
             yield address, (set(loaded), said)
@@ -109,7 +111,7 @@ def violations(page: "Page", options: Mapping[str, Any] = OPTIONS) -> list[str]:
 
 
 @contextmanager
-def _opened(site: Path, program: str) -> Iterator[tuple["Page", set[str]]]:
+def _opened(site: Path, program: str, root: str) -> Iterator[tuple["Page", set[str]]]:
     """A page of a browser, and the set to which the path in the site of each file is added that it asks for."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a tool of the tests, not of the site
 
@@ -117,16 +119,18 @@ def _opened(site: Path, program: str) -> Iterator[tuple["Page", set[str]]]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=FLAGS)
         page = browser.new_page(viewport=NARROW)  # type: ignore[arg-type]
-        page.route("**/*", lambda route: _answer(site, route, loaded))
+        page.route("**/*", lambda route: _answer(site, root, route, loaded))
         yield page, loaded
         browser.close()
 
 
-def _answer(site: Path, route: "Route", loaded: set[str]) -> Any:
+def _answer(site: Path, root: str, route: "Route", loaded: set[str]) -> Any:
     """Answer a request with a file of the site, or 404; `loaded` is told which."""
-    address = urlsplit(route.request.url)
-    file = page_file(site, unquote(address.path))
-    if not route.request.url.startswith(HERE) or not file.resolve().is_relative_to(site.resolve()):
+    address = own_address(root, urlsplit(route.request.url).path)
+    if address is None or not route.request.url.startswith(HERE):
+        return route.fulfill(status=404, body="")
+    file = page_file(site, unquote(address))
+    if not file.resolve().is_relative_to(site.resolve()):
         return route.fulfill(status=404, body="")
     loaded.add(file.relative_to(site).as_posix())
     if not file.is_file():

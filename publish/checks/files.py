@@ -16,6 +16,7 @@ from lxml.etree import ParserError
 from publish.checks.feed_archives import Document
 from publish.checks.feeds import TYPES, feed_faults, is_feed
 from publish.checks.search_index import SEARCHED
+from record.site_files import site_root
 
 Said = tuple[str, str]
 """What is wrong with a file, and what to do about it."""
@@ -47,13 +48,13 @@ def read_file(output: Path, file: str, site: str) -> FileReport:
     if not data.strip():
         return FileReport()
     if file.endswith(".html"):
-        return _read_page(data, file)
+        return _read_page(data, file, site_root(site))
     if is_feed(file):
         return read_feed(data, file, site) if site else FileReport()
-    return _read_sitemap(data)
+    return _read_sitemap(data, site_root(site))
 
 
-def _read_page(data: bytes, file: str) -> FileReport:
+def _read_page(data: bytes, file: str, root: str) -> FileReport:
     try:
         tree = lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True))
     except ParserError as error:
@@ -62,7 +63,7 @@ def _read_page(data: bytes, file: str) -> FileReport:
     folder, links, faults = posixpath.dirname(file), [], [*_html_faults(data)]
     for link in dict.fromkeys(str(value) for value in tree.xpath(_LINKS)):
         try:
-            inside = _inside(link, "" if link.startswith("/") else folder)
+            inside = _inside(link, "" if link.startswith("/") else folder, root)
         except ValueError as error:
             faults.append((f"the link {link} is no address ({error})", "mend the link"))
         else:
@@ -84,20 +85,23 @@ def _html_faults(data: bytes) -> Iterator[Said]:
 
 
 @lru_cache(maxsize=50_000)
-def _inside(link: str, folder: str) -> Link | None:
+def _inside(link: str, folder: str, root: str) -> Link | None:
     """A link on a page in `folder`; None if it leads to another site, with the path "" if it leads to its own page.
 
-    Raises ValueError for a broken address.
+    `root` is the path at which the site lies on its host. Raises ValueError for a broken address.
     """
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return None
-    return _path(parts.path, folder) if parts.path else "", unquote(parts.fragment), f"the link {link}"
+    return _path(parts.path, folder, root) if parts.path else "", unquote(parts.fragment), f"the link {link}"
 
 
-def _path(path: str, folder: str = "") -> str:
-    joined = posixpath.normpath(posixpath.join("/", folder, unquote(path))).lstrip("/")
-    return posixpath.join(joined, "index.html") if path.endswith("/") else joined
+def _path(path: str, folder: str, root: str) -> str:
+    """The path in the site of the file at a link's path; one that begins with `..` where that is not of this site."""
+    base = unquote(root)
+    joined = posixpath.normpath(posixpath.join(f"{base}/", folder, unquote(path)))
+    file = joined[len(base) :].lstrip("/") if f"{joined}/".startswith(f"{base}/") else f"..{joined}"
+    return posixpath.join(file, "index.html") if path.endswith("/") else file
 
 
 def read_feed(data: bytes, file: str, site: str) -> FileReport:
@@ -108,10 +112,10 @@ def read_feed(data: bytes, file: str, site: str) -> FileReport:
     return FileReport(faults, tuple((path, "", f"no valid feed: {name}") for path, name in document.links))
 
 
-def _read_sitemap(data: bytes) -> FileReport:
+def _read_sitemap(data: bytes, root: str) -> FileReport:
     try:
-        root = ElementTree.fromstring(data)  # noqa: S314 - we wrote it ourselves
+        tree = ElementTree.fromstring(data)  # noqa: S314 - we wrote it ourselves
     except ElementTree.ParseError as error:
         return FileReport(((f"no valid XML: {error}", "build again"),))
-    paths = [urlsplit(loc.text or "").path or "/" for loc in root.iter(_LOC)]
-    return FileReport(links=tuple((_path(path), "", path) for path in paths))
+    paths = [urlsplit(loc.text or "").path or "/" for loc in tree.iter(_LOC)]
+    return FileReport(links=tuple((_path(path, "", root), "", path) for path in paths))

@@ -20,7 +20,8 @@ from publish.checks.page_kinds import KINDS, page_file, sample
 from publish.checks.search_index import index_faults
 from publish.checks.tables import table_faults
 from publish.manifest import digest_files
-from record.site_files import site_path
+from publish.site_address import public_address
+from record.site_files import site_path, site_root
 
 _PARALLEL_FROM = 100
 """Files from which starting worker processes costs less than it saves."""
@@ -35,7 +36,7 @@ def check(output: Path, known: CheckCache | None = None) -> list[Fault]:
     files = results.digests.keys()
     if "index.html" not in files:
         return [Fault(str(output), "there is no index.html", "build the site first")]
-    site = _site_address(output)
+    site = public_address(output)
     reports = _read_files(output, site, results)
     faults = [Fault(file, *said) for file, report in reports.items() for said in report.faults]
     faults += [Fault(file, "the file is empty", "build again") for file in files if not (output / file).stat().st_size]
@@ -51,7 +52,8 @@ def check(output: Path, known: CheckCache | None = None) -> list[Fault]:
 
 def _read_files(output: Path, site: str, results: CheckCache) -> dict[str, FileReport]:
     """The report of each file that is checked alone, by path."""
-    keys = {file: ("file", file, site if is_feed(file) else "") for file in results.digests if is_checked(file)}
+    root = site_root(site)
+    keys = {file: ("file", file, site if is_feed(file) else root) for file in results.digests if is_checked(file)}
     known = {file: results.recall(key) for file, key in keys.items()}
     changed = [file for file, report in known.items() if report is None]
     shared: dict[Link, Link] = {}
@@ -112,14 +114,6 @@ def _weight_faults(output: Path, results: CheckCache) -> Iterator[Fault]:
         for fault in broken:
             what, _, advice = fault.partition("; ")
             yield Fault(file, what, advice)
-
-
-def _site_address(output: Path) -> str:
-    """The site's public address, by its own robots.txt; "" if that names no sitemap."""
-    robots = output / "robots.txt"
-    lines = robots.read_text("utf-8").splitlines() if robots.is_file() else []
-    sitemaps = [line.removeprefix("Sitemap: ") for line in lines if line.startswith("Sitemap: ")]
-    return sitemaps[0].removesuffix("/sitemap.xml") if sitemaps else ""
 
 
 def main() -> int:

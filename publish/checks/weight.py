@@ -10,6 +10,8 @@ from lxml import html as lxml_html
 from lxml.etree import ParserError
 
 from publish.checks.page_kinds import addresses, page_file
+from publish.site_address import public_root
+from record.site_files import own_address
 
 LIMITS = (
     dict.fromkeys(("daerah", "inggris-daerah", "banding", "banding-daerah", "inggris-banding"), 30_000)
@@ -20,7 +22,7 @@ LIMITS = (
 """Bytes at most, by kind of page. Set for phones on slow lines; `invoke audit` prints today's weights."""
 REQUESTS = 3
 """Requests at most for the first view, except of kinds in `SEARCHING` and `ONE_MORE`."""
-ONE_MORE = frozenset({"banding", "inggris-banding"})
+ONE_MORE = frozenset({"beranda", "inggris", "banding", "inggris-banding"})
 """Kinds that load a script of their own, and are whole without it."""
 SCRIPT = 15_000
 """Bytes of script at most, for kinds in `SEARCHING`; the tests measure it in Chromium."""
@@ -52,9 +54,10 @@ def weigh(site: Path, address: str) -> PageWeight:
 
     What is missing, or on another site, counts as a request without bytes; a page that is no HTML requests nothing.
     """
+    root = public_root(site)
     try:
         tree = lxml_html.document_fromstring(page_file(site, address).read_bytes(), parser=_parser())
-        links = [_requested(address, str(link)) for link in tree.xpath(_REQUESTED)]
+        links = [_requested(root, address, str(link)) for link in tree.xpath(_REQUESTED)]
     except ParserError:
         links = []
     return PageWeight(address, {path: _compressed_at(site, path) for path in dict.fromkeys([address, *links])})
@@ -64,13 +67,14 @@ def _parser() -> lxml_html.HTMLParser:
     return lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
 
 
-def _requested(address: str, link: str) -> str:
+def _requested(root: str, address: str, link: str) -> str:
     """What a link on the page at `address` asks for: an address of the site, which begins with a slash, or another."""
     try:
-        parts = urlsplit(urljoin(address, link))
+        parts = urlsplit(urljoin(root + address, link))
     except ValueError:
         return link
-    return link if parts.scheme or parts.netloc else parts.path
+    own = None if parts.scheme or parts.netloc else own_address(root, parts.path)
+    return own or link
 
 
 def _compressed_at(site: Path, address: str) -> int:

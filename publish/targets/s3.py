@@ -33,7 +33,8 @@ LEADING = (
     "*.opml",
     "*.xml",
     "data/*",
-    "pagefind/*.json",
+    "cari/nama.json",
+    "pagefind/*.js*",
 )
 """Files that link to pages, and so are copied into place after them."""
 

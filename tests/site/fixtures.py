@@ -54,6 +54,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_once(tmp_path_factory, "tiny-site", build_tiny) / "site"
 
 
+PUBLIC = "https://lain.example/pantau"
+"""A public address below a path, such as GitHub's pages of a project have."""
+
+
+def build_below(folder: Path) -> None:
+    """Build the tiny site in `folder` for the public, at `PUBLIC`."""
+    done = build(CONTENT, folder / "site", "publishconf.py", PANTAU_SITEURL=f"{PUBLIC}/")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="session")
+def below(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny site as it is published at `PUBLIC`; tests that change it copy it first."""
+    return made_once(tmp_path_factory, "site-below-a-path", build_below) / "site"
+
+
 @pytest.fixture(scope="session")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of `build_grown`; tests that change it copy it first."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
-from record.site_files import OTHER, cache_control, content_type
+from record.site_files import OTHER, cache_control, content_type, own_address
 
 PROGRAMS = [Path("/usr/bin") / name for name in ("chromium-headless-shell", "chromium")]
 CHROMIUM = next(filter(Path.exists, PROGRAMS), PROGRAMS[-1])
@@ -27,8 +28,14 @@ class _Host(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    def __init__(self, *rest: Any, root: str, **named: Any) -> None:
+        self.root = root
+        super().__init__(*rest, **named)
+
     def do_GET(self) -> None:
-        file = Path(self.translate_path(self.path))
+        own = own_address(self.root, self.path)
+        # Whose path is not the site's is not this site's to answer.
+        file = Path(self.translate_path(own)) if own else Path(self.directory) / ".none"
         if file.is_dir() and self.path.split("?")[0].endswith("/"):
             file /= "index.html"
         self._answer(file, 200) if file.is_file() else self._answer(Path(self.directory) / "404.html", 404)
@@ -52,12 +59,12 @@ class _Host(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(site: Path) -> Iterator[str]:
-    """The address at which `site` is served while the block runs."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(site)))
+def serving(site: Path, root: str = "") -> Iterator[str]:
+    """The address at which `site` is served while the block runs, at the path `root` and nowhere else."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Host, directory=str(site), root=root))
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.server_port}{root}"
     finally:
         server.shutdown()
         server.server_close()

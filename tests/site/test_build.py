@@ -145,17 +145,6 @@ def test_a_page_goes_when_its_item_becomes_a_draft(tmp_path: Path) -> None:
     assert not (tmp_path / "output/berita/2017/05/mei").exists()
 
 
-def test_the_public_site_has_absolute_addresses(tmp_path: Path) -> None:
-    done = build(CONTENT, tmp_path / "output", "publishconf.py", PANTAU_SITEURL="https://lain.example")
-    assert done.returncode == 0, done.stderr
-    assert "https://lain.example/berita/2017/05/mei/" in (tmp_path / "output/feed.rss").read_text("utf-8")
-    assert "https://lain.example/daerah/" in (tmp_path / "output/sitemap.xml").read_text("utf-8")
-    home = (tmp_path / "output/index.html").read_text("utf-8")
-    assert '<link rel="canonical" href="https://lain.example/">' in home
-    assert '<meta property="og:image" content="https://lain.example/kartu.png">' in home
-    assert "127.0.0.1" not in home
-
-
 def test_a_fork_brings_its_own_name_and_words(tmp_path: Path) -> None:
     settings = tmp_path / "forkconf.py"
     words = {"SITENAME": "Amati Sekolah", "SITESUBTITLE": "Jejak Program Lain", "CONTACT": "mailto:meja@amati.example"}

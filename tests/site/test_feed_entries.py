@@ -160,7 +160,7 @@ def test_a_correction_settles_a_dispute_and_its_entries_stay() -> None:
     ("day", "precision", "basis", "of", "words"),
     [
         (dt.date(2017, 5, 22), "day", "publisher", "published", "Terbit: 22 Mei 2017."),
-        (dt.date(2017, 5, 22), "day", "text", "event", "Terjadi: 22 Mei 2017 (hari menurut teks sumbernya)."),
+        (dt.date(2017, 5, 22), "day", "text", "event", "Terjadi: 22 Mei 2017 (tanggal menurut teks sumbernya)."),
         (dt.date(2017, 5, 1), "month", None, "event", "Terjadi: Mei 2017."),
         (dt.date(2017, 1, 1), "year", None, "said", "Diberitakan: 2017."),
         (

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
+from plugins.language.english import twin
 from plugins.language.verdict_words import OUTCOME_NAMES
 from plugins.model.load import load_record
 from plugins.model.record import Record
@@ -51,6 +52,7 @@ def test_an_initiative_has_the_colour_of_what_became_of_it(
     built: Path, address: str, rows: str, record: Record
 ) -> None:
     known = {entry.address: outcome(record, entry) for entry in record.initiatives}
+    known |= {twin(own) or own: became for own, became in known.items()}
     seen = 0
     for row in page(built, address).xpath(rows):
         (link,) = {link for link in row.xpath(".//a/@href") if link in known}

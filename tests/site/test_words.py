@@ -11,7 +11,7 @@ import pytest
 from plugins.language.catalogue import TRANSLATIONS, catalogue
 from plugins.language.dates import date_words, short_date
 from plugins.language.day_words import FACT_BASES, ITEM_DAYS, UNITS, basis_words, item_day_words
-from plugins.language.filters import FILTERS, latitude, longitude, percent, regions
+from plugins.language.filters import FILTERS, percent, regions
 from record.item import Item
 from record.item_day import item_day
 from record.vocabulary import DATE_BASES, PRECISIONS
@@ -24,10 +24,6 @@ PLAIN = tomllib.loads(Path(__file__).with_name("plain_words.toml").read_text("ut
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (latitude(-8.6), "8,60° LS"),
-        (latitude(1.474), "1,47° LU"),
-        (longitude(115.1764), "115,18° BT"),
-        (longitude(-0.13), "0,13° BB"),
         (percent(0.974), "97%"),
         (percent(1), "100%"),
         (percent(None), "–"),
