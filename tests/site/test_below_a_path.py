@@ -100,6 +100,13 @@ def test_every_absolute_address_has_the_path(below: Path) -> None:
     assert f"{PUBLIC}/daerah/" in (below / "sitemap.xml").read_text("utf-8")
 
 
+def test_no_attribute_of_a_page_leaves_the_path(below: Path) -> None:
+    for name, data in files(below).items():
+        if name.endswith(".html"):
+            left = re.findall(rf"""\s[\w-]+=["']?(?:\d+; url=)?/(?!{PATH[1:]}/)[^"'>]*""", data.decode())
+            assert left == [], name
+
+
 def test_files_for_hosts_name_addresses_with_the_path(below: Path) -> None:
     moved, now = "/pantau/berita/2017/05/salah-eja/", "/pantau/berita/2017/05/mei/"
     assert (below / "_redirects").read_text("utf-8") == f"{moved} {now} 301\n"
@@ -169,9 +176,8 @@ def test_a_reader_walks_through_it(address: str, reader: Reader) -> None:
     page = visit.page
     page.get_by_role("link", name="Beranda").click()
     expect(page).to_have_url(f"{address}/")
-    page.locator(".masthead a", has_text="Daerah").click()
-    expect(page).to_have_url(f"{address}/daerah/")
-    page.locator("main a:visible", has_text="Kota Bekasi").first.click()
+    page.locator("#daerah-saya").fill("bekasi")
+    page.locator("#pilih-daerah ul a").first.click()
     expect(page).to_have_url(f"{address}/daerah/kota-bekasi/")
     page.locator(".masthead .other a").click()
     expect(page).to_have_url(f"{address}/en/places/kota-bekasi/")
