@@ -1,4 +1,5 @@
 const STEP = 20, HITS = 8, EXCERPT = { excerptLength: 24 };
+const SITE = new URL("..", import.meta.url).pathname; // Wherever the site lies on its host; ends with a slash.
 const EVERY = "halamancatatan"; // Every page has it (plugins/search/bundles.py): a search without words would load all there are.
 const [form, told, none, alike, list, more, blank] = ["cari", "jumlah", "nihil", "mirip", "hasil", "lagi", "baris"]
   .map((id) => document.getElementById(id));
@@ -26,7 +27,7 @@ const same = (word) => names.same[word] ?? word;
 const strong = (all) => all.filter((word) => !names.filler.includes(word) && !names.stop.includes(word));
 
 async function loadNames() {
-  names = await json("/cari/nama.json");
+  names = await json(`${SITE}cari/nama.json`);
   [names.counts, names.keys, names.at] = [{}, new Set(), {}];
   const places = {};
   for (const entry of names.entries) {
@@ -38,6 +39,7 @@ async function loadNames() {
     for (const { words } of entry.spellings) names.keys.add(words.join(""));
     for (const word of new Set(spelt.flat())) names.counts[word] = (names.counts[word] ?? 0) + 1;
     if (isPlace) places[entry.place] = { title: entry.title, words: spelt.flat() };
+    entry.address = SITE + entry.address.slice(1);
     names.at[entry.address] = entry;
   }
   for (const entry of names.entries) {
@@ -49,9 +51,9 @@ async function loadNames() {
 }
 
 async function loadPages() {
-  const engine = await import("/pagefind/pagefind.js");
+  const engine = await import(`${SITE}pagefind/pagefind.js`);
   await engine.options({ noWorker: true, ...EXCERPT });
-  await Promise.all((engine.bundles ?? []).map((name) => engine.mergeIndex(`/pagefind/${name}/`, EXCERPT)));
+  await Promise.all((engine.bundles ?? []).map((name) => engine.mergeIndex(`${SITE}pagefind/${name}/`, EXCERPT)));
   return engine;
 }
 
@@ -118,7 +120,7 @@ async function known(words, at, pages) {
   const { length } = (await pages.search(`"${word}"`)).results, name = likest(word, names.counts, completes);
   if (name && (!length || (word.length > 4 && name[1] > 3 * length))) return name[0];
   if (length) return word;
-  spelling ??= Object.fromEntries((await json("/pagefind/kata.json"))
+  spelling ??= Object.fromEntries((await json(`${SITE}pagefind/kata.json`))
     .flatMap((text, level) => text.split(" ").map((other) => [other, level])));
   return likest(word, spelling, completes)?.[0] ?? "";
 }
@@ -241,12 +243,12 @@ async function answer(most) {
     await search(most);
   } catch {
     told.textContent = "Pencarian tidak dapat dimuat. Tombol Cari membuka daftar isi.";
-    form.action = "/cari/daftar/";
+    form.action = `${SITE}cari/daftar/`;
     broken = true;
   }
 }
 
-form.action = "/cari/";
+form.action = `${SITE}cari/`;
 fill();
 form.addEventListener("input", () => {
   clearTimeout(wait);
