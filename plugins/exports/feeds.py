@@ -24,6 +24,8 @@ from plugins.incremental.output import File
 from plugins.incremental.tracking import query
 from plugins.language.english import OTHER, OWN, english, english_words
 from plugins.language.feed_words import ABOUT, GROUPS, entry_kind_words, recorded_words, translated, when_words
+from plugins.language.filters import capital
+from plugins.language.verdict_words import proven_words, verdict_words
 from plugins.language.words import dimension_words
 from plugins.model.record import Record
 from plugins.pages.base import SiteGenerator, SitePage
@@ -40,6 +42,7 @@ from plugins.queries.feed_entries import (
 )
 from plugins.queries.feed_entry import FeedEntry
 from plugins.queries.letter_weeks import over
+from plugins.queries.outcomes import verdict
 from record.site_files import site_path
 
 SCHEMES: Mapping[str, str] = MappingProxyType(
@@ -116,8 +119,21 @@ class Voice:
         return Tombstone(one.id, one.when, translated(one.text, self.translate, self.text), self.link(one.address))
 
 
-def feed_document(record: Record, feed: Feed, document: Document, voice: Voice, hub: str = "") -> feed_formats.Document:
-    """One document of a feed, with all that it shows."""
+def verdict_of(record: Record, feed: Feed, document: Document, voice: Voice) -> tuple[str, str]:
+    """What the title and the description of a feed add of what became of promises: "" in documents that never change,
+    and where a feed is of an initiative or of one kind of entries.
+    """
+    place, dimension, initiative, kinds = feed.selection
+    own = None if document.number or initiative or kinds else verdict(record, place, dimension)
+    if own is None or not own.total:
+        return "", ""
+    return f" ({proven_words(own, voice.translate)})", f" {capital(verdict_words(own, translate=voice.translate))}."
+
+
+def feed_document(
+    record: Record, feed: Feed, document: Document, voice: Voice, hub: str = "", of_promises: tuple[str, str] = ("", "")
+) -> feed_formats.Document:
+    """One document of a feed, with all that it shows; `of_promises` as `verdict_of` has it."""
     entries = [voice.entry(entry) for entry in entries_between(record, document.start, document.stop, feed.selection)]
     withdrawn = withdrawals_between(record, document.start, document.stop, feed.selection)
     tombstones = [voice.tombstone(one) for one in withdrawn]
@@ -125,8 +141,8 @@ def feed_document(record: Record, feed: Feed, document: Document, voice: Voice, 
     moments = [*(entry.updated for entry in entries), *(tombstone.when for tombstone in tombstones)]
     title = feed.title_in(voice.translate)
     return feed_formats.Document(
-        title=f"{voice.name}: {title}" if title else voice.name,
-        description=voice.translate(ABOUT[feed.about]) % feed.parts,
+        title=(f"{voice.name}: {title}" if title else voice.name) + of_promises[0],
+        description=voice.translate(ABOUT[feed.about]) % feed.parts + of_promises[1],
         language=voice.language,
         page=voice.site + feed.page,
         address_stem=stem + document.stem,
@@ -165,9 +181,11 @@ class FeedGenerator(SiteGenerator):
         # Each of the three depends on the same, whichever is rendered first.
         rows_digest(record, document.start, document.stop, *feed.selection)
         voice = self._voice(feed.language)
+        of_promises = verdict_of(record, feed, document, voice)
         if self._texts[0] != stem:
             with record.dependencies.tracking():
-                made = feed_document(record, feed, document, voice, self.settings.get("WEBSUB_HUB", ""))
+                hub = self.settings.get("WEBSUB_HUB", "")
+                made = feed_document(record, feed, document, voice, hub, of_promises)
                 self._texts = (stem, feed_texts(made))
         return self._texts[1][form]
 

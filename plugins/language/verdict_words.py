@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What sums up a verdict, by its form (`_form`)."""
+PROVEN = "%(proven)s dari %(total)s terbukti berjalan"
 COUNTED: Mapping[str, str] = MappingProxyType(
     {
         "proven": "%(count)s terbukti berjalan",
@@ -78,6 +79,11 @@ def verdict_words(
     }
     words = translate(SENTENCES["brief" if brief and form == "some" else form]) % parts
     return f"{name}: {words}" if name else words
+
+
+def proven_words(verdict: Verdict, translate: Callable[[str], str] = str) -> str:
+    """How many are shown to run, in few words: `3 dari 9 terbukti berjalan`."""
+    return translate(PROVEN) % {"proven": verdict.count("proven"), "total": verdict.total}
 
 
 def _form(verdict: Verdict) -> str:

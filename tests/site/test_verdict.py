@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +57,9 @@ def test_every_page_says_the_verdict_of_its_place(built: Path, record: Record) -
         proven = f"{own.count('proven')} dari {own.total}"
         assert f"{proven} terbukti berjalan" in [text_of(one) for one in page(built, "/").iter("p")]
         assert place_card(record, slug).figures[0] == (proven, "terbukti berjalan")
+        feed = feedparser.parse((built / f"daerah/{slug}/feed.atom").read_bytes()).feed
+        assert feed.title.endswith(f"({proven} terbukti berjalan)")
+        assert feed.subtitle.endswith(f" {whole[0].upper()}{whole[1:]}.")
     assert site_card(record).figures[0][0] == f"{verdict(record).count('proven')} dari {verdict(record).total}"
 
 
