@@ -93,7 +93,7 @@ PAGE_NAMES: Mapping[str, str] = MappingProxyType(
 )
 """Names of pages that no menu has, or has with more words."""
 PLACE_ORDERS: Mapping[str, str] = MappingProxyType(
-    {"nama": "nama", "hasil": "yang terbukti berjalan", "kabar": "kabar terbaru", "langkah": "langkah program"}
+    {"nama": "nama", "hasil": "bagian yang terbukti berjalan", "kabar": "kabar terbaru", "langkah": "langkah program"}
 )
 """By what places can be sorted, by the part of an address."""
 CHANGES: Mapping[str, str] = MappingProxyType(

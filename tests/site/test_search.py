@@ -279,7 +279,7 @@ def test_a_name_comes_first_with_its_verdict(query: str, window: "Page", address
     assert results(window, address, q=query)[0] == "Kota Bekasi"
     first = window.locator("#hasil li").first
     assert first.locator("a").get_attribute("href") == "/daerah/kota-bekasi/"
-    assert first.locator(".meta").inner_text().startswith("Daerah · Jawa Barat · kabar terakhir ")
+    assert first.locator(".meta").inner_text().startswith("Daerah · Jawa Barat · terakhir diberitakan ")
     assert "kabar terakhir" in first.locator("p").last.inner_text()
     assert results(window, address, q=query).count("Kota Bekasi") == 1
 

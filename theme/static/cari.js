@@ -45,8 +45,9 @@ async function loadNames() {
   for (const entry of names.entries) {
     const place = places[entry.place];
     entry.beside = [...split(entry.context ?? ""), ...place?.words ?? []];
-    const where = place?.title === entry.title ? entry.context : place?.title;
-    entry.about = [entry.kind, where, entry.day && `kabar terakhir ${entry.day}`];
+    // A place's day is of all news about it; its verdict, below, speaks of its promises alone.
+    const [where, what] = place?.title === entry.title ? [entry.context, "terakhir diberitakan"] : [place?.title, "kabar terakhir"];
+    entry.about = [entry.kind, where, entry.day && `${what} ${entry.day}`];
   }
 }
 
