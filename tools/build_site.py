@@ -83,8 +83,8 @@ def _build(arguments: Sequence[str], output: Path | None) -> None:
     build = last_build()
     if not build:
         sys.exit("The build was interrupted; the next one goes on from here.")
-    print(build)
     name_unexplained_terms(build)
+    print(build)
     if folder and output:
         _save_last_inputs(build, folder, key, output, began)
 

@@ -125,7 +125,9 @@ def test_another_word_in_a_plugin_s_code_reaches_every_page_that_says_it(tmp_pat
 
     before = made(tmp_path / "site")
     words = project / "plugins" / "language" / "words.py"
-    words.write_text(words.read_text("utf-8").replace('"siaran pers"', '"siaran resmi"'), "utf-8")
+    # The English of a word goes with it.
+    for path in (words, project / "theme" / "translations" / "en.po"):
+        path.write_text(path.read_text("utf-8").replace('"siaran pers"', '"siaran resmi"'), "utf-8")
     after = made(tmp_path / "site")
     assert b"siaran resmi" in after["berita/2018/03/siaran/index.html"]
     assert after == made(tmp_path / "scratch") != before

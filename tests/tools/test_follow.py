@@ -163,7 +163,7 @@ def test_a_followed_place_without_news_has_its_pages_and_is_placed(tmp_path) -> 
     assert done.returncode == 0, done.stderr
     place = site / "daerah/kabupaten-ogan-ilir"
     assert {"index.html", "feed.rss", "feed.atom", "feed.json", "data.json"} <= {path.name for path in place.iterdir()}
-    assert "belum ada kabar bertanggal" in (place / "index.html").read_text("utf-8")
+    assert "Belum ada kabar bertanggal" in (place / "index.html").read_text("utf-8")
     for page in ("peta", "daerah", "program", "feeds", "cari", "daerah/kabupaten-ogan-ilir/linimasa"):
         assert "Ogan Ilir" in (site / page / "index.html").read_text("utf-8"), page
     assert [str(fault) for fault in check(site)] == []

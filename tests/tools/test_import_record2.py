@@ -56,7 +56,9 @@ def rows(record: Path) -> dict[str, str]:
         for table in tables.keys() - {"pattern", "cited", "rumor"}:
             for number, row in enumerate(tables[table], 1):
                 known_by = KNOWN_BY.get(table, "value")
-                words[f"{path.name}: [[{table}]] {number}"] = row.get(known_by) or row.get("said_by") or row["note"]
+                word = row.get(known_by) or row.get("said_by") or row["note"]
+                # Headlines of its own stand in brackets there, and without them here.
+                words[f"{path.name}: [[{table}]] {number}"] = word.strip("[]")
     return words
 
 
