@@ -162,8 +162,8 @@ def test_no_two_words_are_glued_in_what_a_result_shows(built: Path) -> None:
 def test_all_script_is_light(built: Path) -> None:
     weights = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in sorted(built.rglob("*.js"))}
     assert sorted(weights) == ["banding.js", "cari.js", "daerah.js", "pagefind.js"]
-    assert weights["cari.js"] <= 5100
-    assert sum(weights.values()) < 18_500
+    assert weights["cari.js"] <= 5200
+    assert sum(weights.values()) < 19_500
 
 
 def test_the_script_asks_for_the_word_that_every_page_has(built: Path) -> None:
