@@ -177,7 +177,7 @@ def test_a_reader_walks_through_it(address: str, reader: Reader) -> None:
     page.get_by_role("link", name="Beranda").click()
     expect(page).to_have_url(f"{address}/")
     page.locator("#daerah-saya").fill("bekasi")
-    page.locator("#pilih-daerah ul a").first.click()
+    page.locator("#pilih-daerah > ul a").first.click()
     expect(page).to_have_url(f"{address}/daerah/kota-bekasi/")
     page.locator(".masthead .other a").click()
     expect(page).to_have_url(f"{address}/en/places/kota-bekasi/")
