@@ -12,7 +12,7 @@ from plugins.language.citations import apa, bibtex, newspaper, ris
 from plugins.language.dates import date_element, date_words, machine_date, moment_words, month_words, short_date
 from plugins.language.day_words import basis_words, headline_words, item_day_words
 from plugins.language.fact_words import FACT_KINDS
-from plugins.language.verdict_words import outcome_words, verdict_words
+from plugins.language.verdict_words import outcome_words, proven_words, verdict_words
 from plugins.language.words import (
     CITATIONS,
     LAST_WORDS,
@@ -116,6 +116,7 @@ DATE_FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "hari_berita": item_day_words,
         "dasar": basis_words,
         "putusan": verdict_words,
+        "terbukti": proven_words,
         "apa": apa,
         "koran": newspaper,
     }

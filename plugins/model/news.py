@@ -239,11 +239,6 @@ def by_day(news: News) -> tuple[tuple[str, int], float, str]:
     return order_of(row.day, row.precision), row.moment or 0.0, row.address
 
 
-def by_moment(news: News) -> tuple[float, str]:
-    """Sort key of news with a time of publication; reversed, the newest comes first."""
-    return news.row.moment or 0.0, news.row.address
-
-
 def by_recorded(news: News) -> tuple[str, str, float, str]:
     """Sort key of news by when it became known; reversed, what was recorded last comes first."""
     row = news.row

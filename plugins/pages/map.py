@@ -70,8 +70,9 @@ class Sheet:
 
 
 def project(longitude: float, latitude: float) -> tuple[int, int]:
-    """Degrees (WGS 84) in units of the map."""
-    return round((longitude - WEST) * SCALE), round((NORTH - latitude) * SCALE)
+    """Degrees (WGS 84) in whole units of the map."""
+    x, y = _project_exactly(longitude, latitude)
+    return round(x), round(y)
 
 
 def spot(place: Place) -> tuple[int, int]:
@@ -81,7 +82,12 @@ def spot(place: Place) -> tuple[int, int]:
 
 def exact_spot(place: Place) -> Point:
     """The same, as exactly as the place's coordinates are."""
-    return round((place.longitude - WEST) * SCALE, 2), round((NORTH - place.latitude) * SCALE, 2)
+    x, y = _project_exactly(place.longitude, place.latitude)
+    return round(x, 2), round(y, 2)
+
+
+def _project_exactly(longitude: float, latitude: float) -> Point:
+    return (longitude - WEST) * SCALE, (NORTH - latitude) * SCALE
 
 
 def sheets(places: Mapping[str, Place]) -> list[Sheet]:

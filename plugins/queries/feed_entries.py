@@ -65,7 +65,7 @@ def entries_between(record: Record, start: int, stop: int, selection: Selection)
         return [
             item_entry(record, row) if isinstance(row, News) else row
             for row in reversed(feed_rows(record, selection)[start:stop])
-            if not isinstance(row, News) or row.is_published
+            if _is_shown(row)
         ]
 
 
@@ -79,7 +79,7 @@ def latest(record: Record, most: int, *kinds: str) -> list[FeedEntry]:
 def _last(record: Record, most: int, *kinds: str) -> tuple[int, int]:
     """The numbers of rows between which the last entries lie."""
     rows = feed_rows(record, Selection(kinds=kinds))
-    shown = [number for number, row in enumerate(rows) if not isinstance(row, News) or row.is_published]
+    shown = [number for number, row in enumerate(rows) if _is_shown(row)]
     return (shown[-most:] or [len(rows)])[0], len(rows)
 
 
@@ -120,6 +120,11 @@ def feed_rows(record: Record, selection: Selection) -> Sequence[Row]:
     return cache[selection]
 
 
+def _is_shown(row: Row) -> bool:
+    """Whether a row gives an entry: that of an item which was taken out of all lists gives none."""
+    return not isinstance(row, News) or row.is_published
+
+
 def row_order(row: Row) -> tuple[str, str, float, str]:
     """Sort key of rows."""
     return by_recorded(row) if isinstance(row, News) else row.order
@@ -134,7 +139,7 @@ def day_of(row: Row) -> str:
 def feed_size(record: Record, *selection: str | tuple[str, ...]) -> int:
     """How many entries a selection has."""
     rows = feed_rows(record, Selection(*selection))  # type: ignore[arg-type]
-    return sum(1 for row in rows if not isinstance(row, News) or row.is_published)
+    return sum(map(_is_shown, rows))
 
 
 @query

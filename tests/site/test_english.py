@@ -53,7 +53,7 @@ def messages(record: Record) -> set[str]:
         dates.UNKNOWN_MONTH,
         words.UNRECORDED,
     }
-    texts |= {"kota", "kabupaten", *map(words.kind_words, PLACE_ORDERS)}
+    texts |= {verdict_words.PROVEN, "kota", "kabupaten", *map(words.kind_words, PLACE_ORDERS)}
     texts |= {text for table in TABLES for text in (table.description, *(c.description for c in table.columns))}
     texts |= {*filter(None, feed_words.HAPPENED.values()), feed_words.UNKNOWN_DAY, feed_words.RECORDED}
     return texts
